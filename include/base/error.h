@@ -1,0 +1,73 @@
+/*
+ * What went wrong, as a value. A function that can fail returns `const struct error *`, NULL for
+ * success, and leaves its `out` parameter untouched on failure. Errors live in the request's
+ * arena or are constants; nobody frees them. They are said to the caller by the dialect's error
+ * writer alone, and logged in one place.
+ */
+#ifndef OKR_BASE_ERROR_H
+#define OKR_BASE_ERROR_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+enum error_code {
+	ERROR_INVALID,       /* the input is wrong: details say which fields */
+	ERROR_UNAUTHORIZED,  /* no credential, or not a valid one */
+	ERROR_FORBIDDEN,     /* the credential lacks a scope */
+	ERROR_NOT_FOUND,     /* no such record for this caller */
+	ERROR_NOT_ALLOWED,   /* the path exists, the method does not */
+	ERROR_CONFLICT,      /* the record's state does not permit it */
+	ERROR_STALE,         /* the caller's version is not the current one */
+	ERROR_TOO_LARGE,     /* the body is over the limit */
+	ERROR_UNSUPPORTED,   /* a media type that is not taken */
+	ERROR_UNPROCESSABLE, /* an idempotency key used for another request */
+	ERROR_LIMITED,       /* the rate limit is reached */
+	ERROR_UNAVAILABLE,   /* something needed is away for now */
+	ERROR_INTERNAL,      /* our fault */
+};
+
+/* One wrong field. The place in the struct names it; each dialect has its own word for it. */
+struct error_detail {
+	const struct error_detail *next;
+	size_t member;       /* offset in the record's struct, or ERROR_NO_MEMBER */
+	struct text field;   /* the caller's own word, where it is known (else absent) */
+	struct text message; /* what is wrong and what is accepted, without the field's name */
+	size_t list;         /* offset of the list that the record is in, or ERROR_NO_MEMBER */
+	size_t index;        /* its place in that list, from 0 */
+};
+
+#define ERROR_NO_MEMBER ((size_t)-1)
+
+struct error {
+	enum error_code code;
+	struct text message;                /* for the caller: no inside, no secret */
+	const struct error_detail *details; /* ERROR_INVALID only; may be NULL */
+	unsigned retry_seconds;             /* ERROR_LIMITED and ERROR_UNAVAILABLE */
+	bool is_retryable;                  /* running the whole request again may succeed */
+	struct text inside;                 /* for the log alone; may be absent */
+};
+
+/* A new error in the arena with a printed message. */
+__attribute__((format(printf, 3, 4))) const struct error *
+error_new(struct arena *arena, enum error_code code, const char *format, ...);
+
+/* An ERROR_INTERNAL whose text goes to the log alone; the caller hears a fixed sentence. */
+__attribute__((format(printf, 2, 3))) const struct error *error_internal(struct arena *arena,
+									  const char *format, ...);
+
+/* Collects wrong fields, in the order in which they were found. Zero it to begin. */
+struct error_list {
+	struct error_detail *first, *last;
+	unsigned count;
+};
+
+__attribute__((format(printf, 5, 6))) void error_add(struct error_list *list, struct arena *arena,
+						     size_t member, struct text field,
+						     const char *format, ...);
+
+/* NULL when nothing was collected, else one ERROR_INVALID that holds all of it. */
+const struct error *error_from_list(struct arena *arena, const struct error_list *list);
+
+#endif

@@ -1,0 +1,152 @@
+/*
+ * The form of a field table: where a member stands in a struct, what kind of value it is, and its
+ * limits. The kind is taken from the member's C type, so a misspelt or unmapped member does not
+ * compile. Field tables drive column lists, binding, row reading, limits and the wire.
+ *
+ * Every kind has a value that means "absent": a zero id, a text without data, NaN, INT64_MIN,
+ * DATE_NONE, INSTANT_NONE, WORD_NONE. A flag is never absent.
+ */
+#ifndef OKR_BASE_FIELD_H
+#define OKR_BASE_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "base/text.h"
+#include "base/time.h"
+
+enum field_kind {
+	FIELD_ID,      /* struct id */
+	FIELD_TEXT,    /* struct text */
+	FIELD_NUMBER,  /* double */
+	FIELD_INTEGER, /* int64_t */
+	FIELD_FLAG,    /* bool */
+	FIELD_WORD,    /* word: one of a list of words, stored as a small integer */
+	FIELD_DATE,    /* struct date */
+	FIELD_INSTANT, /* struct instant */
+	FIELD_JSON,    /* struct json_value: JSON text kept as it came */
+	FIELD_IDS,     /* struct ids: ids of other records, not a column */
+	FIELD_LIST,    /* struct list: records of another struct, not a column */
+	FIELD_PART,    /* any other struct: a record within the record, not a column */
+};
+
+typedef uint8_t word;
+#define WORD_NONE ((word)255)
+#define INTEGER_NONE INT64_MIN
+
+struct json_value {
+	struct text text; /* valid JSON, or absent */
+};
+
+struct ids {
+	const struct id *items;
+	size_t count;
+};
+
+struct list {
+	void *items; /* `count` structs side by side; the table that names the list knows their size */
+	size_t count;
+};
+
+/* A word as text. A table ends with a NULL text; the first row of a value is what is written,
+ * later rows of the same value are aliases that are accepted. */
+struct word_name {
+	const char *text;
+	word value;
+};
+
+struct thing;
+
+enum field_flag {
+	FIELD_COLUMN = 1,   /* stored in a column of the field's own name */
+	FIELD_FIXED = 2,    /* set at creation, never changed by an update */
+	FIELD_TITLE = 4,    /* text: trimmed, 1–255 characters */
+	FIELD_SEARCHED = 8, /* text that `search` looks into */
+};
+
+struct field {
+	const char *name;
+	enum field_kind kind;
+	size_t offset;
+	unsigned flags;               /* enum field_flag */
+	const struct word_name *words; /* FIELD_WORD */
+	const struct thing *refers;   /* FIELD_ID, FIELD_IDS: the thing it must name */
+	double least, most;           /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit */
+	const char *meaning;          /* one sentence for the API description */
+};
+
+/* clang-format off */
+#define FIELD_KIND_OF(expression)                                                                  \
+	_Generic((expression),                                                                     \
+		struct id: FIELD_ID, struct text: FIELD_TEXT, double: FIELD_NUMBER,                \
+		int64_t: FIELD_INTEGER, bool: FIELD_FLAG, word: FIELD_WORD,                        \
+		struct date: FIELD_DATE, struct instant: FIELD_INSTANT,                            \
+		struct json_value: FIELD_JSON, struct ids: FIELD_IDS, struct list: FIELD_LIST,     \
+		default: FIELD_PART)
+/* clang-format on */
+
+#define FIELD_KIND(type, member) FIELD_KIND_OF(((type *)0)->member)
+
+/* A row of a field table: FIELD(struct cycle, name, FIELD_COLUMN | FIELD_TITLE, .meaning = "…"). */
+#define FIELD_AS(text_, type, member, flags_, ...)                                                 \
+	{                                                                                          \
+		.name = text_, .kind = FIELD_KIND(type, member), .offset = offsetof(type, member), \
+		.flags = flags_, __VA_ARGS__                                                       \
+	}
+#define FIELD(type, member, flags_, ...) FIELD_AS(#member, type, member, flags_, __VA_ARGS__)
+
+/* A struct that rows of a table are read into. */
+struct form {
+	size_t size; /* of the struct */
+	const struct field *fields;
+	size_t count;
+	const void *blank; /* a struct with every member absent or at its default; may be NULL */
+};
+
+#define FORM(type, fields_)                                                                        \
+	{                                                                                          \
+		.size = sizeof(type), .fields = fields_,                                           \
+		.count = sizeof(fields_) / sizeof((fields_)[0])                                    \
+	}
+
+/* The bytes of a kind; 0 for FIELD_PART, whose size the kind does not tell. */
+size_t field_size(enum field_kind kind);
+
+bool field_is_none(enum field_kind kind, const void *value);
+bool field_equal(enum field_kind kind, const void *a, const void *b);
+
+/* Copies one value between two structs of one form. */
+void field_copy(const struct field *field, void *to, const void *from);
+
+/* The field with this name or at this place, or NULL. */
+const struct field *field_named(const struct form *form, struct text name);
+const struct field *field_at(const struct form *form, size_t offset);
+
+/* The text that is written for a word, or NULL; and the word that a text means. */
+const char *word_text(const struct word_name *words, word value);
+bool word_parse(const struct word_name *words, struct text text, word *out);
+
+/* Which members of a struct were given: "absent" and "null" stay different in an update. */
+enum { GIVEN_MOST = 1024 };
+
+struct given {
+	uint64_t bits[GIVEN_MOST / 64]; /* one bit for each byte of the struct */
+};
+
+static inline void given_add(struct given *given, size_t offset)
+{
+	given->bits[offset / 64] |= UINT64_C(1) << (offset % 64);
+}
+
+static inline bool given_at(const struct given *given, size_t offset)
+{
+	return (given->bits[offset / 64] >> (offset % 64)) & 1;
+}
+
+#define GIVEN(given, type, member) given_at(given, offsetof(type, member))
+
+bool given_is_empty(const struct given *given);
+
+#endif

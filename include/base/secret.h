@@ -1,0 +1,47 @@
+/*
+ * API keys as bytes: made, recognised and hashed (api.md section 2). Knows nothing of who holds
+ * them.
+ */
+#ifndef OKR_BASE_SECRET_H
+#define OKR_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum {
+	SECRET_KEY_SIZE = 43,    /* okrt_ + 32 random base62 + 6 of checksum */
+	SECRET_PREFIX_SIZE = 9,  /* what may be shown of a key */
+	SECRET_HASH_SIZE = 32,   /* BLAKE2b-256 */
+};
+
+/* Call once a process before anything else here; false when libsodium cannot start. */
+bool secret_start(void);
+
+/* A new key, 43 bytes, no NUL: 32 uniformly random base62 characters (190 bits) and the base62
+ * CRC-32 of all that stands before it. */
+void secret_make(char out[SECRET_KEY_SIZE]);
+
+/* Whether the form and the checksum are right: a mistyped or made-up key is refused without
+ * asking the database. */
+bool secret_is_formed(struct text key);
+
+/* BLAKE2b-256 of the whole key, keyed with the installation's pepper (16–64 bytes) when there is
+ * one (size 0: none). */
+void secret_hash(struct text key, struct text pepper, uint8_t out[SECRET_HASH_SIZE]);
+
+/* Compares in constant time. */
+bool secret_hash_equal(const uint8_t a[SECRET_HASH_SIZE], const uint8_t b[SECRET_HASH_SIZE]);
+
+/* A BLAKE2b-64 of any bytes: for ETags and cursors, not for secrets. */
+uint64_t digest64(struct text bytes);
+
+/* 64 random bits. */
+uint64_t random64(void);
+
+/* Overwrites memory that held a secret; the compiler may not drop it. */
+void secret_wipe(void *memory, size_t size);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * One configuration: okr.conf, then OKR_* environment variables on top of it. The table in
+ * settings.c declares each name once, with its default, limits and sentence; it drives the file,
+ * the environment, the sample file and the help.
+ */
+#ifndef OKR_BASE_SETTINGS_H
+#define OKR_BASE_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/text.h"
+
+struct settings {
+	/* where it was read from; absent when no file was found */
+	struct text path;
+
+	/* process */
+	struct text listen;         /* unix:PATH or HOST:PORT */
+	int64_t workers;
+	int64_t requests_per_worker; /* then a worker makes room for a fresh one; 0: never */
+	struct text state_dir;      /* shared counters live here */
+	struct text log_file;       /* absent: standard error */
+	struct text log_level;      /* error, warning, info */
+
+	/* requests */
+	struct text base_url;       /* for absolute links; absent: from the request */
+	struct text base_path;      /* what stands before /api in the path; usually empty */
+	int64_t body_bytes_most;
+	int64_t rate_limit;         /* requests a minute and key; 0: unlimited */
+	struct text cors_origins;   /* comma-separated; absent: none */
+	struct text pepper;         /* secret: keys the hash of API keys */
+	int64_t retention_days;
+
+	/* database */
+	struct text database_hosts; /* comma-separated host or host:port */
+	struct text database_socket;
+	struct text database_name;
+	struct text database_user;
+	struct text database_password;
+	bool database_tls;
+	struct text database_tls_ca;
+	int64_t database_connect_seconds;
+	int64_t database_read_seconds;
+};
+
+/*
+ * Reads `path` when given (it must exist), else OKR_CONFIG, else the first that exists of
+ * SYSCONFDIR/okr/okr.conf and okr.conf beside the binary; without any file the defaults hold.
+ * `NAME_file = PATH` reads a secret from a file. An unknown name, a bad value or a secret that
+ * others may read is an error that tells file and line. Texts live in `arena`.
+ */
+const struct error *settings_load(struct arena *arena, const char *path, struct settings *out);
+
+/* The commented sample, and the list for --help. */
+void settings_print_sample(FILE *out);
+void settings_print_help(FILE *out);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * A growing run of bytes. It doubles as it grows, so writing a reply byte by byte stays linear;
+ * memory that cannot be had ends the process, as in the arena.
+ */
+#include "base/buffer.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+enum { CAPACITY_LEAST = 256 };
+
+char *buffer_room(struct buffer *buffer, size_t more)
+{
+	size_t capacity = buffer->capacity ? buffer->capacity : CAPACITY_LEAST;
+
+	assert(more <= SIZE_MAX / 4 && buffer->size <= SIZE_MAX / 4);
+	if (buffer->capacity - buffer->size >= more && buffer->data)
+		return buffer->data + buffer->size;
+	while (capacity < buffer->size + more)
+		capacity *= 2;
+	buffer->data = memory_resize(buffer->data, capacity);
+	buffer->capacity = capacity;
+	return buffer->data + buffer->size;
+}
+
+void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
+{
+	if (size == 0)
+		return;
+	memcpy(buffer_room(buffer, size), bytes, size);
+	buffer->size += size;
+}
+
+void buffer_add_text(struct buffer *buffer, struct text text)
+{
+	buffer_add(buffer, text.data, text.size);
+}
+
+void buffer_print(struct buffer *buffer, const char *format, ...)
+{
+	va_list values;
+	int size;
+
+	va_start(values, format);
+	size = vsnprintf(NULL, 0, format, values);
+	va_end(values);
+	assert(size >= 0);
+	va_start(values, format);
+	vsnprintf(buffer_room(buffer, (size_t)size + 1), (size_t)size + 1, format, values);
+	va_end(values);
+	buffer->size += (size_t)size;
+}
+
+void buffer_reset(struct buffer *buffer, size_t keep_bytes)
+{
+	buffer->size = 0;
+	if (buffer->capacity <= keep_bytes)
+		return;
+	if (keep_bytes == 0) {
+		buffer_free(buffer);
+		return;
+	}
+	buffer->data = memory_resize(buffer->data, keep_bytes);
+	buffer->capacity = keep_bytes;
+}
+
+void buffer_free(struct buffer *buffer)
+{
+	free(buffer->data);
+	*buffer = (struct buffer){ 0 };
+}

@@ -1,0 +1,73 @@
+/*
+ * Makes errors in an arena. What an error is called on the wire and which status it has is left
+ * to the dialects; writing its inside to the log is left to the one place that ends a request.
+ */
+#include "base/error.h"
+
+#include <stdarg.h>
+
+static struct error *error_blank(struct arena *arena, enum error_code code)
+{
+	struct error *error = arena_take(arena, sizeof(*error));
+
+	error->code = code;
+	return error;
+}
+
+const struct error *error_new(struct arena *arena, enum error_code code, const char *format, ...)
+{
+	struct error *error = error_blank(arena, code);
+	va_list values;
+
+	va_start(values, format);
+	error->message = arena_print_list(arena, format, values);
+	va_end(values);
+	return error;
+}
+
+const struct error *error_internal(struct arena *arena, const char *format, ...)
+{
+	struct error *error = error_blank(arena, ERROR_INTERNAL);
+	va_list values;
+
+	error->message = TEXT("Something went wrong on our side; the request id finds it.");
+	va_start(values, format);
+	error->inside = arena_print_list(arena, format, values);
+	va_end(values);
+	return error;
+}
+
+void error_add(struct error_list *list, struct arena *arena, size_t member, struct text field,
+	       const char *format, ...)
+{
+	struct error_detail *detail = arena_take(arena, sizeof(*detail));
+	va_list values;
+
+	detail->member = member;
+	detail->list = ERROR_NO_MEMBER;
+	detail->field = arena_copy(arena, field);
+	va_start(values, format);
+	detail->message = arena_print_list(arena, format, values);
+	va_end(values);
+	if (list->last)
+		list->last->next = detail;
+	else
+		list->first = detail;
+	list->last = detail;
+	list->count++;
+}
+
+const struct error *error_from_list(struct arena *arena, const struct error_list *list)
+{
+	struct error *error;
+
+	if (list->count == 0)
+		return NULL;
+	error = error_blank(arena, ERROR_INVALID);
+	error->details = list->first;
+	if (list->count == 1)
+		error->message = TEXT("One field is not valid.");
+	else
+		error->message = arena_print(arena, "%u fields are not valid.", list->count);
+	return error;
+}

@@ -1,0 +1,117 @@
+/*
+ * The log of one process: composes each line in a buffer that is kept, then writes it at once.
+ * A log that cannot be written must not stop the service, so failures of write(2) are dropped.
+ */
+#include "base/log.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/time.h"
+
+enum { TEXT_MOST = 2048, KEPT_BYTES = 16384 };
+
+static struct {
+	int fd;
+	enum log_level most;
+	bool is_wanted; /* whether the open line's level is logged */
+	struct buffer line;
+	struct json_writer json;
+} state = { .fd = STDERR_FILENO, .most = LOG_INFO };
+
+int log_open(const char *path)
+{
+	int fd = STDERR_FILENO;
+
+	if (path && *path) {
+		fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+		if (fd < 0)
+			return errno;
+	}
+	if (state.fd != STDERR_FILENO)
+		close(state.fd);
+	state.fd = fd;
+	return 0;
+}
+
+void log_set_level(enum log_level most)
+{
+	state.most = most;
+}
+
+static void add_time(struct json_writer *json)
+{
+	struct instant now = instant_now();
+	char seconds[INSTANT_SIZE];
+
+	instant_print(now, seconds);
+	json_key(json, TEXT("time"));
+	buffer_print(json->out, "\"%.*s.%03dZ\"", INSTANT_SIZE - 1, seconds, (int)(now.ms % 1000));
+	json->wants_comma = true;
+}
+
+struct json_writer *log_begin(enum log_level level, const char *event)
+{
+	static const char *const names[] = {
+		[LOG_ERROR] = "error",
+		[LOG_WARNING] = "warning",
+		[LOG_INFO] = "info",
+	};
+	struct json_writer *json = &state.json;
+
+	assert(json->depth == 0);
+	buffer_reset(&state.line, KEPT_BYTES);
+	state.is_wanted = level <= state.most;
+	*json = (struct json_writer){ .out = &state.line, .text_most = TEXT_MOST };
+	json_open_object(json);
+	add_time(json);
+	json_member(json, TEXT("level"), text_from(names[level]));
+	json_key(json, TEXT("pid"));
+	json_integer(json, getpid());
+	if (event)
+		json_member(json, TEXT("event"), text_from(event));
+	return json;
+}
+
+static void write_line(struct text line)
+{
+	while (line.size > 0) {
+		ssize_t written = write(state.fd, line.data, line.size);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return;
+		line.data += written;
+		line.size -= (size_t)written;
+	}
+}
+
+void log_end(void)
+{
+	json_close_object(&state.json);
+	assert(state.json.depth == 0);
+	buffer_add_byte(&state.line, '\n');
+	if (state.is_wanted)
+		write_line(buffer_text(&state.line));
+}
+
+void log_print(enum log_level level, const char *format, ...)
+{
+	char message[TEXT_MOST + 8]; /* more than is kept, so that the cut splits no character */
+	struct json_writer *json;
+	va_list values;
+
+	if (level > state.most)
+		return;
+	va_start(values, format);
+	vsnprintf(message, sizeof(message), format, values);
+	va_end(values);
+	json = log_begin(level, NULL);
+	json_member(json, TEXT("message"), text_from(message));
+	log_end();
+}

@@ -1,0 +1,102 @@
+/*
+ * API keys as bytes: making them, telling a formed key from a typing error, hashing. It also
+ * holds the random numbers and the short digest, so that libsodium is called in few places.
+ */
+#include "base/secret.h"
+
+#include <assert.h>
+#include <sodium.h>
+
+enum { LEAD_SIZE = 5, CHECKSUM_SIZE = 6, CHECKED_SIZE = SECRET_KEY_SIZE - CHECKSUM_SIZE };
+
+static const char lead[] = "okrt_";
+static const char base62[62] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+bool secret_start(void)
+{
+	return sodium_init() >= 0;
+}
+
+/* CRC-32 as in zlib and Ethernet (reflected polynomial 0x04C11DB7). */
+static uint32_t crc32_of(const char *bytes, size_t size)
+{
+	uint32_t crc = UINT32_MAX;
+
+	for (size_t i = 0; i < size; i++) {
+		crc ^= (unsigned char)bytes[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (UINT32_C(0xEDB88320) & -(crc & 1));
+	}
+	return ~crc;
+}
+
+static void print_checksum(const char key[CHECKED_SIZE], char out[CHECKSUM_SIZE])
+{
+	uint32_t rest = crc32_of(key, CHECKED_SIZE);
+
+	for (int i = CHECKSUM_SIZE - 1; i >= 0; i--) {
+		out[i] = base62[rest % 62];
+		rest /= 62;
+	}
+}
+
+void secret_make(char out[SECRET_KEY_SIZE])
+{
+	memcpy(out, lead, LEAD_SIZE);
+	for (int i = LEAD_SIZE; i < CHECKED_SIZE; i++)
+		out[i] = base62[randombytes_uniform(62)];
+	print_checksum(out, out + CHECKED_SIZE);
+}
+
+bool secret_is_formed(struct text key)
+{
+	char checksum[CHECKSUM_SIZE];
+
+	if (key.size != SECRET_KEY_SIZE || memcmp(key.data, lead, LEAD_SIZE) != 0)
+		return false;
+	for (int i = LEAD_SIZE; i < CHECKED_SIZE; i++) {
+		if (!memchr(base62, key.data[i], sizeof(base62)))
+			return false;
+	}
+	print_checksum(key.data, checksum);
+	return memcmp(checksum, key.data + CHECKED_SIZE, CHECKSUM_SIZE) == 0;
+}
+
+void secret_hash(struct text key, struct text pepper, uint8_t out[SECRET_HASH_SIZE])
+{
+	int failed = crypto_generichash(out, SECRET_HASH_SIZE, (const uint8_t *)key.data, key.size,
+					pepper.size ? (const uint8_t *)pepper.data : NULL,
+					pepper.size);
+
+	assert(failed == 0);
+}
+
+bool secret_hash_equal(const uint8_t a[SECRET_HASH_SIZE], const uint8_t b[SECRET_HASH_SIZE])
+{
+	return sodium_memcmp(a, b, SECRET_HASH_SIZE) == 0;
+}
+
+/* libsodium documents no output shorter than 16 bytes, so the first 8 of those are taken. */
+uint64_t digest64(struct text bytes)
+{
+	uint8_t hash[crypto_generichash_BYTES_MIN];
+	uint64_t digest = 0;
+
+	crypto_generichash(hash, sizeof(hash), (const uint8_t *)bytes.data, bytes.size, NULL, 0);
+	for (int i = 0; i < 8; i++)
+		digest = digest << 8 | hash[i];
+	return digest;
+}
+
+uint64_t random64(void)
+{
+	uint64_t random;
+
+	randombytes_buf(&random, sizeof(random));
+	return random;
+}
+
+void secret_wipe(void *memory, size_t size)
+{
+	sodium_memzero(memory, size);
+}

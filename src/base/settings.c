@@ -1,0 +1,168 @@
+/*
+ * The table of all settings, and what is made from it: the defaults, the sample file and the
+ * list for --help. Reading the file and the environment stands in settings_load.c. Adding a
+ * setting takes a member in the header and a row here.
+ */
+#include "settings_table.h"
+
+#include <string.h>
+
+enum { SECONDS_MOST = 3600, TEXT_MOST = 4096, SOCKET_PATH_MOST = 107 };
+
+static const char *const level_words[] = { "error", "warning", "info", NULL };
+
+static const char *check_listen(struct text value)
+{
+	const struct text scheme = TEXT("unix:");
+	unsigned long long port;
+	struct text rest = value;
+
+	if (text_starts_with(value, scheme)) {
+		if (value.size > scheme.size && value.size - scheme.size <= SOCKET_PATH_MOST)
+			return NULL;
+		return "unix: and a path of at most 107 bytes";
+	}
+	/* What follows the last colon is the port: an IPv6 address has colons of its own. */
+	while (memchr(rest.data, ':', rest.size))
+		text_cut(&rest, ':');
+	if (rest.size < value.size && text_to_count(rest, 65535, &port) && port > 0)
+		return NULL;
+	return "unix:PATH or HOST:PORT";
+}
+
+static const char *check_base_url(struct text value)
+{
+	bool has_scheme = text_starts_with(value, TEXT("https://")) ||
+			  text_starts_with(value, TEXT("http://"));
+
+	if (has_scheme && value.data[value.size - 1] != '/')
+		return NULL;
+	return "https:// or http:// and a host, without a slash at the end";
+}
+
+static const char *check_base_path(struct text value)
+{
+	if (value.data[0] == '/' && value.data[value.size - 1] != '/')
+		return NULL;
+	return "a path that begins with a slash and does not end with one";
+}
+
+#define SETTING(member)                                                                            \
+	.name = #member, .kind = FIELD_KIND(struct settings, member),                              \
+	.offset = offsetof(struct settings, member)
+
+static const struct setting table[] = {
+	{ SETTING(listen), .most = TEXT_MOST, .check = check_listen,
+	  .meaning = "Where the server listens: unix:PATH or HOST:PORT. Absent: the socket "
+		     "that the process manager hands over." },
+	{ SETTING(workers), .standard = "4", .least = 1, .most = 256,
+	  .meaning = "Number of worker processes; each holds one database connection." },
+	{ SETTING(requests_per_worker), .standard = "10000", .least = 0, .most = 1000000000,
+	  .meaning = "Requests after which a worker makes room for a fresh one; 0: never." },
+	{ SETTING(state_dir), .standard = "/var/lib/okr", .least = 1, .most = TEXT_MOST,
+	  .meaning = "Directory for what the workers of this host share; it must exist." },
+	{ SETTING(log_file), .most = TEXT_MOST,
+	  .meaning = "File that log lines are appended to. Absent: standard error." },
+	{ SETTING(log_level), .standard = "info", .words = level_words, .most = TEXT_MOST,
+	  .meaning = "What is logged: error, warning (also errors) or info (everything)." },
+	{ SETTING(base_url), .most = TEXT_MOST, .check = check_base_url,
+	  .meaning = "Scheme and host of absolute links, as https://okr.example.org. Absent: taken "
+		     "from the request." },
+	{ SETTING(base_path), .most = TEXT_MOST, .check = check_base_path,
+	  .meaning = "What stands before /api in the path, as /tools/okr. Absent: nothing." },
+	{ SETTING(body_bytes_most), .standard = "1048576", .least = 1024, .most = 64 << 20,
+	  .meaning = "Largest request body in bytes; a larger one is answered with 413." },
+	{ SETTING(rate_limit), .standard = "60", .least = 0, .most = 1000000000,
+	  .meaning = "Requests a minute for a key that has no limit of its own; 0: unlimited." },
+	{ SETTING(cors_origins), .most = TEXT_MOST,
+	  .meaning = "Comma-separated origins whose pages may call the API. Absent: none." },
+	{ SETTING(pepper), .least = 16, .most = 64, .is_secret = true,
+	  .meaning = "16 to 64 bytes that key the hash of API keys. Changing it makes every "
+		     "key invalid." },
+	{ SETTING(retention_days), .standard = "90", .least = 1, .most = 36500,
+	  .meaning = "Days for which a deleted record can be restored." },
+	{ SETTING(database_hosts), .standard = "127.0.0.1", .least = 1, .most = TEXT_MOST,
+	  .meaning = "Comma-separated HOST or HOST:PORT; the first healthy one is used." },
+	{ SETTING(database_socket), .most = SOCKET_PATH_MOST,
+	  .meaning = "Unix socket of the database; when given, database_hosts is not used." },
+	{ SETTING(database_name), .standard = "okr", .least = 1, .most = 64,
+	  .meaning = "Name of the database." },
+	{ SETTING(database_user), .standard = "okr", .least = 1, .most = 128,
+	  .meaning = "User of the database." },
+	{ SETTING(database_password), .most = TEXT_MOST, .is_secret = true,
+	  .meaning = "Password of that user." },
+	{ SETTING(database_tls), .standard = "off",
+	  .meaning = "on: connect to the database by TLS only, and verify its certificate." },
+	{ SETTING(database_tls_ca), .most = TEXT_MOST,
+	  .meaning = "File of the certificate authorities to trust. Absent: the system's." },
+	{ SETTING(database_connect_seconds), .standard = "2", .least = 1, .most = SECONDS_MOST,
+	  .meaning = "Seconds after which connecting to the database is given up." },
+	{ SETTING(database_read_seconds), .standard = "5", .least = 1, .most = SECONDS_MOST,
+	  .meaning = "Seconds after which waiting for the database's answer is given up." },
+};
+
+#define COUNT (sizeof(table) / sizeof(table[0]))
+
+_Static_assert(COUNT <= SETTINGS_MOST, "the reader keeps a line number for each setting");
+
+const struct setting *settings_table(size_t *count)
+{
+	*count = COUNT;
+	return table;
+}
+
+/* Comment lines of at most 80 columns. */
+static void print_comment(FILE *out, const char *text)
+{
+	size_t column = 1;
+
+	fputc('#', out);
+	while (*text) {
+		size_t size = strcspn(text, " ");
+
+		if (column + 1 + size > 80) {
+			fputs("\n#", out);
+			column = 1;
+		}
+		fprintf(out, " %.*s", (int)size, text);
+		column += 1 + size;
+		text += size + strspn(text + size, " ");
+	}
+	fputc('\n', out);
+}
+
+void settings_print_sample(FILE *out)
+{
+	print_comment(out, "Settings of okr.fcgi and okrctl, one `name = value` a line. A "
+			   "line that begins with # or ; is a comment; a value may stand in "
+			   "double quotes. "
+			   "What is commented out below is the default. Each setting may be given "
+			   "in the environment instead, as OKR_WORKERS for workers.");
+	for (size_t i = 0; i < COUNT; i++) {
+		const struct setting *setting = &table[i];
+
+		fputc('\n', out);
+		print_comment(out, setting->meaning);
+		if (setting->standard)
+			fprintf(out, "#%s = %s\n", setting->name, setting->standard);
+		else
+			fprintf(out, "#%s =\n", setting->name);
+		if (setting->is_secret)
+			fprintf(out, "# or %s_file = a file that only the server's user may read\n",
+				setting->name);
+	}
+}
+
+void settings_print_help(FILE *out)
+{
+	for (size_t i = 0; i < COUNT; i++) {
+		const struct setting *setting = &table[i];
+
+		fprintf(out, "  %s", setting->name);
+		if (setting->is_secret)
+			fprintf(out, ", %s_file", setting->name);
+		if (setting->standard)
+			fprintf(out, " (%s)", setting->standard);
+		fprintf(out, "\n      %s\n", setting->meaning);
+	}
+}

@@ -1,0 +1,28 @@
+/*
+ * Values taken out of structs.
+ */
+#include "base/value.h"
+
+#include <assert.h>
+
+struct value value_of(const struct field *field, const void *record)
+{
+	const void *at = (const char *)record + field->offset;
+	struct value value = { .kind = field->kind };
+
+	switch (field->kind) {
+	case FIELD_JSON:
+		value.kind = FIELD_TEXT;
+		value.as.text = ((const struct json_value *)at)->text;
+		break;
+	case FIELD_IDS:
+	case FIELD_LIST:
+	case FIELD_PART:
+		assert(!"not a column");
+		break;
+	default:
+		memcpy(&value.as, at, field_size(field->kind));
+		break;
+	}
+	return value;
+}
