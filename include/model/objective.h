@@ -1,0 +1,65 @@
+/*
+ * An objective: a goal with an owner, a place in the tree, and key results. Called an OKR in the
+ * okrs dialect and a goal in the goals dialect.
+ */
+#ifndef OKR_MODEL_OBJECTIVE_H
+#define OKR_MODEL_OBJECTIVE_H
+
+#include "model/score.h"
+#include "model/thing.h"
+
+/* A chain from a top-level objective to a leaf has at most this many (rulings.md 2). */
+enum { OBJECTIVE_DEPTH_MOST = 32 };
+
+struct objective {
+	struct record record;
+	struct id parent_id;
+	struct id cycle_id;
+	struct id owner_id; /* a person */
+	struct id department_id;
+	struct id team_id;
+	struct text title;
+	struct text description;
+	struct text category;
+	struct text period; /* free text, kept when no cycle has that name */
+	struct text app_id;
+	struct text source;
+	struct json_value tags;
+	struct json_value linked_project_ids;
+	struct json_value dependencies;
+	double weight; /* in its parent, ≥ 0 */
+	struct date date_start, date_end;
+	word type;
+	word visibility;
+	word lifecycle;
+	word check_in_frequency;
+	word source_type;
+	bool is_archived;
+	bool is_shared;
+	int64_t schema_version;
+
+	/* rolled up at every write of a part, never computed while reading */
+	double progress;                 /* 0–1, not rounded */
+	word confidence_level;           /* the worst of its parts, WORD_NONE without any */
+	struct instant last_check_in_at; /* the newest in its whole subtree */
+
+	struct instant deleted_at;
+	struct id deleted_by;
+
+	/* computed when read */
+	struct text owner_name;
+	struct text cycle_name;
+	struct id shown_parent_id; /* the parent unless it is deleted or hidden */
+	struct date period_start, period_end;
+	struct health health;
+	struct list key_results; /* of struct key_result */
+};
+
+extern const struct thing objective_thing;
+
+/* The period that counts: the cycle's dates win over the objective's own, and one own date alone
+ * counts as none (rulings.md 17). Pass DATE_NONE for an objective without a cycle. */
+struct period objective_period(const struct objective *objective, struct date cycle_start,
+			       struct date cycle_end);
+
+#endif

@@ -1,0 +1,46 @@
+/*
+ * A question about things: which records, in which order, from where on. It names members by their
+ * places in the struct; the store room says it in SQL.
+ */
+#ifndef OKR_MODEL_QUERY_H
+#define OKR_MODEL_QUERY_H
+
+#include "base/value.h"
+#include "model/thing.h"
+
+enum condition_kind {
+	CONDITION_EQUAL,     /* column = value */
+	CONDITION_FROM,      /* column >= value */
+	CONDITION_TO,        /* column <= value */
+	CONDITION_CONTAINS,  /* text occurs in column, by its collation */
+	CONDITION_IS_NULL,
+	CONDITION_NOT_NULL,
+};
+
+struct condition {
+	enum condition_kind kind;
+	size_t column; /* the member's offset in the thing's struct */
+	size_t or_column; /* CONDITION_EQUAL, CONDITION_CONTAINS: this one may hold instead; or 0 */
+	struct value value;
+};
+
+enum { CONDITIONS_MOST = 24 };
+
+/* A list of one thing: conditions joined by AND, in the order of one column and then of the id. */
+struct query {
+	const struct thing *thing;
+	struct id organisation_id;
+	struct condition conditions[CONDITIONS_MOST];
+	size_t condition_count;
+	bool is_filtered;    /* a page is not a stretch of the whole workspace */
+	size_t sort_column;  /* offset; that of record.id: by creation */
+	bool is_descending;
+	size_t limit;        /* rows at most */
+	bool has_after;      /* begin behind this place: */
+	struct value after;  /* value of the sort column (unused when sorted by id) */
+	struct id after_id;
+};
+
+void query_add(struct query *query, enum condition_kind kind, size_t column, struct value value);
+
+#endif

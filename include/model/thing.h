@@ -1,0 +1,53 @@
+/*
+ * A thing is a kind of record that is kept: a struct, its field table, its table in the database.
+ * Every thing's struct begins with struct record, so code that serves all things can reach the
+ * members that all of them have.
+ */
+#ifndef OKR_MODEL_THING_H
+#define OKR_MODEL_THING_H
+
+#include "base/field.h"
+
+struct record {
+	struct id organisation_id;
+	struct id id; /* its time is the record's creation */
+	int64_t version;
+	struct instant updated_at;
+	struct id created_by, updated_by; /* people */
+	struct instant created_at;        /* computed: the id's time */
+};
+
+struct thing {
+	const char *name;  /* singular, as an error message says it: "key result" */
+	const char *table; /* in the database */
+	struct form form;
+	/* Places of members that not every thing has; THING_HAS_NONE where it lacks them. */
+	size_t app_id;     /* struct text: the application scope */
+	size_t deleted_at; /* struct instant: soft delete */
+};
+
+#define THING_HAS_NONE ((size_t)-1)
+
+/* The rows of struct record in a thing's field table. */
+#define RECORD_FIELDS(type)                                                                        \
+	FIELD_AS("organisation_id", type, record.organisation_id, FIELD_COLUMN | FIELD_FIXED,      \
+		 .meaning = "The workspace that the record belongs to."),                          \
+		FIELD_AS("id", type, record.id, FIELD_COLUMN | FIELD_FIXED,                        \
+			 .meaning = "The record's id: 128 bits, time-ordered (UUID version 7)."),  \
+		FIELD_AS("version", type, record.version, FIELD_COLUMN,                            \
+			 .meaning = "Counts the writes to the record, from 1."),                   \
+		FIELD_AS("updated_at", type, record.updated_at, FIELD_COLUMN,                      \
+			 .meaning = "When the record last changed."),                              \
+		FIELD_AS("created_by", type, record.created_by, FIELD_COLUMN | FIELD_FIXED,        \
+			 .meaning = "The person whose credential made the record."),               \
+		FIELD_AS("updated_by", type, record.updated_by, FIELD_COLUMN,                      \
+			 .meaning = "The person whose credential last changed the record."),       \
+		FIELD_AS("created_at", type, record.created_at, 0,                                 \
+			 .meaning = "When the record was made.")
+
+#define RECORD_BLANK                                                                               \
+	{                                                                                          \
+		.version = 1, .updated_at = { INT64_MIN }, .created_at = { INT64_MIN }             \
+	}
+
+#endif

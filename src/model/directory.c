@@ -1,0 +1,120 @@
+/*
+ * What people, departments, teams and cycles are, as tables.
+ */
+#include "model/directory.h"
+
+#define TITLE (FIELD_COLUMN | FIELD_TITLE | FIELD_SEARCHED)
+
+static const struct field person_fields[] = {
+	RECORD_FIELDS(struct person),
+	FIELD(struct person, name, TITLE, .meaning = "The person's full name."),
+	FIELD(struct person, email, FIELD_COLUMN | FIELD_TITLE, .meaning = "E-mail address, unique."),
+	FIELD(struct person, role, FIELD_COLUMN, .words = role_words,
+	      .meaning = "Admins see and may do everything; the other roles are labels."),
+	FIELD(struct person, department_id, FIELD_COLUMN, .refers = &department_thing,
+	      .meaning = "The department of the person."),
+	FIELD(struct person, external_id, FIELD_COLUMN | FIELD_TITLE,
+	      .meaning = "What a foreign identity provider calls the person."),
+	FIELD_AS("active", struct person, is_active, FIELD_COLUMN,
+		 .meaning = "False for those who left: their name stays in history."),
+	FIELD(struct person, team_ids, 0, .refers = &team_thing,
+	      .meaning = "The teams of the person."),
+};
+
+static const struct person blank_person = {
+	.record = RECORD_BLANK,
+	.role = ROLE_MEMBER,
+	.is_active = true,
+};
+
+const struct thing person_thing = {
+	.name = "user",
+	.table = "person",
+	.form = { sizeof(struct person), person_fields,
+		  sizeof(person_fields) / sizeof(person_fields[0]), &blank_person },
+	.app_id = THING_HAS_NONE,
+	.deleted_at = THING_HAS_NONE,
+};
+
+static const struct field department_fields[] = {
+	RECORD_FIELDS(struct department),
+	FIELD(struct department, name, TITLE, .meaning = "The department's name."),
+	FIELD(struct department, parent_id, FIELD_COLUMN, .refers = &department_thing,
+	      .meaning = "The department above it."),
+};
+
+static const struct department blank_department = { .record = RECORD_BLANK };
+
+const struct thing department_thing = {
+	.name = "department",
+	.table = "department",
+	.form = { sizeof(struct department), department_fields,
+		  sizeof(department_fields) / sizeof(department_fields[0]), &blank_department },
+	.app_id = THING_HAS_NONE,
+	.deleted_at = THING_HAS_NONE,
+};
+
+static const struct field team_fields[] = {
+	RECORD_FIELDS(struct team),
+	FIELD(struct team, name, TITLE, .meaning = "The team's name."),
+	FIELD(struct team, department_id, FIELD_COLUMN, .refers = &department_thing,
+	      .meaning = "The department it belongs to."),
+};
+
+static const struct team blank_team = { .record = RECORD_BLANK };
+
+const struct thing team_thing = {
+	.name = "team",
+	.table = "team",
+	.form = { sizeof(struct team), team_fields, sizeof(team_fields) / sizeof(team_fields[0]),
+		  &blank_team },
+	.app_id = THING_HAS_NONE,
+	.deleted_at = THING_HAS_NONE,
+};
+
+static const struct field cycle_fields[] = {
+	RECORD_FIELDS(struct cycle),
+	FIELD(struct cycle, name, TITLE, .meaning = "The cycle's name, unique."),
+	FIELD(struct cycle, start_date, FIELD_COLUMN, .meaning = "First day."),
+	FIELD(struct cycle, end_date, FIELD_COLUMN, .meaning = "Last day, included."),
+	FIELD(struct cycle, status, 0, .words = cycle_status_words,
+	      .meaning = "Computed from today's UTC date."),
+};
+
+static const struct cycle blank_cycle = {
+	.record = RECORD_BLANK,
+	.start_date = { INT32_MIN },
+	.end_date = { INT32_MIN },
+};
+
+const struct thing cycle_thing = {
+	.name = "cycle",
+	.table = "cycle",
+	.form = { sizeof(struct cycle), cycle_fields,
+		  sizeof(cycle_fields) / sizeof(cycle_fields[0]), &blank_cycle },
+	.app_id = THING_HAS_NONE,
+	.deleted_at = THING_HAS_NONE,
+};
+
+bool email_normalise(struct arena *arena, struct text email, struct text *out)
+{
+	struct text copy = arena_copy(arena, text_trim(email));
+	char *bytes = (char *)copy.data;
+	size_t at = copy.size;
+
+	for (size_t i = 0; i < copy.size; i++) {
+		if ((unsigned char)bytes[i] <= ' ' || bytes[i] == 0x7f)
+			return false;
+		if (bytes[i] == '@') {
+			if (at != copy.size)
+				return false;
+			at = i;
+		}
+		if (bytes[i] >= 'A' && bytes[i] <= 'Z')
+			bytes[i] = (char)(bytes[i] - 'A' + 'a');
+	}
+	if (at == 0 || at + 1 >= copy.size)
+		return false;
+	*out = copy;
+	return true;
+}

@@ -1,0 +1,168 @@
+/*
+ * What a key result and an entry of its history are, as tables, and how a key result looks to the
+ * arithmetic in the score files.
+ */
+#include "model/key_result.h"
+
+#include "model/directory.h"
+#include "model/objective.h"
+
+#define COLUMN(member, ...) FIELD(struct key_result, member, FIELD_COLUMN, __VA_ARGS__)
+#define TITLE(member, ...)                                                                         \
+	FIELD(struct key_result, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
+
+static const struct field key_result_fields[] = {
+	RECORD_FIELDS(struct key_result),
+	COLUMN(home_id, .meaning = "The row's place in the table."),
+	COLUMN(objective_id, .refers = &objective_thing,
+	       .meaning = "The objective that it contributes to."),
+	COLUMN(owner_id, .refers = &person_thing, .meaning = "The person accountable for it."),
+	FIELD(struct key_result, title, FIELD_COLUMN | FIELD_TITLE | FIELD_SEARCHED,
+	      .meaning = "Short, descriptive title."),
+	FIELD(struct key_result, description, FIELD_COLUMN | FIELD_SEARCHED,
+	      .meaning = "What is measured, in free text."),
+	TITLE(unit, .meaning = "Unit of the metric, e.g. % or users."),
+	FIELD(struct key_result, app_id, FIELD_COLUMN | FIELD_FIXED,
+	      .meaning = "The application whose credential made it."),
+	TITLE(source, .meaning = "Provenance tag."),
+	TITLE(connector_id, .meaning = "The connector that pulls the metric."),
+	COLUMN(query, .meaning = "Metric query expression."),
+	COLUMN(tags, .meaning = "Free-form tags."),
+	COLUMN(start_value, .meaning = "The metric's value at the start."),
+	COLUMN(target_value, .meaning = "The value to reach."),
+	COLUMN(current_value, .meaning = "The newest known value."),
+	COLUMN(initial_value, .meaning = "The value at creation."),
+	COLUMN(weight, .least = 0, .most = 1e15,
+	       .meaning = "Relative importance within its objective."),
+	COLUMN(metric_type, .words = metric_type_words, .meaning = "What kind of number it is."),
+	COLUMN(direction, .words = direction_words,
+	       .meaning = "Whether progress is made by the metric going up or down."),
+	COLUMN(status, .words = status_words, .meaning = "What the newest check-in said."),
+	COLUMN(initial_status, .words = status_words, .meaning = "The status at creation."),
+	COLUMN(data_source, .words = data_source_words, .meaning = "Where the value comes from."),
+	COLUMN(source_type, .words = source_type_words, .meaning = "Where the write came from."),
+	COLUMN(schema_version, .meaning = "Version of the record's schema."),
+	COLUMN(progress, .meaning = "How far current has come from start to target."),
+	COLUMN(velocity, .meaning = "Progress a day over the newest check-ins."),
+	COLUMN(trend, .words = trend_words, .meaning = "Where the newest check-ins are heading."),
+	COLUMN(last_check_in_status, .words = check_in_status_words,
+	       .meaning = "What the newest check-in said, blocked included."),
+	COLUMN(check_in_count, .meaning = "How many check-ins it has."),
+	COLUMN(last_check_in_at, .meaning = "When its newest check-in holds."),
+	COLUMN(last_update_at, .meaning = "When its value was last set."),
+	COLUMN(deleted_at, .meaning = "When it was deleted."),
+	COLUMN(deleted_by, .meaning = "The person who deleted it."),
+	FIELD(struct key_result, attainment, 0,
+	      .meaning = "Progress that may be over 1 or below 0."),
+	FIELD(struct key_result, confidence_level, 0, .words = status_words,
+	      .meaning = "Its status, null while it is not started."),
+};
+
+static const struct key_result blank_key_result = {
+	.record = RECORD_BLANK,
+	.start_value = NAN,
+	.target_value = NAN,
+	.current_value = NAN,
+	.initial_value = NAN,
+	.weight = 1,
+	.metric_type = METRIC_NUMBER,
+	.direction = WORD_NONE,
+	.status = WORD_NONE,
+	.initial_status = WORD_NONE,
+	.data_source = DATA_MANUAL,
+	.source = { "edm", 3 },
+	.source_type = SOURCE_API,
+	.schema_version = 1,
+	.trend = TREND_STEADY,
+	.last_check_in_status = WORD_NONE,
+	.last_check_in_at = { INT64_MIN },
+	.last_update_at = { INT64_MIN },
+	.deleted_at = { INT64_MIN },
+	.confidence_level = WORD_NONE,
+};
+
+const struct thing key_result_thing = {
+	.name = "key result",
+	.table = "key_result",
+	.form = { sizeof(struct key_result), key_result_fields,
+		  sizeof(key_result_fields) / sizeof(key_result_fields[0]), &blank_key_result },
+	.app_id = offsetof(struct key_result, app_id),
+	.deleted_at = offsetof(struct key_result, deleted_at),
+};
+
+#undef COLUMN
+#define COLUMN(member, ...) FIELD(struct check_in, member, FIELD_COLUMN, __VA_ARGS__)
+
+static const struct field check_in_fields[] = {
+	RECORD_FIELDS(struct check_in),
+	FIELD(struct check_in, key_result_id, FIELD_COLUMN | FIELD_FIXED, .refers = &key_result_thing,
+	      .meaning = "The key result that it is about."),
+	COLUMN(checked_in_at, .meaning = "When the value holds."),
+	FIELD(struct check_in, kind, FIELD_COLUMN | FIELD_FIXED, .words = entry_kind_words,
+	      .meaning = "A check-in or a direct edit."),
+	COLUMN(value, .meaning = "The metric's value."),
+	COLUMN(status, .words = check_in_status_words, .meaning = "What its author thinks of it."),
+	COLUMN(comment, .meaning = "What there is to say about it."),
+	COLUMN(blocker_note, .meaning = "What blocks it; required with status blocked."),
+	COLUMN(person_id, .refers = &person_thing, .meaning = "Its author."),
+	COLUMN(assign_to, .meaning = "Ids of people who should act on it."),
+	COLUMN(visible_to, .meaning = "Ids of people who may read it; empty: everyone."),
+	FIELD(struct check_in, app_id, FIELD_COLUMN | FIELD_FIXED,
+	      .meaning = "The application whose credential made it."),
+	FIELD(struct check_in, objective_id, 0, .meaning = "The key result's objective."),
+	FIELD(struct check_in, previous_value, 0, .meaning = "The value before it."),
+	FIELD(struct check_in, author_name, 0, .meaning = "Its author's name."),
+};
+
+static const struct check_in blank_check_in = {
+	.record = RECORD_BLANK,
+	.checked_in_at = { INT64_MIN },
+	.kind = ENTRY_CHECK_IN,
+	.value = NAN,
+	.status = WORD_NONE,
+	.previous_value = NAN,
+};
+
+const struct thing check_in_thing = {
+	.name = "check-in",
+	.table = "check_in",
+	.form = { sizeof(struct check_in), check_in_fields,
+		  sizeof(check_in_fields) / sizeof(check_in_fields[0]), &blank_check_in },
+	.app_id = offsetof(struct check_in, app_id),
+	.deleted_at = THING_HAS_NONE,
+};
+
+struct metric key_result_metric(const struct key_result *key_result)
+{
+	return (struct metric){
+		.start = key_result->start_value,
+		.target = key_result->target_value,
+		.current = key_result->current_value,
+		.direction = key_result->direction,
+	};
+}
+
+struct part key_result_part(const struct key_result *key_result)
+{
+	return (struct part){
+		.weight = key_result->weight,
+		.progress = key_result->progress,
+		.created_at = id_time(key_result->record.id),
+		.last_check_in_at = key_result->last_check_in_at,
+		.status = key_result->status,
+		.trend = key_result->trend,
+		.is_boolean = key_result->metric_type == METRIC_BOOLEAN,
+	};
+}
+
+void key_result_derive(struct key_result *key_result)
+{
+	struct metric metric;
+
+	if (key_result->direction == WORD_NONE)
+		key_result->direction = DIRECTION_INCREASE;
+	key_result->direction = metric_direction(key_result->start_value, key_result->target_value,
+						 key_result->direction);
+	metric = key_result_metric(key_result);
+	key_result->progress = progress_of(&metric);
+}

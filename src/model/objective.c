@@ -1,0 +1,102 @@
+/*
+ * What an objective is, as tables. Its arithmetic stands in the score files, its rules in the
+ * service room.
+ */
+#include "model/objective.h"
+
+#include "model/directory.h"
+
+#define COLUMN(member, ...) FIELD(struct objective, member, FIELD_COLUMN, __VA_ARGS__)
+#define TITLE(member, ...)                                                                         \
+	FIELD(struct objective, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
+#define COMPUTED(member, ...) FIELD(struct objective, member, 0, __VA_ARGS__)
+
+static const struct field fields[] = {
+	RECORD_FIELDS(struct objective),
+	COLUMN(parent_id, .refers = &objective_thing,
+	       .meaning = "The objective that this one contributes to."),
+	COLUMN(cycle_id, .refers = &cycle_thing, .meaning = "The cycle that it is planned for."),
+	COLUMN(owner_id, .refers = &person_thing, .meaning = "The person accountable for it."),
+	COLUMN(department_id, .refers = &department_thing, .meaning = "The department it belongs to."),
+	COLUMN(team_id, .refers = &team_thing, .meaning = "The team it belongs to."),
+	FIELD(struct objective, title, FIELD_COLUMN | FIELD_TITLE | FIELD_SEARCHED,
+	      .meaning = "Short, action-oriented title."),
+	FIELD(struct objective, description, FIELD_COLUMN | FIELD_SEARCHED,
+	      .meaning = "The intent and context in free text."),
+	TITLE(category, .meaning = "The strategic category that it contributes to."),
+	TITLE(period, .meaning = "The planning period it belongs to, e.g. 2026-Q4."),
+	FIELD(struct objective, app_id, FIELD_COLUMN | FIELD_FIXED,
+	      .meaning = "The application whose credential made it."),
+	TITLE(source, .meaning = "Provenance tag."),
+	COLUMN(tags, .meaning = "Free-form tags."),
+	COLUMN(linked_project_ids, .meaning = "Ids of projects that contribute to it."),
+	COLUMN(dependencies, .meaning = "External dependencies that affect it."),
+	COLUMN(weight, .least = 0, .most = 1e15,
+	       .meaning = "Relative importance within its parent."),
+	COLUMN(date_start, .meaning = "First day, for objectives without a cycle."),
+	COLUMN(date_end, .meaning = "Last day, for objectives without a cycle."),
+	COLUMN(type, .words = objective_type_words, .meaning = "The level it stands on."),
+	COLUMN(visibility, .words = visibility_words, .meaning = "Whose members may read it."),
+	COLUMN(lifecycle, .words = lifecycle_words, .meaning = "Where it stands in its life."),
+	COLUMN(check_in_frequency, .words = frequency_words,
+	       .meaning = "How often check-ins are expected."),
+	COLUMN(source_type, .words = source_type_words, .meaning = "Where the write came from."),
+	COLUMN(is_archived, .meaning = "Put away: left out of lists and roll-ups."),
+	COLUMN(is_shared, .meaning = "Whether others than those involved may read it."),
+	COLUMN(schema_version, .meaning = "Version of the record's schema."),
+	COLUMN(progress, .meaning = "Weighted progress of its parts."),
+	COLUMN(confidence_level, .words = status_words,
+	       .meaning = "The worst status among its key results and child objectives."),
+	COLUMN(last_check_in_at, .meaning = "The newest check-in below it."),
+	COLUMN(deleted_at, .meaning = "When it was deleted."),
+	COLUMN(deleted_by, .meaning = "The person who deleted it."),
+	COMPUTED(owner_name, .meaning = "The owner's name."),
+	COMPUTED(cycle_name, .meaning = "The cycle's name."),
+	COMPUTED(shown_parent_id, .meaning = "The objective that this one contributes to."),
+	COMPUTED(period_start, .meaning = "First day of its period."),
+	COMPUTED(period_end, .meaning = "Last day of its period."),
+	COMPUTED(health, .meaning = "The health score with its parts."),
+	FIELD_AS("health_score", struct objective, health.score, 0,
+		 .meaning = "Health from 0 to 100: pace, recency and velocity of its parts."),
+	FIELD_AS("status", struct objective, health.status, 0, .words = status_words,
+		 .meaning = "Computed from the health score."),
+	COMPUTED(key_results, .meaning = "Its key results, in order of creation."),
+};
+
+static const struct objective blank = {
+	.record = RECORD_BLANK,
+	.weight = 1,
+	.date_start = { INT32_MIN },
+	.date_end = { INT32_MIN },
+	.type = TYPE_ORGANISATION,
+	.visibility = VISIBLE_ORGANISATION,
+	.lifecycle = LIFECYCLE_ACTIVE,
+	.check_in_frequency = EVERY_WEEK,
+	.source = { "edm", 3 },
+	.source_type = SOURCE_API,
+	.is_shared = true,
+	.schema_version = 1,
+	.confidence_level = WORD_NONE,
+	.last_check_in_at = { INT64_MIN },
+	.deleted_at = { INT64_MIN },
+	.period_start = { INT32_MIN },
+	.period_end = { INT32_MIN },
+};
+
+const struct thing objective_thing = {
+	.name = "objective",
+	.table = "objective",
+	.form = { sizeof(struct objective), fields, sizeof(fields) / sizeof(fields[0]), &blank },
+	.app_id = offsetof(struct objective, app_id),
+	.deleted_at = offsetof(struct objective, deleted_at),
+};
+
+struct period objective_period(const struct objective *objective, struct date cycle_start,
+			       struct date cycle_end)
+{
+	if (!date_is_none(cycle_start))
+		return (struct period){ cycle_start, cycle_end };
+	if (date_is_none(objective->date_start) || date_is_none(objective->date_end))
+		return PERIOD_NONE;
+	return (struct period){ objective->date_start, objective->date_end };
+}

@@ -1,0 +1,74 @@
+/*
+ * What the files behind model/score.h share: every constant of domain.md sections 1 to 5, and the
+ * few helpers that more than one of those files needs. Rooms above know model/score.h alone.
+ */
+#ifndef OKR_MODEL_SCORE_INTERNAL_H
+#define OKR_MODEL_SCORE_INTERNAL_H
+
+#include "model/score.h"
+
+/* ---- constants ------------------------------------------------------------------------------- */
+
+/* Section 1. */
+#define WEIGHT_WHEN_MISSING 1.0
+
+/* Section 3: what is taken off 100. */
+#define GAP_PENALTY_PER_POINT 1.25
+#define LATE_PENALTY_MOST 14.0 /* grows from 0 just after T to this just before 2T */
+#define STALLED_PENALTY 30.0
+#define FLAT_PENALTY 5.0
+#define DECLINING_PENALTY 10.0
+#define REGRESSING_PENALTY 15.0
+
+enum {
+	DAYS_A_WEEK = 7,
+	STALLED_AFTER_INTERVALS = 2, /* stalled from 2T on */
+
+	/* How many gains it takes to see a trend. */
+	FLAT_GAINS = 2,
+	DECLINING_GAINS = 3,
+
+	/* Section 4: the least score of each status; one point less is the cap that a key result's
+	 * stored status puts on its objective. */
+	SCORE_MOST = 100,
+	ON_TRACK_SCORE_LEAST = 75,
+	AT_RISK_SCORE_LEAST = 50,
+
+	/* Comparisons at borders are made after rounding to so many places (rulings.md 40). */
+	COMPARED_DECIMALS = 9,
+};
+
+/* Section 5. */
+#define KPI_ON_TRACK_RATIO_LEAST 0.80
+#define KPI_AT_RISK_RATIO_LEAST 0.60
+
+/* ---- helpers --------------------------------------------------------------------------------- */
+
+/* A number as comparisons at borders see it. */
+double as_compared(double number);
+
+/* Whether progress counts as 1. Rounded, because a mean of ones may fall an ulp short. */
+bool progress_is_done(double progress);
+
+/*
+ * a / b, kept within ±1e300. Values are at most 1e15, so only a divisor near the smallest double
+ * gets that far; infinity could neither be printed as JSON nor subtracted from itself.
+ */
+double divide_finite(double a, double b);
+
+/* Whether every weight is 0: then all parts count equally (section 1). */
+bool parts_are_weightless(const struct part *parts, size_t count);
+
+/* The weight that a part counts with; `is_weightless` is what parts_are_weightless said. */
+double part_weight(const struct part *part, bool is_weightless);
+
+/* The worst status of the counted parts, or of the key results among them. */
+word worst_status(const struct part *parts, size_t count, bool key_results_only);
+
+/* When something starts to be measured: the later of the period's start and its creation. */
+struct instant measured_since(struct period period, struct instant created_at);
+
+/* Days between two UTC dates, 0 when `until` is the earlier one. */
+int32_t days_since(struct instant since, struct date until);
+
+#endif

@@ -1,0 +1,465 @@
+/*
+ * What becomes of the variables and the body that a web server hands over. The source is a table
+ * in memory that hands out its body in small pieces, as a socket would.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/secret.h"
+#include "http/request.h"
+
+enum { VARIABLES_MOST = 8, PIECE = 7, BODY_MOST = 64 };
+
+struct variable {
+	const char *name, *value;
+};
+
+struct fake {
+	struct variable variables[VARIABLES_MOST];
+	const char *body;
+	size_t given;
+};
+
+static struct arena *arena;
+static struct settings settings;
+
+static const char *fake_variable(void *context, const char *name)
+{
+	const struct fake *fake = context;
+
+	for (size_t i = 0; i < VARIABLES_MOST && fake->variables[i].name; i++) {
+		if (strcmp(fake->variables[i].name, name) == 0)
+			return fake->variables[i].value;
+	}
+	return NULL;
+}
+
+static size_t fake_read(void *context, char *to, size_t size)
+{
+	struct fake *fake = context;
+	size_t left = fake->body ? strlen(fake->body) - fake->given : 0;
+
+	if (size > left)
+		size = left;
+	if (size > PIECE)
+		size = PIECE;
+	if (size > 0)
+		memcpy(to, fake->body + fake->given, size);
+	fake->given += size;
+	return size;
+}
+
+static struct request read_fake(struct fake *fake)
+{
+	const struct request_source source = { fake, fake_variable, fake_read };
+	struct request request;
+
+	assert_true(request_read(arena, &settings, &source, &request));
+	return request;
+}
+
+static void assert_text(struct text text, const char *expected)
+{
+	if (!expected) {
+		assert_true(text_is_none(text));
+		return;
+	}
+	assert_false(text_is_none(text));
+	if (!text_equal(text, text_from(expected)))
+		fail_msg("\"%.*s\" is not \"%s\"", TEXT_PRINT(text), expected);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	arena = arena_new(4096);
+	settings = (struct settings){ .body_bytes_most = BODY_MOST };
+	return secret_start() ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+/* ---- the path and the query ---------------------------------------------------------------- */
+
+static void test_path_comes_from_request_uri(void **state)
+{
+	static const struct {
+		const char *base_path, *uri, *path, *query;
+	} cases[] = {
+		{ "", "/api/v1/okrs", "/api/v1/okrs", NULL },
+		{ "", "/api/v1/okrs?", "/api/v1/okrs", "" },
+		{ "", "/api/v1/okrs?a=1&b=?2", "/api/v1/okrs", "a=1&b=?2" },
+		{ "", "/api/v1/a%2Fb%3F", "/api/v1/a%2Fb%3F", NULL },
+		{ "", "/", "/", NULL },
+		{ "", "*", "*", NULL },
+		{ "", "http://host:80/healthz?x", "/healthz", "x" },
+		{ "", "HTTPS://host", "/", NULL },
+		{ "", "https://host?x", "/", "x" },
+		{ "", "//double//slash", "//double//slash", NULL },
+		{ "", "/folder/okr.fcgi/api/v1/okrs", "/api/v1/okrs", NULL },
+		{ "", "/folder/api/public/mcp", "/api/public/mcp", NULL },
+		{ "", "/api/v1/x/api/v1/y", "/api/v1/x/api/v1/y", NULL },
+		{ "", "/folder/healthz", "/folder/healthz", NULL },
+		{ "/folder", "/folder/healthz", "/healthz", NULL },
+		{ "/folder", "/folder", "/", NULL },
+		{ "/folder", "/folders/healthz", "/folders/healthz", NULL },
+		{ "/folder", "/other/api/v1/okrs", "/api/v1/okrs", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
+						    { "REQUEST_URI", cases[i].uri },
+						    { "SCRIPT_NAME", "/wrong" },
+						    { "QUERY_STRING", "wrong" } } };
+		struct request request;
+
+		settings.base_path = text_from(cases[i].base_path);
+		request = read_fake(&fake);
+		assert_text(request.path, cases[i].path);
+		assert_text(request.query, cases[i].query);
+	}
+}
+
+static void test_script_variables_serve_without_request_uri(void **state)
+{
+	struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
+					    { "SCRIPT_NAME", "/cgi/okr.cgi" },
+					    { "PATH_INFO", "/api/v1/okrs/a b%/\xc3\xa9" },
+					    { "QUERY_STRING", "x=1" } } };
+	struct request request = read_fake(&fake);
+
+	(void)state;
+	assert_text(request.path, "/api/v1/okrs/a%20b%25/%C3%A9");
+	assert_text(request.query, "x=1");
+}
+
+static void test_empty_query_string_is_no_query(void **state)
+{
+	struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" }, { "QUERY_STRING", "" } } };
+	struct request request = read_fake(&fake);
+
+	(void)state;
+	assert_text(request.path, "/");
+	assert_text(request.query, NULL);
+}
+
+static void test_origin_is_how_the_caller_reached_us(void **state)
+{
+	static const struct {
+		const char *base_url, *base_path;
+		struct variable variables[4];
+		const char *origin;
+	} cases[] = {
+		{ "", "", { { "HTTP_HOST", "h" } }, "http://h" },
+		{ "", "", { { "HTTP_HOST", "h:8080" }, { "SERVER_PORT", "80" } }, "http://h:8080" },
+		{ "", "", { { "HTTP_HOST", "h" }, { "SERVER_PORT", "80" } }, "http://h" },
+		{ "", "", { { "HTTP_HOST", "h" }, { "SERVER_PORT", "8080" } }, "http://h:8080" },
+		{ "", "", { { "HTTP_HOST", "h" }, { "SERVER_PORT", "http" } }, "http://h" },
+		{ "",
+		  "",
+		  { { "HTTP_HOST", "h" }, { "SERVER_PORT", "443" }, { "HTTPS", "on" } },
+		  "https://h" },
+		{ "",
+		  "",
+		  { { "HTTP_HOST", "h" }, { "SERVER_PORT", "8443" }, { "REQUEST_SCHEME", "https" } },
+		  "https://h:8443" },
+		{ "", "", { { "HTTP_HOST", "h" }, { "HTTPS", "off" } }, "http://h" },
+		{ "",
+		  "",
+		  { { "HTTP_HOST", "[::1]" }, { "SERVER_PORT", "8080" } },
+		  "http://[::1]:8080" },
+		{ "",
+		  "",
+		  { { "HTTP_HOST", "[::1]:8080" }, { "SERVER_PORT", "80" } },
+		  "http://[::1]:8080" },
+		{ "",
+		  "",
+		  { { "HTTP_HOST", "a>; rel=\"x" }, { "SERVER_NAME", "real" } },
+		  "http://real" },
+		{ "", "", { { "SERVER_NAME", "" } }, "http://localhost" },
+		{ "", "/okr", { { "HTTP_HOST", "h" } }, "http://h/okr" },
+		{ "https://okr.example.com",
+		  "/okr",
+		  { { "HTTP_HOST", "h" } },
+		  "https://okr.example.com/okr" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
+						    { "REQUEST_URI", "/healthz" } } };
+
+		memcpy(fake.variables + 2, cases[i].variables, sizeof(cases[i].variables));
+		settings.base_url = text_from(cases[i].base_url);
+		settings.base_path = text_from(cases[i].base_path);
+		assert_text(read_fake(&fake).origin_url, cases[i].origin);
+	}
+}
+
+static void test_origin_keeps_the_folder_that_was_found(void **state)
+{
+	struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
+					    { "REQUEST_URI", "/folder/api/v1/okrs" },
+					    { "HTTP_HOST", "h" } } };
+
+	(void)state;
+	assert_text(read_fake(&fake).origin_url, "http://h/folder");
+}
+
+/* ---- the headers --------------------------------------------------------------------------- */
+
+static void test_without_a_method_there_is_no_request(void **state)
+{
+	struct fake fake = { .variables = { { "FCGI_ROLE", "RESPONDER" } } };
+	const struct request_source source = { &fake, fake_variable, fake_read };
+	struct request request = { .method = TEXT("kept") };
+
+	(void)state;
+	assert_false(request_read(arena, &settings, &source, &request));
+	assert_text(request.method, "kept");
+}
+
+static void test_headers_reach_their_members(void **state)
+{
+	struct fake fake = { .variables = { { "REQUEST_METHOD", "PATCH" },
+					    { "HTTP_ACCEPT", "text/csv" },
+					    { "HTTP_IF_MATCH", "\"a\"" },
+					    { "HTTP_ORIGIN", "https://o" },
+					    { "REMOTE_ADDR", "127.0.0.1" },
+					    { "HTTP_MCP_NAME", "get_okrs" },
+					    { "HTTP_X_REQUEST_ID", "abc-1_2.3" } } };
+	struct request request = read_fake(&fake);
+
+	(void)state;
+	assert_text(request.method, "PATCH");
+	assert_text(request.accept, "text/csv");
+	assert_text(request.if_match, "\"a\"");
+	assert_text(request.origin, "https://o");
+	assert_text(request.remote_address, "127.0.0.1");
+	assert_text(request.mcp_name, "get_okrs");
+	assert_text(request.id, "abc-1_2.3");
+	assert_text(request.if_none_match, NULL);
+	assert_text(request.authorization, NULL);
+}
+
+static void test_empty_variables_of_the_server_are_absent(void **state)
+{
+	struct fake fake = { .variables = { { "REQUEST_METHOD", "POST" },
+					    { "CONTENT_TYPE", "" },
+					    { "HTTP_IDEMPOTENCY_KEY", "" } } };
+	struct request request = read_fake(&fake);
+
+	(void)state;
+	assert_text(request.content_type, NULL);
+	assert_text(request.idempotency_key, "");
+}
+
+static void test_authorization_has_a_second_place(void **state)
+{
+	static const struct {
+		const char *first, *second, *expected;
+	} cases[] = {
+		{ "Bearer a", "Bearer b", "Bearer a" },
+		{ "", "Bearer b", "Bearer b" },
+		{ NULL, "Bearer b", "Bearer b" },
+		{ NULL, NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fake fake = { .variables = {
+					     { "REQUEST_METHOD", "GET" },
+					     { "HTTP_AUTHORIZATION", cases[i].first },
+					     { "REDIRECT_HTTP_AUTHORIZATION", cases[i].second },
+				     } };
+
+		assert_text(read_fake(&fake).authorization, cases[i].expected);
+	}
+}
+
+static void test_only_sane_request_ids_are_kept(void **state)
+{
+	static const struct {
+		const char *id;
+		bool is_sane;
+	} cases[] = {
+		{ "a", true },         { "A-z_0.9", true }, { "", false },
+		{ "a b", false },      { "a\nb", false },   { "\xc3\xa9", false },
+		{ "<script>", false }, { "a/b", false },    { NULL, false },
+	};
+	char letters[65];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(request_id_is_sane(text_from(cases[i].id)), cases[i].is_sane);
+	memset(letters, 'a', sizeof(letters));
+	assert_true(request_id_is_sane((struct text){ letters, 64 }));
+	assert_false(request_id_is_sane((struct text){ letters, 65 }));
+}
+
+static void test_another_id_is_made_fresh(void **state)
+{
+	struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
+					    { "HTTP_X_REQUEST_ID", "in sane" } } };
+	struct request one = read_fake(&fake), two = read_fake(&fake);
+
+	(void)state;
+	assert_true(request_id_is_sane(one.id));
+	assert_false(text_equal(one.id, two.id));
+}
+
+/* ---- the body ------------------------------------------------------------------------------ */
+
+/* clang-format off */
+static const char body_at_limit[] =
+	"0123456789012345678901234567890123456789012345678901234567890123";
+static const char body_over_limit[] =
+	"01234567890123456789012345678901234567890123456789012345678901234";
+/* clang-format on */
+
+static void test_bodies(void **state)
+{
+	static const struct {
+		const char *length, *encoding, *sent, *body;
+		bool is_too_large, is_cut;
+		size_t taken;
+	} cases[] = {
+		{ "10", NULL, "0123456789", "0123456789", false, false, 10 },
+		{ "4", NULL, "0123456789", "0123", false, false, 4 },
+		{ "0", NULL, "0123", "", false, false, 0 },
+		{ "", NULL, "0123", "", false, false, 0 },
+		{ NULL, NULL, "0123", "", false, false, 0 },
+		{ "11", NULL, "0123456789", "0123456789", false, true, 10 },
+		{ "-1", NULL, "0123", "", false, true, 0 },
+		{ "4x", NULL, "0123", "", false, true, 0 },
+		{ "64", NULL, body_at_limit, body_at_limit, false, false, 64 },
+		{ "65", NULL, body_over_limit, "", true, false, 65 },
+		{ "99999999999", NULL, "01234567", "", true, false, 8 },
+		{ NULL, "chunked", "0123456789", "0123456789", false, false, 10 },
+		{ "", "chunked", body_at_limit, body_at_limit, false, false, 64 },
+		{ NULL, "chunked", body_over_limit, "", true, false, 65 },
+		{ NULL, "chunked", "", "", false, false, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fake fake = { .variables = { { "REQUEST_METHOD", "POST" },
+						    { "HTTP_TRANSFER_ENCODING", cases[i].encoding },
+						    { "CONTENT_LENGTH", cases[i].length } },
+				     .body = cases[i].sent };
+		struct request request = read_fake(&fake);
+
+		assert_text(request.body, cases[i].body);
+		assert_int_equal(request.is_too_large, cases[i].is_too_large);
+		assert_int_equal(request.is_cut, cases[i].is_cut);
+		assert_int_equal(fake.given, cases[i].taken);
+	}
+}
+
+/* ---- escapes and Accept -------------------------------------------------------------------- */
+
+static void test_escapes_are_decoded_or_refused(void **state)
+{
+	static const struct {
+		const char *raw, *path, *query; /* NULL: refused */
+	} cases[] = {
+		{ "", "", "" },
+		{ "plain", "plain", "plain" },
+		{ "a%20b", "a b", "a b" },
+		{ "a+b", "a+b", "a b" },
+		{ "a%2Bb%2bc", "a+b+c", "a+b+c" },
+		{ "%25%32%35", "%25", "%25" },
+		{ "%C3%A9", "\xc3\xa9", "\xc3\xa9" },
+		{ "\xc3\xa9", "\xc3\xa9", "\xc3\xa9" },
+		{ "%", NULL, NULL },
+		{ "%4", NULL, NULL },
+		{ "a%4", NULL, NULL },
+		{ "%4g", NULL, NULL },
+		{ "%g4", NULL, NULL },
+		{ "%+1", NULL, NULL },
+		{ "%00", NULL, NULL },
+		{ "%C3", NULL, NULL },
+		{ "%C0%AF", NULL, NULL },
+		{ "%ED%A0%80", NULL, NULL },
+		{ "\xff", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct text out = TEXT_NONE;
+
+		assert_int_equal(percent_decode(arena, text_from(cases[i].raw), &out),
+				 cases[i].path != NULL);
+		assert_text(out, cases[i].path);
+		out = TEXT_NONE;
+		assert_int_equal(query_decode(arena, text_from(cases[i].raw), &out),
+				 cases[i].query != NULL);
+		assert_text(out, cases[i].query);
+	}
+}
+
+static void test_accept_names_a_type_literally(void **state)
+{
+	static const struct {
+		const char *accept;
+		bool named;
+	} cases[] = {
+		{ "text/csv", true },
+		{ "TEXT/CSV", true },
+		{ "application/json, text/csv", true },
+		{ " text/csv ; charset=utf-8 ; q=0.5 ", true },
+		{ "text/csv;q=1.0", true },
+		{ "text/csv;Q=0.001", true },
+		{ "text/csv;q=0", false },
+		{ "text/csv; q=0.000", false },
+		{ "text/csv;q=0, text/csv", true },
+		{ "text/csv;quiet=0", true },
+		{ "*/*", false },
+		{ "text/*", false },
+		{ "text/csvx", false },
+		{ "application/json", false },
+		{ "", false },
+		{ ",,;,", false },
+		{ NULL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		assert_int_equal(accept_names(text_from(cases[i].accept), TEXT("text/csv")),
+				 cases[i].named);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_path_comes_from_request_uri),
+		TEST(test_script_variables_serve_without_request_uri),
+		TEST(test_empty_query_string_is_no_query),
+		TEST(test_origin_is_how_the_caller_reached_us),
+		TEST(test_origin_keeps_the_folder_that_was_found),
+		TEST(test_without_a_method_there_is_no_request),
+		TEST(test_headers_reach_their_members),
+		TEST(test_empty_variables_of_the_server_are_absent),
+		TEST(test_authorization_has_a_second_place),
+		TEST(test_only_sane_request_ids_are_kept),
+		TEST(test_another_id_is_made_fresh),
+		TEST(test_bodies),
+		TEST(test_escapes_are_decoded_or_refused),
+		TEST(test_accept_names_a_type_literally),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
