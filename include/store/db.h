@@ -1,0 +1,68 @@
+/*
+ * One connection to MariaDB: statements prepared once on first use, values bound by kind, rows
+ * read into structs by their field tables. Every statement runs in a transaction (autocommit is
+ * off), so whatever a request reads comes from one snapshot, until db_end.
+ *
+ * The connection is made on first use and made again when it was lost. What was lost with it is
+ * said as a retryable error: whoever runs the request runs it again from its beginning.
+ */
+#ifndef OKR_STORE_DB_H
+#define OKR_STORE_DB_H
+
+#include "base/error.h"
+#include "base/field.h"
+#include "base/settings.h"
+#include "base/value.h"
+
+struct db;
+
+struct db *db_new(const struct settings *settings);
+void db_free(struct db *db); /* NULL is fine */
+
+/* Rows and errors of what follows are taken from this arena. */
+void db_use(struct db *db, struct arena *arena);
+
+struct arena *db_arena(const struct db *db);
+
+/* For long jobs of the administrator: seconds that one statement may take. Call before first use. */
+void db_set_patience(struct db *db, unsigned seconds);
+
+/* Runs a statement without rows. *changed (may be NULL): the rows that it found, changed or not. */
+const struct error *db_run(struct db *db, const char *sql, const struct value *values,
+			   size_t count, uint64_t *changed);
+
+/* The number that the last db_run's statement set with LAST_INSERT_ID(expression). */
+int64_t db_last_number(const struct db *db);
+
+/*
+ * Runs a query. Its columns are the form's fields that have FIELD_COLUMN, in the table's order.
+ * *out: structs of form->size in the arena, starting from form->blank or zero.
+ */
+const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
+			    size_t count, const struct form *form, struct list *out);
+
+/* The first row alone; *found says whether there was one. */
+const struct error *db_row(struct db *db, const char *sql, const struct value *values, size_t count,
+			   const struct form *form, void *out, bool *found);
+
+/* Ends the transaction: what was written is kept. An error leaves the outcome unknown when it is
+ * retryable; store/transaction.h finds out. Does nothing outside a transaction. */
+const struct error *db_end(struct db *db);
+
+/* Ends the transaction: what was written is forgotten. */
+void db_forget(struct db *db);
+
+/* Several statements of a migration, as they stand in a file, each ended by `;`. */
+const struct error *db_script(struct db *db, struct text sql);
+
+/* Whether the server writes its log to disk before it says that something is committed. */
+const struct error *db_is_durable(struct db *db, bool *out);
+
+/* How often the connection was made: a new number means that a new connection is in use. */
+unsigned db_generation(const struct db *db);
+
+/* Whether this error came from a statement that broke a unique key, or a foreign key. */
+bool db_is_duplicate(const struct error *error);
+bool db_is_reference(const struct error *error);
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * The history of a key result, newest first: what its current value, status and momentum are made
+ * from, and the lists that people read.
+ */
+#ifndef OKR_STORE_HISTORY_H
+#define OKR_STORE_HISTORY_H
+
+#include "model/key_result.h"
+#include "store/db.h"
+
+/* A place in a history: entries are ordered by time, then by id. */
+struct history_place {
+	struct instant at;
+	struct id id;
+};
+
+#define HISTORY_TOP ((struct history_place){ INSTANT_NONE, ID_NONE })
+
+/* An entry without its texts. */
+struct entry {
+	struct id id;
+	struct instant checked_in_at;
+	word kind;
+	double value;
+	word status;
+};
+
+/* Up to `limit` entries before `place`, newest first, of both kinds. */
+const struct error *history_entries(struct db *db, struct id organisation_id,
+				    struct id key_result_id, struct history_place place,
+				    size_t limit, struct list *out);
+
+/* Up to `limit` check-ins before `place` (whole records), newest first. */
+const struct error *history_check_ins(struct db *db, struct id organisation_id,
+				      struct id key_result_id, struct history_place place,
+				      size_t limit, struct list *out);
+
+/* How many check-ins there are. */
+const struct error *history_count(struct db *db, struct id organisation_id, struct id key_result_id,
+				  int64_t *out);
+
+/* The newest value before a place; *found false when there is none. */
+const struct error *history_value_before(struct db *db, struct id organisation_id,
+					 struct id key_result_id, struct history_place place,
+					 double *out, bool *found);
+
+#endif

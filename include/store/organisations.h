@@ -1,0 +1,45 @@
+/*
+ * Organisations, the credentials that lead to them, and who is in which team.
+ */
+#ifndef OKR_STORE_ORGANISATIONS_H
+#define OKR_STORE_ORGANISATIONS_H
+
+#include "model/api_key.h"
+#include "model/directory.h"
+#include "store/db.h"
+
+/* A key with what a session needs of its organisation, from one statement and so one snapshot. */
+struct credential {
+	struct api_key key;
+	struct text organisation_name;
+	int64_t revision;
+};
+
+/* The key with this hash, revoked and expired ones included. */
+const struct error *credential_find(struct db *db, struct text hash, struct credential *out,
+				    bool *found);
+
+/* Notes the minute of a key's last use, in a transaction of its own that is no write of the
+ * workspace: revision and stamps stay. */
+const struct error *credential_touch(struct db *db, const struct api_key *key,
+				     struct instant minute);
+
+const struct error *organisation_insert(struct db *db, const struct organisation *organisation);
+const struct error *organisation_get(struct db *db, struct id id, struct organisation *out,
+				     bool *found);
+const struct error *organisation_named(struct db *db, struct text name, struct organisation *out,
+				       bool *found);
+const struct error *organisation_all(struct db *db, struct list *out);
+
+/* Removes the organisation and every row of it. */
+const struct error *organisation_remove(struct db *db, struct id id);
+
+/* The ids of the teams of each person of the list (struct person): fills `team_ids`. */
+const struct error *person_load_teams(struct db *db, struct id organisation_id, struct list people);
+const struct error *person_store_teams(struct db *db, const struct person *person);
+
+/* An active person with the role of an admin: the first that was made; *found false without one. */
+const struct error *person_first_admin(struct db *db, struct id organisation_id, struct id *out,
+				       bool *found);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * Write transactions. Each begins by renewing the organisation's revision, and so holds its row:
+ * one writer per workspace at a time, which is what makes checks, roll-ups and stamps safe without
+ * any other lock. Ends by committing, and finds out what became of a commit whose answer was lost.
+ */
+#ifndef OKR_STORE_TRANSACTION_H
+#define OKR_STORE_TRANSACTION_H
+
+#include "store/db.h"
+
+struct transaction {
+	struct id organisation_id;
+	int64_t revision;     /* the new one */
+	struct instant stamp; /* greater than that of any earlier write of the workspace */
+};
+
+/*
+ * Leaves the snapshot that reads were made from and begins a write. The stamp is `now`, or later
+ * when the workspace was written in this millisecond or the clock stepped back (rulings.md 20).
+ * ERROR_NOT_FOUND when the organisation is gone.
+ */
+const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
+				      struct transaction *out);
+
+/*
+ * Commits. When the connection dies meanwhile, it is made anew and the organisation's newest
+ * revisions tell whether the commit was done: NULL if it was, a retryable error if it was not.
+ */
+const struct error *transaction_commit(struct db *db, const struct transaction *transaction);
+
+/* The revision that readers of the current snapshot see. */
+const struct error *revision_read(struct db *db, struct id organisation_id, int64_t *out);
+
+#endif

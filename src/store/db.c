@@ -1,0 +1,318 @@
+/*
+ * The connection: making it, the settings that every session must have, and what its errors mean.
+ * Statements and rows stand in statement.c; no SQL of the domain stands here.
+ */
+#include <assert.h>
+#include <mysqld_error.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "store/db_internal.h"
+
+/* After a failed connect or a hung statement nobody waits again for so long. */
+enum { BREAKER_MS = 500 };
+
+/*
+ * Strict mode because infinity and NaN would be stored as something else without it; UTC because
+ * all times are; one snapshot a request; bounded waits because a worker serves one request.
+ */
+static const char session_settings[] =
+	"SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+	"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 0, "
+	"tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout = 2, "
+	"collation_connection = 'utf8mb4_unicode_ci', max_statement_time = ";
+
+enum trouble { TROUBLE_OURS, TROUBLE_LOST, TROUBLE_AGAIN, TROUBLE_AWAY, TROUBLE_DUPLICATE,
+	       TROUBLE_REFERENCE };
+
+static const struct {
+	unsigned number;
+	enum trouble trouble;
+} troubles[] = {
+	{ CR_SERVER_GONE_ERROR, TROUBLE_LOST },
+	{ CR_SERVER_LOST, TROUBLE_LOST },
+	{ CR_CONNECTION_ERROR, TROUBLE_LOST },
+	{ CR_CONN_HOST_ERROR, TROUBLE_LOST },
+	{ ER_CONNECTION_KILLED, TROUBLE_LOST },
+	{ ER_SERVER_SHUTDOWN, TROUBLE_LOST },
+	{ ER_NORMAL_SHUTDOWN, TROUBLE_LOST },
+	{ ER_NEW_ABORTING_CONNECTION, TROUBLE_LOST },
+	{ ER_UNKNOWN_STMT_HANDLER, TROUBLE_LOST },
+	{ ER_LOCK_DEADLOCK, TROUBLE_AGAIN },
+	{ ER_LOCK_WAIT_TIMEOUT, TROUBLE_AGAIN },
+	{ ER_CHECKREAD, TROUBLE_AGAIN },
+	{ ER_TABLE_DEF_CHANGED, TROUBLE_AGAIN },
+	{ ER_NEED_REPREPARE, TROUBLE_AGAIN },
+	{ ER_CON_COUNT_ERROR, TROUBLE_AWAY },
+	{ ER_TOO_MANY_USER_CONNECTIONS, TROUBLE_AWAY },
+	{ ER_USER_LIMIT_REACHED, TROUBLE_AWAY },
+	{ ER_RECORD_FILE_FULL, TROUBLE_AWAY },
+	{ ER_DISK_FULL, TROUBLE_AWAY },
+	{ ER_OUT_OF_RESOURCES, TROUBLE_AWAY },
+	{ ER_OPTION_PREVENTS_STATEMENT, TROUBLE_AWAY },
+	{ ER_OPEN_AS_READONLY, TROUBLE_AWAY },
+	{ ER_STATEMENT_TIMEOUT, TROUBLE_AWAY },
+	{ ER_QUERY_INTERRUPTED, TROUBLE_AWAY },
+	{ ER_UNKNOWN_COM_ERROR, TROUBLE_AWAY },
+	{ ER_DUP_ENTRY, TROUBLE_DUPLICATE },
+	{ ER_NO_REFERENCED_ROW_2, TROUBLE_REFERENCE },
+	{ ER_ROW_IS_REFERENCED_2, TROUBLE_REFERENCE },
+};
+
+static const char duplicate_message[] = "A record with the same unique value exists already.";
+static const char reference_message[] = "A record that is referred to does not exist or is in use.";
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct db *db_new(const struct settings *settings)
+{
+	struct db *db = memory_take(sizeof(*db));
+
+	db->settings = settings;
+	db->patience_seconds = (unsigned)settings->database_read_seconds;
+	return db;
+}
+
+void db_set_patience(struct db *db, unsigned seconds)
+{
+	assert(!db->mysql);
+	db->patience_seconds = seconds;
+}
+
+void db_free(struct db *db)
+{
+	if (!db)
+		return;
+	db_disconnect(db);
+	free(db->statements);
+	free(db);
+}
+
+void db_use(struct db *db, struct arena *arena)
+{
+	db->arena = arena;
+}
+
+struct arena *db_arena(const struct db *db)
+{
+	return db->arena;
+}
+
+unsigned db_generation(const struct db *db)
+{
+	return db->generation;
+}
+
+void db_disconnect(struct db *db)
+{
+	if (!db->mysql)
+		return;
+	db_close_statements(db);
+	mysql_close(db->mysql);
+	db->mysql = NULL;
+}
+
+static const struct error *unavailable(struct db *db, bool is_retryable, const char *inside)
+{
+	struct error *error = arena_take(db->arena, sizeof(*error));
+
+	error->code = ERROR_UNAVAILABLE;
+	error->message = TEXT("The database is not available right now. Please try again.");
+	error->retry_seconds = 1;
+	error->is_retryable = is_retryable;
+	error->inside = arena_copy(db->arena, text_from(inside));
+	return error;
+}
+
+const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql)
+{
+	char *inside = arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s%s%s", number,
+							   text, sql ? " in: " : "", sql ? sql : ""));
+	enum trouble trouble = TROUBLE_OURS;
+	struct error *error;
+	bool hung = monotonic_ms() - db->asked_ms >= 900 * (int64_t)db->patience_seconds;
+
+	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
+		if (troubles[i].number == number)
+			trouble = troubles[i].trouble;
+	switch (trouble) {
+	case TROUBLE_LOST:
+		db_disconnect(db);
+		if (hung)
+			db->closed_until_ms = monotonic_ms() + BREAKER_MS;
+		return unavailable(db, !hung, inside);
+	case TROUBLE_AGAIN:
+		return unavailable(db, true, inside);
+	case TROUBLE_AWAY:
+		return unavailable(db, false, inside);
+	case TROUBLE_DUPLICATE:
+	case TROUBLE_REFERENCE:
+		error = arena_take(db->arena, sizeof(*error));
+		error->code = ERROR_CONFLICT;
+		error->message = text_from(trouble == TROUBLE_DUPLICATE ? duplicate_message :
+									  reference_message);
+		error->inside = text_from(inside);
+		return error;
+	case TROUBLE_OURS:
+		break;
+	}
+	return error_internal(db->arena, "%s", inside);
+}
+
+bool db_is_duplicate(const struct error *error)
+{
+	return error && error->message.data == duplicate_message;
+}
+
+bool db_is_reference(const struct error *error)
+{
+	return error && error->message.data == reference_message;
+}
+
+static const struct error *set_session(struct db *db)
+{
+	/* The server gives up before we stop listening, so that a slow statement costs no connection. */
+	char *sql = arena_string(db->arena, arena_print(db->arena, "%s%.1f", session_settings,
+							0.8 * db->patience_seconds));
+
+	if (mysql_query(db->mysql, sql))
+		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
+	return NULL;
+}
+
+/* One host of the list `host[:port],…`, tried in order. */
+static bool connect_host(struct db *db, const char *host, unsigned port, const char *socket)
+{
+	const struct settings *settings = db->settings;
+	unsigned connect_seconds = (unsigned)settings->database_connect_seconds;
+	unsigned patience = db->patience_seconds;
+	unsigned off = 0;
+	my_bool verify = settings->database_tls, hide_truncation = 0;
+	char *password = arena_string(db->arena, settings->database_password);
+
+	db->mysql = mysql_init(NULL);
+	if (!db->mysql)
+		abort();
+	mysql_options(db->mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_seconds);
+	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &patience);
+	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &patience);
+	mysql_options(db->mysql, MYSQL_OPT_LOCAL_INFILE, &off);
+	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	mysql_options(db->mysql, MYSQL_REPORT_DATA_TRUNCATION, &hide_truncation);
+	mysql_options(db->mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
+	if (settings->database_tls) {
+		mysql_options(db->mysql, MYSQL_OPT_SSL_ENFORCE, &verify);
+		mysql_options(db->mysql, MYSQL_OPT_SSL_CA,
+			      arena_string(db->arena, settings->database_tls_ca));
+	}
+	return mysql_real_connect(db->mysql, host, arena_string(db->arena, settings->database_user),
+				  password, arena_string(db->arena, settings->database_name), port,
+				  socket, CLIENT_FOUND_ROWS) != NULL;
+}
+
+static bool connect_any(struct db *db)
+{
+	const struct settings *settings = db->settings;
+	struct text rest = settings->database_hosts;
+
+	if (settings->database_socket.size > 0)
+		return connect_host(db, NULL, 0, arena_string(db->arena, settings->database_socket));
+	while (!text_is_none(rest)) {
+		struct text port_text = text_trim(text_cut(&rest, ','));
+		struct text host = text_cut(&port_text, ':');
+		unsigned long long port = 3306;
+
+		if (!text_is_none(port_text))
+			text_to_count(port_text, 65535, &port);
+		if (connect_host(db, arena_string(db->arena, host), (unsigned)port, NULL))
+			return true;
+		if (!text_is_none(rest))
+			mysql_close(db->mysql);
+	}
+	return false;
+}
+
+const struct error *db_connect(struct db *db)
+{
+	const struct error *error;
+
+	if (db->mysql)
+		return NULL;
+	if (monotonic_ms() < db->closed_until_ms)
+		return unavailable(db, false, "not asked: it did not answer a moment ago");
+	if (!connect_any(db)) {
+		error = unavailable(db, false,
+				    arena_string(db->arena,
+						 arena_print(db->arena, "MariaDB %u: %s",
+							     mysql_errno(db->mysql),
+							     mysql_error(db->mysql))));
+		mysql_close(db->mysql);
+		db->mysql = NULL;
+		db->closed_until_ms = monotonic_ms() + BREAKER_MS;
+		return error;
+	}
+	db->generation++;
+	error = set_session(db);
+	if (error)
+		db_disconnect(db);
+	return error;
+}
+
+void db_note_question(struct db *db)
+{
+	db->asked_ms = monotonic_ms();
+}
+
+static bool is_in_transaction(const struct db *db)
+{
+	return db->mysql && (db->mysql->server_status & SERVER_STATUS_IN_TRANS);
+}
+
+const struct error *db_end(struct db *db)
+{
+	if (!is_in_transaction(db))
+		return NULL;
+	db_note_question(db);
+	if (mysql_commit(db->mysql))
+		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), "COMMIT");
+	return NULL;
+}
+
+void db_forget(struct db *db)
+{
+	if (!is_in_transaction(db))
+		return;
+	/* A connection that cannot roll back is closed: the server then rolls back by itself. */
+	if (mysql_rollback(db->mysql))
+		db_disconnect(db);
+}
+
+const struct error *db_script(struct db *db, struct text sql)
+{
+	const struct error *error = db_connect(db);
+	int more;
+
+	if (error)
+		return error;
+	mysql_set_server_option(db->mysql, MYSQL_OPTION_MULTI_STATEMENTS_ON);
+	db_note_question(db);
+	more = mysql_real_query(db->mysql, sql.data, (unsigned long)sql.size);
+	while (more == 0) {
+		MYSQL_RES *rows = mysql_store_result(db->mysql);
+
+		if (rows)
+			mysql_free_result(rows);
+		more = mysql_next_result(db->mysql);
+	}
+	if (more > 0)
+		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), NULL);
+	mysql_set_server_option(db->mysql, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
+	return NULL;
+}

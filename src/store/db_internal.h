@@ -1,0 +1,35 @@
+/*
+ * What db.c and statement.c share of a connection. Private to the store room.
+ */
+#ifndef OKR_STORE_DB_INTERNAL_H
+#define OKR_STORE_DB_INTERNAL_H
+
+#include <errmsg.h>
+#include <mysql.h>
+
+#include "store/db.h"
+
+struct statement; /* a prepared statement with the cells its rows are read into */
+
+struct db {
+	const struct settings *settings;
+	struct arena *arena;
+	MYSQL *mysql; /* NULL while there is no connection */
+	struct statement **statements;
+	size_t statement_count;
+	unsigned patience_seconds;
+	unsigned generation;
+	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
+	int64_t closed_until_ms; /* nobody is asked before */
+	int64_t last_number;
+};
+
+const struct error *db_connect(struct db *db);
+void db_disconnect(struct db *db);
+void db_close_statements(struct db *db);
+void db_note_question(struct db *db);
+
+/* What a number of the server or the client library means to the caller; `sql` may be NULL. */
+const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql);
+
+#endif

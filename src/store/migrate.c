@@ -1,0 +1,100 @@
+/*
+ * Applies the embedded migrations. MariaDB cannot roll a schema change back, so each file is made
+ * to be run again, and is noted as applied only after its last statement.
+ */
+#include "store/migrate.h"
+
+static const char table_sql[] =
+	"CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL PRIMARY KEY, "
+	"name VARCHAR(255) NOT NULL, applied_at DATETIME(3) NOT NULL) ENGINE = InnoDB "
+	"DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci";
+static const char has_table_sql[] =
+	"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND "
+	"table_name = 'schema_migration'";
+static const char newest_sql[] = "SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED) "
+				 "FROM schema_migration";
+static const char note_sql[] = "INSERT INTO schema_migration (number, name, applied_at) "
+			       "VALUES (?, ?, UTC_TIMESTAMP(3))";
+static const char lock_sql[] = "SELECT CAST(COALESCE(GET_LOCK('okr_migrate', 60), 0) AS SIGNED)";
+static const char unlock_sql[] = "SELECT CAST(RELEASE_LOCK('okr_migrate') AS SIGNED)";
+
+struct number_row {
+	int64_t number;
+};
+
+static const struct field number_fields[] = { FIELD(struct number_row, number, FIELD_COLUMN) };
+static const struct form number_form = FORM(struct number_row, number_fields);
+
+static const struct error *ask_number(struct db *db, const char *sql, int64_t *out)
+{
+	struct number_row row = { 0 };
+	bool found;
+	const struct error *error = db_row(db, sql, NULL, 0, &number_form, &row, &found);
+
+	if (!error)
+		*out = row.number;
+	return error;
+}
+
+int64_t migrate_known(void)
+{
+	return migrations[migration_count - 1].number;
+}
+
+const struct error *migrate_newest(struct db *db, int64_t *newest)
+{
+	int64_t has_table;
+	const struct error *error = ask_number(db, has_table_sql, &has_table);
+
+	if (error)
+		return error;
+	if (has_table)
+		return ask_number(db, newest_sql, newest);
+	*newest = 0;
+	return NULL;
+}
+
+static const struct error *apply(struct db *db, const struct migration *migration)
+{
+	struct value values[] = { value_integer(migration->number),
+				  value_text(text_from(migration->name)) };
+	const struct error *error = db_script(db, text_from(migration->text));
+
+	if (!error)
+		error = db_run(db, note_sql, values, 2, NULL);
+	return error ? error : db_end(db);
+}
+
+static const struct error *apply_missing(struct db *db, void (*told)(const struct migration *))
+{
+	int64_t newest;
+	const struct error *error = db_run(db, table_sql, NULL, 0, NULL);
+
+	if (!error)
+		error = ask_number(db, newest_sql, &newest);
+	for (size_t i = 0; !error && i < migration_count; i++) {
+		if (migrations[i].number <= newest)
+			continue;
+		if (told)
+			told(&migrations[i]);
+		error = apply(db, &migrations[i]);
+	}
+	return error;
+}
+
+const struct error *migrate_run(struct db *db, void (*told)(const struct migration *))
+{
+	int64_t locked, unlocked;
+	const struct error *error = ask_number(db, lock_sql, &locked);
+
+	if (error)
+		return error;
+	if (!locked)
+		return error_new(db_arena(db), ERROR_CONFLICT,
+				 "Another migration has been running for over a minute.");
+	error = apply_missing(db, told);
+	/* A lost connection gave the lock back by itself. */
+	if (!error)
+		error = ask_number(db, unlock_sql, &unlocked);
+	return error;
+}

@@ -1,0 +1,457 @@
+/*
+ * Prepared statements: kept by their text, bound from values by kind, read into structs by field
+ * tables. It looks at no text and knows no table.
+ */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "store/db_internal.h"
+
+/* More than the program has; lists with many filters may make new ones, then all begin anew. */
+enum { STATEMENTS_MOST = 256, VALUES_MOST = 128 };
+
+/* Where Connector/C puts one column of one row. */
+struct cell {
+	union {
+		uint8_t id[sizeof(struct id)];
+		double number;
+		int64_t integer;
+		uint8_t small;
+		MYSQL_TIME time;
+	} as;
+	unsigned long size;
+	my_bool is_null;
+};
+
+struct statement {
+	char *sql;
+	MYSQL_STMT *handle;
+	const struct form *form; /* what the cells are bound for, NULL before the first rows */
+	const struct field **columns;
+	struct cell *cells;
+	MYSQL_BIND *binds;
+	unsigned column_count;
+};
+
+static void statement_free(struct statement *statement)
+{
+	mysql_stmt_close(statement->handle);
+	free(statement->sql);
+	free(statement->columns);
+	free(statement->cells);
+	free(statement->binds);
+	free(statement);
+}
+
+void db_close_statements(struct db *db)
+{
+	for (size_t i = 0; i < db->statement_count; i++)
+		statement_free(db->statements[i]);
+	db->statement_count = 0;
+}
+
+static struct statement *find_statement(struct db *db, const char *sql)
+{
+	for (size_t i = 0; i < db->statement_count; i++) {
+		struct statement *statement = db->statements[i];
+
+		if (strcmp(statement->sql, sql) == 0)
+			return statement;
+	}
+	return NULL;
+}
+
+static char *copy_string(const char *string)
+{
+	size_t size = strlen(string) + 1;
+
+	return memcpy(memory_take(size), string, size);
+}
+
+static const struct error *statement_fail(struct db *db, MYSQL_STMT *handle, const char *sql)
+{
+	return db_fail(db, mysql_stmt_errno(handle), mysql_stmt_error(handle), sql);
+}
+
+static const struct error *prepare(struct db *db, const char *sql, struct statement **out)
+{
+	const struct error *error = db_connect(db);
+	struct statement *statement;
+
+	if (error)
+		return error;
+	*out = find_statement(db, sql);
+	if (*out)
+		return NULL;
+	if (!db->statements)
+		db->statements = memory_take(STATEMENTS_MOST * sizeof(struct statement *));
+	if (db->statement_count == STATEMENTS_MOST)
+		db_close_statements(db);
+	statement = memory_take(sizeof(*statement));
+	statement->handle = mysql_stmt_init(db->mysql);
+	if (!statement->handle)
+		abort();
+	db_note_question(db);
+	if (mysql_stmt_prepare(statement->handle, sql, (unsigned long)strlen(sql))) {
+		error = statement_fail(db, statement->handle, sql);
+		statement_free(statement);
+		return error;
+	}
+	statement->sql = copy_string(sql);
+	db->statements[db->statement_count++] = statement;
+	*out = statement;
+	return NULL;
+}
+
+/* ---- values in ------------------------------------------------------------------------------- */
+
+static MYSQL_TIME time_of(struct date date, int64_t ms_of_day, enum enum_mysql_timestamp_type type)
+{
+	int year, month, day;
+
+	date_to_parts(date, &year, &month, &day);
+	return (MYSQL_TIME){
+		.year = (unsigned)year,
+		.month = (unsigned)month,
+		.day = (unsigned)day,
+		.hour = (unsigned)(ms_of_day / 3600000),
+		.minute = (unsigned)(ms_of_day / 60000 % 60),
+		.second = (unsigned)(ms_of_day / 1000 % 60),
+		.second_part = (unsigned long)(ms_of_day % 1000) * 1000,
+		.time_type = type,
+	};
+}
+
+static void bind_value(MYSQL_BIND *bind, MYSQL_TIME *time, const struct value *value)
+{
+	if (field_is_none(value->kind, &value->as)) {
+		bind->buffer_type = MYSQL_TYPE_NULL;
+		return;
+	}
+	bind->buffer = (void *)(uintptr_t)&value->as;
+	switch (value->kind) {
+	case FIELD_ID:
+		bind->buffer_type = MYSQL_TYPE_BLOB;
+		bind->buffer_length = sizeof(struct id);
+		bind->length_value = sizeof(struct id);
+		bind->length = &bind->length_value;
+		break;
+	case FIELD_TEXT:
+		bind->buffer_type = MYSQL_TYPE_STRING;
+		bind->buffer = (void *)(uintptr_t)value->as.text.data;
+		bind->buffer_length = (unsigned long)value->as.text.size;
+		bind->length_value = (unsigned long)value->as.text.size;
+		bind->length = &bind->length_value;
+		break;
+	case FIELD_NUMBER:
+		bind->buffer_type = MYSQL_TYPE_DOUBLE;
+		break;
+	case FIELD_INTEGER:
+		bind->buffer_type = MYSQL_TYPE_LONGLONG;
+		break;
+	case FIELD_FLAG:
+	case FIELD_WORD:
+		bind->buffer_type = MYSQL_TYPE_TINY;
+		bind->is_unsigned = 1;
+		break;
+	case FIELD_DATE:
+		*time = time_of(value->as.date, 0, MYSQL_TIMESTAMP_DATE);
+		bind->buffer_type = MYSQL_TYPE_DATE;
+		bind->buffer = time;
+		break;
+	case FIELD_INSTANT: {
+		struct date day = date_of(value->as.instant);
+
+		*time = time_of(day, value->as.instant.ms - instant_of(day).ms,
+				MYSQL_TIMESTAMP_DATETIME);
+		bind->buffer_type = MYSQL_TYPE_DATETIME;
+		bind->buffer = time;
+		break;
+	}
+	default:
+		assert(!"not a parameter");
+	}
+}
+
+static const struct error *execute(struct db *db, struct statement *statement,
+				   const struct value *values, size_t count)
+{
+	MYSQL_BIND binds[VALUES_MOST];
+	MYSQL_TIME times[VALUES_MOST];
+
+	assert(count <= VALUES_MOST && count == mysql_stmt_param_count(statement->handle));
+	memset(binds, 0, count * sizeof(binds[0]));
+	for (size_t i = 0; i < count; i++)
+		bind_value(&binds[i], &times[i], &values[i]);
+	db_note_question(db);
+	if ((count > 0 && mysql_stmt_bind_param(statement->handle, binds)) ||
+	    mysql_stmt_execute(statement->handle))
+		return statement_fail(db, statement->handle, statement->sql);
+	return NULL;
+}
+
+const struct error *db_run(struct db *db, const char *sql, const struct value *values,
+			   size_t count, uint64_t *changed)
+{
+	struct statement *statement;
+	const struct error *error = prepare(db, sql, &statement);
+
+	if (!error)
+		error = execute(db, statement, values, count);
+	if (error)
+		return error;
+	db->last_number = (int64_t)mysql_stmt_insert_id(statement->handle);
+	if (changed)
+		*changed = mysql_stmt_affected_rows(statement->handle);
+	return NULL;
+}
+
+int64_t db_last_number(const struct db *db)
+{
+	return db->last_number;
+}
+
+/* ---- rows out -------------------------------------------------------------------------------- */
+
+static void bind_cell(MYSQL_BIND *bind, struct cell *cell, enum field_kind kind)
+{
+	bind->buffer = &cell->as;
+	bind->length = &cell->size;
+	bind->is_null = &cell->is_null;
+	switch (kind) {
+	case FIELD_ID:
+		bind->buffer_type = MYSQL_TYPE_BLOB;
+		bind->buffer_length = sizeof(cell->as.id);
+		break;
+	case FIELD_TEXT:
+	case FIELD_JSON:
+		/* No room: its size is learnt first, then it is fetched straight into the arena. */
+		bind->buffer_type = MYSQL_TYPE_STRING;
+		bind->buffer_length = 0;
+		break;
+	case FIELD_NUMBER:
+		bind->buffer_type = MYSQL_TYPE_DOUBLE;
+		break;
+	case FIELD_INTEGER:
+		bind->buffer_type = MYSQL_TYPE_LONGLONG;
+		break;
+	case FIELD_FLAG:
+	case FIELD_WORD:
+		bind->buffer_type = MYSQL_TYPE_TINY;
+		bind->is_unsigned = 1;
+		break;
+	case FIELD_DATE:
+		bind->buffer_type = MYSQL_TYPE_DATE;
+		break;
+	case FIELD_INSTANT:
+		bind->buffer_type = MYSQL_TYPE_DATETIME;
+		break;
+	default:
+		assert(!"not a column");
+	}
+}
+
+static const struct error *bind_columns(struct db *db, struct statement *statement,
+					const struct form *form)
+{
+	unsigned column = 0;
+
+	if (statement->form == form)
+		return NULL;
+	assert(!statement->form);
+	statement->column_count = mysql_stmt_field_count(statement->handle);
+	statement->columns = memory_take(statement->column_count * sizeof(*statement->columns));
+	statement->cells = memory_take(statement->column_count * sizeof(*statement->cells));
+	statement->binds = memory_take(statement->column_count * sizeof(*statement->binds));
+	for (size_t i = 0; i < form->count; i++) {
+		if (!(form->fields[i].flags & FIELD_COLUMN))
+			continue;
+		assert(column < statement->column_count);
+		statement->columns[column] = &form->fields[i];
+		bind_cell(&statement->binds[column], &statement->cells[column], form->fields[i].kind);
+		column++;
+	}
+	assert(column == statement->column_count);
+	if (mysql_stmt_bind_result(statement->handle, statement->binds))
+		return statement_fail(db, statement->handle, statement->sql);
+	statement->form = form;
+	return NULL;
+}
+
+static struct date date_from_time(const MYSQL_TIME *time)
+{
+	return date_from_parts((int)time->year, (int)time->month, (int)time->day);
+}
+
+static struct instant instant_from_time(const MYSQL_TIME *time)
+{
+	int64_t ms = instant_of(date_from_time(time)).ms;
+
+	ms += ((int64_t)time->hour * 60 + time->minute) * 60000 + (int64_t)time->second * 1000;
+	return (struct instant){ ms + (int64_t)(time->second_part / 1000) };
+}
+
+static struct text fetch_text(struct db *db, struct statement *statement, unsigned column)
+{
+	struct cell *cell = &statement->cells[column];
+	char *bytes = arena_take(db->arena, cell->size + 1);
+	MYSQL_BIND bind = {
+		.buffer_type = MYSQL_TYPE_STRING,
+		.buffer = bytes,
+		.buffer_length = cell->size,
+	};
+	unsigned long size = cell->size;
+
+	bind.length = &size;
+	if (size > 0 && mysql_stmt_fetch_column(statement->handle, &bind, column, 0))
+		abort(); /* the row is here: only a misuse of the library fails */
+	return (struct text){ bytes, size };
+}
+
+static void set_absent(const struct field *field, void *at)
+{
+	static const struct text no_text;
+	static const struct id no_id;
+
+	switch (field->kind) {
+	case FIELD_ID:
+		memcpy(at, &no_id, sizeof(no_id));
+		break;
+	case FIELD_TEXT:
+	case FIELD_JSON:
+		memcpy(at, &no_text, sizeof(no_text));
+		break;
+	case FIELD_NUMBER:
+		*(double *)at = __builtin_nan("");
+		break;
+	case FIELD_INTEGER:
+		*(int64_t *)at = INTEGER_NONE;
+		break;
+	case FIELD_FLAG:
+		*(bool *)at = false;
+		break;
+	case FIELD_WORD:
+		*(word *)at = WORD_NONE;
+		break;
+	case FIELD_DATE:
+		*(struct date *)at = DATE_NONE;
+		break;
+	case FIELD_INSTANT:
+		*(struct instant *)at = INSTANT_NONE;
+		break;
+	default:
+		assert(!"not a column");
+	}
+}
+
+static void read_cell(struct db *db, struct statement *statement, unsigned column, void *record)
+{
+	const struct field *field = statement->columns[column];
+	const struct cell *cell = &statement->cells[column];
+	void *at = (char *)record + field->offset;
+
+	if (cell->is_null) {
+		set_absent(field, at);
+		return;
+	}
+	switch (field->kind) {
+	case FIELD_TEXT:
+	case FIELD_JSON:
+		*(struct text *)at = fetch_text(db, statement, column);
+		break;
+	case FIELD_FLAG:
+		*(bool *)at = cell->as.small != 0;
+		break;
+	case FIELD_DATE:
+		*(struct date *)at = date_from_time(&cell->as.time);
+		break;
+	case FIELD_INSTANT:
+		*(struct instant *)at = instant_from_time(&cell->as.time);
+		break;
+	default:
+		memcpy(at, &cell->as, field_size(field->kind));
+		break;
+	}
+}
+
+/* Rows side by side in the arena: the array doubles, so few copies are made. */
+static void *add_row(struct db *db, const struct form *form, struct list *rows, size_t *room)
+{
+	char *row;
+
+	if (rows->count == *room) {
+		void *old = rows->items;
+
+		*room = *room ? 2 * *room : 8;
+		rows->items = arena_array(db->arena, *room, form->size);
+		if (old)
+			memcpy(rows->items, old, rows->count * form->size);
+	}
+	row = (char *)rows->items + rows->count * form->size;
+	if (form->blank)
+		memcpy(row, form->blank, form->size);
+	rows->count++;
+	return row;
+}
+
+const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
+			    size_t count, const struct form *form, struct list *out)
+{
+	struct statement *statement;
+	const struct error *error = prepare(db, sql, &statement);
+	struct list rows = { NULL, 0 };
+	size_t room = 0;
+	int state;
+
+	if (!error)
+		error = execute(db, statement, values, count);
+	if (!error)
+		error = bind_columns(db, statement, form);
+	if (error)
+		return error;
+	while ((state = mysql_stmt_fetch(statement->handle)) == 0) {
+		void *row = add_row(db, form, &rows, &room);
+
+		for (unsigned i = 0; i < statement->column_count; i++)
+			read_cell(db, statement, i, row);
+	}
+	if (state != MYSQL_NO_DATA)
+		return statement_fail(db, statement->handle, statement->sql);
+	mysql_stmt_free_result(statement->handle);
+	*out = rows;
+	return NULL;
+}
+
+const struct error *db_row(struct db *db, const char *sql, const struct value *values, size_t count,
+			   const struct form *form, void *out, bool *found)
+{
+	struct list rows;
+	const struct error *error = db_rows(db, sql, values, count, form, &rows);
+
+	if (error)
+		return error;
+	*found = rows.count > 0;
+	if (*found)
+		memcpy(out, rows.items, form->size);
+	return NULL;
+}
+
+struct flush_row {
+	int64_t value;
+};
+
+static const struct field flush_fields[] = { FIELD(struct flush_row, value, FIELD_COLUMN) };
+static const struct form flush_form = FORM(struct flush_row, flush_fields);
+
+const struct error *db_is_durable(struct db *db, bool *out)
+{
+	struct flush_row row = { 0 };
+	bool found;
+	const struct error *error =
+		db_row(db, "SELECT CAST(@@innodb_flush_log_at_trx_commit AS SIGNED)", NULL, 0,
+		       &flush_form, &row, &found);
+
+	if (!error)
+		*out = row.value == 1;
+	return error;
+}

@@ -1,0 +1,384 @@
+/*
+ * The statements that every thing has. Their texts are made from the field table on first use and
+ * kept for the life of the process: one text is one prepared statement.
+ */
+#include "store/things.h"
+
+#include <assert.h>
+
+#include "base/buffer.h"
+
+enum { THINGS_MOST = 32, COLUMNS_MOST = 64, IDS_AT_ONCE = 64 };
+
+struct thing_texts {
+	const struct thing *thing;
+	char *get, *insert, *update, *remove, *get_many;
+};
+
+static struct thing_texts kept[THINGS_MOST];
+
+static void add_columns(struct buffer *sql, const struct thing *thing, const char *between,
+			const char *after)
+{
+	const char *separator = "";
+
+	for (size_t i = 0; i < thing->form.count; i++) {
+		if (!(thing->form.fields[i].flags & FIELD_COLUMN))
+			continue;
+		buffer_print(sql, "%s%s%s", separator, thing->form.fields[i].name, after);
+		separator = between;
+	}
+}
+
+static void add_marks(struct buffer *sql, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		buffer_print(sql, "%s?", i ? ", " : "");
+}
+
+static size_t count_columns(const struct thing *thing)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < thing->form.count; i++)
+		count += thing->form.fields[i].flags & FIELD_COLUMN ? 1 : 0;
+	return count;
+}
+
+/* The finished text is the process's: these few are never freed. */
+static char *keep(struct buffer *sql)
+{
+	buffer_add_byte(sql, '\0');
+	return sql->data;
+}
+
+static char *get_text(const struct thing *thing)
+{
+	struct buffer sql = { 0 };
+
+	buffer_print(&sql, "SELECT ");
+	add_columns(&sql, thing, ", ", "");
+	buffer_print(&sql, " FROM %s WHERE organisation_id = ? AND id = ?", thing->table);
+	return keep(&sql);
+}
+
+static char *get_many_text(const struct thing *thing)
+{
+	struct buffer sql = { 0 };
+
+	buffer_print(&sql, "SELECT ");
+	add_columns(&sql, thing, ", ", "");
+	buffer_print(&sql, " FROM %s WHERE organisation_id = ? AND id IN (", thing->table);
+	add_marks(&sql, IDS_AT_ONCE);
+	buffer_print(&sql, ")");
+	return keep(&sql);
+}
+
+static char *insert_text(const struct thing *thing)
+{
+	struct buffer sql = { 0 };
+
+	buffer_print(&sql, "INSERT INTO %s (", thing->table);
+	add_columns(&sql, thing, ", ", "");
+	buffer_print(&sql, ") VALUES (");
+	add_marks(&sql, count_columns(thing));
+	buffer_print(&sql, ")");
+	return keep(&sql);
+}
+
+/* Sets even the key columns, to the values that they have: then the values are the same as those
+ * of an insert, followed by the key. */
+static char *update_text(const struct thing *thing)
+{
+	struct buffer sql = { 0 };
+
+	buffer_print(&sql, "UPDATE %s SET ", thing->table);
+	add_columns(&sql, thing, " = ?, ", "");
+	buffer_print(&sql, " = ? WHERE organisation_id = ? AND id = ?");
+	return keep(&sql);
+}
+
+static char *remove_text(const struct thing *thing)
+{
+	struct buffer sql = { 0 };
+
+	buffer_print(&sql, "DELETE FROM %s WHERE organisation_id = ? AND id = ?", thing->table);
+	return keep(&sql);
+}
+
+static const struct thing_texts *texts_of(const struct thing *thing)
+{
+	struct thing_texts *texts = kept;
+
+	while (texts->thing && texts->thing != thing)
+		texts++;
+	assert(texts < kept + THINGS_MOST - 1);
+	if (!texts->thing)
+		*texts = (struct thing_texts){
+			.thing = thing,
+			.get = get_text(thing),
+			.insert = insert_text(thing),
+			.update = update_text(thing),
+			.remove = remove_text(thing),
+			.get_many = get_many_text(thing),
+		};
+	return texts;
+}
+
+static size_t take_values(const struct thing *thing, const void *record, struct value *values)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < thing->form.count; i++) {
+		if (!(thing->form.fields[i].flags & FIELD_COLUMN))
+			continue;
+		assert(count < COLUMNS_MOST);
+		values[count++] = value_of(&thing->form.fields[i], record);
+	}
+	return count;
+}
+
+/* What is derived from the id alone. */
+static void complete(const struct thing *thing, struct list rows)
+{
+	for (size_t i = 0; i < rows.count; i++) {
+		struct record *record = (void *)((char *)rows.items + i * thing->form.size);
+
+		record->created_at = id_time(record->id);
+	}
+}
+
+const struct error *thing_get(struct db *db, const struct thing *thing, struct id organisation_id,
+			      struct id id, void *out, bool *found)
+{
+	struct value values[] = { value_id(organisation_id), value_id(id) };
+	const struct error *error =
+		db_row(db, texts_of(thing)->get, values, 2, &thing->form, out, found);
+
+	if (!error && *found)
+		complete(thing, (struct list){ out, 1 });
+	return error;
+}
+
+const struct error *thing_insert(struct db *db, const struct thing *thing, const void *record)
+{
+	struct value values[COLUMNS_MOST];
+	size_t count = take_values(thing, record, values);
+
+	return db_run(db, texts_of(thing)->insert, values, count, NULL);
+}
+
+const struct error *thing_update(struct db *db, const struct thing *thing, const void *record)
+{
+	const struct record *head = record;
+	struct value values[COLUMNS_MOST + 2];
+	size_t count = take_values(thing, record, values);
+
+	values[count++] = value_id(head->organisation_id);
+	values[count++] = value_id(head->id);
+	return db_run(db, texts_of(thing)->update, values, count, NULL);
+}
+
+const struct error *thing_remove(struct db *db, const struct thing *thing,
+				 struct id organisation_id, struct id id)
+{
+	struct value values[] = { value_id(organisation_id), value_id(id) };
+
+	return db_run(db, texts_of(thing)->remove, values, 2, NULL);
+}
+
+const struct error *thing_get_many(struct db *db, const struct thing *thing,
+				   struct id organisation_id, const struct id *ids, size_t count,
+				   struct list *out)
+{
+	const char *sql = texts_of(thing)->get_many;
+	struct value values[1 + IDS_AT_ONCE];
+	struct list all = { NULL, 0 };
+	size_t size = thing->form.size;
+
+	if (count > 0)
+		all.items = arena_array(db_arena(db), count, size);
+	for (size_t from = 0; from < count; from += IDS_AT_ONCE) {
+		const struct error *error;
+		struct list some;
+
+		values[0] = value_id(organisation_id);
+		for (size_t i = 0; i < IDS_AT_ONCE; i++)
+			values[1 + i] = value_id(ids[from + i < count ? from + i : from]);
+		error = db_rows(db, sql, values, 1 + IDS_AT_ONCE, &thing->form, &some);
+		if (error)
+			return error;
+		if (some.count > 0)
+			memcpy((char *)all.items + all.count * size, some.items, some.count * size);
+		all.count += some.count;
+	}
+	complete(thing, all);
+	*out = all;
+	return NULL;
+}
+
+/* ---- lists ------------------------------------------------------------------------------------- */
+
+static const char *column_name(const struct thing *thing, size_t offset)
+{
+	const struct field *field = field_at(&thing->form, offset);
+
+	assert(field && field->flags & FIELD_COLUMN);
+	return field->name;
+}
+
+/* LIKE's own marks are ordinary characters of the text that is looked for. */
+static struct text like_pattern(struct arena *arena, struct text text)
+{
+	char *pattern = arena_take(arena, 2 * text.size + 3);
+	size_t size = 0;
+
+	pattern[size++] = '%';
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] == '%' || text.data[i] == '_' || text.data[i] == '\\')
+			pattern[size++] = '\\';
+		pattern[size++] = text.data[i];
+	}
+	pattern[size++] = '%';
+	return (struct text){ pattern, size };
+}
+
+static const char *const condition_forms[] = {
+	[CONDITION_EQUAL] = "%s = ?",	    [CONDITION_FROM] = "%s >= ?",
+	[CONDITION_TO] = "%s <= ?",	    [CONDITION_CONTAINS] = "%s LIKE ?",
+	[CONDITION_IS_NULL] = "%s IS NULL", [CONDITION_NOT_NULL] = "%s IS NOT NULL",
+};
+
+/* What a statement is made into: its text and its values, side by side. */
+struct composition {
+	struct buffer sql;
+	struct value values[2 * CONDITIONS_MOST + 8];
+	size_t count;
+	struct arena *arena;
+};
+
+static void add_value(struct composition *to, struct value value)
+{
+	assert(to->count < sizeof(to->values) / sizeof(to->values[0]));
+	to->values[to->count++] = value;
+}
+
+static void add_test(struct composition *to, const struct thing *thing,
+		     const struct condition *condition, size_t column)
+{
+	const char *form = condition_forms[condition->kind];
+
+	for (const char *c = form; *c; c++) {
+		if (c[0] == '%' && c[1] == 's') {
+			buffer_add_text(&to->sql, text_from(column_name(thing, column)));
+			c++;
+		} else {
+			buffer_add_byte(&to->sql, *c);
+		}
+	}
+	if (condition->kind == CONDITION_CONTAINS)
+		add_value(to, value_text(like_pattern(to->arena, condition->value.as.text)));
+	else if (condition->kind < CONDITION_IS_NULL)
+		add_value(to, condition->value);
+}
+
+static void add_conditions(struct composition *to, const struct query *query)
+{
+	buffer_print(&to->sql, " FROM %s WHERE organisation_id = ?", query->thing->table);
+	add_value(to, value_id(query->organisation_id));
+	for (size_t i = 0; i < query->condition_count; i++) {
+		const struct condition *condition = &query->conditions[i];
+
+		buffer_print(&to->sql, " AND %s", condition->or_column ? "(" : "");
+		add_test(to, query->thing, condition, condition->column);
+		if (condition->or_column) {
+			buffer_print(&to->sql, " OR ");
+			add_test(to, query->thing, condition, condition->or_column);
+			buffer_print(&to->sql, ")");
+		}
+	}
+}
+
+static void add_order(struct composition *to, const struct query *query)
+{
+	bool by_id = query->sort_column == offsetof(struct record, id);
+	const char *way = query->is_descending ? "DESC" : "ASC";
+	const char *beyond = query->is_descending ? "<" : ">";
+	const char *column = column_name(query->thing, query->sort_column);
+
+	if (query->has_after && by_id) {
+		buffer_print(&to->sql, " AND id %s ?", beyond);
+		add_value(to, value_id(query->after_id));
+	} else if (query->has_after) {
+		buffer_print(&to->sql, " AND %s %s= ? AND (%s %s ? OR id %s ?)", column, beyond,
+			     column, beyond, beyond);
+		add_value(to, query->after);
+		add_value(to, query->after);
+		add_value(to, value_id(query->after_id));
+	}
+	if (by_id)
+		buffer_print(&to->sql, " ORDER BY id %s", way);
+	else
+		buffer_print(&to->sql, " ORDER BY %s %s, id %s", column, way, way);
+	buffer_print(&to->sql, " LIMIT ?");
+	add_value(to, value_integer((int64_t)query->limit));
+}
+
+static void compose(struct composition *to, const struct query *query)
+{
+	buffer_print(&to->sql, "SELECT ");
+	add_columns(&to->sql, query->thing, ", ", "");
+	add_conditions(to, query);
+	add_order(to, query);
+	buffer_add_byte(&to->sql, '\0');
+}
+
+const struct error *query_run(struct db *db, const struct query *query, struct list *out)
+{
+	struct composition composed = { .arena = db_arena(db) };
+	const struct error *error;
+
+	compose(&composed, query);
+	error = db_rows(db, composed.sql.data, composed.values, composed.count,
+			&query->thing->form, out);
+	buffer_free(&composed.sql);
+	if (!error)
+		complete(query->thing, *out);
+	return error;
+}
+
+struct count_row {
+	int64_t count;
+};
+
+static const struct field count_fields[] = { FIELD(struct count_row, count, FIELD_COLUMN) };
+static const struct form count_form = FORM(struct count_row, count_fields);
+
+const struct error *query_count(struct db *db, const struct query *query, int64_t *out)
+{
+	struct composition composed = { .arena = db_arena(db) };
+	struct count_row row = { 0 };
+	const struct error *error;
+	bool found;
+
+	buffer_print(&composed.sql, "SELECT COUNT(*)");
+	add_conditions(&composed, query);
+	buffer_add_byte(&composed.sql, '\0');
+	error = db_row(db, composed.sql.data, composed.values, composed.count, &count_form, &row,
+		       &found);
+	buffer_free(&composed.sql);
+	if (!error)
+		*out = row.count;
+	return error;
+}
+
+struct text query_text(struct arena *arena, const struct query *query)
+{
+	struct composition composed = { .arena = arena };
+	struct text text;
+
+	compose(&composed, query);
+	text = arena_copy(arena, text_from(composed.sql.data));
+	buffer_free(&composed.sql);
+	return text;
+}

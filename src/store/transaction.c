@@ -1,0 +1,131 @@
+/*
+ * Write transactions: the organisation's row is the lock, the stamp and the proof of a commit.
+ */
+#include "store/transaction.h"
+
+#include <time.h>
+
+#include "base/secret.h"
+
+enum { RECONNECT_TRIES = 8, RECONNECT_PAUSE_MS = 250 };
+
+static const char begin_sql[] =
+	"UPDATE organisation SET revision = ?, recent_revisions = LEFT(CONCAT(?, recent_revisions), 512), "
+	"stamped_at = LAST_INSERT_ID(GREATEST(stamped_at + 1, ?)) WHERE id = ?";
+
+static const char was_done_sql[] =
+	"SELECT recent_revisions FROM organisation WHERE id = ?";
+
+static const char revision_sql[] = "SELECT revision FROM organisation WHERE id = ?";
+
+struct revision_row {
+	int64_t revision;
+	struct text recent;
+};
+
+static const struct field revision_fields[] = { FIELD(struct revision_row, revision, FIELD_COLUMN) };
+static const struct form revision_form = FORM(struct revision_row, revision_fields);
+static const struct field recent_fields[] = { FIELD(struct revision_row, recent, FIELD_COLUMN) };
+static const struct form recent_form = FORM(struct revision_row, recent_fields);
+
+static struct text revision_bytes(const int64_t *revision)
+{
+	return (struct text){ (const char *)revision, sizeof(*revision) };
+}
+
+static const struct error gone = {
+	.code = ERROR_NOT_FOUND,
+	.message = { "The workspace does not exist any more.", 38 },
+};
+
+const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
+				      struct transaction *out)
+{
+	struct transaction transaction = { .organisation_id = organisation_id };
+	const struct error *error = db_end(db);
+	uint64_t found;
+
+	if (error)
+		return error;
+	transaction.revision = (int64_t)random64();
+
+	struct value values[] = {
+		value_integer(transaction.revision),
+		value_text(revision_bytes(&transaction.revision)),
+		value_integer(now.ms),
+		value_id(organisation_id),
+	};
+
+	error = db_run(db, begin_sql, values, 4, &found);
+	if (error)
+		return error;
+	if (found == 0)
+		return &gone;
+	transaction.stamp.ms = db_last_number(db);
+	*out = transaction;
+	return NULL;
+}
+
+/* Looks for the revision among the newest of the organisation: aligned, or it would be chance. */
+static bool is_among(struct text recent, int64_t revision)
+{
+	for (size_t i = 0; i + sizeof(revision) <= recent.size; i += sizeof(revision))
+		if (memcmp(recent.data + i, &revision, sizeof(revision)) == 0)
+			return true;
+	return false;
+}
+
+static void pause_ms(long ms)
+{
+	struct timespec pause = { ms / 1000, ms % 1000 * 1000000 };
+
+	nanosleep(&pause, NULL);
+}
+
+/* After a commit without an answer: asks a new connection what became of it. */
+static const struct error *find_out(struct db *db, const struct transaction *transaction,
+				    const struct error *lost)
+{
+	struct value id = value_id(transaction->organisation_id);
+	const struct error *error = lost;
+	struct revision_row row = { 0 };
+	bool found = false;
+
+	for (int try = 0; try < RECONNECT_TRIES; try++) {
+		if (try > 0)
+			pause_ms(RECONNECT_PAUSE_MS);
+		error = db_row(db, was_done_sql, &id, 1, &recent_form, &row, &found);
+		if (!error)
+			break;
+	}
+	if (error)
+		return error;
+	db_forget(db);
+	if (found && is_among(row.recent, transaction->revision))
+		return NULL;
+	return lost;
+}
+
+const struct error *transaction_commit(struct db *db, const struct transaction *transaction)
+{
+	const struct error *error = db_end(db);
+
+	if (error && error->code == ERROR_UNAVAILABLE)
+		return find_out(db, transaction, error);
+	return error;
+}
+
+const struct error *revision_read(struct db *db, struct id organisation_id, int64_t *out)
+{
+	struct value id = value_id(organisation_id);
+	struct revision_row row = { 0 };
+	bool found;
+	const struct error *error = db_row(db, revision_sql, &id, 1, &revision_form, &row, &found);
+
+	if (error)
+		return error;
+	if (!found)
+		return &gone;
+	*out = row.revision;
+	return NULL;
+}
