@@ -1,0 +1,95 @@
+/*
+ * A resource is a thing with its rules; a verb is what can be done to any resource. Each verb is one
+ * transaction. References, circles and states are checked here, so every dialect has the same
+ * rules; names of fields are not known here, places in structs are.
+ */
+#ifndef OKR_SERVICE_RESOURCE_H
+#define OKR_SERVICE_RESOURCE_H
+
+#include "model/query.h"
+#include "service/work.h"
+
+struct resource {
+	const struct thing *thing;
+
+	/* Before writing: notes faults of `after`, and may complete it. `before` is NULL for a new
+	 * record, else the stored one; `given` says which members the caller named. */
+	const struct error *(*check)(struct work *work, const void *before, void *after,
+				     const struct given *given);
+
+	/* After writing, in the same transaction: carries the change to what depends on it. `before`
+	 * is NULL for a new record; a deletion sets deleted_at, a restoring clears it. */
+	const struct error *(*ripple)(struct work *work, const void *before, void *after);
+
+	/* After reading: fills the computed members. `is_dense`: the rows are a whole page of the
+	 * workspace, without filters. */
+	const struct error *(*fill)(struct work *work, struct list rows, bool is_dense);
+
+	/* Instead of deleting (a person is deactivated, a key is revoked); NULL: delete. */
+	const struct error *(*retire)(struct work *work, void *record);
+};
+
+extern const struct resource objective_resource;
+extern const struct resource key_result_resource;
+extern const struct resource check_in_resource; /* for its history: service/check_ins.h */
+extern const struct resource cycle_resource;
+extern const struct resource person_resource;
+extern const struct resource department_resource;
+extern const struct resource team_resource;
+extern const struct resource api_key_resource;
+
+/* The versions that the caller takes for current; none given: any will do. */
+struct expectation {
+	const int64_t *versions;
+	size_t count;
+	bool is_given;
+};
+
+const struct error *resource_get(struct work *work, const struct resource *resource, struct id id,
+				 void *out);
+
+/* `record`: the values; `given`: which of them the caller named. The thing's defaults are expected
+ * where nothing was given. The finished record replaces it. */
+const struct error *resource_create(struct work *work, const struct resource *resource,
+				    void *record, const struct given *given);
+
+/* Changes the given members alone. *out becomes the finished record. */
+const struct error *resource_update(struct work *work, const struct resource *resource,
+				    struct id id, const void *changes, const struct given *given,
+				    const struct expectation *expectation, void *out);
+
+const struct error *resource_delete(struct work *work, const struct resource *resource,
+				    struct id id, const struct expectation *expectation, void *out);
+
+/* Brings a soft-deleted record back, within the retention time; *out becomes it. */
+const struct error *resource_restore(struct work *work, const struct resource *resource,
+				     struct id id, void *out);
+
+/* A page of records, filled. */
+struct page {
+	struct list rows;
+	bool has_next;
+	struct value next;  /* with next_id: where the next page begins */
+	struct id next_id;
+};
+
+/* `keep` says whether a filled row belongs to the page (NULL: all do): for filters on computed
+ * values. Such a list looks at 5,000 rows at most (rulings.md 22). */
+struct keep {
+	bool (*row)(const void *context, const void *row);
+	const void *context;
+};
+
+const struct error *resource_list(struct work *work, const struct resource *resource,
+				  struct query *query, const struct keep *keep, struct page *out);
+
+/* The two halves of making a record, for rules that make several in one transaction. The first
+ * notes faults and may fail for another reason; the second expects a record without faults. */
+const struct error *resource_check_new(struct work *work, const struct resource *resource,
+				       void *record, const struct given *given);
+const struct error *resource_add(struct work *work, const struct resource *resource, void *record);
+
+const struct error *resource_check_references(struct work *work, const struct thing *thing,
+					      const void *record, const struct given *given);
+
+#endif

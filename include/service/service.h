@@ -1,0 +1,37 @@
+/*
+ * What a worker keeps from request to request: the settings, one database connection, the shared
+ * counters. Handed to every room above as one pointer.
+ */
+#ifndef OKR_SERVICE_SERVICE_H
+#define OKR_SERVICE_SERVICE_H
+
+#include "base/counter.h"
+#include "base/error.h"
+#include "base/settings.h"
+
+struct service;
+struct work;
+
+/*
+ * Makes one for this process (call it after fork). The database is not asked yet: it may be away
+ * when a worker starts, and is connected on first use. Fails when the counters' file cannot be
+ * opened. `settings` must outlive it.
+ */
+const struct error *service_open(struct arena *arena, const struct settings *settings,
+				 struct service **out);
+void service_close(struct service *service); /* NULL is fine */
+
+const struct settings *service_settings(const struct service *service);
+
+/* Whether the schema is the one that this program was built for: asked once a connection. */
+const struct error *service_is_usable(struct work *work);
+
+/* The same, and whether the database keeps what it commits: for /readyz and okrctl doctor. */
+const struct error *service_is_ready(struct work *work);
+
+/* The answer is made. What may wait is done by service_afterwards, when it was sent; the work must
+ * live until then. */
+void service_leave(struct work *work);
+void service_afterwards(struct service *service);
+
+#endif

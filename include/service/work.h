@@ -1,0 +1,84 @@
+/*
+ * One piece of work: who asks, when, with what connection and memory, and what was wrong with what
+ * they sent. Every function of this room takes one.
+ */
+#ifndef OKR_SERVICE_WORK_H
+#define OKR_SERVICE_WORK_H
+
+#include "base/error.h"
+#include "base/id.h"
+#include "base/time.h"
+#include "model/api_key.h"
+#include "model/thing.h"
+#include "service/service.h"
+
+struct db;
+
+/* What a credential leads to. */
+struct session {
+	struct id organisation_id;
+	struct text organisation_name;
+	int64_t revision;       /* of the workspace, in the snapshot that reads are made from */
+	struct id credential_id; /* the key's id: what requests are counted under */
+	struct text name;       /* the key's name */
+	struct text fingerprint; /* for the log: the first characters of the key */
+	struct id person_id;    /* whose name writes carry; none when the key has nobody */
+	struct text app_id;     /* sees and makes only records of this application; absent: all */
+	unsigned scopes;
+	int64_t rate_limit;     /* requests a minute, 0: unlimited */
+	size_t page_limit;      /* records a page, by default and at most */
+	struct instant expires_at;
+	struct instant last_used_at;
+};
+
+struct work {
+	struct service *service;
+	struct db *db;
+	struct arena *arena;
+	struct instant now;
+	struct date today;
+	struct session session;
+	struct error_list faults; /* wrong fields found so far: nothing is written while there are any */
+	size_t list, index;       /* the list within the record that is being checked, and the place
+				     in it; ERROR_NO_MEMBER: the record itself */
+
+	/* within a write transaction */
+	bool is_writing;
+	struct instant stamp; /* what created_at, updated_at and deleted_at become */
+	int64_t revision;
+	unsigned sequence;    /* ids made so far */
+};
+
+/* Prepares one for a request. */
+void work_start(struct work *work, struct service *service, struct arena *arena,
+		struct instant now);
+
+/* Begins a write of the session's workspace: from here on nobody else writes to it. */
+const struct error *work_begin(struct work *work);
+const struct error *work_commit(struct work *work);
+
+/* Ends what was read, or forgets what was written and not committed. */
+void work_end(struct work *work);
+
+/* A new id, in order after those made before in this transaction. */
+struct id work_new_id(struct work *work);
+
+/* Notes a wrong member of the record that is being written. */
+__attribute__((format(printf, 3, 4))) void work_fault(struct work *work, size_t member,
+						      const char *format, ...);
+
+/* ERROR_INVALID with all faults noted, or NULL. */
+const struct error *work_faults(struct work *work);
+
+/* The record, unless it is missing, deleted, or of another application than the session's. */
+const struct error *work_find(struct work *work, const struct thing *thing, struct id id, void *out,
+			      bool *found);
+
+/* The same; a missing one is ERROR_NOT_FOUND. */
+const struct error *work_need(struct work *work, const struct thing *thing, struct id id,
+			      void *out);
+
+/* Whether the session may see a record by its application scope. */
+bool work_sees(const struct work *work, const struct thing *thing, const void *record);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * The administrator's work.
+ */
+#include "service/administration.h"
+
+#include "base/secret.h"
+#include "service/service_internal.h"
+#include "store/migrate.h"
+#include "store/organisations.h"
+#include "store/purge.h"
+#include "store/things.h"
+#include "store/transaction.h"
+
+enum { PATIENCE_SECONDS = 600 };
+
+const struct error *administration_open(struct arena *arena, const struct settings *settings,
+					struct service **out)
+{
+	struct service *service = memory_take(sizeof(*service));
+
+	(void)arena;
+	service->settings = settings;
+	service->db = db_new(settings);
+	db_set_patience(service->db, PATIENCE_SECONDS);
+	*out = service;
+	return NULL;
+}
+
+static void (*told_number)(int number, const char *name);
+
+static void tell(const struct migration *migration)
+{
+	told_number(migration->number, migration->name);
+}
+
+const struct error *administration_migrate(struct work *work,
+					   void (*told)(int number, const char *name))
+{
+	told_number = told;
+	return migrate_run(work->db, told ? tell : NULL);
+}
+
+const struct error *administration_schema(struct work *work, int64_t *newest, int64_t *known)
+{
+	*known = migrate_known();
+	return migrate_newest(work->db, newest);
+}
+
+const struct error *administration_find(struct work *work, struct text name,
+					struct organisation *out)
+{
+	struct id id;
+	bool found = false;
+	const struct error *error = NULL;
+
+	if (id_parse(name, &id))
+		error = organisation_get(work->db, id, out, &found);
+	if (!error && !found)
+		error = organisation_named(work->db, name, out, &found);
+	if (error || found)
+		return error;
+	return error_new(work->arena, ERROR_NOT_FOUND, "There is no workspace '%.*s'.",
+			 TEXT_PRINT(name));
+}
+
+const struct error *administration_create(struct work *work, struct text name,
+					  struct organisation *out)
+{
+	struct organisation organisation = {
+		.id = id_make(work->now, 0),
+		.name = text_trim(name),
+		.revision = (int64_t)random64(),
+	};
+	const struct error *error;
+
+	if (organisation.name.size == 0 || text_characters(organisation.name) > 255)
+		return error_new(work->arena, ERROR_INVALID,
+				 "The name of a workspace has 1 to 255 characters.");
+	error = organisation_insert(work->db, &organisation);
+	if (db_is_duplicate(error))
+		return error_new(work->arena, ERROR_CONFLICT,
+				 "There is a workspace '%.*s' already.", TEXT_PRINT(name));
+	if (!error)
+		error = db_end(work->db);
+	if (!error)
+		*out = organisation;
+	return error;
+}
+
+const struct error *administration_list(struct work *work, struct list *out)
+{
+	return organisation_all(work->db, out);
+}
+
+const struct error *administration_remove(struct work *work, struct id id)
+{
+	const struct error *error = db_end(work->db);
+
+	if (!error)
+		error = organisation_remove(work->db, id);
+	return error ? error : db_end(work->db);
+}
+
+void administration_enter(struct work *work, const struct organisation *organisation)
+{
+	work->session = (struct session){
+		.organisation_id = organisation->id,
+		.organisation_name = organisation->name,
+		.revision = organisation->revision,
+		.name = TEXT("okrctl"),
+		.scopes = SCOPE_ALL,
+		.page_limit = 500,
+		.expires_at = INSTANT_NONE,
+		.last_used_at = INSTANT_NONE,
+	};
+}
+
+const struct error *administration_find_person(struct work *work, struct text name,
+					       struct person *out)
+{
+	struct query query = {
+		.thing = &person_thing,
+		.organisation_id = work->session.organisation_id,
+		.sort_column = offsetof(struct record, id),
+		.limit = 1,
+	};
+	const struct error *error;
+	struct list rows;
+	struct text email;
+	struct id id;
+
+	if (id_parse(name, &id))
+		return work_need(work, &person_thing, id, out);
+	if (!email_normalise(work->arena, name, &email))
+		return error_new(work->arena, ERROR_NOT_FOUND,
+				 "'%.*s' is neither an id nor an e-mail address.", TEXT_PRINT(name));
+	query_add(&query, CONDITION_EQUAL, offsetof(struct person, email), value_text(email));
+	error = query_run(work->db, &query, &rows);
+	if (error)
+		return error;
+	if (rows.count == 0)
+		return error_new(work->arena, ERROR_NOT_FOUND, "There is no user '%.*s'.",
+				 TEXT_PRINT(name));
+	memcpy(out, rows.items, sizeof(*out));
+	return NULL;
+}
+
+const struct error *administration_first_admin(struct work *work, struct id *out, bool *found)
+{
+	return person_first_admin(work->db, work->session.organisation_id, out, found);
+}
+
+const struct error *administration_purge(struct work *work, int64_t *removed)
+{
+	int64_t days = work->service->settings->retention_days;
+	struct instant before = { work->now.ms - days * MS_PER_DAY };
+	const struct error *error = work_begin(work);
+
+	if (!error)
+		error = purge_deleted(work->db, work->session.organisation_id, before, removed);
+	return error ? error : work_commit(work);
+}

@@ -1,0 +1,179 @@
+/*
+ * The rules of API keys. A key that was made by another key inherits that one's limits: an
+ * administrator's key cannot make one that outlives it or may do more requests (rulings.md 30).
+ */
+#include "service/api_keys.h"
+
+#include "base/secret.h"
+#include "service/resource.h"
+#include "service/service_internal.h"
+#include "store/organisations.h"
+#include "store/things.h"
+
+#define AT(member) offsetof(struct api_key, member)
+
+static struct text scope_list(struct work *work, int64_t scopes)
+{
+	struct text list = TEXT("[");
+
+	for (unsigned bit = 1; bit <= SCOPE_WORKSPACE_ADMIN; bit <<= 1)
+		if (scopes & bit)
+			list = arena_print(work->arena, "%.*s%s\"%s\"", TEXT_PRINT(list),
+					   list.size > 1 ? "," : "", scope_text(bit));
+	return arena_print(work->arena, "%.*s]", TEXT_PRINT(list));
+}
+
+/* The secret is made here and leaves with the answer; what is kept is its hash. */
+static void make_secret(struct work *work, struct api_key *key)
+{
+	char *secret = arena_take(work->arena, SECRET_KEY_SIZE);
+	uint8_t *hash = arena_take(work->arena, SECRET_HASH_SIZE);
+
+	secret_make(secret);
+	key->key = (struct text){ secret, SECRET_KEY_SIZE };
+	secret_hash(key->key, work->service->settings->pepper, hash);
+	key->hash = (struct text){ (const char *)hash, SECRET_HASH_SIZE };
+	key->prefix = (struct text){ secret, SECRET_PREFIX_SIZE };
+}
+
+/* 0 is unlimited, and more than any number. */
+static bool is_more(int64_t limit, int64_t than)
+{
+	if (than == 0)
+		return false;
+	return limit == 0 || limit > than;
+}
+
+static void check_maker(struct work *work, struct api_key *key)
+{
+	const struct session *maker = &work->session;
+	int64_t rate = key->rate_limit == INTEGER_NONE ? work->service->settings->rate_limit :
+							 key->rate_limit;
+
+	if (!text_is_none(maker->app_id)) {
+		if (!text_is_none(key->app_id) && !text_equal(key->app_id, maker->app_id))
+			work_fault(work, AT(app_id), "must be that of the key that makes it");
+		key->app_id = maker->app_id;
+	}
+	if (id_is_none(maker->credential_id))
+		return;
+	if (is_more(rate, maker->rate_limit))
+		work_fault(work, AT(rate_limit),
+			   "must not be above that of the key that makes it (%lld)",
+			   (long long)maker->rate_limit);
+	if (key->page_limit != INTEGER_NONE && key->page_limit > (int64_t)maker->page_limit)
+		work_fault(work, AT(page_limit),
+			   "must not be above that of the key that makes it (%lld)",
+			   (long long)maker->page_limit);
+	if (instant_is_none(maker->expires_at))
+		return;
+	if (instant_is_none(key->expires_at))
+		key->expires_at = maker->expires_at;
+	else if (key->expires_at.ms > maker->expires_at.ms)
+		work_fault(work, AT(expires_at), "must not be later than that of the key that "
+						 "makes it");
+}
+
+static const struct error *check(struct work *work, const void *before, void *after,
+				 const struct given *given)
+{
+	struct api_key *key = after;
+
+	if (before)
+		return NULL;
+	if (GIVEN(given, struct api_key, expires_at) && !instant_is_none(key->expires_at) &&
+	    key->expires_at.ms <= work->now.ms)
+		work_fault(work, AT(expires_at), "must be in the future");
+	check_maker(work, key);
+	return NULL;
+}
+
+static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+{
+	struct api_key *items = rows.items;
+
+	(void)is_dense;
+	for (size_t i = 0; i < rows.count; i++)
+		items[i].scope_list.text = scope_list(work, items[i].scopes);
+	return NULL;
+}
+
+static const struct error *revoke(struct work *work, void *record)
+{
+	struct api_key *key = record;
+
+	if (instant_is_none(key->revoked_at))
+		key->revoked_at = work->stamp;
+	return NULL;
+}
+
+const struct resource api_key_resource = {
+	.thing = &api_key_thing,
+	.check = check,
+	.fill = fill,
+	.retire = revoke,
+};
+
+/* The secret is in no column: it is handed over beside what was stored. */
+const struct error *api_key_create(struct work *work, struct api_key *key,
+				   const struct given *given)
+{
+	struct text secret;
+	const struct error *error;
+
+	make_secret(work, key);
+	secret = key->key;
+	error = resource_create(work, &api_key_resource, key, given);
+	if (!error)
+		key->key = secret;
+	return error;
+}
+
+/* The old key's end: at once, or after the overlap, never later than it would have been. */
+static const struct error *retire_old(struct work *work, struct api_key *key, int64_t seconds)
+{
+	struct instant end = { work->stamp.ms + seconds * 1000 };
+
+	if (seconds == 0)
+		key->revoked_at = work->stamp;
+	else if (instant_is_none(key->expires_at) || key->expires_at.ms > end.ms)
+		key->expires_at = end;
+	key->record.version++;
+	key->record.updated_at = work->stamp;
+	key->record.updated_by = work->session.person_id;
+	return thing_update(work->db, &api_key_thing, key);
+}
+
+const struct error *api_key_rotate(struct work *work, struct id id, int64_t overlap_seconds,
+				   struct api_key *out)
+{
+	struct api_key old, new;
+	struct text secret;
+	struct given given = { { 0 } };
+	const struct error *error = work_begin(work);
+
+	if (!error)
+		error = work_need(work, &api_key_thing, id, &old);
+	if (!error && !instant_is_none(old.revoked_at))
+		error = error_new(work->arena, ERROR_CONFLICT, "This API key is revoked.");
+	if (error)
+		return error;
+	new = old;
+	new.revoked_at = new.last_used_at = INSTANT_NONE;
+	make_secret(work, &new);
+	secret = new.key;
+	error = resource_check_new(work, &api_key_resource, &new, &given);
+	if (!error)
+		error = work_faults(work);
+	if (!error)
+		error = resource_add(work, &api_key_resource, &new);
+	if (!error)
+		error = retire_old(work, &old, overlap_seconds);
+	if (!error)
+		error = resource_get(work, &api_key_resource, new.record.id, out);
+	if (!error)
+		error = work_commit(work);
+	if (!error)
+		out->key = secret;
+	return error;
+}

@@ -1,0 +1,215 @@
+/*
+ * The rules of people, departments, teams and cycles. A person who left is deactivated: history
+ * keeps its names. What anything uses is not deleted; the database's own references say so.
+ */
+#include "model/directory.h"
+
+#include "base/arena.h"
+#include "service/resource.h"
+#include "service/rollup.h"
+#include "store/organisations.h"
+#include "store/things.h"
+
+/* ---- people ----------------------------------------------------------------------------------- */
+
+/* Whether another record has the same text at this place. */
+static const struct error *is_taken(struct work *work, const struct thing *thing, size_t place,
+				    struct text text, struct id own, bool *out)
+{
+	struct query query = {
+		.thing = thing,
+		.organisation_id = work->session.organisation_id,
+		.sort_column = offsetof(struct record, id),
+		.limit = 2,
+	};
+	struct list rows;
+	const struct error *error;
+
+	*out = false;
+	if (text_is_none(text))
+		return NULL;
+	query_add(&query, CONDITION_EQUAL, place, value_text(text));
+	error = query_run(work->db, &query, &rows);
+	if (error)
+		return error;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct record *row =
+			(const void *)((const char *)rows.items + i * thing->form.size);
+
+		*out = *out || !id_equal(row->id, own);
+	}
+	return NULL;
+}
+
+static const struct error *check_unique(struct work *work, const struct thing *thing, size_t place,
+					struct text text, struct id own, const char *what)
+{
+	bool taken;
+	const struct error *error = is_taken(work, thing, place, text, own, &taken);
+
+	if (error || !taken)
+		return error;
+	return error_new(work->arena, ERROR_CONFLICT, "Another %s of this workspace has this %s.",
+			 thing->name, what);
+}
+
+static const struct error *check_person(struct work *work, const void *before, void *after_,
+					const struct given *given)
+{
+	struct person *after = after_;
+	struct id own = before ? after->record.id : ID_NONE;
+	const struct error *error = NULL;
+
+	if (!GIVEN(given, struct person, team_ids) && before)
+		error = person_load_teams(work->db, after->record.organisation_id,
+					  (struct list){ after, 1 });
+	if (!error && GIVEN(given, struct person, email) &&
+	    !email_normalise(work->arena, after->email, &after->email)) {
+		work_fault(work, offsetof(struct person, email), "is not an e-mail address");
+		return NULL;
+	}
+	if (!error)
+		error = check_unique(work, &person_thing, offsetof(struct person, email),
+				     after->email, own, "e-mail address");
+	if (!error)
+		error = check_unique(work, &person_thing, offsetof(struct person, external_id),
+				     after->external_id, own, "external_id");
+	return error;
+}
+
+static const struct error *ripple_person(struct work *work, const void *before, void *after)
+{
+	(void)before;
+	return person_store_teams(work->db, after);
+}
+
+static const struct error *fill_people(struct work *work, struct list rows, bool is_dense)
+{
+	(void)is_dense;
+	return person_load_teams(work->db, work->session.organisation_id, rows);
+}
+
+static const struct error *deactivate(struct work *work, void *record)
+{
+	struct person *person = record;
+
+	person->is_active = false;
+	return person_load_teams(work->db, work->session.organisation_id,
+				 (struct list){ person, 1 });
+}
+
+const struct resource person_resource = {
+	.thing = &person_thing,
+	.check = check_person,
+	.ripple = ripple_person,
+	.fill = fill_people,
+	.retire = deactivate,
+};
+
+/* ---- departments and teams ---------------------------------------------------------------------- */
+
+enum { DEPARTMENT_DEPTH_MOST = 32 };
+
+static const struct error *check_department(struct work *work, const void *before, void *after_,
+					    const struct given *given)
+{
+	const struct department *after = after_;
+	struct id own = before ? after->record.id : ID_NONE, id = after->parent_id;
+
+	if (!GIVEN(given, struct department, parent_id))
+		return NULL;
+	for (int level = 0; !id_is_none(id); level++) {
+		struct department above;
+		bool found;
+		const struct error *error;
+
+		if (id_equal(id, own) || level >= DEPARTMENT_DEPTH_MOST) {
+			work_fault(work, offsetof(struct department, parent_id),
+				   level >= DEPARTMENT_DEPTH_MOST ?
+					   "makes a chain of more than 32 departments" :
+					   "must not be the department itself or one below it");
+			return NULL;
+		}
+		error = work_find(work, &department_thing, id, &above, &found);
+		if (error || !found)
+			return error;
+		id = above.parent_id;
+	}
+	return NULL;
+}
+
+const struct resource department_resource = {
+	.thing = &department_thing,
+	.check = check_department,
+};
+
+const struct resource team_resource = {
+	.thing = &team_thing,
+};
+
+/* ---- cycles ----------------------------------------------------------------------------------- */
+
+static const struct error *check_cycle(struct work *work, const void *before, void *after_,
+				       const struct given *given)
+{
+	struct cycle *after = after_;
+
+	(void)given;
+	if (after->start_date.days > after->end_date.days)
+		work_fault(work, offsetof(struct cycle, end_date),
+			   "must not be before the start_date");
+	return check_unique(work, &cycle_thing, offsetof(struct cycle, name), after->name,
+			    before ? after->record.id : ID_NONE, "name");
+}
+
+/* Objectives of the cycle have a new period: the first check-ins of their key results may have
+ * gained at another rate than was thought. Deleted ones too, for they may be restored. */
+static const struct error *ripple_cycle(struct work *work, const void *before_, void *after_)
+{
+	const struct cycle *before = before_, *after = after_;
+	struct query query = {
+		.thing = &objective_thing,
+		.organisation_id = work->session.organisation_id,
+		.sort_column = offsetof(struct record, id),
+		.limit = 500,
+	};
+	struct list rows = { NULL, 500 };
+
+	if (!before || (before->start_date.days == after->start_date.days &&
+			before->end_date.days == after->end_date.days))
+		return NULL;
+	query_add(&query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
+		  value_id(after->record.id));
+	while (rows.count == query.limit) {
+		const struct objective *items;
+		const struct error *error = query_run(work->db, &query, &rows);
+
+		items = rows.items;
+		for (size_t i = 0; !error && i < rows.count; i++)
+			error = rollup_momentum(work, &items[i]);
+		if (error)
+			return error;
+		query.has_after = true;
+		if (rows.count > 0)
+			query.after_id = items[rows.count - 1].record.id;
+	}
+	return NULL;
+}
+
+static const struct error *fill_cycles(struct work *work, struct list rows, bool is_dense)
+{
+	struct cycle *items = rows.items;
+
+	(void)is_dense;
+	for (size_t i = 0; i < rows.count; i++)
+		items[i].status = cycle_status_of(
+			(struct period){ items[i].start_date, items[i].end_date }, work->today);
+	return NULL;
+}
+
+const struct resource cycle_resource = {
+	.thing = &cycle_thing,
+	.check = check_cycle,
+	.ripple = ripple_cycle,
+	.fill = fill_cycles,
+};

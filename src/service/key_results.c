@@ -1,0 +1,195 @@
+/*
+ * The rules of key results: how their values fit together, what goes into their history, and what
+ * a change carries up.
+ */
+#include <math.h>
+
+#include "service/resource.h"
+#include "service/rollup.h"
+#include "store/things.h"
+
+#define AT(member) offsetof(struct key_result, member)
+
+/* ---- checks ----------------------------------------------------------------------------------- */
+
+/* Values that nobody gave (rulings.md 1). */
+static void set_defaults(struct key_result *key_result)
+{
+	bool is_boolean = key_result->metric_type == METRIC_BOOLEAN;
+
+	if (isnan(key_result->start_value))
+		key_result->start_value = 0;
+	if (isnan(key_result->target_value))
+		key_result->target_value = is_boolean ? 1 : 100;
+	if (isnan(key_result->current_value))
+		key_result->current_value = key_result->start_value;
+}
+
+/* Yes and no become the two values of a boolean; on any other metric they are faults. */
+static void resolve(struct work *work, struct key_result *key_result, size_t member, double *value)
+{
+	if (!isinf(*value))
+		return;
+	if (key_result->metric_type == METRIC_BOOLEAN)
+		*value = *value > 0 ? key_result->target_value : key_result->start_value;
+	else
+		work_fault(work, member, "must be a number: the metric is not boolean");
+}
+
+static void check_values(struct work *work, struct key_result *after, const struct given *given)
+{
+	bool values_given = GIVEN(given, struct key_result, start_value) ||
+			    GIVEN(given, struct key_result, target_value) ||
+			    GIVEN(given, struct key_result, metric_type);
+
+	resolve(work, after, AT(current_value), &after->current_value);
+	if (after->metric_type != METRIC_BOOLEAN || isinf(after->current_value))
+		return;
+	if (after->start_value == after->target_value) {
+		if (values_given)
+			work_fault(work, AT(target_value),
+				   "must differ from the start of a boolean key result");
+		return;
+	}
+	if ((values_given || GIVEN(given, struct key_result, current_value)) &&
+	    after->current_value != after->start_value &&
+	    after->current_value != after->target_value)
+		work_fault(work, AT(current_value),
+			   "must be the start (no) or the target (yes) of a boolean key result");
+}
+
+static void check_direction(struct work *work, const struct key_result *after,
+			    const struct given *given)
+{
+	if (!GIVEN(given, struct key_result, direction) || after->direction == WORD_NONE ||
+	    after->start_value == after->target_value)
+		return;
+	if (metric_direction(after->start_value, after->target_value, after->direction) !=
+	    after->direction)
+		work_fault(work, AT(direction),
+			   "does not fit the values: the target is %s the start",
+			   after->target_value > after->start_value ? "above" : "below");
+}
+
+static const struct error *check(struct work *work, const void *before, void *after_,
+				 const struct given *given)
+{
+	struct key_result *after = after_;
+
+	if (!before)
+		set_defaults(after);
+	check_values(work, after, given);
+	check_direction(work, after, given);
+	after->home_id = after->objective_id;
+	key_result_derive(after);
+	if (before)
+		return NULL;
+	after->initial_value = after->current_value;
+	if (after->status == WORD_NONE)
+		after->status = after->current_value == after->start_value ? STATUS_NOT_STARTED :
+									    STATUS_ON_TRACK;
+	after->initial_status = after->status;
+	return NULL;
+}
+
+/* ---- what a change carries with it -------------------------------------------------------------- */
+
+/* A direct edit of the value or the status is an entry of the history (rulings.md 13). */
+static const struct error *note_edit(struct work *work, const struct key_result *before,
+				     const struct key_result *after)
+{
+	bool has_value = before->current_value != after->current_value;
+	bool has_status = before->status != after->status;
+	struct check_in entry;
+
+	if (!has_value && !has_status)
+		return NULL;
+	memcpy(&entry, check_in_thing.form.blank, sizeof(entry));
+	entry.record = (struct record){
+		.organisation_id = after->record.organisation_id,
+		.id = work_new_id(work),
+		.version = 1,
+		.updated_at = work->stamp,
+		.created_by = work->session.person_id,
+		.updated_by = work->session.person_id,
+	};
+	entry.key_result_id = after->record.id;
+	entry.checked_in_at = work->stamp;
+	entry.kind = ENTRY_EDIT;
+	entry.app_id = work->session.app_id;
+	entry.person_id = work->session.person_id;
+	if (has_value)
+		entry.value = after->current_value;
+	if (has_status)
+		entry.status = after->status;
+	return thing_insert(work->db, &check_in_thing, &entry);
+}
+
+static const struct error *recompute(struct work *work, struct key_result *key_result)
+{
+	const struct error *error = rollup_key_result(work, key_result);
+
+	return error ? error : thing_update(work->db, &key_result_thing, key_result);
+}
+
+static const struct error *restore_into(struct work *work, const struct key_result *after)
+{
+	struct objective objective;
+	bool found;
+	const struct error *error = NULL;
+
+	if (id_is_none(after->objective_id))
+		return NULL;
+	error = work_find(work, &objective_thing, after->objective_id, &objective, &found);
+	if (error || found)
+		return error;
+	return error_new(work->arena, ERROR_CONFLICT,
+			 "The objective of this key result is deleted. Restore the objective "
+			 "first.");
+}
+
+static const struct error *ripple(struct work *work, const void *before_, void *after_)
+{
+	const struct key_result *before = before_;
+	struct key_result *after = after_;
+	const struct error *error = NULL;
+
+	if (!before)
+		return rollup_from(work, after->objective_id);
+	if (!instant_is_none(before->deleted_at) && instant_is_none(after->deleted_at))
+		error = restore_into(work, after);
+	if (!error)
+		error = note_edit(work, before, after);
+	if (!error)
+		error = recompute(work, after);
+	if (!error)
+		error = rollup_from(work, after->objective_id);
+	if (!error && !id_equal(before->objective_id, after->objective_id))
+		error = rollup_from(work, before->objective_id);
+	return error;
+}
+
+/* ---- what is computed when read --------------------------------------------------------------------- */
+
+static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+{
+	struct key_result *items = rows.items;
+
+	(void)work;
+	(void)is_dense;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct metric metric = key_result_metric(&items[i]);
+
+		items[i].attainment = progress_raw(&metric);
+		items[i].confidence_level =
+			items[i].status == STATUS_NOT_STARTED ? WORD_NONE : items[i].status;
+	}
+	return NULL;
+}
+
+const struct resource key_result_resource = {
+	.thing = &key_result_thing,
+	.check = check,
+	.ripple = ripple,
+	.fill = fill,
+};

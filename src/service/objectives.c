@@ -1,0 +1,329 @@
+/*
+ * The rules of objectives: the tree they form, what a change carries up, and what is computed when
+ * they are read. The tree has no circles and no chain longer than OBJECTIVE_DEPTH_MOST, deleted
+ * objectives included, so that a restored one always fits.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "model/directory.h"
+#include "service/resource.h"
+#include "service/rollup.h"
+#include "store/things.h"
+#include "store/tree.h"
+
+#define AT(member) offsetof(struct objective, member)
+
+/* ---- checks ----------------------------------------------------------------------------------- */
+
+static const struct error *check_parent(struct work *work, const struct objective *before,
+					const struct objective *after)
+{
+	struct id organisation_id = work->session.organisation_id;
+	struct id self = before ? before->record.id : ID_NONE;
+	struct list above;
+	int64_t height = 1;
+	const struct error *error =
+		tree_ancestors(work->db, organisation_id, after->parent_id, &above);
+
+	if (!error && before)
+		error = tree_height(work->db, organisation_id, self, &height);
+	if (error)
+		return error;
+	for (size_t i = 0; i < above.count; i++) {
+		if (!id_equal(((const struct id *)above.items)[i], self))
+			continue;
+		work_fault(work, AT(parent_id),
+			   "must not be the objective itself or one below it: that would be a "
+			   "circle");
+		return NULL;
+	}
+	if ((int64_t)above.count + height > OBJECTIVE_DEPTH_MOST)
+		work_fault(work, AT(parent_id), "makes a chain of more than %d objectives",
+			   OBJECTIVE_DEPTH_MOST);
+	return NULL;
+}
+
+/* All members of those handed in count as given. */
+static const struct error *check_key_results(struct work *work, struct objective *objective)
+{
+	struct key_result *items = objective->key_results.items;
+	const struct error *error = NULL;
+	struct given all;
+
+	memset(&all, 0xff, sizeof(all));
+	work->list = AT(key_results);
+	for (size_t i = 0; !error && i < objective->key_results.count; i++) {
+		work->index = i;
+		error = resource_check_new(work, &key_result_resource, &items[i], &all);
+	}
+	work->list = ERROR_NO_MEMBER;
+	return error;
+}
+
+static const struct error *check(struct work *work, const void *before_, void *after_,
+				 const struct given *given)
+{
+	const struct objective *before = before_;
+	struct objective *after = after_;
+	bool new_dates = GIVEN(given, struct objective, date_start) ||
+			 GIVEN(given, struct objective, date_end);
+
+	if (new_dates && !date_is_none(after->date_start) && !date_is_none(after->date_end) &&
+	    after->date_start.days > after->date_end.days)
+		work_fault(work, AT(date_end), "must not be before the start");
+	if (!before) {
+		const struct error *error = check_key_results(work, after);
+
+		if (error)
+			return error;
+	}
+	if (id_is_none(after->parent_id) || !GIVEN(given, struct objective, parent_id))
+		return NULL;
+	return check_parent(work, before, after);
+}
+
+/* ---- what a change carries with it -------------------------------------------------------------- */
+
+/* Key results handed in with a new objective are made with it. */
+static const struct error *add_key_results(struct work *work, struct objective *objective)
+{
+	struct key_result *items = objective->key_results.items;
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < objective->key_results.count; i++) {
+		items[i].objective_id = items[i].home_id = objective->record.id;
+		error = resource_add(work, &key_result_resource, &items[i]);
+	}
+	return error;
+}
+
+static bool is_counted(const struct objective *objective)
+{
+	return instant_is_none(objective->deleted_at) && !objective->is_archived &&
+	       objective->lifecycle != LIFECYCLE_CANCELLED;
+}
+
+static bool has_new_period(const struct objective *before, const struct objective *after)
+{
+	return !id_equal(before->cycle_id, after->cycle_id) ||
+	       before->date_start.days != after->date_start.days ||
+	       before->date_end.days != after->date_end.days;
+}
+
+/* Deleting takes the key results along, restoring brings back those that went with it: they have
+ * the very same time of deletion, and no two transactions of a workspace share one. */
+static const struct error *carry_deletion(struct work *work, const struct objective *before,
+					  struct objective *after)
+{
+	bool was_deleted = !instant_is_none(before->deleted_at);
+	bool is_deleted = !instant_is_none(after->deleted_at);
+
+	if (is_deleted && !was_deleted)
+		return tree_delete_key_results(work->db, after);
+	if (was_deleted && !is_deleted)
+		return tree_restore_key_results(work->db, after, before->deleted_at);
+	return NULL;
+}
+
+/* Whether the parent on either side has to be added up anew. */
+static bool touches_parents(const struct objective *before, const struct objective *after)
+{
+	return !id_equal(before->parent_id, after->parent_id) ||
+	       is_counted(before) != is_counted(after) || before->weight != after->weight;
+}
+
+static const struct error *ripple_change(struct work *work, const struct objective *before,
+					 struct objective *after)
+{
+	const struct error *error = carry_deletion(work, before, after);
+
+	if (!error && has_new_period(before, after))
+		error = rollup_momentum(work, after);
+	if (!error)
+		error = rollup_from(work, after->record.id);
+	if (error || !touches_parents(before, after))
+		return error;
+	error = rollup_from(work, before->parent_id);
+	if (!error && !id_equal(before->parent_id, after->parent_id))
+		error = rollup_from(work, after->parent_id);
+	return error;
+}
+
+static const struct error *ripple(struct work *work, const void *before, void *after_)
+{
+	struct objective *after = after_;
+	const struct error *error;
+
+	if (before)
+		return ripple_change(work, before, after);
+	error = add_key_results(work, after);
+	if (!error)
+		error = rollup_from(work, after->record.id);
+	/* Even one without progress counts in its parent from now on. */
+	return error ? error : rollup_from(work, after->parent_id);
+}
+
+/* ---- what is computed when read --------------------------------------------------------------------- */
+
+/* Everything that a page of objectives needs, each kind of row read once. */
+struct surroundings {
+	struct list key_results; /* struct key_result, by objective */
+	struct list children;    /* struct child_part, by parent */
+	struct list people;      /* struct person, by id */
+	struct list cycles;      /* struct cycle, by id */
+	struct list parents;     /* struct objective, by id: those not on the page */
+};
+
+static int compare_records(const void *a, const void *b)
+{
+	return id_compare(((const struct record *)a)->id, ((const struct record *)b)->id);
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct id));
+}
+
+/* The distinct ids at one place of all rows. */
+static struct ids collect(struct work *work, struct list rows, size_t place)
+{
+	const struct objective *items = rows.items;
+	struct id *ids = arena_array(work->arena, rows.count, sizeof(*ids));
+	size_t count = 0, distinct = 0;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		struct id id;
+
+		memcpy(&id, (const char *)&items[i] + place, sizeof(id));
+		if (!id_is_none(id))
+			ids[count++] = id;
+	}
+	qsort(ids, count, sizeof(*ids), compare_ids);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || !id_equal(ids[i], ids[i - 1]))
+			ids[distinct++] = ids[i];
+	return (struct ids){ ids, distinct };
+}
+
+static const struct error *load(struct work *work, const struct thing *thing, struct ids ids,
+				struct list *out)
+{
+	const struct error *error = thing_get_many(work->db, thing, work->session.organisation_id,
+						   ids.items, ids.count, out);
+
+	if (!error && out->count > 1)
+		qsort(out->items, out->count, thing->form.size, compare_records);
+	return error;
+}
+
+/* The record with this id in a list ordered by id, or NULL. */
+static const void *find(const struct thing *thing, struct list rows, struct id id)
+{
+	struct list slice = tree_slice(rows, thing->form.size, offsetof(struct record, id), id);
+
+	return slice.count > 0 ? slice.items : NULL;
+}
+
+static const struct error *load_surroundings(struct work *work, struct list rows, bool is_dense,
+					     struct surroundings *out)
+{
+	struct ids own = collect(work, rows, AT(record.id));
+	struct tree_range range = { work->session.organisation_id, own.items, own.count, is_dense };
+	struct surroundings found = { .parents = { NULL, 0 } };
+	const struct error *error = tree_key_results(work->db, &range, &found.key_results);
+
+	if (!error)
+		error = tree_children(work->db, &range, &found.children);
+	if (!error)
+		error = load(work, &person_thing, collect(work, rows, AT(owner_id)), &found.people);
+	if (!error)
+		error = load(work, &cycle_thing, collect(work, rows, AT(cycle_id)), &found.cycles);
+	if (!error)
+		error = load(work, &objective_thing, collect(work, rows, AT(parent_id)),
+			     &found.parents);
+	if (!error)
+		*out = found;
+	return error;
+}
+
+static void set_health(struct work *work, struct objective *objective, struct list key_results,
+		       struct list children)
+{
+	struct part *parts = arena_array(work->arena, key_results.count + children.count + 1,
+					 sizeof(*parts));
+	struct health_input input = {
+		.parts = parts,
+		.count = key_results.count + children.count,
+		.period = { objective->period_start, objective->period_end },
+		.today = work->today,
+		.created_at = objective->record.created_at,
+		.frequency = objective->check_in_frequency,
+		.is_completed = objective->lifecycle == LIFECYCLE_COMPLETED,
+	};
+
+	for (size_t i = 0; i < key_results.count; i++)
+		parts[i] = key_result_part((const struct key_result *)key_results.items + i);
+	for (size_t i = 0; i < children.count; i++)
+		parts[key_results.count + i] =
+			child_part_as_part((const struct child_part *)children.items + i);
+	objective->health = health_of(&input);
+}
+
+/* Roll-ups count every part; what the session may not see is not shown. */
+static const struct error *show_key_results(struct work *work, struct objective *objective,
+					    struct list rows)
+{
+	struct key_result *items = rows.items;
+	size_t count = 0;
+
+	for (size_t i = 0; i < rows.count; i++)
+		if (work_sees(work, &key_result_thing, &items[i]))
+			items[count++] = items[i];
+	objective->key_results = (struct list){ items, count };
+	return count > 0 ? key_result_resource.fill(work, objective->key_results, false) : NULL;
+}
+
+static const struct error *complete(struct work *work, struct objective *objective,
+				    const struct surroundings *around)
+{
+	struct id id = objective->record.id;
+	struct list key_results = tree_slice(around->key_results, sizeof(struct key_result),
+					     offsetof(struct key_result, home_id), id);
+	struct list children = tree_slice(around->children, sizeof(struct child_part),
+					  offsetof(struct child_part, parent_id), id);
+	const struct person *owner = find(&person_thing, around->people, objective->owner_id);
+	const struct cycle *cycle = find(&cycle_thing, around->cycles, objective->cycle_id);
+	const struct objective *parent =
+		find(&objective_thing, around->parents, objective->parent_id);
+	struct period period = objective_period(objective, cycle ? cycle->start_date : DATE_NONE,
+						cycle ? cycle->end_date : DATE_NONE);
+
+	objective->owner_name = owner ? owner->name : TEXT_NONE;
+	objective->cycle_name = cycle ? cycle->name : TEXT_NONE;
+	objective->period_start = period.start;
+	objective->period_end = period.end;
+	if (parent && instant_is_none(parent->deleted_at) &&
+	    work_sees(work, &objective_thing, parent))
+		objective->shown_parent_id = objective->parent_id;
+	set_health(work, objective, key_results, children);
+	return show_key_results(work, objective, key_results);
+}
+
+static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+{
+	struct objective *items = rows.items;
+	struct surroundings around;
+	const struct error *error = load_surroundings(work, rows, is_dense, &around);
+
+	for (size_t i = 0; !error && i < rows.count; i++)
+		error = complete(work, &items[i], &around);
+	return error;
+}
+
+const struct resource objective_resource = {
+	.thing = &objective_thing,
+	.check = check,
+	.ripple = ripple,
+	.fill = fill,
+};

@@ -1,0 +1,391 @@
+/*
+ * The verbs. What a resource adds to them stands in its own file; nothing here knows a thing by
+ * name.
+ */
+#include "service/resource.h"
+
+#include <assert.h>
+
+#include "service/service_internal.h"
+#include "store/things.h"
+#include "store/transaction.h"
+
+/* A list that filters on computed values reads on, but not for ever. */
+enum { LOOKED_AT_MOST = 5000 };
+
+static struct record *head_of(void *record)
+{
+	return record;
+}
+
+static struct instant *deleted_at_of(const struct thing *thing, void *record)
+{
+	return (struct instant *)(void *)((char *)record + thing->deleted_at);
+}
+
+static void *new_record(struct work *work, const struct thing *thing)
+{
+	return arena_take(work->arena, thing->form.size);
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+static const struct error *fill(struct work *work, const struct resource *resource,
+				struct list rows, bool is_dense)
+{
+	if (!resource->fill || rows.count == 0)
+		return NULL;
+	return resource->fill(work, rows, is_dense);
+}
+
+const struct error *resource_get(struct work *work, const struct resource *resource, struct id id,
+				 void *out)
+{
+	const struct error *error = work_need(work, resource->thing, id, out);
+
+	return error ? error : fill(work, resource, (struct list){ out, 1 }, false);
+}
+
+static struct value sort_value(const struct query *query, const void *row)
+{
+	return value_of(field_at(&query->thing->form, query->sort_column), row);
+}
+
+static void stand_at(const struct query *query, const void *row, struct value *value, struct id *id)
+{
+	*value = sort_value(query, row);
+	*id = ((const struct record *)row)->id;
+}
+
+/* Takes what belongs to the page from one batch of rows; returns how many were looked at. */
+static size_t take_rows(struct page *page, const struct query *query, struct list batch,
+			const struct keep *keep, size_t limit)
+{
+	size_t size = query->thing->form.size, looked = 0;
+
+	while (looked < batch.count && page->rows.count < limit) {
+		const char *row = (const char *)batch.items + looked++ * size;
+
+		stand_at(query, row, &page->next, &page->next_id);
+		if (keep && !keep->row(keep->context, row))
+			continue;
+		memcpy((char *)page->rows.items + page->rows.count++ * size, row, size);
+	}
+	return looked;
+}
+
+static void add_scope(struct work *work, struct query *query)
+{
+	const struct thing *thing = query->thing;
+
+	query->organisation_id = work->session.organisation_id;
+	if (text_is_none(work->session.app_id) || thing->app_id == THING_HAS_NONE)
+		return;
+	query_add(query, CONDITION_EQUAL, thing->app_id, value_text(work->session.app_id));
+	query->is_filtered = true;
+}
+
+/* A page without a filter on computed values is one query of one row more than it holds. */
+const struct error *resource_list(struct work *work, const struct resource *resource,
+				  struct query *query, const struct keep *keep, struct page *out)
+{
+	size_t limit = query->limit, looked = 0;
+	struct page page = { { NULL, 0 }, false, { 0 }, ID_NONE };
+
+	add_scope(work, query);
+	page.rows.items = arena_array(work->arena, limit, query->thing->form.size);
+	query->limit = limit + 1;
+	for (;;) {
+		struct list batch;
+		const struct error *error = query_run(work->db, query, &batch);
+		bool is_last = batch.count <= limit;
+		size_t taken;
+
+		if (error)
+			return error;
+		if (!is_last)
+			batch.count = limit;
+		error = fill(work, resource, batch, !query->is_filtered);
+		if (error)
+			return error;
+		taken = take_rows(&page, query, batch, keep, limit);
+		looked += taken;
+		page.has_next = !is_last || taken < batch.count;
+		if (!page.has_next || page.rows.count == limit || looked >= LOOKED_AT_MOST)
+			break;
+		query->has_after = true;
+		query->after = page.next;
+		query->after_id = page.next_id;
+	}
+	*out = page;
+	return NULL;
+}
+
+/* ---- checks ----------------------------------------------------------------------------------- */
+
+static const struct error *check_reference(struct work *work, const struct field *field,
+					   struct id id)
+{
+	void *target = new_record(work, field->refers);
+	bool found;
+	const struct error *error;
+
+	if (id_is_none(id))
+		return NULL;
+	error = work_find(work, field->refers, id, target, &found);
+	if (!error && !found)
+		work_fault(work, field->offset, "is not the id of a %s of this workspace",
+			   field->refers->name);
+	return error;
+}
+
+const struct error *resource_check_references(struct work *work, const struct thing *thing,
+					      const void *record, const struct given *given)
+{
+	for (size_t i = 0; i < thing->form.count; i++) {
+		const struct field *field = &thing->form.fields[i];
+		const void *at = (const char *)record + field->offset;
+		struct ids one = { at, 1 };
+		const struct ids *ids = field->kind == FIELD_IDS ? at : &one;
+
+		if (!field->refers || !given_at(given, field->offset))
+			continue;
+		for (size_t j = 0; j < ids->count; j++) {
+			const struct error *error = check_reference(work, field, ids->items[j]);
+
+			if (error)
+				return error;
+		}
+	}
+	return NULL;
+}
+
+static const struct error *check_expectation(struct work *work, const struct resource *resource,
+					     int64_t version, const struct expectation *expectation)
+{
+	if (!expectation || !expectation->is_given)
+		return NULL;
+	for (size_t i = 0; i < expectation->count; i++)
+		if (expectation->versions[i] == version)
+			return NULL;
+	return error_new(work->arena, ERROR_STALE,
+			 "This %s was changed in the meantime: its version is %lld now. Read it "
+			 "again before you change it.",
+			 resource->thing->name, (long long)version);
+}
+
+/* ---- writing ---------------------------------------------------------------------------------- */
+
+static const struct error *finish(struct work *work, const struct resource *resource, struct id id,
+				  void *out)
+{
+	bool found;
+	const struct error *error = thing_get(work->db, resource->thing,
+					      work->session.organisation_id, id, out, &found);
+
+	if (!error)
+		error = fill(work, resource, (struct list){ out, 1 }, false);
+	return error ? error : work_commit(work);
+}
+
+static void set_app(struct work *work, const struct thing *thing, void *record)
+{
+	if (thing->app_id != THING_HAS_NONE)
+		*(struct text *)(void *)((char *)record + thing->app_id) = work->session.app_id;
+}
+
+static const struct error *ripple(struct work *work, const struct resource *resource,
+				  const void *before, void *after)
+{
+	return resource->ripple ? resource->ripple(work, before, after) : NULL;
+}
+
+const struct error *resource_check_new(struct work *work, const struct resource *resource,
+				       void *record, const struct given *given)
+{
+	const struct error *error = resource_check_references(work, resource->thing, record, given);
+
+	if (error || !resource->check)
+		return error;
+	return resource->check(work, NULL, record, given);
+}
+
+const struct error *resource_add(struct work *work, const struct resource *resource, void *record)
+{
+	struct record *head = head_of(record);
+	const struct error *error;
+
+	head->organisation_id = work->session.organisation_id;
+	head->id = work_new_id(work);
+	head->created_at = work->stamp;
+	head->updated_at = work->stamp;
+	head->created_by = work->session.person_id;
+	head->updated_by = work->session.person_id;
+	head->version = 1;
+	/* A key's application is what its maker says; everything else is stamped. */
+	if (resource != &api_key_resource)
+		set_app(work, resource->thing, record);
+	error = thing_insert(work->db, resource->thing, record);
+	return error ? error : ripple(work, resource, NULL, record);
+}
+
+const struct error *resource_create(struct work *work, const struct resource *resource,
+				    void *record, const struct given *given)
+{
+	const struct error *error = work_begin(work);
+
+	if (!error)
+		error = resource_check_new(work, resource, record, given);
+	if (!error)
+		error = work_faults(work);
+	if (!error)
+		error = resource_add(work, resource, record);
+	return error ? error : finish(work, resource, head_of(record)->id, record);
+}
+
+static void apply_changes(const struct thing *thing, const void *changes, const struct given *given,
+			  void *after)
+{
+	for (size_t i = 0; i < thing->form.count; i++) {
+		const struct field *field = &thing->form.fields[i];
+
+		if (given_at(given, field->offset) && !(field->flags & FIELD_FIXED))
+			field_copy(field, after, changes);
+	}
+}
+
+static const struct error *store_change(struct work *work, const struct resource *resource,
+					const void *before, void *after)
+{
+	struct record *head = head_of(after);
+	const struct error *error;
+
+	head->version++;
+	head->updated_at = work->stamp;
+	head->updated_by = work->session.person_id;
+	error = thing_update(work->db, resource->thing, after);
+	return error ? error : ripple(work, resource, before, after);
+}
+
+const struct error *resource_update(struct work *work, const struct resource *resource,
+				    struct id id, const void *changes, const struct given *given,
+				    const struct expectation *expectation, void *out)
+{
+	const struct thing *thing = resource->thing;
+	void *before = new_record(work, thing), *after = new_record(work, thing);
+	const struct error *error = work_begin(work);
+
+	if (!error)
+		error = resource_check_references(work, thing, changes, given);
+	if (!error)
+		error = work_faults(work);
+	if (!error)
+		error = work_need(work, thing, id, before);
+	if (!error)
+		error = check_expectation(work, resource, head_of(before)->version, expectation);
+	if (error)
+		return error;
+	memcpy(after, before, thing->form.size);
+	apply_changes(thing, changes, given, after);
+	if (resource->check)
+		error = resource->check(work, before, after, given);
+	if (!error)
+		error = work_faults(work);
+	if (!error)
+		error = store_change(work, resource, before, after);
+	return error ? error : finish(work, resource, id, out);
+}
+
+static const struct error *in_use(struct work *work, const struct resource *resource)
+{
+	return error_new(work->arena, ERROR_CONFLICT,
+			 "This %s is still in use. Move or delete what uses it first.",
+			 resource->thing->name);
+}
+
+static const struct error *remove_record(struct work *work, const struct resource *resource,
+					 void *before)
+{
+	const struct record *head = before;
+	const struct error *error;
+
+	error = thing_remove(work->db, resource->thing, head->organisation_id, head->id);
+	return db_is_reference(error) ? in_use(work, resource) : error;
+}
+
+static const struct error *delete_record(struct work *work, const struct resource *resource,
+					 void *before, void *after)
+{
+	const struct thing *thing = resource->thing;
+
+	if (resource->retire) {
+		const struct error *error = resource->retire(work, after);
+
+		return error ? error : store_change(work, resource, before, after);
+	}
+	if (thing->deleted_at == THING_HAS_NONE)
+		return remove_record(work, resource, before);
+	*deleted_at_of(thing, after) = work->stamp;
+	return store_change(work, resource, before, after);
+}
+
+const struct error *resource_delete(struct work *work, const struct resource *resource,
+				    struct id id, const struct expectation *expectation, void *out)
+{
+	const struct thing *thing = resource->thing;
+	void *before = new_record(work, thing);
+	const struct error *error = work_begin(work);
+
+	if (!error)
+		error = work_need(work, thing, id, before);
+	if (!error)
+		error = check_expectation(work, resource, head_of(before)->version, expectation);
+	if (error)
+		return error;
+	memcpy(out, before, thing->form.size);
+	error = delete_record(work, resource, before, out);
+	return error ? error : work_commit(work);
+}
+
+static const struct error *check_restorable(struct work *work, const struct resource *resource,
+					    void *record, bool found)
+{
+	int64_t days = work->service->settings->retention_days;
+	struct instant deleted_at;
+
+	if (!found || !work_sees(work, resource->thing, record))
+		return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.",
+				 resource->thing->name);
+	deleted_at = *deleted_at_of(resource->thing, record);
+	if (instant_is_none(deleted_at))
+		return error_new(work->arena, ERROR_CONFLICT, "This %s is not deleted.",
+				 resource->thing->name);
+	if (work->now.ms - deleted_at.ms > days * MS_PER_DAY)
+		return error_new(work->arena, ERROR_NOT_FOUND,
+				 "This %s was deleted more than %lld days ago and cannot be "
+				 "restored.",
+				 resource->thing->name, (long long)days);
+	return NULL;
+}
+
+const struct error *resource_restore(struct work *work, const struct resource *resource,
+				     struct id id, void *out)
+{
+	const struct thing *thing = resource->thing;
+	void *before = new_record(work, thing), *after = new_record(work, thing);
+	const struct error *error = work_begin(work);
+	bool found;
+
+	assert(thing->deleted_at != THING_HAS_NONE);
+	if (!error)
+		error = thing_get(work->db, thing, work->session.organisation_id, id, before,
+				  &found);
+	if (!error)
+		error = check_restorable(work, resource, before, found);
+	if (error)
+		return error;
+	memcpy(after, before, thing->form.size);
+	*deleted_at_of(thing, after) = INSTANT_NONE;
+	error = store_change(work, resource, before, after);
+	return error ? error : finish(work, resource, id, out);
+}

@@ -1,0 +1,239 @@
+/*
+ * Carrying a change up.
+ */
+#include "service/rollup.h"
+
+#include "model/directory.h"
+#include "store/history.h"
+#include "store/things.h"
+#include "store/tree.h"
+
+/* Enough for nearly every key result to be settled with one question. */
+enum { ENTRIES_AT_ONCE = 16 };
+
+const struct error *objective_find_period(struct work *work, const struct objective *objective,
+					  struct period *out)
+{
+	struct cycle cycle = { .start_date = DATE_NONE, .end_date = DATE_NONE };
+	const struct error *error = NULL;
+	bool found;
+
+	if (!id_is_none(objective->cycle_id))
+		error = thing_get(work->db, &cycle_thing, objective->record.organisation_id,
+				  objective->cycle_id, &cycle, &found);
+	if (!error)
+		*out = objective_period(objective, cycle.start_date, cycle.end_date);
+	return error;
+}
+
+/* ---- a key result from its history ------------------------------------------------------------ */
+
+/* What is still looked for while the history is read from its end. */
+struct reading {
+	bool has_value, has_status;
+	struct point points[MOMENTUM_POINTS]; /* newest first */
+	size_t point_count;
+};
+
+static bool is_settled(const struct reading *reading)
+{
+	return reading->has_value && reading->has_status &&
+	       reading->point_count == MOMENTUM_POINTS;
+}
+
+static void read_entry(struct reading *reading, struct key_result *key_result,
+		       const struct entry *entry)
+{
+	bool is_check_in = entry->kind == ENTRY_CHECK_IN;
+
+	if (!reading->has_value && entry->value == entry->value) {
+		reading->has_value = true;
+		key_result->current_value = entry->value;
+		key_result->last_update_at = entry->checked_in_at;
+	}
+	if (!reading->has_status && entry->status != WORD_NONE) {
+		reading->has_status = true;
+		key_result->status =
+			entry->status == STATUS_BLOCKED ? STATUS_AT_RISK : entry->status;
+	}
+	if (!is_check_in)
+		return;
+	if (reading->point_count == 0) {
+		key_result->last_check_in_at = entry->checked_in_at;
+		key_result->last_check_in_status = entry->status;
+	}
+	if (reading->point_count < MOMENTUM_POINTS)
+		reading->points[reading->point_count++] =
+			(struct point){ entry->checked_in_at, entry->value };
+}
+
+static const struct error *read_history(struct work *work, struct key_result *key_result,
+					struct reading *reading)
+{
+	struct history_place place = HISTORY_TOP;
+	struct list entries = { NULL, ENTRIES_AT_ONCE };
+
+	while (entries.count == ENTRIES_AT_ONCE && !is_settled(reading)) {
+		const struct error *error =
+			history_entries(work->db, key_result->record.organisation_id,
+					key_result->record.id, place, ENTRIES_AT_ONCE, &entries);
+		const struct entry *rows = entries.items;
+
+		if (error)
+			return error;
+		for (size_t i = 0; i < entries.count; i++) {
+			read_entry(reading, key_result, &rows[i]);
+			place = (struct history_place){ rows[i].checked_in_at, rows[i].id };
+		}
+	}
+	return NULL;
+}
+
+/* The period matters only while the point before the first check-in is looked at. */
+static const struct error *find_period(struct work *work, const struct key_result *key_result,
+				       struct period *out)
+{
+	struct objective objective;
+	const struct error *error;
+	bool found;
+
+	*out = PERIOD_NONE;
+	if (id_is_none(key_result->objective_id) ||
+	    key_result->check_in_count >= MOMENTUM_POINTS)
+		return NULL;
+	error = thing_get(work->db, &objective_thing, key_result->record.organisation_id,
+			  key_result->objective_id, &objective, &found);
+	if (error || !found)
+		return error;
+	return objective_find_period(work, &objective, out);
+}
+
+static const struct error *set_momentum(struct work *work, struct key_result *key_result,
+					const struct reading *reading)
+{
+	struct metric metric = key_result_metric(key_result);
+	struct point oldest_first[MOMENTUM_POINTS];
+	struct momentum momentum;
+	struct period period;
+	const struct error *error = find_period(work, key_result, &period);
+
+	if (error)
+		return error;
+	for (size_t i = 0; i < reading->point_count; i++)
+		oldest_first[i] = reading->points[reading->point_count - 1 - i];
+	momentum = momentum_of(&metric, key_result->metric_type == METRIC_BOOLEAN, oldest_first,
+			       reading->point_count, (size_t)key_result->check_in_count, period,
+			       id_time(key_result->record.id));
+	key_result->trend = momentum.trend;
+	key_result->velocity = momentum.velocity;
+	return NULL;
+}
+
+const struct error *rollup_key_result(struct work *work, struct key_result *key_result)
+{
+	struct reading reading = { 0 };
+	const struct error *error;
+
+	key_result->current_value = key_result->initial_value;
+	key_result->status = key_result->initial_status;
+	key_result->last_update_at = INSTANT_NONE;
+	key_result->last_check_in_at = INSTANT_NONE;
+	key_result->last_check_in_status = WORD_NONE;
+	error = read_history(work, key_result, &reading);
+	if (error)
+		return error;
+	key_result_derive(key_result);
+	return set_momentum(work, key_result, &reading);
+}
+
+const struct error *rollup_momentum(struct work *work, const struct objective *objective)
+{
+	struct tree_range range = { objective->record.organisation_id, &objective->record.id, 1,
+				    true };
+	struct list rows;
+	const struct error *error = tree_key_results(work->db, &range, &rows);
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		struct key_result *key_result = (struct key_result *)rows.items + i;
+		struct key_result before = *key_result;
+
+		error = rollup_key_result(work, key_result);
+		if (!error && (before.trend != key_result->trend ||
+			       before.velocity != key_result->velocity))
+			error = thing_update(work->db, &key_result_thing, key_result);
+	}
+	return error;
+}
+
+/* ---- an objective from its parts ------------------------------------------------------------------ */
+
+const struct error *objective_parts(struct work *work, struct id objective_id, struct part **out,
+				    size_t *count)
+{
+	struct tree_range range = { work->session.organisation_id, &objective_id, 1, true };
+	struct list key_results, children;
+	struct part *parts;
+	const struct error *error = tree_key_results(work->db, &range, &key_results);
+
+	if (!error)
+		error = tree_children(work->db, &range, &children);
+	if (error)
+		return error;
+	parts = arena_array(work->arena, key_results.count + children.count + 1, sizeof(*parts));
+	for (size_t i = 0; i < key_results.count; i++)
+		parts[i] = key_result_part((const struct key_result *)key_results.items + i);
+	for (size_t i = 0; i < children.count; i++)
+		parts[key_results.count + i] =
+			child_part_as_part((const struct child_part *)children.items + i);
+	*out = parts;
+	*count = key_results.count + children.count;
+	return NULL;
+}
+
+static const struct error *rollup_one(struct work *work, struct objective *objective,
+				      bool *changed)
+{
+	struct objective before = *objective;
+	struct part *parts;
+	size_t count;
+	const struct error *error =
+		objective_parts(work, objective->record.id, &parts, &count);
+
+	if (error)
+		return error;
+	objective->progress = progress_roll_up(parts, count,
+					       objective->lifecycle == LIFECYCLE_COMPLETED);
+	objective->confidence_level = confidence_roll_up(parts, count);
+	objective->last_check_in_at = last_check_in_roll_up(parts, count);
+	*changed = objective->progress != before.progress ||
+		   objective->confidence_level != before.confidence_level ||
+		   objective->last_check_in_at.ms != before.last_check_in_at.ms;
+	if (!*changed)
+		return NULL;
+	objective->record.updated_at = work->stamp;
+	return tree_store(work->db, objective);
+}
+
+/* Bounded by the depth of the tree, which is checked when an objective gets its parent. */
+const struct error *rollup_from(struct work *work, struct id objective_id)
+{
+	struct id id = objective_id;
+
+	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MOST; level++) {
+		struct objective objective;
+		bool found, changed = false;
+		const struct error *error =
+			thing_get(work->db, &objective_thing, work->session.organisation_id, id,
+				  &objective, &found);
+
+		if (error)
+			return error;
+		if (!found || !instant_is_none(objective.deleted_at))
+			return NULL;
+		error = rollup_one(work, &objective, &changed);
+		if (error || !changed)
+			return error;
+		id = objective.parent_id;
+	}
+	return NULL;
+}

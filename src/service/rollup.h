@@ -1,0 +1,34 @@
+/*
+ * Carrying a change up: from a history to its key result, from parts to their objective, and from
+ * there to the root. All within the transaction that made the change. Private to this room.
+ */
+#ifndef OKR_SERVICE_ROLLUP_H
+#define OKR_SERVICE_ROLLUP_H
+
+#include "model/key_result.h"
+#include "model/objective.h"
+#include "service/work.h"
+
+/* The period of an objective: its cycle is looked up. */
+const struct error *objective_find_period(struct work *work, const struct objective *objective,
+					  struct period *out);
+
+/*
+ * Sets everything of a key result that follows from its history and values: current value, status,
+ * progress, trend, velocity and times. check_in_count is taken for right: whoever adds or removes a
+ * check-in counts. Nothing is stored.
+ */
+const struct error *rollup_key_result(struct work *work, struct key_result *key_result);
+
+/* Adds the objective's parts up anew and stores the result when it changed; so on with its parent
+ * until nothing changes. A missing id is fine. */
+const struct error *rollup_from(struct work *work, struct id objective_id);
+
+/* The parts of one objective, as the arithmetic wants them. */
+const struct error *objective_parts(struct work *work, struct id objective_id, struct part **out,
+				    size_t *count);
+
+/* Momentum anew for the key results of an objective: its period changed. */
+const struct error *rollup_momentum(struct work *work, const struct objective *objective);
+
+#endif

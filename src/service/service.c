@@ -1,0 +1,219 @@
+/*
+ * What a worker keeps, and how a piece of work begins and ends.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "service/service_internal.h"
+#include "service/session.h"
+#include "store/migrate.h"
+#include "store/things.h"
+#include "store/transaction.h"
+
+const struct error *service_open(struct arena *arena, const struct settings *settings,
+				 struct service **out)
+{
+	char *path = arena_string(arena, arena_print(arena, "%.*s/rate-counters",
+						     TEXT_PRINT(settings->state_dir)));
+	struct counters *counters;
+	const struct error *error = counters_open(arena, path, &counters);
+	struct service *service;
+
+	if (error)
+		return error;
+	service = memory_take(sizeof(*service));
+	service->settings = settings;
+	service->db = db_new(settings);
+	service->counters = counters;
+	*out = service;
+	return NULL;
+}
+
+void service_close(struct service *service)
+{
+	if (!service)
+		return;
+	db_free(service->db);
+	counters_close(service->counters);
+	free(service);
+}
+
+const struct settings *service_settings(const struct service *service)
+{
+	return service->settings;
+}
+
+/* ---- whether it can serve ------------------------------------------------------------------------ */
+
+static const struct error *check_schema(struct work *work)
+{
+	int64_t newest;
+	const struct error *error = migrate_newest(work->db, &newest);
+	struct error *wrong;
+
+	if (error || newest == migrate_known())
+		return error;
+	wrong = arena_take(work->arena, sizeof(*wrong));
+	wrong->code = ERROR_UNAVAILABLE;
+	wrong->message = TEXT("The server is being updated. Please try again.");
+	wrong->retry_seconds = 5;
+	wrong->inside = arena_print(work->arena,
+				    "the schema is at migration %lld, this program is made for "
+				    "%lld: run okrctl migrate, or the other program",
+				    (long long)newest, (long long)migrate_known());
+	return wrong;
+}
+
+const struct error *service_is_usable(struct work *work)
+{
+	struct service *service = work->service;
+	const struct error *error;
+
+	if (service->checked_generation > 0 &&
+	    service->checked_generation == db_generation(service->db))
+		return NULL;
+	error = check_schema(work);
+	if (!error)
+		service->checked_generation = db_generation(service->db);
+	return error;
+}
+
+const struct error *service_is_ready(struct work *work)
+{
+	bool durable = false;
+	const struct error *error = check_schema(work);
+	struct error *wrong;
+
+	if (!error)
+		error = db_is_durable(work->db, &durable);
+	if (error || durable)
+		return error;
+	wrong = arena_take(work->arena, sizeof(*wrong));
+	wrong->code = ERROR_UNAVAILABLE;
+	wrong->message = TEXT("The database does not flush its log at every commit: writes that "
+			      "were answered could be lost. Set innodb_flush_log_at_trx_commit "
+			      "to 1.");
+	return wrong;
+}
+
+void service_leave(struct work *work)
+{
+	work->service->left = work;
+}
+
+void service_afterwards(struct service *service)
+{
+	struct work *work = service->left;
+
+	if (!work)
+		return;
+	service->left = NULL;
+	session_touch(work);
+	work_end(work);
+}
+
+void work_start(struct work *work, struct service *service, struct arena *arena, struct instant now)
+{
+	*work = (struct work){
+		.service = service,
+		.db = service->db,
+		.arena = arena,
+		.now = now,
+		.today = date_of(now),
+		.list = ERROR_NO_MEMBER,
+	};
+	db_use(service->db, arena);
+}
+
+const struct error *work_begin(struct work *work)
+{
+	struct transaction transaction;
+	const struct error *error = transaction_begin(work->db, work->session.organisation_id,
+						      work->now, &transaction);
+
+	if (error)
+		return error;
+	work->is_writing = true;
+	work->stamp = transaction.stamp;
+	work->revision = transaction.revision;
+	work->sequence = 0;
+	return NULL;
+}
+
+const struct error *work_commit(struct work *work)
+{
+	struct transaction transaction = { work->session.organisation_id, work->revision,
+					   work->stamp };
+	const struct error *error = transaction_commit(work->db, &transaction);
+
+	if (!error) {
+		work->is_writing = false;
+		work->session.revision = work->revision;
+	}
+	return error;
+}
+
+void work_end(struct work *work)
+{
+	work->is_writing = false;
+	db_forget(work->db);
+}
+
+struct id work_new_id(struct work *work)
+{
+	return id_make(work->stamp, work->sequence++);
+}
+
+void work_fault(struct work *work, size_t member, const char *format, ...)
+{
+	char message[512];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(message, sizeof(message), format, values);
+	va_end(values);
+	error_add(&work->faults, work->arena, member, TEXT_NONE, "%s", message);
+	work->faults.last->list = work->list;
+	work->faults.last->index = work->index;
+}
+
+const struct error *work_faults(struct work *work)
+{
+	return error_from_list(work->arena, &work->faults);
+}
+
+bool work_sees(const struct work *work, const struct thing *thing, const void *record)
+{
+	const struct text *app_id = (const void *)((const char *)record + thing->app_id);
+
+	if (text_is_none(work->session.app_id) || thing->app_id == THING_HAS_NONE)
+		return true;
+	return text_equal(*app_id, work->session.app_id);
+}
+
+const struct error *work_find(struct work *work, const struct thing *thing, struct id id, void *out,
+			      bool *found)
+{
+	const struct error *error = thing_get(work->db, thing, work->session.organisation_id, id,
+					      out, found);
+	const struct instant *deleted_at = (const void *)((const char *)out + thing->deleted_at);
+
+	if (error || !*found)
+		return error;
+	if (thing->deleted_at != THING_HAS_NONE && !instant_is_none(*deleted_at))
+		*found = false;
+	else
+		*found = work_sees(work, thing, out);
+	return NULL;
+}
+
+const struct error *work_need(struct work *work, const struct thing *thing, struct id id, void *out)
+{
+	bool found;
+	const struct error *error = work_find(work, thing, id, out, &found);
+
+	if (error || found)
+		return error;
+	return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.", thing->name);
+}

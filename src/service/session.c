@@ -1,0 +1,129 @@
+/*
+ * From a credential to a session. API keys only; whatever else may be a credential gets its own
+ * function here and ends in the same struct session.
+ */
+#include "service/session.h"
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "service/service_internal.h"
+#include "store/organisations.h"
+
+enum { PAGE_LIMIT = 500 };
+
+static const struct error unauthorized = {
+	.code = ERROR_UNAUTHORIZED,
+	.message = { "Missing or invalid API key. Send it as 'Authorization: Bearer okrt_…'.", 72 },
+};
+
+/* A revoked or expired key is told apart from an unknown one by nobody but the log. */
+static bool is_alive(const struct work *work, const struct api_key *key)
+{
+	if (!instant_is_none(key->revoked_at))
+		return false;
+	return instant_is_none(key->expires_at) || key->expires_at.ms > work->now.ms;
+}
+
+static void fill_session(struct work *work, const struct credential *credential)
+{
+	const struct api_key *key = &credential->key;
+	int64_t rate_limit = key->rate_limit, page_limit = key->page_limit;
+
+	if (rate_limit == INTEGER_NONE)
+		rate_limit = work->service->settings->rate_limit;
+	if (page_limit == INTEGER_NONE)
+		page_limit = PAGE_LIMIT;
+	work->session = (struct session){
+		.organisation_id = key->record.organisation_id,
+		.organisation_name = credential->organisation_name,
+		.revision = credential->revision,
+		.credential_id = key->record.id,
+		.name = key->name,
+		.fingerprint = key->prefix,
+		.person_id = key->record.created_by,
+		.app_id = key->app_id,
+		.scopes = (unsigned)key->scopes,
+		.rate_limit = rate_limit,
+		.page_limit = (size_t)page_limit,
+		.expires_at = key->expires_at,
+		.last_used_at = key->last_used_at,
+	};
+}
+
+const struct error *session_open(struct work *work, struct text token)
+{
+	uint8_t hash[SECRET_HASH_SIZE];
+	struct credential credential = { 0 };
+	const struct error *error;
+	bool found;
+
+	if (!secret_is_formed(token))
+		return &unauthorized;
+	secret_hash(token, work->service->settings->pepper, hash);
+	error = credential_find(work->db, (struct text){ (const char *)hash, sizeof(hash) },
+				&credential, &found);
+	if (error)
+		return error;
+	if (!found || credential.key.hash.size != sizeof(hash) ||
+	    !secret_hash_equal(hash, (const uint8_t *)credential.key.hash.data) ||
+	    !is_alive(work, &credential.key))
+		return &unauthorized;
+	fill_session(work, &credential);
+	return NULL;
+}
+
+const struct error *session_count(struct work *work, struct rate *out)
+{
+	const struct session *session = &work->session;
+	struct rate rate = { .limit = session->rate_limit };
+	struct instant end;
+	const struct error *error;
+	struct error *limited;
+	unsigned count;
+
+	*out = rate;
+	if (rate.limit == 0)
+		return NULL;
+	error = counters_take(work->service->counters, work->arena, session->credential_id,
+			      work->now, (unsigned)rate.limit, &count, &end);
+	if (error)
+		return error;
+	rate.reset_seconds = (unsigned)((end.ms - work->now.ms + 999) / 1000);
+	rate.remaining = (int64_t)count < rate.limit ? rate.limit - (int64_t)count : 0;
+	*out = rate;
+	if ((int64_t)count <= rate.limit)
+		return NULL;
+	limited = arena_take(work->arena, sizeof(*limited));
+	limited->code = ERROR_LIMITED;
+	limited->message = TEXT("The requests of this minute are used up.");
+	limited->retry_seconds = rate.reset_seconds;
+	return limited;
+}
+
+const struct error *session_permits(struct work *work, unsigned scope)
+{
+	if ((work->session.scopes & scope) == scope)
+		return NULL;
+	return error_new(work->arena, ERROR_FORBIDDEN, "This key does not have %s permission",
+			 scope_text(scope));
+}
+
+void session_touch(struct work *work)
+{
+	const struct session *session = &work->session;
+	struct instant minute = { work->now.ms - work->now.ms % MS_PER_MINUTE };
+	struct api_key key = { .record = { .organisation_id = session->organisation_id,
+					   .id = session->credential_id } };
+	const struct error *error;
+
+	if (id_is_none(session->credential_id))
+		return;
+	if (!instant_is_none(session->last_used_at) && session->last_used_at.ms >= minute.ms)
+		return;
+	error = credential_touch(work->db, &key, minute);
+	if (error) {
+		log_print(LOG_WARNING, "the last use of a key was not noted: %.*s",
+			  TEXT_PRINT(error->inside));
+		db_forget(work->db);
+	}
+}
