@@ -1,0 +1,32 @@
+/*
+ * One HTTP reply: status, header lines, body. Written by the api room, sent by a transport.
+ */
+#ifndef OKR_HTTP_REPLY_H
+#define OKR_HTTP_REPLY_H
+
+#include "base/buffer.h"
+#include "base/text.h"
+
+struct reply {
+	int status;         /* 200, 404, … */
+	struct buffer head; /* whole header lines, each with CRLF; no Status, no Content-Length */
+	struct buffer body;
+	bool has_no_body;   /* HEAD: the length is told, the bytes are not sent */
+};
+
+/* Empties it for the next request, keeping some memory. */
+void reply_reset(struct reply *reply);
+void reply_free(struct reply *reply);
+
+/* Adds a header line. Control bytes in the value are dropped: no value can make a second line. */
+__attribute__((format(printf, 3, 4))) void reply_header(struct reply *reply, const char *name,
+							const char *format, ...);
+
+/* The standard reason phrase (RFC 9110), "Unknown" for a status without one. */
+const char *reply_reason(int status);
+
+/* The head as CGI wants it: `Status: 200 OK`, the header lines, `Content-Length` (also for HEAD; not
+ * for 204 and 304), the empty line. */
+void reply_print_head(const struct reply *reply, struct buffer *out);
+
+#endif

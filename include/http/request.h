@@ -1,0 +1,68 @@
+/*
+ * One HTTP request, as the web server handed it over (CGI/1.1 variables, RFC 3875) and as the
+ * rest of the program reads it. Knows nothing of FastCGI records, of OKRs or of JSON.
+ */
+#ifndef OKR_HTTP_REQUEST_H
+#define OKR_HTTP_REQUEST_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/settings.h"
+#include "base/text.h"
+
+struct request {
+	struct text method;        /* as sent: GET, POST, … */
+	struct text path;          /* raw, percent-encoded, without query and without base_path */
+	struct text query;         /* raw, without "?"; absent when there was none */
+	struct text origin_url;    /* scheme://host[:port] + base_path, for absolute links */
+	struct text authorization;
+	struct text content_type;
+	struct text accept;
+	struct text if_match;
+	struct text if_none_match;
+	struct text idempotency_key;
+	struct text origin;        /* CORS */
+	struct text request_method; /* Access-Control-Request-Method */
+	struct text traceparent;
+	struct text remote_address;
+	struct text mcp_protocol_version, mcp_method, mcp_name;
+	struct text id;            /* the caller's X-Request-Id if sane, else a fresh one */
+	struct text body;          /* empty when there was none */
+	bool is_too_large;         /* the body was over the limit and is not here */
+	bool is_cut;               /* fewer bytes came than were promised */
+};
+
+/* Where a transport keeps what the web server sent. */
+struct request_source {
+	void *context;
+	/* The value of a CGI variable, or NULL. */
+	const char *(*variable)(void *context, const char *name);
+	/* Reads up to `size` bytes of the body; 0 at its end. */
+	size_t (*read)(void *context, char *to, size_t size);
+};
+
+/*
+ * Fills *out; texts are copies in `arena`. The path comes from REQUEST_URI alone (the one variable
+ * that every web server passes unchanged), or from SCRIPT_NAME + PATH_INFO without one; an
+ * absolute-form URI loses scheme and host. Authorization is taken from HTTP_AUTHORIZATION, else
+ * REDIRECT_HTTP_AUTHORIZATION. A body over the limit is read to its end (at most 16 MiB) and
+ * dropped, so that the web server is not left writing. False when there is no REQUEST_METHOD: a
+ * request cut off before its head was whole, which deserves no answer.
+ */
+bool request_read(struct arena *arena, const struct settings *settings,
+		  const struct request_source *source, struct request *out);
+
+/* The caller's X-Request-Id is kept when it is 1–64 of [A-Za-z0-9._-]. */
+bool request_id_is_sane(struct text id);
+
+/* Percent-decodes (no "+"); false on a broken escape, NUL or invalid UTF-8. */
+bool percent_decode(struct arena *arena, struct text raw, struct text *out);
+
+/* Decodes one `name=value` of a query string, "+" as a blank; false like percent_decode. */
+bool query_decode(struct arena *arena, struct text raw, struct text *out);
+
+/* Whether an Accept header (or absent: anything) names this media type literally, with q > 0. */
+bool accept_names(struct text accept, struct text media_type);
+
+#endif

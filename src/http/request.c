@@ -1,0 +1,168 @@
+/*
+ * Turns what a web server hands over into a struct request: the head from CGI variables by one
+ * table, the body within its limit. Where the request points is target.c's; what it means is the
+ * api room's.
+ */
+#include "http/request.h"
+
+#include <limits.h>
+
+#include "base/secret.h"
+#include "target.h"
+
+enum { DRAIN_MOST = 16 << 20, DRAIN_PIECE = 16 << 10, ID_MOST = 64 };
+
+/* The variables that become members unchanged; the later row of a member is its fallback. */
+static const struct {
+	const char *name;
+	size_t offset;
+} variables[] = {
+	{ "REQUEST_METHOD", offsetof(struct request, method) },
+	{ "HTTP_AUTHORIZATION", offsetof(struct request, authorization) },
+	{ "REDIRECT_HTTP_AUTHORIZATION", offsetof(struct request, authorization) },
+	{ "CONTENT_TYPE", offsetof(struct request, content_type) },
+	{ "HTTP_ACCEPT", offsetof(struct request, accept) },
+	{ "HTTP_IF_MATCH", offsetof(struct request, if_match) },
+	{ "HTTP_IF_NONE_MATCH", offsetof(struct request, if_none_match) },
+	{ "HTTP_IDEMPOTENCY_KEY", offsetof(struct request, idempotency_key) },
+	{ "HTTP_ORIGIN", offsetof(struct request, origin) },
+	{ "HTTP_ACCESS_CONTROL_REQUEST_METHOD", offsetof(struct request, request_method) },
+	{ "HTTP_TRACEPARENT", offsetof(struct request, traceparent) },
+	{ "REMOTE_ADDR", offsetof(struct request, remote_address) },
+	{ "HTTP_MCP_PROTOCOL_VERSION", offsetof(struct request, mcp_protocol_version) },
+	{ "HTTP_MCP_METHOD", offsetof(struct request, mcp_method) },
+	{ "HTTP_MCP_NAME", offsetof(struct request, mcp_name) },
+	{ "HTTP_X_REQUEST_ID", offsetof(struct request, id) },
+};
+
+/*
+ * nginx sends its own variables empty where it has no value, and rewrite rules do so with
+ * HTTP_AUTHORIZATION; of other headers an empty one was sent by the caller and must not vanish.
+ */
+static bool is_absent(struct text value, const char *name)
+{
+	const struct text header = TEXT("HTTP_"), rewritten = TEXT("HTTP_AUTHORIZATION");
+
+	if (value.size > 0)
+		return false;
+	return text_is_none(value) || !text_starts_with(text_from(name), header) ||
+	       text_equal(text_from(name), rewritten);
+}
+
+static void read_variables(struct arena *arena, const struct request_source *source,
+			   struct request *out)
+{
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+		void *place = (char *)out + variables[i].offset;
+		struct text *member = place;
+		struct text value = source_variable(source, variables[i].name);
+
+		if (text_is_none(*member) && !is_absent(value, variables[i].name))
+			*member = arena_copy(arena, value);
+	}
+}
+
+/* Reads until `size` bytes are there or no more come. */
+static size_t read_fully(const struct request_source *source, char *to, size_t size)
+{
+	size_t got = 0, more;
+
+	while (got < size && (more = source->read(source->context, to + got, size - got)) > 0)
+		got += more;
+	return got;
+}
+
+static void drain(const struct request_source *source, unsigned long long size)
+{
+	char piece[DRAIN_PIECE];
+
+	if (size > DRAIN_MOST)
+		size = DRAIN_MOST;
+	while (size > 0) {
+		size_t wanted = size < sizeof(piece) ? (size_t)size : sizeof(piece);
+		size_t got = read_fully(source, piece, wanted);
+
+		if (got < wanted)
+			return;
+		size -= got;
+	}
+}
+
+/* A body whose length was told. */
+static void read_promised(struct arena *arena, const struct request_source *source, size_t promised,
+			  struct request *out)
+{
+	char *bytes = arena_take(arena, promised + 1);
+
+	out->body = (struct text){ bytes, read_fully(source, bytes, promised) };
+	out->is_cut = out->body.size < promised;
+}
+
+/* A body that came in chunks: Apache hands it on without a length. */
+static void read_to_end(struct arena *arena, const struct request_source *source, size_t most,
+			struct request *out)
+{
+	char *bytes = arena_take(arena, most + 1);
+	size_t got = read_fully(source, bytes, most + 1);
+
+	out->is_too_large = got > most;
+	if (out->is_too_large)
+		drain(source, DRAIN_MOST);
+	else
+		out->body = (struct text){ bytes, got };
+}
+
+static void read_body(struct arena *arena, const struct request_source *source, size_t most,
+		      struct request *out)
+{
+	struct text length = source_variable(source, "CONTENT_LENGTH");
+	unsigned long long promised;
+
+	out->body = TEXT("");
+	if (length.size == 0) {
+		/* Standard input of a plain CGI program need not end: only chunks say it will. */
+		if (source_variable(source, "HTTP_TRANSFER_ENCODING").size > 0)
+			read_to_end(arena, source, most, out);
+	} else if (!text_to_count(length, ULLONG_MAX, &promised)) {
+		out->is_cut = true;
+	} else if (promised > most) {
+		drain(source, promised);
+		out->is_too_large = true;
+	} else {
+		read_promised(arena, source, (size_t)promised, out);
+	}
+}
+
+bool request_id_is_sane(struct text id)
+{
+	for (size_t i = 0; i < id.size; i++) {
+		char c = id.data[i];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		      c == '.' || c == '_' || c == '-'))
+			return false;
+	}
+	return id.size >= 1 && id.size <= ID_MOST;
+}
+
+static struct text fresh_id(struct arena *arena)
+{
+	return arena_print(arena, "%016llx%016llx", (unsigned long long)random64(),
+			   (unsigned long long)random64());
+}
+
+bool request_read(struct arena *arena, const struct settings *settings,
+		  const struct request_source *source, struct request *out)
+{
+	struct request request = { 0 };
+
+	read_variables(arena, source, &request);
+	if (request.method.size == 0)
+		return false;
+	if (!request_id_is_sane(request.id))
+		request.id = fresh_id(arena);
+	target_read(arena, settings, source, &request);
+	read_body(arena, source, (size_t)settings->body_bytes_most, &request);
+	*out = request;
+	return true;
+}
