@@ -1,0 +1,36 @@
+/*
+ * The front door: a request in, a reply out. Everything between (routes, gate, views, verbs) is
+ * this room's own.
+ */
+#ifndef OKR_API_API_H
+#define OKR_API_API_H
+
+#include "base/arena.h"
+#include "base/time.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "service/service.h"
+
+/* What is worth a word in the log about an answer; texts live in the request's arena. */
+struct api_trace {
+	struct text route;      /* the route's path template, or absent */
+	struct text credential; /* a fingerprint of the key, or absent */
+	struct text inside;     /* the inner reason of a 5xx, or absent */
+	unsigned attempts;      /* how often the request was run (1: no retry) */
+};
+
+/* Answers one request. Never fails: what goes wrong becomes an error reply. */
+void api_answer(struct service *service, struct arena *arena, const struct request *request,
+		struct instant now, struct reply *reply, struct api_trace *trace);
+
+/*
+ * Work that may wait until the caller has its answer (a key's last use). Call it after the reply
+ * was sent and before the arena is reset.
+ */
+void api_afterwards(struct service *service);
+
+/* Checks the const tables against each other; NULL when they are sound. Run at start and in a
+ * unit test. */
+const struct error *api_check_tables(struct arena *arena);
+
+#endif

@@ -1,0 +1,309 @@
+/*
+ * One request from its head to its answer: route, gate, handler, headers. Everything that repeats
+ * for every route stands here, once. A request that fails for a reason that may pass (a deadlock, a
+ * lost connection before anything was committed) is run again from its beginning.
+ */
+#include <time.h>
+
+#include "api/api.h"
+#include "api/exchange.h"
+#include "base/secret.h"
+#include "service/service.h"
+
+enum { ATTEMPTS_MOST = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10 };
+
+/* RFC 9745: when the route was said to be deprecated, 2026-04-19T00:00:00Z. */
+#define DEPRECATED_AT "@1776556800"
+
+/* ---- the gate, in the order of api.md section 1 -------------------------------------------------------- */
+
+static const struct error *find_route(struct exchange *x)
+{
+	const struct request *request = x->request;
+
+	route_find(x->work.arena, request->method, request->path, &x->match);
+	x->route = x->match.route;
+	if (x->route)
+		return NULL;
+	if (!x->match.is_known)
+		return error_new(x->work.arena, ERROR_NOT_FOUND, "There is nothing at this path.");
+	reply_header(x->reply, "Allow", "%.*s",
+		     TEXT_PRINT(route_methods(x->work.arena, request->path)));
+	return error_new(x->work.arena, ERROR_NOT_ALLOWED,
+			 "This path does not take the method %.*s.",
+			 (int)(request->method.size < 32 ? request->method.size : 32),
+			 request->method.data);
+}
+
+/* The token of `Bearer TOKEN`; absent when the header is another. */
+static struct text bearer_token(struct text authorization)
+{
+	struct text rest = text_trim(authorization), scheme;
+
+	if (text_is_none(authorization))
+		return TEXT_NONE;
+	scheme = text_cut(&rest, ' ');
+	if (text_is_none(rest) || !text_equal_ascii_case(scheme, TEXT("Bearer")))
+		return TEXT_NONE;
+	return text_trim(rest);
+}
+
+static const struct error *count(struct exchange *x)
+{
+	const struct error *error;
+
+	if (x->is_counted)
+		return NULL;
+	error = session_count(&x->work, &x->rate);
+	x->is_counted = true;
+	return error;
+}
+
+static const struct error *parse_ids(struct exchange *x)
+{
+	for (size_t i = 0; i < x->match.id_count; i++)
+		if (!id_parse(x->match.ids[i], &x->ids[i]))
+			return error_new(x->work.arena, ERROR_NOT_FOUND,
+					 "There is no such record: the id in the path is not an id.");
+	return NULL;
+}
+
+static const struct error *pass_gate(struct exchange *x)
+{
+	const struct error *error = service_is_usable(&x->work);
+
+	if (!error)
+		error = session_open(&x->work, bearer_token(x->request->authorization));
+	if (error)
+		return error;
+	x->has_session = true;
+	error = count(x);
+	return error ? error : session_permits(&x->work, x->route->scope);
+}
+
+/* ---- one attempt --------------------------------------------------------------------------------------- */
+
+static bool is_read(const struct exchange *x)
+{
+	return x->route->method[0] == 'G';
+}
+
+static const struct error *handle(struct exchange *x)
+{
+	const struct error *error = NULL;
+
+	if (!(x->route->flags & ROUTE_OPEN))
+		error = pass_gate(x);
+	if (!error && !(x->route->flags & ROUTE_LIST))
+		error = query_must_be_empty(x);
+	if (!error)
+		error = parse_ids(x);
+	if (error)
+		return error;
+	x->is_unchanged = is_read(x) && !(x->route->flags & (ROUTE_VOLATILE | ROUTE_OPEN)) &&
+			  etag_is_known(x);
+	if (x->is_unchanged)
+		return NULL;
+	return x->route->handle(x);
+}
+
+static void rewind_exchange(struct exchange *x)
+{
+	struct work *work = &x->work;
+
+	work_end(work);
+	x->reply->body.size = 0;
+	x->reply->head.size = 0;
+	x->json = (struct json_writer){ .out = &x->reply->body };
+	work->faults = (struct error_list){ 0 };
+}
+
+static int64_t elapsed_ms(const struct timespec *since)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - since->tv_sec) * 1000 + (now.tv_nsec - since->tv_nsec) / 1000000;
+}
+
+/* Jitter keeps two workers that met in a deadlock from meeting again. */
+static void pause_before(unsigned attempt)
+{
+	long ms = (long)(random64() % (PAUSE_MS << attempt));
+	struct timespec pause = { 0, (ms + 1) * 1000000 };
+
+	nanosleep(&pause, NULL);
+}
+
+static const struct error *run(struct exchange *x, struct api_trace *trace)
+{
+	struct timespec start;
+	const struct error *error;
+
+	clock_gettime(CLOCK_MONOTONIC, &start);
+	for (trace->attempts = 1;; trace->attempts++) {
+		error = handle(x);
+		if (!error || !error->is_retryable || trace->attempts == ATTEMPTS_MOST ||
+		    elapsed_ms(&start) > ATTEMPTS_MS)
+			return error;
+		rewind_exchange(x);
+		pause_before(trace->attempts);
+	}
+}
+
+/* ---- headers ----------------------------------------------------------------------------------------- */
+
+static bool is_allowed_origin(const struct exchange *x)
+{
+	struct text rest = service_settings(x->work.service)->cors_origins;
+
+	while (!text_is_none(rest))
+		if (text_equal(text_trim(text_cut(&rest, ',')), x->request->origin))
+			return true;
+	return false;
+}
+
+static void add_cors(struct exchange *x)
+{
+	if (text_is_none(x->request->origin) || !is_allowed_origin(x))
+		return;
+	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
+		     TEXT_PRINT(x->request->origin));
+	reply_header(x->reply, "Access-Control-Expose-Headers",
+		     "Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+		     "X-Request-Id");
+}
+
+static void add_common(struct exchange *x)
+{
+	const struct settings *settings = service_settings(x->work.service);
+
+	reply_header(x->reply, "X-Request-Id", "%.*s", TEXT_PRINT(x->request->id));
+	reply_header(x->reply, "Cache-Control", "private, no-cache");
+	reply_header(x->reply, "Vary", "Authorization, Accept, Accept-Encoding%s",
+		     settings->cors_origins.size ? ", Origin" : "");
+	reply_header(x->reply, "X-Content-Type-Options", "nosniff");
+	add_cors(x);
+	if (x->reply->body.size > 0)
+		reply_header(x->reply, "Content-Type", "application/json; charset=utf-8");
+}
+
+static void add_rate(struct exchange *x)
+{
+	if (!x->has_session || x->rate.limit == 0 || x->rate.reset_seconds == 0)
+		return;
+	reply_header(x->reply, "RateLimit-Policy", "\"key\";q=%lld;w=60", (long long)x->rate.limit);
+	reply_header(x->reply, "RateLimit", "\"key\";r=%lld;t=%u", (long long)x->rate.remaining,
+		     x->rate.reset_seconds);
+}
+
+static void add_deprecation(struct exchange *x)
+{
+	struct text rest, path = TEXT_NONE;
+	size_t id = 0;
+
+	if (!x->route || !(x->route->flags & ROUTE_DEPRECATED))
+		return;
+	rest = text_from(x->route->successor + 1);
+	while (!text_is_none(rest)) {
+		struct text part = text_cut(&rest, '/');
+
+		if (part.data[0] == ':')
+			part = x->match.ids[id++];
+		path = arena_print(x->work.arena, "%.*s/%.*s", TEXT_PRINT(path), TEXT_PRINT(part));
+	}
+	reply_header(x->reply, "Deprecation", DEPRECATED_AT);
+	reply_header(x->reply, "Link", "<%.*s%s%.*s>; rel=\"successor-version\"",
+		     TEXT_PRINT(x->request->origin_url), x->match.dialect->prefix, TEXT_PRINT(path));
+}
+
+/* The validator of what was answered; a VOLATILE answer is compared only now that it is known. */
+static void add_etag(struct exchange *x)
+{
+	bool is_changeable = x->version > 0 && !(x->route->flags & ROUTE_VOLATILE);
+
+	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || is_changeable))
+		return;
+	if (is_read(x) && x->route->flags & ROUTE_VOLATILE)
+		x->is_unchanged = etag_is_known(x);
+	if (is_read(x))
+		reply_header(x->reply, "ETag", "%.*s", TEXT_PRINT(etag_make(x)));
+	if (x->is_unchanged) {
+		x->reply->status = 304;
+		x->reply->body.size = 0;
+	}
+}
+
+static void answer_preflight(struct exchange *x)
+{
+	struct text methods = route_methods(x->work.arena, x->request->path);
+
+	x->reply->status = 204;
+	reply_header(x->reply, "Allow", "%.*s", TEXT_PRINT(methods));
+	if (text_is_none(x->request->origin) || !is_allowed_origin(x))
+		return;
+	reply_header(x->reply, "Access-Control-Allow-Methods", "%.*s", TEXT_PRINT(methods));
+	reply_header(x->reply, "Access-Control-Allow-Headers",
+		     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+		     "X-Request-Id");
+	reply_header(x->reply, "Access-Control-Max-Age", "86400");
+}
+
+/* ---- the front door -------------------------------------------------------------------------------------- */
+
+static void trace_answer(struct exchange *x, const struct error *error, struct api_trace *trace)
+{
+	if (x->route)
+		trace->route = arena_print(x->work.arena, "%s%s", x->match.dialect->prefix,
+					   x->route->path);
+	if (x->has_session)
+		trace->credential = x->work.session.fingerprint;
+	if (error && error_status(error->code) >= 500)
+		trace->inside = error->inside;
+}
+
+static void answer(struct exchange *x, struct api_trace *trace)
+{
+	const struct error *error = find_route(x);
+
+	if (text_equal(x->request->method, TEXT("OPTIONS")) && x->match.is_known) {
+		x->reply->head.size = 0;
+		answer_preflight(x);
+		return;
+	}
+	if (!error)
+		error = run(x, trace);
+	if (error) {
+		work_end(&x->work);
+		error_write(x, error);
+	} else {
+		x->reply->status = x->route->status;
+		add_etag(x);
+	}
+	if (x->reply->status == 204)
+		x->reply->body.size = 0;
+	add_deprecation(x);
+	add_rate(x);
+	trace_answer(x, error, trace);
+}
+
+void api_answer(struct service *service, struct arena *arena, const struct request *request,
+		struct instant now, struct reply *reply, struct api_trace *trace)
+{
+	struct exchange *x = arena_take(arena, sizeof(*x));
+
+	*trace = (struct api_trace){ .attempts = 1 };
+	x->request = request;
+	x->reply = reply;
+	x->json = (struct json_writer){ .out = &reply->body };
+	work_start(&x->work, service, arena, now);
+	answer(x, trace);
+	add_common(x);
+	reply->has_no_body = text_equal(request->method, TEXT("HEAD"));
+	service_leave(&x->work);
+}
+
+void api_afterwards(struct service *service)
+{
+	service_afterwards(service);
+}

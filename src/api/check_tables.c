@@ -1,0 +1,90 @@
+/*
+ * Looks over the tables that drive everything: a broken one stops the program before it serves.
+ */
+#include "api/api.h"
+#include "api/exchange.h"
+
+static const struct error *broken(struct arena *arena, const char *where, const char *what)
+{
+	return error_new(arena, ERROR_INTERNAL, "%s: %s", where, what);
+}
+
+static const struct error *check_view(struct arena *arena, const struct view *view)
+{
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_field *field = &view->fields[i];
+
+		if (field->kind == FIELD_WORD && !field->words)
+			return broken(arena, view->name,
+				      arena_print(arena, "%s has no words", field->name).data);
+		if ((field->kind == FIELD_LIST || field->kind == FIELD_PART) && !field->view)
+			return broken(arena, view->name,
+				      arena_print(arena, "%s has no view", field->name).data);
+		if (field->flags & (VIEW_NEW | VIEW_CHANGE) && (!view->thing || field->kind == FIELD_PART))
+			return broken(arena, view->name,
+				      arena_print(arena, "%s cannot be taken", field->name).data);
+		if (!field->meaning &&
+		    (!view->thing || !field_at(&view->thing->form, field->offset)))
+			return broken(arena, view->name,
+				      arena_print(arena, "%s has no meaning", field->name).data);
+		if (field->view) {
+			const struct error *error = check_view(arena, field->view);
+
+			if (error)
+				return error;
+		}
+	}
+	return NULL;
+}
+
+static bool segments_meet(struct text a, struct text b)
+{
+	return text_equal(a, b) || (a.size > 0 && a.data[0] == ':') ||
+	       (b.size > 0 && b.data[0] == ':');
+}
+
+/* Whether some path is matched by both. */
+static bool paths_meet(struct text a, struct text b)
+{
+	while (!text_is_none(a) && !text_is_none(b))
+		if (!segments_meet(text_cut(&a, '/'), text_cut(&b, '/')))
+			return false;
+	return text_is_none(a) && text_is_none(b);
+}
+
+static const struct error *check_route(struct arena *arena, const struct dialect *dialect,
+				       const struct route *route)
+{
+	struct text path = arena_print(arena, "%s%s", dialect->prefix, route->path);
+	const struct error *error = NULL;
+
+	if (!route->handle || !route->meaning || route->status < 200)
+		return broken(arena, path.data, "the row is not complete");
+	if (route->flags & ROUTE_LIST && !route->resource)
+		return broken(arena, path.data, "a list needs a resource");
+	if (route->flags & ROUTE_DEPRECATED && !route->successor)
+		return broken(arena, path.data, "what is deprecated needs a successor");
+	if (route->view)
+		error = check_view(arena, route->view);
+	if (!error && route->takes)
+		error = check_view(arena, route->takes);
+	for (const struct dialect *const *d = dialects; !error && *d; d++)
+		for (size_t i = 0; !error && i < (*d)->count; i++) {
+			const struct route *other = &(*d)->routes[i];
+
+			if (other != route && strcmp(other->method, route->method) == 0 &&
+			    paths_meet(path, arena_print(arena, "%s%s", (*d)->prefix, other->path)))
+				error = broken(arena, path.data, "two routes match one path");
+		}
+	return error;
+}
+
+const struct error *api_check_tables(struct arena *arena)
+{
+	const struct error *error = NULL;
+
+	for (const struct dialect *const *d = dialects; !error && *d; d++)
+		for (size_t i = 0; !error && i < (*d)->count; i++)
+			error = check_route(arena, *d, &(*d)->routes[i]);
+	return error;
+}

@@ -1,0 +1,90 @@
+/*
+ * Errors in the caller's language: {"error": CODE, "message": TEXT}, as seed 003 has it.
+ */
+#include "api/exchange.h"
+
+static const struct {
+	int status;
+	const char *word;
+} codes[] = {
+	[ERROR_INVALID] = { 400, "bad_request" },
+	[ERROR_UNAUTHORIZED] = { 401, "unauthorized" },
+	[ERROR_FORBIDDEN] = { 403, "forbidden" },
+	[ERROR_NOT_FOUND] = { 404, "not_found" },
+	[ERROR_NOT_ALLOWED] = { 405, "method_not_allowed" },
+	[ERROR_CONFLICT] = { 409, "conflict" },
+	[ERROR_STALE] = { 412, "precondition_failed" },
+	[ERROR_TOO_LARGE] = { 413, "payload_too_large" },
+	[ERROR_UNSUPPORTED] = { 415, "unsupported_media_type" },
+	[ERROR_UNPROCESSABLE] = { 422, "unprocessable" },
+	[ERROR_LIMITED] = { 429, "rate_limit_exceeded" },
+	[ERROR_UNAVAILABLE] = { 503, "service_unavailable" },
+	[ERROR_INTERNAL] = { 500, "server_error" },
+};
+
+int error_status(enum error_code code)
+{
+	return codes[code].status;
+}
+
+static void write_details(struct exchange *x, const struct error *error)
+{
+	const struct view *view = NULL;
+
+	if (x->route)
+		view = x->route->takes ? x->route->takes : x->route->view;
+	json_key(&x->json, TEXT("details"));
+	json_open_array(&x->json);
+	for (const struct error_detail *detail = error->details; detail; detail = detail->next) {
+		struct text name = view_name(x->work.arena, view, detail);
+
+		json_open_object(&x->json);
+		json_member(&x->json, TEXT("field"), name);
+		json_member(&x->json, TEXT("message"),
+			    arena_print(x->work.arena, "%.*s%s%.*s", TEXT_PRINT(name),
+					name.size ? " " : "", TEXT_PRINT(detail->message)));
+		json_close_object(&x->json);
+	}
+	json_close_array(&x->json);
+}
+
+/* One sentence that says it all where there is one fault, and the first of several. */
+static struct text message_of(struct exchange *x, const struct error *error)
+{
+	const struct view *view = NULL;
+	struct text name;
+
+	if (!error->details)
+		return error->message;
+	if (x->route)
+		view = x->route->takes ? x->route->takes : x->route->view;
+	name = view_name(x->work.arena, view, error->details);
+	if (!error->details->next)
+		return arena_print(x->work.arena, "%.*s %.*s", TEXT_PRINT(name),
+				   TEXT_PRINT(error->details->message));
+	return arena_print(x->work.arena, "%.*s See details: %.*s %.*s; …",
+			   TEXT_PRINT(error->message), TEXT_PRINT(name),
+			   TEXT_PRINT(error->details->message));
+}
+
+void error_write(struct exchange *x, const struct error *error)
+{
+	x->reply->status = codes[error->code].status;
+	x->reply->body.size = 0;
+	x->json = (struct json_writer){ .out = &x->reply->body };
+	json_open_object(&x->json);
+	json_member(&x->json, TEXT("error"), text_from(codes[error->code].word));
+	if (error->code == ERROR_LIMITED) {
+		json_key(&x->json, TEXT("retry_after_seconds"));
+		json_integer(&x->json, error->retry_seconds);
+	} else {
+		json_member(&x->json, TEXT("message"), message_of(x, error));
+	}
+	if (error->details)
+		write_details(x, error);
+	json_close_object(&x->json);
+	if (error->retry_seconds > 0)
+		reply_header(x->reply, "Retry-After", "%u", error->retry_seconds);
+	if (error->code == ERROR_UNAUTHORIZED)
+		reply_header(x->reply, "WWW-Authenticate", "Bearer realm=\"okr\"");
+}

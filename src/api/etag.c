@@ -1,0 +1,91 @@
+/*
+ * Validators. An ETag is `"VERSION-REVISION-DAY-WHAT"`: the record's version (0 for lists), the
+ * workspace's random revision, the UTC day that computed values hang on, and a digest of the
+ * target and of what the session may see. If-None-Match compares all of it, If-Match the version
+ * alone, whatever a proxy or compression put around or behind it (rulings.md 23).
+ */
+#include "api/exchange.h"
+#include "base/secret.h"
+
+enum { VERSIONS_MOST = 16 };
+
+/* Everything behind the version. */
+static struct text make_rest(struct exchange *x)
+{
+	const struct session *session = &x->work.session;
+	char day[DATE_SIZE];
+	struct text what = arena_print(x->work.arena, "%.*s?%.*s\n%.*s",
+				       TEXT_PRINT(x->request->path), TEXT_PRINT(x->request->query),
+				       TEXT_PRINT(session->app_id));
+
+	date_print(x->work.today, day);
+	return arena_print(x->work.arena, "%016llx-%.4s%.2s%.2s-%016llx",
+			   (unsigned long long)session->revision, day, day + 5, day + 8,
+			   (unsigned long long)digest64(what));
+}
+
+struct text etag_make(struct exchange *x)
+{
+	if (x->route->flags & ROUTE_VOLATILE)
+		return arena_print(x->work.arena, "\"%016llx\"",
+				   (unsigned long long)digest64(buffer_text(&x->reply->body)));
+	return arena_print(x->work.arena, "\"%lld-%.*s\"", (long long)x->version,
+			   TEXT_PRINT(make_rest(x)));
+}
+
+/* The next tag of a list, without W/ and quotes; false at the end. */
+static bool next_tag(struct text *rest, struct text *tag)
+{
+	while (!text_is_none(*rest)) {
+		*tag = text_trim(text_cut(rest, ','));
+		if (text_starts_with(*tag, TEXT("W/")))
+			*tag = (struct text){ tag->data + 2, tag->size - 2 };
+		if (tag->size >= 2 && tag->data[0] == '"' && tag->data[tag->size - 1] == '"')
+			*tag = (struct text){ tag->data + 1, tag->size - 2 };
+		if (tag->size > 0)
+			return true;
+	}
+	return false;
+}
+
+bool etag_is_known(struct exchange *x)
+{
+	struct text rest = x->request->if_none_match, tag, own;
+
+	if (text_is_none(rest))
+		return false;
+	if (x->route->flags & ROUTE_VOLATILE) {
+		own = etag_make(x);
+		own = (struct text){ own.data + 1, own.size - 2 };
+	} else {
+		own = make_rest(x);
+	}
+	while (next_tag(&rest, &tag)) {
+		if (!(x->route->flags & ROUTE_VOLATILE))
+			text_cut(&tag, '-');
+		/* A compressing proxy may have put its mark behind the tag. */
+		if (!text_is_none(tag) && text_starts_with(tag, own))
+			return true;
+	}
+	return false;
+}
+
+struct expectation etag_expectation(struct exchange *x)
+{
+	struct text rest = x->request->if_match, tag;
+	int64_t *versions = arena_array(x->work.arena, VERSIONS_MOST, sizeof(*versions));
+	struct expectation expectation = { .versions = versions };
+
+	if (text_is_none(rest))
+		return expectation;
+	expectation.is_given = true;
+	while (expectation.count < VERSIONS_MOST && next_tag(&rest, &tag)) {
+		unsigned long long version;
+
+		if (text_equal(tag, TEXT("*")))
+			return (struct expectation){ 0 };
+		if (text_to_count(text_cut(&tag, '-'), INT64_MAX, &version))
+			versions[expectation.count++] = (int64_t)version;
+	}
+	return expectation;
+}

@@ -1,0 +1,168 @@
+/*
+ * All state of one request on its way, and the tables that say where it goes. Private to the api
+ * room.
+ */
+#ifndef OKR_API_EXCHANGE_H
+#define OKR_API_EXCHANGE_H
+
+#include "api/view.h"
+#include "base/json_write.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "service/resource.h"
+#include "service/session.h"
+#include "service/work.h"
+
+struct exchange;
+
+/* ---- filters: what a list's query parameters mean --------------------------------------------- */
+
+enum filter_kind {
+	FILTER_EQUAL,    /* the member has this value; FIELD_WORD by the filter's words */
+	FILTER_SINCE,    /* the member's time is this one or later */
+	FILTER_SEARCH,   /* the text occurs in the member */
+	FILTER_ARCHIVED, /* false (the default), true or any */
+	FILTER_COMPUTED, /* a word that is computed after reading */
+};
+
+struct filter {
+	const char *name;
+	enum filter_kind kind;
+	enum field_kind value_kind;
+	size_t offset;
+	const struct word_name *words;
+	const char *meaning;
+};
+
+#define FILTER(name_, kind_, type, member, ...)                                                    \
+	{                                                                                          \
+		.name = name_, .kind = kind_, .value_kind = FIELD_KIND(type, member),              \
+		.offset = offsetof(type, member), __VA_ARGS__                                      \
+	}
+
+struct filters {
+	const struct filter *items;
+	size_t count;
+};
+
+#define FILTERS(table) { table, sizeof(table) / sizeof((table)[0]) }
+
+/* ---- routes -------------------------------------------------------------------------------------- */
+
+enum route_flag {
+	ROUTE_OPEN = 1,       /* no credential */
+	ROUTE_LIST = 2,       /* takes limit and cursor */
+	ROUTE_VOLATILE = 4,   /* changes without a write to the workspace: its ETag is made of its bytes */
+	ROUTE_DEPRECATED = 8, /* `successor` replaces it */
+	ROUTE_BODY = 16,      /* takes a JSON object; without it a body may be left out */
+	ROUTE_ASCENDING = 32, /* a list from the least sort key on */
+};
+
+/* A door: a verb that is done to a resource, seen through a view. */
+struct route {
+	const char *method; /* GET (HEAD as well), POST, PUT (PATCH as well), DELETE */
+	const char *path;   /* under the dialect's prefix; ":id" stands for one segment, an id */
+	unsigned scope;
+	const struct error *(*handle)(struct exchange *x);
+	int status; /* of the answer */
+	unsigned flags;
+	const struct resource *resource;
+	const struct view *view;     /* of the answer, and of the body unless `takes` is set */
+	const struct view *takes;
+	struct filters filters;
+	size_t sort;                 /* member that a list is ordered by; 0: by creation */
+	const struct resource *parent; /* of a sub-route: what the id in the path names … */
+	size_t parent_member;        /* … and where the record keeps it */
+	const char *location;        /* path of the item that was made, ending in "/" */
+	const char *successor;       /* path template of the route that replaces this one */
+	const char *meaning;         /* one sentence for the API description */
+};
+
+struct dialect {
+	const char *prefix;
+	const struct route *routes;
+	size_t count;
+};
+
+extern const struct dialect okrs_dialect;
+extern const struct dialect operations_dialect;
+extern const struct dialect *const dialects[]; /* ends with NULL */
+
+enum { PATH_IDS_MOST = 3 };
+
+struct route_match {
+	const struct dialect *dialect;
+	const struct route *route; /* NULL: see is_known */
+	bool is_known;             /* the path exists, for other methods */
+	struct text ids[PATH_IDS_MOST]; /* segments that stand for ids, decoded */
+	size_t id_count;
+};
+
+/* Whole segments, rows in any order. */
+void route_find(struct arena *arena, struct text method, struct text path,
+		struct route_match *out);
+
+/* The methods of a path for Allow: "GET, HEAD, OPTIONS". */
+struct text route_methods(struct arena *arena, struct text path);
+
+/* ---- the exchange ---------------------------------------------------------------------------- */
+
+struct exchange {
+	struct work work;
+	const struct request *request;
+	struct reply *reply;
+	struct json_writer json; /* writes the reply's body */
+	struct route_match match;
+	const struct route *route;
+	struct id ids[PATH_IDS_MOST];
+	bool has_session;
+	bool is_counted; /* against the rate limit: once, however often the request is run */
+	struct rate rate;
+	int64_t version; /* of the record in the answer, 0 for lists: a part of the ETag */
+	bool is_unchanged; /* the caller has this answer: 304 */
+};
+
+/* The query parameters of a list, as a question and what is left to look at after reading. */
+struct listing {
+	struct query query;
+	struct keep keep;
+	size_t computed_offset;
+	word computed_word;
+	bool is_computed;
+};
+
+const struct error *listing_read(struct exchange *x, struct listing *out);
+
+/* A list's next page, as the Link header says it; the cursor is opaque to callers. */
+void listing_link_next(struct exchange *x, struct value value, struct id id);
+
+/* Fails unless the request has no query parameters. */
+const struct error *query_must_be_empty(struct exchange *x);
+
+/* Reads the body by the route's view; faults are noted in x->work. */
+const struct error *body_read(struct exchange *x, bool is_new, void *record, struct given *given);
+
+/* ---- verbs of every resource ---------------------------------------------------------------------- */
+
+const struct error *verb_list(struct exchange *x);
+const struct error *verb_get(struct exchange *x);
+const struct error *verb_create(struct exchange *x);
+const struct error *verb_update(struct exchange *x);
+const struct error *verb_delete(struct exchange *x);
+const struct error *verb_restore(struct exchange *x);
+
+/* What a handler does last: the record through the route's view, with Location when it is new. */
+void answer_record(struct exchange *x, const void *record);
+
+/* ---- conditional requests -------------------------------------------------------------------------- */
+
+struct text etag_make(struct exchange *x);
+bool etag_is_known(struct exchange *x); /* If-None-Match names what would be answered */
+struct expectation etag_expectation(struct exchange *x); /* If-Match */
+
+/* ---- errors ------------------------------------------------------------------------------------------ */
+
+int error_status(enum error_code code);
+void error_write(struct exchange *x, const struct error *error);
+
+#endif

@@ -1,0 +1,117 @@
+/*
+ * From a path to a route. Whole segments are compared, decoded, so "%6Fkrs" is okrs and "okrs/"
+ * is nothing.
+ */
+#include "api/exchange.h"
+
+enum { SEGMENTS_MOST = 12 };
+
+const struct dialect *const dialects[] = { &okrs_dialect, &operations_dialect, NULL };
+
+struct segments {
+	struct text items[SEGMENTS_MOST];
+	size_t count;
+};
+
+/* False when the path cannot be any route's: not absolute, too deep, or broken escapes. */
+static bool split(struct arena *arena, struct text path, struct segments *out)
+{
+	out->count = 0;
+	if (path.size == 0 || path.data[0] != '/')
+		return false;
+	path = (struct text){ path.data + 1, path.size - 1 };
+	while (!text_is_none(path)) {
+		struct text raw = text_cut(&path, '/'), decoded;
+
+		if (out->count == SEGMENTS_MOST || !percent_decode(arena, raw, &decoded))
+			return false;
+		out->items[out->count++] = decoded;
+	}
+	return true;
+}
+
+/* Walks pattern and segments together; `ids` takes what stands for ids. */
+static bool matches_pattern(const char *pattern, const struct segments *path, size_t *at,
+			    struct route_match *match)
+{
+	struct text rest = text_from(pattern + 1);
+
+	if (pattern[0] == '\0')
+		return true;
+	while (!text_is_none(rest)) {
+		struct text part = text_cut(&rest, '/');
+
+		if (*at == path->count)
+			return false;
+		if (part.size > 0 && part.data[0] == ':') {
+			if (match->id_count == PATH_IDS_MOST || path->items[*at].size == 0)
+				return false;
+			match->ids[match->id_count++] = path->items[*at];
+		} else if (!text_equal(part, path->items[*at])) {
+			return false;
+		}
+		(*at)++;
+	}
+	return true;
+}
+
+static bool matches(const struct dialect *dialect, const struct route *route,
+		    const struct segments *path, struct route_match *match)
+{
+	size_t at = 0;
+
+	match->id_count = 0;
+	return matches_pattern(dialect->prefix, path, &at, match) &&
+	       matches_pattern(route->path, path, &at, match) && at == path->count;
+}
+
+static bool serves(const struct route *route, struct text method)
+{
+	struct text own = text_from(route->method);
+
+	if (text_equal(own, method))
+		return true;
+	if (text_equal(own, TEXT("GET")))
+		return text_equal(method, TEXT("HEAD"));
+	return text_equal(own, TEXT("PUT")) && text_equal(method, TEXT("PATCH"));
+}
+
+void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out)
+{
+	struct segments segments;
+	bool is_known = false;
+
+	*out = (struct route_match){ 0 };
+	if (!split(arena, path, &segments))
+		return;
+	for (const struct dialect *const *d = dialects; *d; d++) {
+		for (size_t i = 0; i < (*d)->count; i++) {
+			struct route_match match = { .dialect = *d, .is_known = true };
+
+			if (!matches(*d, &(*d)->routes[i], &segments, &match))
+				continue;
+			is_known = true;
+			if (!serves(&(*d)->routes[i], method))
+				continue;
+			match.route = &(*d)->routes[i];
+			*out = match;
+			return;
+		}
+	}
+	out->is_known = is_known;
+}
+
+struct text route_methods(struct arena *arena, struct text path)
+{
+	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" };
+	struct text list = TEXT_NONE;
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+		struct route_match match;
+
+		route_find(arena, text_from(methods[i]), path, &match);
+		if (match.route)
+			list = arena_print(arena, "%.*s%s, ", TEXT_PRINT(list), methods[i]);
+	}
+	return arena_print(arena, "%.*sOPTIONS", TEXT_PRINT(list));
+}

@@ -1,0 +1,132 @@
+/*
+ * Records to JSON text, straight into the reply.
+ */
+#include <assert.h>
+
+#include "api/view.h"
+#include "base/number.h"
+
+static void write_id(struct json_writer *json, struct id id)
+{
+	char printed[ID_UUID_SIZE];
+
+	if (id_is_none(id)) {
+		json_null(json);
+		return;
+	}
+	id_print_uuid(id, printed);
+	json_text(json, (struct text){ printed, sizeof(printed) });
+}
+
+static void write_ids(struct json_writer *json, const struct ids *ids)
+{
+	json_open_array(json);
+	for (size_t i = 0; i < ids->count; i++)
+		write_id(json, ids->items[i]);
+	json_close_array(json);
+}
+
+static void write_date(struct json_writer *json, struct date date)
+{
+	char printed[DATE_SIZE];
+
+	if (date_is_none(date)) {
+		json_null(json);
+		return;
+	}
+	date_print(date, printed);
+	json_text(json, (struct text){ printed, sizeof(printed) });
+}
+
+static void write_instant(struct json_writer *json, struct instant instant)
+{
+	char printed[INSTANT_SIZE];
+
+	if (instant_is_none(instant)) {
+		json_null(json);
+		return;
+	}
+	instant_print(instant, printed);
+	json_text(json, (struct text){ printed, sizeof(printed) });
+}
+
+static void write_number(struct json_writer *json, double number, enum view_form form)
+{
+	json_number(json, form == VIEW_FRACTION && number == number ? number_round(number, 4) :
+								      number);
+}
+
+static void write_field(struct json_writer *json, const struct view_field *field, const void *at)
+{
+	switch (field->kind) {
+	case FIELD_ID:
+		write_id(json, *(const struct id *)at);
+		break;
+	case FIELD_TEXT:
+		json_text(json, *(const struct text *)at);
+		break;
+	case FIELD_NUMBER:
+		write_number(json, *(const double *)at, field->form);
+		break;
+	case FIELD_INTEGER:
+		if (*(const int64_t *)at == INTEGER_NONE)
+			json_null(json);
+		else
+			json_integer(json, *(const int64_t *)at);
+		break;
+	case FIELD_FLAG:
+		json_flag(json, *(const bool *)at);
+		break;
+	case FIELD_WORD:
+		json_text(json, text_from(word_text(field->words, *(const word *)at)));
+		break;
+	case FIELD_DATE:
+		write_date(json, *(const struct date *)at);
+		break;
+	case FIELD_INSTANT:
+		write_instant(json, *(const struct instant *)at);
+		break;
+	case FIELD_JSON:
+		json_raw(json, ((const struct json_value *)at)->text);
+		break;
+	case FIELD_IDS:
+		write_ids(json, at);
+		break;
+	case FIELD_LIST:
+		view_write_list(json, field->view, *(const struct list *)at);
+		break;
+	case FIELD_PART:
+		view_write(json, field->view, at);
+		break;
+	}
+}
+
+static bool is_hidden(const struct view_field *field, const void *at)
+{
+	if (!(field->flags & VIEW_SHOWN))
+		return true;
+	return (field->flags & VIEW_IF_SET) && field_is_none(field->kind, at);
+}
+
+void view_write(struct json_writer *json, const struct view *view, const void *record)
+{
+	json_open_object(json);
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_field *field = &view->fields[i];
+		const void *at = (const char *)record + field->offset;
+
+		if (is_hidden(field, at))
+			continue;
+		json_key(json, text_from(field->name));
+		write_field(json, field, at);
+	}
+	json_close_object(json);
+}
+
+void view_write_list(struct json_writer *json, const struct view *view, struct list rows)
+{
+	json_open_array(json);
+	for (size_t i = 0; i < rows.count; i++)
+		view_write(json, view, (const char *)rows.items + i * view->size);
+	json_close_array(json);
+}
