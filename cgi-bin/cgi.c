@@ -1,0 +1,118 @@
+/*
+ * Plain CGI (RFC 3875) as a transport, and the life of such a process: load the settings, answer
+ * exactly one request, leave. It ignores the command line, into which web servers may put words of
+ * the caller's query (section 4.4).
+ */
+#include "cgi.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "listener.h"
+#include "responder.h"
+#include "start.h"
+
+static const char *variable(void *context, const char *name)
+{
+	(void)context;
+	return getenv(name);
+}
+
+static size_t read_body(void *context, char *to, size_t size)
+{
+	ssize_t got;
+
+	(void)context;
+	do
+		got = read(STDIN_FILENO, to, size);
+	while (got < 0 && errno == EINTR);
+	return got > 0 ? (size_t)got : 0;
+}
+
+static void send_bytes(void *context, struct text bytes)
+{
+	(void)context;
+	while (bytes.size > 0) {
+		ssize_t sent = write(STDOUT_FILENO, bytes.data, bytes.size);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent <= 0)
+			return;
+		bytes.data += sent;
+		bytes.size -= (size_t)sent;
+	}
+}
+
+/* The end of standard output is the end of the answer; the descriptor itself stays taken. */
+static void finish(void *context)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+
+	(void)context;
+	if (null < 0)
+		return;
+	dup2(null, STDOUT_FILENO);
+	close(null);
+}
+
+static const struct transport transport = {
+	.source = { NULL, variable, read_body },
+	.send = send_bytes,
+	.finish = finish,
+};
+
+bool cgi_is_asked(void)
+{
+	return (getenv("GATEWAY_INTERFACE") || getenv("REQUEST_METHOD")) &&
+	       !listener_is_listening(STDIN_FILENO);
+}
+
+/* What callers hear; the reason stands in the web server's log. */
+static const char unavailable[] = "{\"error\":\"service_unavailable\","
+				  "\"message\":\"The server is not set up; its log says why.\"}";
+
+static void refuse(const struct error *error)
+{
+	struct reply reply = { .status = 503 };
+	struct buffer head = { 0 };
+
+	log_print(LOG_ERROR, "%.*s", TEXT_PRINT(error->message));
+	reply_header(&reply, "Content-Type", "application/json; charset=utf-8");
+	reply_header(&reply, "Retry-After", "5");
+	buffer_add_text(&reply.body, text_from(unavailable));
+	reply_print_head(&reply, &head);
+	send_bytes(NULL, buffer_text(&head));
+	send_bytes(NULL, buffer_text(&reply.body));
+	buffer_free(&head);
+	reply_free(&reply);
+}
+
+static const struct error *answer(struct arena *arena)
+{
+	struct settings settings;
+	struct responder responder;
+	const struct error *error = start_load(arena, NULL, &settings);
+
+	if (!error)
+		error = responder_open(arena, &settings, &responder);
+	if (error)
+		return error;
+	responder_answer(&responder, &transport);
+	responder_close(&responder);
+	return NULL;
+}
+
+int cgi_run(void)
+{
+	struct arena *arena = arena_new(0);
+	const struct error *error = answer(arena);
+
+	if (error)
+		refuse(error);
+	arena_free(arena);
+	return EXIT_SUCCESS;
+}

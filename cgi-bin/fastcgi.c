@@ -1,0 +1,145 @@
+/*
+ * libfcgi (2.4.2) as a transport. It is kept from what it does badly: connections are accepted by
+ * the worker, whose signals then cannot cut a request short, given time limits, and never kept
+ * open. For that, two members of FCGX_Request are set that its header calls private; they have
+ * been the library's binary interface for twenty years.
+ */
+#include "fastcgi.h"
+
+#include <assert.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+
+#include <fcgiapp.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+
+enum {
+	ROLE_RESPONDER = 1, /* FCGI_RESPONDER, for which the library installs no header */
+	VARIABLES_BYTES_MOST = 64 * 1024,
+	PEER_SECONDS_MOST = 10,
+	NO_SOCKET = -1,
+};
+
+struct fastcgi {
+	FCGX_Request request;
+	struct transport transport;
+};
+
+static const char *variable(void *context, const char *name)
+{
+	struct fastcgi *fastcgi = context;
+
+	return FCGX_GetParam(name, fastcgi->request.envp);
+}
+
+static size_t read_body(void *context, char *to, size_t size)
+{
+	struct fastcgi *fastcgi = context;
+	int got = FCGX_GetStr(to, size < INT_MAX ? (int)size : INT_MAX, fastcgi->request.in);
+
+	return got > 0 ? (size_t)got : 0;
+}
+
+/* A caller that went away is no fault: the stream swallows what nobody reads. */
+static void send_bytes(void *context, struct text bytes)
+{
+	struct fastcgi *fastcgi = context;
+
+	assert(bytes.size <= INT_MAX);
+	FCGX_PutStr(bytes.data, (int)bytes.size, fastcgi->request.out);
+}
+
+/* libfcgi frees its copy of the key without wiping it. */
+static void wipe_variable(struct fastcgi *fastcgi, const char *name)
+{
+	char *value = FCGX_GetParam(name, fastcgi->request.envp);
+
+	if (value)
+		secret_wipe(value, strlen(value));
+}
+
+static void finish(void *context)
+{
+	struct fastcgi *fastcgi = context;
+
+	wipe_variable(fastcgi, "HTTP_AUTHORIZATION");
+	wipe_variable(fastcgi, "REDIRECT_HTTP_AUTHORIZATION");
+	FCGX_Finish_r(&fastcgi->request);
+}
+
+struct fastcgi *fastcgi_open(void)
+{
+	struct fastcgi *fastcgi = memory_take(sizeof(*fastcgi));
+	int failed = FCGX_Init();
+
+	assert(!failed);
+	FCGX_InitRequest(&fastcgi->request, NO_SOCKET, FCGI_FAIL_ACCEPT_ON_INTR);
+	fastcgi->transport = (struct transport){
+		.source = { fastcgi, variable, read_body },
+		.send = send_bytes,
+		.finish = finish,
+	};
+	return fastcgi;
+}
+
+void fastcgi_close(struct fastcgi *fastcgi)
+{
+	free(fastcgi);
+}
+
+/* A peer that falls silent midway would hold this worker for ever. */
+static void limit_waiting(int connection)
+{
+	const struct timeval most = { .tv_sec = PEER_SECONDS_MOST };
+
+	setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof(most));
+	setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof(most));
+}
+
+static size_t variables_size(char *const *variables)
+{
+	size_t size = 0;
+
+	for (; *variables; variables++)
+		size += strlen(*variables) + 1;
+	return size;
+}
+
+/*
+ * Whether what libfcgi calls a request is one that we answer. It takes a head that was cut off in
+ * the middle for a whole one: without its last headers that would be another request.
+ */
+static bool is_sound(const FCGX_Request *request)
+{
+	size_t size = variables_size(request->envp);
+
+	if (FCGX_GetError(request->in) != 0)
+		return false;
+	if (request->role == ROLE_RESPONDER && size <= VARIABLES_BYTES_MOST)
+		return true;
+	log_print(LOG_WARNING, "FastCGI request refused: role %d, %zu bytes of variables",
+		  request->role, size);
+	return false;
+}
+
+const struct transport *fastcgi_begin(struct fastcgi *fastcgi, int connection)
+{
+	FCGX_Request *request = &fastcgi->request;
+
+	limit_waiting(connection);
+	request->ipcFd = connection;
+	request->keepConnection = 1; /* or accepting would close it at once */
+	/* With a connection in hand it accepts none; when that one fails it turns to NO_SOCKET. */
+	if (FCGX_Accept_r(request) != 0)
+		return NULL;
+	/* A kept connection would tie this worker to one idle peer. */
+	request->keepConnection = 0;
+	if (is_sound(request))
+		return &fastcgi->transport;
+	FCGX_Free(request, 1);
+	return NULL;
+}

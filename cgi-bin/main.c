@@ -1,0 +1,265 @@
+/*
+ * okr.fcgi: reads the command line and decides what this process is. In this order: a plain CGI
+ * program (the command line is not looked at then), a server on the socket that --listen names, on
+ * the one that systemd hands over, on standard input, or on the one that the settings name. The
+ * work itself is done by the files beside this one.
+ */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "api/api.h"
+#include "base/log.h"
+#include "cgi.h"
+#include "listener.h"
+#include "master.h"
+#include "start.h"
+#include "worker.h"
+
+enum { EXIT_USAGE = 2, WORKERS_MOST = 256, ACTIVATED_FD = 3 };
+
+struct arguments {
+	const char *config, *listen;
+	int64_t workers; /* 0: as the settings say */
+	bool check, help, version;
+};
+
+/* ---- the command line ---------------------------------------------------------------------- */
+
+static const char usage[] =
+	"Usage: okr.fcgi [--config FILE] [--listen ADDRESS] [--workers N]\n"
+	"       okr.fcgi --check | --version | --help\n"
+	"\n"
+	"Answers requests that a web server hands over by FastCGI or CGI.\n"
+	"\n"
+	"  --config FILE      settings; else OKR_CONFIG, the system's okr.conf, the one beside\n"
+	"                     this program\n"
+	"  --listen ADDRESS   serve on unix:PATH or HOST:PORT\n"
+	"  --workers N        number of worker processes\n"
+	"  --check            say whether the settings are fine, and leave\n"
+	"  --version          versions of this program and of the libraries it was built with\n"
+	"  --help             this text and the list of settings\n"
+	"\n"
+	"Without --listen it serves on a socket from systemd (LISTEN_FDS) or on standard input,\n"
+	"answers one request when a web server runs it as a CGI program, or else serves on the\n"
+	"address that `listen` in the settings names.\n"
+	"\n"
+	"SIGTERM finishes the requests in hand and ends; SIGHUP reloads settings and program\n"
+	"without losing a request.\n";
+
+static bool parse_workers(const char *value, int64_t *out)
+{
+	unsigned long long workers;
+
+	if (!text_to_count(text_from(value), WORKERS_MOST, &workers) || workers == 0) {
+		fprintf(stderr, "okr.fcgi: --workers takes a number from 1 to %d\n", WORKERS_MOST);
+		return false;
+	}
+	*out = (int64_t)workers;
+	return true;
+}
+
+static bool take_option(int option, const char *value, struct arguments *out)
+{
+	switch (option) {
+	case 'c':
+		out->config = value;
+		return true;
+	case 'l':
+		out->listen = value;
+		return true;
+	case 'w':
+		return parse_workers(value, &out->workers);
+	case 'k':
+		return out->check = true;
+	case 'v':
+		return out->version = true;
+	case 'h':
+		return out->help = true;
+	default:
+		return false;
+	}
+}
+
+/* False when the command line is wrong; the reason was printed. */
+static bool parse(int count, char **values, struct arguments *out)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "listen", required_argument, NULL, 'l' },
+		{ "workers", required_argument, NULL, 'w' },
+		{ "check", no_argument, NULL, 'k' },
+		{ "version", no_argument, NULL, 'v' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(count, values, "", options, NULL)) != -1) {
+		if (!take_option(option, optarg, out))
+			return false;
+	}
+	if (optind < count)
+		fprintf(stderr, "okr.fcgi: %s is no option\n", values[optind]);
+	return optind == count;
+}
+
+static int print_version(void)
+{
+	printf("okr.fcgi %s\nbuilt with %s\n", PACKAGE_VERSION, OKR_LIBRARIES);
+	return EXIT_SUCCESS;
+}
+
+static int print_help(void)
+{
+	fputs(usage, stdout);
+	puts("\nSettings, one NAME = VALUE a line, or OKR_NAME in the environment:\n");
+	settings_print_help(stdout);
+	return EXIT_SUCCESS;
+}
+
+/* ---- serving ------------------------------------------------------------------------------- */
+
+/* Whether systemd, or whoever speaks as it does, hands a socket to this very process. */
+static bool is_activated(void)
+{
+	struct text sockets = text_from(getenv("LISTEN_FDS"));
+	struct text receiver = text_from(getenv("LISTEN_PID"));
+	unsigned long long pid;
+
+	return text_equal(sockets, TEXT("1")) && text_to_count(receiver, INT32_MAX, &pid) &&
+	       (pid_t)pid == getpid();
+}
+
+/*
+ * A socket of our own: the one that the image before the reload left, unless the settings name
+ * another address since. When that one cannot be had, the old one serves on.
+ */
+static const struct error *open_own(struct arena *arena, struct text address,
+				    const struct handover *before, struct master_plan *plan)
+{
+	const struct error *error;
+
+	plan->listener = before->listener;
+	plan->address = before->address;
+	if (before->listener >= 0 && text_equal(address, before->address))
+		return listener_adopt(arena, before->listener);
+	error = listener_open(arena, address, &plan->listener);
+	if (error && before->listener >= 0) {
+		log_print(LOG_ERROR, "%.*s; serving on %.*s as before", TEXT_PRINT(error->message),
+			  TEXT_PRINT(before->address));
+		return listener_adopt(arena, before->listener);
+	}
+	if (error)
+		return error;
+	plan->address = address;
+	if (before->listener >= 0) {
+		listener_unlink(before->listener);
+		close(before->listener);
+	}
+	return NULL;
+}
+
+/* Finds the socket to serve on; plan->listener stays -1 when there is none. */
+static const struct error *find_listener(struct arena *arena, const struct arguments *arguments,
+					 const struct settings *settings, struct master_plan *plan)
+{
+	plan->listener = -1;
+	if (arguments->listen)
+		return open_own(arena, text_from(arguments->listen), &plan->before, plan);
+	if (is_activated())
+		plan->listener = ACTIVATED_FD;
+	else if (listener_is_listening(STDIN_FILENO))
+		plan->listener = STDIN_FILENO;
+	else if (!text_is_none(settings->listen))
+		return open_own(arena, settings->listen, &plan->before, plan);
+	else
+		return NULL;
+	return listener_adopt(arena, plan->listener);
+}
+
+static const struct error *serve(struct arena *arena, const struct arguments *arguments,
+				 struct settings *settings, struct master_plan *plan, int *out)
+{
+	const struct error *error = find_listener(arena, arguments, settings, plan);
+
+	if (error)
+		return error;
+	if (arguments->workers > 0)
+		settings->workers = arguments->workers;
+	plan->settings = settings;
+	if (plan->listener < 0) {
+		fputs(usage, stderr);
+		*out = EXIT_USAGE;
+	} else if (plan->listener == STDIN_FILENO && arguments->workers == 0) {
+		/* Who hands over standard input manages processes itself. */
+		*out = worker_run(settings, plan->listener, 0);
+	} else {
+		*out = master_run(plan);
+	}
+	return NULL;
+}
+
+static void print_check(const struct settings *settings)
+{
+	if (text_is_none(settings->path))
+		puts("okr.fcgi: fine; no okr.conf was found, the defaults hold");
+	else
+		printf("okr.fcgi: %.*s is fine\n", TEXT_PRINT(settings->path));
+}
+
+static const struct error *run(struct arena *arena, const struct arguments *arguments,
+			       struct master_plan *plan, int *out)
+{
+	struct settings *settings = arena_take(arena, sizeof(*settings));
+	const struct error *error = start_load(arena, arguments->config, settings);
+
+	if (!error)
+		error = api_check_tables(arena);
+	if (error)
+		return error;
+	if (!arguments->check)
+		return serve(arena, arguments, settings, plan, out);
+	print_check(settings);
+	*out = EXIT_SUCCESS;
+	return NULL;
+}
+
+/* What is wrong, for the person or the process manager that started us. */
+static void print_error(const struct error *error)
+{
+	fprintf(stderr, "okr.fcgi: %.*s", TEXT_PRINT(error->message));
+	if (!text_is_none(error->inside))
+		fprintf(stderr, ": %.*s", TEXT_PRINT(error->inside));
+	fputc('\n', stderr);
+}
+
+int main(int count, char **values)
+{
+	struct arguments arguments = { 0 };
+	struct master_plan plan = { 0 };
+	struct arena *arena;
+	const struct error *error;
+	int status = EXIT_FAILURE;
+
+	start_process();
+	if (cgi_is_asked())
+		return cgi_run();
+	if (!parse(count, values, &arguments)) {
+		fputs("Try okr.fcgi --help.\n", stderr);
+		return EXIT_USAGE;
+	}
+	if (arguments.help)
+		return print_help();
+	if (arguments.version)
+		return print_version();
+	arena = arena_new(0);
+	handover_take(arena, &plan.before);
+	program_remember(arena, values, &plan.program);
+	error = run(arena, &arguments, &plan, &status);
+	if (error)
+		print_error(error);
+	arena_free(arena);
+	return status;
+}

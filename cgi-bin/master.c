@@ -1,0 +1,352 @@
+/*
+ * Starts workers, replaces those that end, and obeys signals: SIGTERM and SIGINT stop the service,
+ * SIGHUP reloads it. It waits for signals in one place and has no handlers, so nothing ever
+ * happens between two lines of it. Answers no request itself.
+ */
+#include "master.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "listener.h"
+#include "worker.h"
+
+enum {
+	STOP_MS_MOST = 10000,   /* for the requests in hand when workers are told to end */
+	QUICK_MS = 1000,        /* a worker that ends sooner has hardly worked */
+	QUICK_FREE = 3,         /* so many quick ends in a row are replaced at once */
+	CRASH_DELAY_MS = 50,    /* enough to stop a spin; a longer one would starve good requests */
+	FAILURE_DELAY_MS = 100, /* doubled each time: it cannot even start */
+	FAILURE_DELAY_MS_MOST = 5000,
+};
+
+/* The place of one worker, whoever fills it just now. */
+struct slot {
+	pid_t pid;            /* 0: empty */
+	int64_t started_ms;   /* when the last one was started */
+	int64_t due_ms;       /* when the next one is, while empty */
+	unsigned quick_count; /* quick ends in a row */
+};
+
+struct master {
+	const struct master_plan *plan;
+	struct slot *slots;
+	size_t slot_count;
+	pid_t *old; /* workers of the image before; 0 where one has ended */
+	size_t old_count;
+	int64_t old_deadline_ms; /* when they are killed; 0: there are none, or they were */
+	struct trial trial;
+	bool wants_trial, may_reload;
+	sigset_t signals;
+};
+
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- starting workers ---------------------------------------------------------------------- */
+
+static pid_t fork_worker(const struct master_plan *plan)
+{
+	pid_t parent = getpid();
+	pid_t pid = fork();
+
+	if (pid != 0)
+		return pid;
+	/* A worker without its master must not hold the socket against the next one. */
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		exit(EXIT_SUCCESS);
+	exit(worker_run(plan->settings, plan->listener, plan->settings->requests_per_worker));
+}
+
+/* Exponential for those that cannot start, short for those that crash. */
+static int64_t replacement_delay(const struct slot *slot, bool has_crashed)
+{
+	int64_t delay = FAILURE_DELAY_MS;
+
+	if (slot->quick_count <= QUICK_FREE)
+		return 0;
+	if (has_crashed)
+		return CRASH_DELAY_MS;
+	for (unsigned i = QUICK_FREE + 1; i < slot->quick_count; i++) {
+		if ((delay *= 2) >= FAILURE_DELAY_MS_MOST)
+			return FAILURE_DELAY_MS_MOST;
+	}
+	return delay;
+}
+
+static void empty_slot(struct slot *slot, bool has_failed, bool has_crashed)
+{
+	int64_t now = milliseconds();
+	bool was_quick = has_failed && now - slot->started_ms < QUICK_MS;
+
+	slot->pid = 0;
+	slot->quick_count = was_quick ? slot->quick_count + 1 : 0;
+	slot->due_ms = now + replacement_delay(slot, has_crashed);
+	if (slot->due_ms > now)
+		log_print(LOG_ERROR, "%u workers in a row ended at once; the next starts in %d ms",
+			  slot->quick_count, (int)(slot->due_ms - now));
+}
+
+static void fill_slots(struct master *master)
+{
+	int64_t now = milliseconds();
+
+	for (size_t i = 0; i < master->slot_count; i++) {
+		struct slot *slot = &master->slots[i];
+		pid_t pid;
+
+		if (slot->pid != 0 || slot->due_ms > now)
+			continue;
+		pid = fork_worker(master->plan);
+		slot->started_ms = now;
+		if (pid > 0) {
+			slot->pid = pid;
+		} else {
+			log_print(LOG_ERROR, "cannot start a worker: %s", strerror(errno));
+			empty_slot(slot, true, false);
+		}
+	}
+}
+
+/* ---- children that ended ------------------------------------------------------------------- */
+
+static void log_end_of(pid_t pid, int status)
+{
+	if (WIFSIGNALED(status))
+		log_print(LOG_ERROR, "worker %d was killed by signal %d (%s)", (int)pid,
+			  WTERMSIG(status), strsignal(WTERMSIG(status)));
+	else if (WEXITSTATUS(status) != EXIT_SUCCESS)
+		log_print(LOG_ERROR, "worker %d ended with status %d", (int)pid,
+			  WEXITSTATUS(status));
+}
+
+static void note_end(struct master *master, pid_t pid, int status)
+{
+	if (pid == master->trial.pid) {
+		master->may_reload = trial_end(&master->trial, status);
+		return;
+	}
+	log_end_of(pid, status);
+	for (size_t i = 0; i < master->slot_count; i++) {
+		if (master->slots[i].pid == pid)
+			empty_slot(&master->slots[i], status != 0, WIFSIGNALED(status));
+	}
+	for (size_t i = 0; i < master->old_count; i++) {
+		if (master->old[i] == pid)
+			master->old[i] = 0;
+	}
+}
+
+static void reap(struct master *master)
+{
+	pid_t pid;
+	int status;
+
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		note_end(master, pid, status);
+}
+
+/* ---- telling them -------------------------------------------------------------------------- */
+
+/* Sends a signal to the old workers; returns how many there are. */
+static size_t signal_old(const struct master *master, int signal)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < master->old_count; i++) {
+		if (master->old[i] > 0) {
+			kill(master->old[i], signal);
+			count++;
+		}
+	}
+	return count;
+}
+
+static size_t signal_slots(const struct master *master, int signal)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < master->slot_count; i++) {
+		if (master->slots[i].pid > 0) {
+			kill(master->slots[i].pid, signal);
+			count++;
+		}
+	}
+	return count;
+}
+
+static void kill_late(struct master *master)
+{
+	if (master->old_deadline_ms == 0 || milliseconds() < master->old_deadline_ms)
+		return;
+	signal_old(master, SIGKILL);
+	master->old_deadline_ms = 0;
+}
+
+/* ---- waiting ------------------------------------------------------------------------------- */
+
+static void make_earlier(int64_t *until, int64_t candidate)
+{
+	if (*until == 0 || candidate < *until)
+		*until = candidate;
+}
+
+/* When the master must act though no signal came; 0: never. */
+static int64_t next_due(const struct master *master)
+{
+	int64_t due = master->old_deadline_ms;
+
+	for (size_t i = 0; i < master->slot_count; i++) {
+		if (master->slots[i].pid == 0)
+			make_earlier(&due, master->slots[i].due_ms);
+	}
+	return due;
+}
+
+/* The signal that came, or -1 when the time has come; `until` 0 waits without limit. */
+static int wait_signal(const struct master *master, int64_t until)
+{
+	struct timespec most;
+	int64_t left;
+
+	if (until == 0)
+		return sigwaitinfo(&master->signals, NULL);
+	left = until - milliseconds();
+	if (left < 0)
+		left = 0;
+	most = (struct timespec){ .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000 };
+	return sigtimedwait(&master->signals, NULL, &most);
+}
+
+/* ---- the end and the new beginning --------------------------------------------------------- */
+
+static void stop(struct master *master)
+{
+	int64_t deadline = milliseconds() + STOP_MS_MOST;
+
+	log_print(LOG_INFO, "stopping");
+	if (!text_is_none(master->plan->address))
+		listener_unlink(master->plan->listener);
+	signal_slots(master, SIGTERM);
+	signal_old(master, SIGTERM);
+	while (signal_slots(master, 0) + signal_old(master, 0) > 0 && milliseconds() < deadline) {
+		wait_signal(master, deadline);
+		reap(master);
+	}
+	if (signal_slots(master, SIGKILL) + signal_old(master, SIGKILL) > 0)
+		log_print(LOG_ERROR, "workers that did not end in %d s were killed",
+			  STOP_MS_MOST / 1000);
+	while (waitpid(-1, NULL, 0) > 0)
+		continue;
+}
+
+static void add_worker(struct handover *handover, pid_t pid)
+{
+	if (pid > 0)
+		handover->workers[handover->worker_count++] = pid;
+}
+
+static void reload_now(struct master *master)
+{
+	const struct master_plan *plan = master->plan;
+	struct handover after = { .listener = -1, .address = plan->address };
+
+	master->may_reload = false;
+	if (!text_is_none(plan->address))
+		after.listener = plan->listener;
+	after.workers = memory_take((master->slot_count + master->old_count) * sizeof(pid_t));
+	for (size_t i = 0; i < master->slot_count; i++)
+		add_worker(&after, master->slots[i].pid);
+	for (size_t i = 0; i < master->old_count; i++)
+		add_worker(&after, master->old[i]);
+	reload(&plan->program, &after, plan->listener);
+	free(after.workers);
+}
+
+/* A request to reload that comes during a trial may be about something newer: once more then. */
+static void advance_reload(struct master *master)
+{
+	if (master->trial.pid != 0)
+		return;
+	if (master->wants_trial) {
+		master->wants_trial = false;
+		master->may_reload = false;
+		trial_start(&master->plan->program, &master->trial);
+	} else if (master->may_reload) {
+		reload_now(master);
+	}
+}
+
+/* ---- the loop ------------------------------------------------------------------------------ */
+
+static void prepare(struct master *master, const struct master_plan *plan)
+{
+	static const int signals[] = { SIGCHLD, SIGTERM, SIGINT, SIGHUP };
+
+	*master = (struct master){
+		.plan = plan,
+		.slot_count = (size_t)plan->settings->workers,
+		.old = plan->before.workers,
+		.old_count = plan->before.worker_count,
+	};
+	master->slots = memory_take(master->slot_count * sizeof(*master->slots));
+	for (size_t i = 0; i < master->slot_count; i++)
+		master->slots[i] = (struct slot){ 0 };
+	sigemptyset(&master->signals);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaddset(&master->signals, signals[i]);
+	sigprocmask(SIG_BLOCK, &master->signals, NULL);
+}
+
+static void retire_old(struct master *master)
+{
+	if (signal_old(master, SIGTERM) > 0)
+		master->old_deadline_ms = milliseconds() + STOP_MS_MOST;
+}
+
+static void log_start(const struct master_plan *plan)
+{
+	struct json_writer *json = log_begin(LOG_INFO, "start");
+
+	json_member(json, TEXT("address"), plan->address);
+	json_key(json, TEXT("workers"));
+	json_integer(json, plan->settings->workers);
+	log_end();
+}
+
+int master_run(const struct master_plan *plan)
+{
+	struct master master;
+
+	prepare(&master, plan);
+	log_start(plan);
+	fill_slots(&master);
+	retire_old(&master);
+	for (;;) {
+		int signal = wait_signal(&master, next_due(&master));
+
+		if (signal == SIGTERM || signal == SIGINT)
+			break;
+		if (signal == SIGHUP)
+			master.wants_trial = true;
+		reap(&master);
+		advance_reload(&master);
+		kill_late(&master);
+		fill_slots(&master);
+	}
+	stop(&master);
+	free(master.slots);
+	return EXIT_SUCCESS;
+}

@@ -1,0 +1,21 @@
+/*
+ * The master: keeps a number of workers alive on one listening socket.
+ */
+#ifndef OKR_CGI_MASTER_H
+#define OKR_CGI_MASTER_H
+
+#include "base/settings.h"
+#include "reload.h"
+
+struct master_plan {
+	const struct settings *settings; /* its `workers` says how many */
+	struct program program;          /* what a reload starts */
+	struct text address;             /* absent: an inherited socket, not ours to remove */
+	int listener;
+	struct handover before; /* workers of the image before, to be ended when ours have started */
+};
+
+/* Runs until a signal ends it; returns the exit status. Workers leave through exit() inside. */
+int master_run(const struct master_plan *plan);
+
+#endif

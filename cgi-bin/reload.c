@@ -1,0 +1,187 @@
+/*
+ * The hand-over between two images of the program: what travels in the environment, the trial run
+ * before, the exec itself. Starting new workers and ending old ones is the master's.
+ */
+#include "reload.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buffer.h"
+#include "base/log.h"
+
+enum { TRIAL_OUTPUT_MOST = 1024, EXIT_NO_PROGRAM = 127 };
+
+static const char listener_name[] = "OKR_LISTEN_FD";
+static const char address_name[] = "OKR_LISTEN_ADDRESS";
+static const char workers_name[] = "OKR_OLD_WORKERS";
+
+/* ---- what travels -------------------------------------------------------------------------- */
+
+/* The value of a variable, which is then gone. */
+static struct text take_variable(struct arena *arena, const char *name)
+{
+	struct text value = arena_copy(arena, text_from(getenv(name)));
+
+	unsetenv(name);
+	return value;
+}
+
+/* The variables may come from anywhere: only children of this process are its workers. */
+static bool is_our_child(pid_t pid)
+{
+	siginfo_t info;
+
+	return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
+static void take_workers(struct arena *arena, struct text list, struct handover *out)
+{
+	unsigned long long pid;
+
+	out->workers = arena_array(arena, list.size + 1, sizeof(*out->workers));
+	while (!text_is_none(list)) {
+		if (text_to_count(text_cut(&list, ','), INT_MAX, &pid) && pid > 0 &&
+		    is_our_child((pid_t)pid))
+			out->workers[out->worker_count++] = (pid_t)pid;
+	}
+}
+
+void handover_take(struct arena *arena, struct handover *out)
+{
+	struct text listener = take_variable(arena, listener_name);
+	unsigned long long fd;
+
+	*out = (struct handover){ .listener = -1, .address = take_variable(arena, address_name) };
+	take_workers(arena, take_variable(arena, workers_name), out);
+	if (text_to_count(listener, INT_MAX, &fd))
+		out->listener = (int)fd;
+}
+
+static void put_handover(const struct handover *handover)
+{
+	struct buffer value = { 0 };
+
+	for (size_t i = 0; i < handover->worker_count; i++)
+		buffer_print(&value, "%s%d", i > 0 ? "," : "", (int)handover->workers[i]);
+	buffer_add_byte(&value, '\0');
+	setenv(workers_name, value.data, 1);
+	if (handover->listener >= 0) {
+		buffer_reset(&value, 0);
+		buffer_print(&value, "%d", handover->listener);
+		setenv(listener_name, value.data, 1);
+		buffer_reset(&value, 0);
+		buffer_print(&value, "%.*s", TEXT_PRINT(handover->address));
+		setenv(address_name, value.data, 1);
+	}
+	buffer_free(&value);
+}
+
+static void drop_handover(void)
+{
+	unsetenv(listener_name);
+	unsetenv(address_name);
+	unsetenv(workers_name);
+}
+
+/* ---- the program --------------------------------------------------------------------------- */
+
+void program_remember(struct arena *arena, char **arguments, struct program *out)
+{
+	char path[PATH_MAX];
+	const char *directory;
+	ssize_t size;
+
+	out->arguments = arguments;
+	/* As it was called, when that is a path: a symbolic link may point to a newer version then. */
+	if (arguments[0][0] == '/') {
+		out->path = arguments[0];
+	} else if (strchr(arguments[0], '/') && (directory = getcwd(path, sizeof(path)))) {
+		out->path = arena_print(arena, "%s/%s", directory, arguments[0]).data;
+	} else {
+		size = readlink("/proc/self/exe", path, sizeof(path));
+		out->path = size > 0 ? arena_string(arena, (struct text){ path, (size_t)size }) :
+				       arguments[0];
+	}
+}
+
+static size_t count_arguments(char *const *arguments)
+{
+	size_t count = 0;
+
+	while (arguments[count])
+		count++;
+	return count;
+}
+
+static void become_trial(const struct program *program, int output)
+{
+	size_t count = count_arguments(program->arguments);
+	char **arguments = memory_take((count + 2) * sizeof(*arguments));
+	static char check[] = "--check";
+	sigset_t none;
+
+	arguments[0] = program->arguments[0];
+	arguments[1] = check;
+	memcpy(arguments + 2, program->arguments + 1, count * sizeof(*arguments));
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	dup2(output, STDOUT_FILENO);
+	dup2(output, STDERR_FILENO);
+	execv(program->path, arguments);
+	dprintf(output, "%s: %s", program->path, strerror(errno));
+	_exit(EXIT_NO_PROGRAM);
+}
+
+void trial_start(const struct program *program, struct trial *out)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0) {
+		log_print(LOG_ERROR, "cannot reload: %s", strerror(errno));
+		return;
+	}
+	pid = fork();
+	if (pid == 0)
+		become_trial(program, ends[1]);
+	close(ends[1]);
+	if (pid < 0) {
+		log_print(LOG_ERROR, "cannot reload: %s", strerror(errno));
+		close(ends[0]);
+		return;
+	}
+	*out = (struct trial){ pid, ends[0] };
+}
+
+bool trial_end(struct trial *trial, int status)
+{
+	char output[TRIAL_OUTPUT_MOST];
+	ssize_t got = read(trial->output, output, sizeof(output));
+	struct text reason = text_trim((struct text){ output, got > 0 ? (size_t)got : 0 });
+	bool passed = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
+
+	close(trial->output);
+	*trial = (struct trial){ 0 };
+	if (!passed)
+		log_print(LOG_ERROR, "reload refused, the running workers go on: %.*s",
+			  TEXT_PRINT(reason));
+	return passed;
+}
+
+void reload(const struct program *program, const struct handover *handover, int listener)
+{
+	log_print(LOG_INFO, "reloading: %s", program->path);
+	put_handover(handover);
+	fcntl(listener, F_SETFD, 0);
+	execv(program->path, program->arguments);
+	log_print(LOG_ERROR, "cannot reload: %s: %s", program->path, strerror(errno));
+	fcntl(listener, F_SETFD, FD_CLOEXEC);
+	drop_handover();
+}

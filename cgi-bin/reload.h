@@ -1,0 +1,50 @@
+/*
+ * A reload is a new image of the program in the same process: it inherits the listening socket and
+ * the running workers, so that no connection is ever refused.
+ */
+#ifndef OKR_CGI_RELOAD_H
+#define OKR_CGI_RELOAD_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* What one image leaves to the next. */
+struct handover {
+	int listener;        /* a socket that the program made itself, or -1 */
+	struct text address; /* what that socket was made from */
+	pid_t *workers;      /* the workers of the image before */
+	size_t worker_count;
+};
+
+/* Takes what was left, or nothing. Before settings are loaded: it travels in the environment. */
+void handover_take(struct arena *arena, struct handover *out);
+
+/* How the program was started: remembered while its own path still tells. */
+struct program {
+	const char *path;
+	char **arguments;
+};
+
+void program_remember(struct arena *arena, char **arguments, struct program *out);
+
+/*
+ * A trial run of the program with --check in a child process, so that a mistake in the
+ * configuration, or a binary that does not start, leaves the running service as it is.
+ */
+struct trial {
+	pid_t pid; /* 0: none is running */
+	int output;
+};
+
+void trial_start(const struct program *program, struct trial *out);
+
+/* Ends it, given the child's wait status; logs the reason and returns false when it failed. */
+bool trial_end(struct trial *trial, int status);
+
+/* Becomes the new image. Returns only when that failed; the reason was logged. */
+void reload(const struct program *program, const struct handover *handover, int listener);
+
+#endif

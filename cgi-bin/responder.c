@@ -1,0 +1,132 @@
+/*
+ * Carries one request through the rooms: read, answer, send, finish, log, forget. What an answer
+ * says is decided by the api room; how bytes come and go, by the transport.
+ */
+#include "responder.h"
+
+#include <time.h>
+
+#include "api/api.h"
+#include "base/log.h"
+#include "base/secret.h"
+
+enum { ARENA_KEEP_BYTES = 256 * 1024, HEAD_KEEP_BYTES = 4096, LOGGED_PATH_MOST = 512 };
+
+const struct error *responder_open(struct arena *arena, const struct settings *settings,
+				   struct responder *out)
+{
+	struct service *service;
+	const struct error *error = service_open(arena, settings, &service);
+
+	if (error)
+		return error;
+	*out = (struct responder){
+		.settings = settings,
+		.service = service,
+		.arena = arena_new(ARENA_KEEP_BYTES),
+	};
+	return NULL;
+}
+
+void responder_close(struct responder *responder)
+{
+	service_close(responder->service);
+	arena_free(responder->arena);
+	reply_free(&responder->reply);
+	buffer_free(&responder->head);
+}
+
+static int64_t microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/* The caller's bytes as they may stand in a log line, which must be UTF-8. */
+static struct text printable(struct arena *arena, struct text text)
+{
+	size_t size = text.size < LOGGED_PATH_MOST ? text.size : LOGGED_PATH_MOST;
+	char *bytes = arena_take(arena, size + 1);
+
+	for (size_t i = 0; i < size; i++)
+		bytes[i] = text.data[i] >= ' ' && text.data[i] <= '~' ? text.data[i] : '?';
+	return (struct text){ bytes, size };
+}
+
+static void add_if_known(struct json_writer *json, struct text key, struct text value)
+{
+	if (value.size > 0)
+		json_member(json, key, value);
+}
+
+static void add_count(struct json_writer *json, struct text key, long long count)
+{
+	json_key(json, key);
+	json_integer(json, count);
+}
+
+static void log_request(struct arena *arena, const struct request *request,
+			const struct reply *reply, const struct api_trace *trace, int64_t duration)
+{
+	bool has_failed = reply->status >= 500;
+	struct json_writer *json = log_begin(has_failed ? LOG_ERROR : LOG_INFO, "request");
+
+	json_member(json, TEXT("id"), request->id);
+	json_member(json, TEXT("method"), printable(arena, request->method));
+	json_member(json, TEXT("path"), printable(arena, request->path));
+	add_if_known(json, TEXT("route"), trace->route);
+	add_count(json, TEXT("status"), reply->status);
+	add_count(json, TEXT("bytes"), reply->has_no_body ? 0 : (long long)reply->body.size);
+	add_count(json, TEXT("microseconds"), duration);
+	add_if_known(json, TEXT("credential"), trace->credential);
+	add_if_known(json, TEXT("remote"), printable(arena, request->remote_address));
+	if (trace->attempts > 1)
+		add_count(json, TEXT("attempts"), trace->attempts);
+	if (has_failed)
+		add_if_known(json, TEXT("inside"), trace->inside);
+	log_end();
+}
+
+static void send_reply(struct responder *responder, const struct transport *transport)
+{
+	const struct reply *reply = &responder->reply;
+	void *context = transport->source.context;
+
+	buffer_reset(&responder->head, HEAD_KEEP_BYTES);
+	reply_print_head(reply, &responder->head);
+	transport->send(context, buffer_text(&responder->head));
+	if (!reply->has_no_body)
+		transport->send(context, buffer_text(&reply->body));
+	transport->finish(context);
+}
+
+static void answer(struct responder *responder, const struct transport *transport,
+		   const struct request *request, int64_t began)
+{
+	struct api_trace trace = { 0 };
+	int64_t duration;
+
+	reply_reset(&responder->reply);
+	api_answer(responder->service, responder->arena, request, instant_now(), &responder->reply,
+		   &trace);
+	send_reply(responder, transport);
+	duration = microseconds() - began;
+	api_afterwards(responder->service);
+	log_request(responder->arena, request, &responder->reply, &trace, duration);
+	/* The arena's bytes live on until the next request: a core or a stray read must not find it. */
+	secret_wipe((void *)request->authorization.data, request->authorization.size);
+}
+
+void responder_answer(struct responder *responder, const struct transport *transport)
+{
+	int64_t began = microseconds();
+	struct request request;
+
+	if (request_read(responder->arena, responder->settings, &transport->source, &request))
+		answer(responder, transport, &request, began);
+	else
+		transport->finish(transport->source.context);
+	arena_reset(responder->arena);
+}

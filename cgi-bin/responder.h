@@ -1,0 +1,39 @@
+/*
+ * One request from its first byte to its log line, whatever way it came: a transport hands out the
+ * request and takes the reply, everything between is the same for FastCGI and plain CGI.
+ */
+#ifndef OKR_CGI_RESPONDER_H
+#define OKR_CGI_RESPONDER_H
+
+#include "base/arena.h"
+#include "base/settings.h"
+#include "http/reply.h"
+#include "http/request.h"
+#include "service/service.h"
+
+struct transport {
+	struct request_source source; /* its context is that of the calls below as well */
+	void (*send)(void *context, struct text bytes);
+
+	/* Nothing more follows: the caller gets its answer. Called once a request, also when the
+	 * request deserved no answer and nothing was sent. */
+	void (*finish)(void *context);
+};
+
+/* What a process keeps from request to request. */
+struct responder {
+	const struct settings *settings;
+	struct service *service;
+	struct arena *arena;
+	struct reply reply;
+	struct buffer head;
+};
+
+/* Call it in the process that answers, after a fork. `arena` and `settings` must outlive it. */
+const struct error *responder_open(struct arena *arena, const struct settings *settings,
+				   struct responder *out);
+void responder_close(struct responder *responder);
+
+void responder_answer(struct responder *responder, const struct transport *transport);
+
+#endif

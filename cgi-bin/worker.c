@@ -1,0 +1,137 @@
+/*
+ * The loop of one worker, and how it stops without losing a request. Signals are held back except
+ * while it waits in accept, so none can cut a request short; and their handler replaces the
+ * listening socket by /dev/null, so that one that lands just before the accept makes it fail
+ * instead of wait. How many workers there are is the master's business.
+ */
+#include "worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "fastcgi.h"
+#include "responder.h"
+
+/* SIGUSR1 and SIGHUP end a worker softly as well: some process managers use them. */
+static const int stop_signals[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP };
+
+static volatile sig_atomic_t is_stopping;
+static int watched_listener, null_device;
+
+static void stop(int signal)
+{
+	int saved = errno;
+
+	(void)signal;
+	is_stopping = 1;
+	dup2(null_device, watched_listener);
+	errno = saved;
+}
+
+/* From here on the stop signals are held back. False when /dev/null cannot be opened. */
+static bool prepare_signals(int listener)
+{
+	struct sigaction action = { .sa_handler = stop }; /* no SA_RESTART: accept must return */
+	sigset_t held;
+
+	watched_listener = listener;
+	null_device = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (null_device < 0)
+		return false;
+	sigemptyset(&held);
+	for (size_t i = 0; i < sizeof(stop_signals) / sizeof(*stop_signals); i++)
+		sigaddset(&held, stop_signals[i]);
+	sigprocmask(SIG_SETMASK, &held, NULL);
+	for (size_t i = 0; i < sizeof(stop_signals) / sizeof(*stop_signals); i++)
+		sigaction(stop_signals[i], &action, NULL);
+	return true;
+}
+
+/* A connection, or -1 and errno: any signal that is due strikes in here and nowhere else. */
+static int accept_connection(int listener)
+{
+	sigset_t none, held;
+	int connection, failed;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, &held);
+	connection = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+	failed = errno;
+	sigprocmask(SIG_SETMASK, &held, NULL);
+	errno = failed;
+	return connection;
+}
+
+/* Whether the next accept may well succeed: this one was interrupted, or its peer went away. */
+static bool is_passing(int failed)
+{
+	return failed == EINTR || failed == ECONNABORTED || failed == EPROTO;
+}
+
+static int serve(struct responder *responder, struct fastcgi *fastcgi, int listener,
+		 int64_t requests_most)
+{
+	for (int64_t served = 0; !is_stopping && (requests_most == 0 || served < requests_most);) {
+		int connection = accept_connection(listener);
+		const struct transport *transport;
+
+		if (connection < 0) {
+			if (is_stopping || is_passing(errno))
+				continue;
+			log_print(LOG_ERROR, "cannot accept connections: %s", strerror(errno));
+			return EXIT_FAILURE;
+		}
+		transport = fastcgi_begin(fastcgi, connection);
+		if (transport) {
+			responder_answer(responder, transport);
+			served++;
+		}
+	}
+	return EXIT_SUCCESS;
+}
+
+/* Workers that started together should not end together. */
+static int64_t with_jitter(int64_t requests)
+{
+	uint64_t spread = (uint64_t)requests / 5;
+
+	return requests - (int64_t)(spread / 2) + (int64_t)(random64() % (spread + 1));
+}
+
+static int run(struct arena *arena, const struct settings *settings, int listener,
+	       int64_t requests_most)
+{
+	struct responder responder;
+	const struct error *error = responder_open(arena, settings, &responder);
+	struct fastcgi *fastcgi;
+	int status;
+
+	if (error) {
+		log_print(LOG_ERROR, "a worker cannot start: %.*s", TEXT_PRINT(error->message));
+		return EXIT_FAILURE;
+	}
+	fastcgi = fastcgi_open();
+	status = serve(&responder, fastcgi, listener, with_jitter(requests_most));
+	fastcgi_close(fastcgi);
+	responder_close(&responder);
+	return status;
+}
+
+int worker_run(const struct settings *settings, int listener, int64_t requests_most)
+{
+	struct arena *arena;
+	int status;
+
+	if (!prepare_signals(listener))
+		return EXIT_FAILURE;
+	arena = arena_new(0);
+	status = run(arena, settings, listener, requests_most);
+	arena_free(arena);
+	return status;
+}
