@@ -1,0 +1,111 @@
+#!/usr/bin/env bash
+# Every check of the sources that runs none of them. Called by `make lint`, which hands in the
+# preprocessor's flags; prints one line a check, what a failing check said, and a closing line.
+set -uo pipefail
+cd "${1:-$(dirname "$0")/..}" || exit 2
+source script/lib.sh
+
+read -ra flags <<< "${OKR_LINT_FLAGS-}"
+flags+=(-D_GNU_SOURCE '-DSYSCONFDIR="/etc"' '-DPACKAGE_VERSION="0"' '-DOKR_LIBRARIES="none"'
+	-Iinclude -Isrc)
+sources=$(find src cgi-bin -name '*.c' | sort)
+tests=$(find tests -name '*.c' | sort)
+all_c=$(find include src cgi-bin tests -name '*.[ch]' | sort)
+scripts=$(grep -rlE --exclude-dir=node_modules '^#!.*\b(ba)?sh\b' script build-aux .ci tests |
+	grep -vE '^build-aux/(install-sh|missing|compile|depcomp|ar-lib|test-driver|tap-driver\.sh)$' |
+	sort)
+
+# Every check prints what is wrong and ends other than 0 when something is.
+
+run_clang_tidy() {
+	# shellcheck disable=SC2086 # lists of files without blanks, here and below
+	printf '%s\0' $sources | xargs -0 -P "$(nproc)" -I{} \
+		clang-tidy --quiet {} -- -std=gnu17 -Wall -Wextra "${flags[@]}" 2> /dev/null
+}
+
+run_cppcheck() {
+	# shellcheck disable=SC2086
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+		--suppress=missingIncludeSystem --error-exitcode=1 -j "$(nproc)" \
+		--template='{file}:{line}: {id}: {message}' "${flags[@]}" $sources 2>&1
+}
+
+run_format() {
+	# shellcheck disable=SC2086
+	clang-format --dry-run -Werror $all_c 2>&1 | grep -E 'error:' | sort -t: -k1,1 -u |
+		sed 's/: error:.*/: not as clang-format would have it (make format)/'
+	return "$((PIPESTATUS[0] != 0))"
+}
+
+refuse() { # PATTERN FILE...: fails and shows the places when the pattern occurs
+	local pattern=$1
+	shift
+	! grep -nE "$pattern" "$@"
+}
+
+run_banned() {
+	# shellcheck disable=SC2086
+	refuse '\b(sprintf|vsprintf|strcpy|strcat|strncpy|strncat|strtok|atoi|atol|atof|gets)[[:space:]]*\(' $all_c
+}
+
+run_sql() {
+	local files
+	files=$(printf '%s\n' "$all_c" | grep -vE '^(src/store|include/store|tests)/')
+	# shellcheck disable=SC2086
+	refuse '"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM|CREATE TABLE|ALTER TABLE|ORDER BY|START TRANSACTION)\b' $files
+}
+
+run_lists() {
+	local file status=0
+	for file in $sources $tests $(find include src cgi-bin -name '*.h') sql/migrations/*.sql; do
+		case $file in
+		tests/unit/test_*.c) file=${file%.c} ;;
+		tests/*) continue ;;
+		esac
+		grep -qE "(^|[[:space:]=])$file([[:space:]]|\$)" Makefile.am && continue
+		echo "$file: is in no list of Makefile.am"
+		status=1
+	done
+	return $status
+}
+
+run_size() {
+	# shellcheck disable=SC2086
+	wc -l $all_c | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines, 600 at most"; bad = 1 }
+		END { exit bad }'
+}
+
+run_marks() {
+	local marks='TO''DO|FIX''ME|XX''X|HA''CK'
+	# shellcheck disable=SC2086
+	refuse "\\b($marks)\\b" $all_c $scripts nginx/* sql/migrations/*
+}
+
+run_shellcheck() {
+	# shellcheck disable=SC2086
+	shellcheck --external-sources --source-path=SCRIPTDIR $scripts
+}
+
+run_runnable() {
+	local file status=0
+	for file in .ci/run script/server script/test; do
+		[[ -x $file ]] && continue
+		echo "$file: has no run bit"
+		status=1
+	done
+	return $status
+}
+
+step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
+step "lint: sources listed in Makefile.am" run_lists
+step "lint: banned functions" run_banned
+step "lint: SQL in the store alone" run_sql
+step "lint: size of files" run_size
+step "lint: unfinished marks" run_marks
+step "lint: run bits" run_runnable
+step "lint: shellcheck" run_shellcheck
+step "lint: clang-format" run_format
+step "lint: cppcheck" run_cppcheck
+step "lint: clang-tidy" run_clang_tidy
+
+totals
