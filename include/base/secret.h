@@ -38,6 +38,10 @@ bool secret_hash_equal(const uint8_t a[SECRET_HASH_SIZE], const uint8_t b[SECRET
 /* A BLAKE2b-64 of any bytes: for ETags and cursors, not for secrets. */
 uint64_t digest64(struct text bytes);
 
+/* A BLAKE2b-256 of any bytes: to recognise a request that is sent again. */
+enum { DIGEST_SIZE = 32 };
+void digest256(struct text bytes, uint8_t out[DIGEST_SIZE]);
+
 /* 64 random bits. */
 uint64_t random64(void);
 

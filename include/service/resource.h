@@ -1,6 +1,7 @@
 /*
- * A resource is a thing with its rules; a verb is what can be done to any resource. Each verb is one
- * transaction. References, circles and states are checked here, so every dialect has the same
+ * A resource is a thing with its rules; a verb is what can be done to any resource. A verb that
+ * writes begins the transaction and leaves it open: whoever runs the request commits it when the
+ * answer is made, so that the answer can be kept with what it did. References, circles and states are checked here, so every dialect has the same
  * rules; names of fields are not known here, places in structs are.
  */
 #ifndef OKR_SERVICE_RESOURCE_H
@@ -18,12 +19,22 @@ struct resource {
 				     const struct given *given);
 
 	/* After writing, in the same transaction: carries the change to what depends on it. `before`
-	 * is NULL for a new record; a deletion sets deleted_at, a restoring clears it. */
+	 * is NULL for a new record, `after` for one that was removed; a soft deletion sets
+	 * deleted_at, a restoring clears it. */
 	const struct error *(*ripple)(struct work *work, const void *before, void *after);
 
 	/* After reading: fills the computed members. `is_dense`: the rows are a whole page of the
 	 * workspace, without filters. */
 	const struct error *(*fill)(struct work *work, struct list rows, bool is_dense);
+
+	/* After a record was found by its id: fails when what it belongs to cannot be reached. */
+	const struct error *(*guard)(struct work *work, const void *record);
+
+	/* What every list of it is limited to. */
+	void (*restrict_list)(struct query *query);
+
+	/* Before a record is removed for good: removes what belongs to it alone. */
+	const struct error *(*clear)(struct work *work, const void *record);
 
 	/* Instead of deleting (a person is deactivated, a key is revoked); NULL: delete. */
 	const struct error *(*retire)(struct work *work, void *record);
@@ -31,7 +42,12 @@ struct resource {
 
 extern const struct resource objective_resource;
 extern const struct resource key_result_resource;
-extern const struct resource check_in_resource; /* for its history: service/check_ins.h */
+extern const struct resource check_in_resource;
+extern const struct resource kpi_resource;
+extern const struct resource kpi_update_resource;
+extern const struct resource initiative_resource;
+extern const struct resource review_cycle_resource;
+extern const struct resource review_resource;
 extern const struct resource cycle_resource;
 extern const struct resource person_resource;
 extern const struct resource department_resource;

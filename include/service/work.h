@@ -43,7 +43,7 @@ struct work {
 				     in it; ERROR_NO_MEMBER: the record itself */
 
 	/* within a write transaction */
-	bool is_writing;
+	bool is_writing;      /* it is open: somebody has to commit or end it */
 	struct instant stamp; /* what created_at, updated_at and deleted_at become */
 	int64_t revision;
 	unsigned sequence;    /* ids made so far */
@@ -55,6 +55,8 @@ void work_start(struct work *work, struct service *service, struct arena *arena,
 
 /* Begins a write of the session's workspace: from here on nobody else writes to it. */
 const struct error *work_begin(struct work *work);
+
+/* Ends the write that is open. When the connection dies in it, finds out what became of it. */
 const struct error *work_commit(struct work *work);
 
 /* Ends what was read, or forgets what was written and not committed. */

@@ -30,18 +30,8 @@ const struct error *history_entries(struct db *db, struct id organisation_id,
 				    struct id key_result_id, struct history_place place,
 				    size_t limit, struct list *out);
 
-/* Up to `limit` check-ins before `place` (whole records), newest first. */
-const struct error *history_check_ins(struct db *db, struct id organisation_id,
-				      struct id key_result_id, struct history_place place,
-				      size_t limit, struct list *out);
-
 /* How many check-ins there are. */
 const struct error *history_count(struct db *db, struct id organisation_id, struct id key_result_id,
 				  int64_t *out);
-
-/* The newest value before a place; *found false when there is none. */
-const struct error *history_value_before(struct db *db, struct id organisation_id,
-					 struct id key_result_id, struct history_place place,
-					 double *out, bool *found);
 
 #endif

@@ -53,6 +53,10 @@ const struct error *tree_height(struct db *db, struct id organisation_id, struct
 const struct error *tree_ancestors(struct db *db, struct id organisation_id, struct id id,
 				   struct list *out);
 
+/* A key result has moved: initiatives that are linked to it follow. */
+const struct error *tree_move_initiatives(struct db *db, struct id organisation_id,
+					  struct id key_result_id, struct id objective_id);
+
 /* Soft-deletes or restores the key results of an objective: those not deleted, and those deleted
  * at exactly `deleted_at`. */
 const struct error *tree_delete_key_results(struct db *db, const struct objective *objective);

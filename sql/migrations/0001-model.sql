@@ -446,6 +446,6 @@ CREATE TABLE IF NOT EXISTS idempotency (
     head TEXT NOT NULL COMMENT 'header lines to repeat',
     body MEDIUMBLOB NOT NULL,
     PRIMARY KEY (organisation_id, credential, request),
-    KEY idempotency_created (created_at),
+    KEY idempotency_expiry (organisation_id, created_at),
     FOREIGN KEY (organisation_id) REFERENCES organisation (id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;

@@ -59,13 +59,13 @@ static const struct error *count(struct exchange *x)
 	return error;
 }
 
-static const struct error *parse_ids(struct exchange *x)
+/* What is no id names nothing: it is found missing where a record is looked for, after everything
+ * that comes before that (rulings.md 43). */
+static void parse_ids(struct exchange *x)
 {
 	for (size_t i = 0; i < x->match.id_count; i++)
 		if (!id_parse(x->match.ids[i], &x->ids[i]))
-			return error_new(x->work.arena, ERROR_NOT_FOUND,
-					 "There is no such record: the id in the path is not an id.");
-	return NULL;
+			x->ids[i] = ID_NONE;
 }
 
 static const struct error *pass_gate(struct exchange *x)
@@ -96,15 +96,21 @@ static const struct error *handle(struct exchange *x)
 		error = pass_gate(x);
 	if (!error && !(x->route->flags & ROUTE_LIST))
 		error = query_must_be_empty(x);
-	if (!error)
-		error = parse_ids(x);
 	if (error)
 		return error;
+	parse_ids(x);
 	x->is_unchanged = is_read(x) && !(x->route->flags & (ROUTE_VOLATILE | ROUTE_OPEN)) &&
 			  etag_is_known(x);
 	if (x->is_unchanged)
 		return NULL;
-	return x->route->handle(x);
+	error = once_look_up(x);
+	if (error || x->once.is_replayed)
+		return error;
+	error = x->route->handle(x);
+	if (error || !x->work.is_writing)
+		return error;
+	error = once_keep(x);
+	return error ? error : work_commit(&x->work);
 }
 
 static void rewind_exchange(struct exchange *x)
@@ -115,7 +121,9 @@ static void rewind_exchange(struct exchange *x)
 	x->reply->body.size = 0;
 	x->reply->head.size = 0;
 	x->json = (struct json_writer){ .out = &x->reply->body };
+	x->media_type = x->kept_body = TEXT_NONE;
 	work->faults = (struct error_list){ 0 };
+	work->list = ERROR_NO_MEMBER;
 }
 
 static int64_t elapsed_ms(const struct timespec *since)
@@ -170,7 +178,7 @@ static void add_cors(struct exchange *x)
 	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
 		     TEXT_PRINT(x->request->origin));
 	reply_header(x->reply, "Access-Control-Expose-Headers",
-		     "Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+		     "Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
 		     "X-Request-Id");
 }
 
@@ -184,8 +192,10 @@ static void add_common(struct exchange *x)
 		     settings->cors_origins.size ? ", Origin" : "");
 	reply_header(x->reply, "X-Content-Type-Options", "nosniff");
 	add_cors(x);
-	if (x->reply->body.size > 0)
+	if (x->reply->body.size > 0 && text_is_none(x->media_type))
 		reply_header(x->reply, "Content-Type", "application/json; charset=utf-8");
+	else if (x->reply->body.size > 0)
+		reply_header(x->reply, "Content-Type", "%.*s", TEXT_PRINT(x->media_type));
 }
 
 static void add_rate(struct exchange *x)
@@ -214,20 +224,19 @@ static void add_deprecation(struct exchange *x)
 	}
 	reply_header(x->reply, "Deprecation", DEPRECATED_AT);
 	reply_header(x->reply, "Link", "<%.*s%s%.*s>; rel=\"successor-version\"",
-		     TEXT_PRINT(x->request->origin_url), x->match.dialect->prefix, TEXT_PRINT(path));
+		     TEXT_PRINT(x->request->origin_url), x->match.group->prefix, TEXT_PRINT(path));
 }
 
 /* The validator of what was answered; a VOLATILE answer is compared only now that it is known. */
 static void add_etag(struct exchange *x)
 {
-	bool is_changeable = x->version > 0 && !(x->route->flags & ROUTE_VOLATILE);
+	bool is_update = x->version > 0 && x->route->method[1] == 'U';
 
-	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || is_changeable))
+	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || is_update))
 		return;
 	if (is_read(x) && x->route->flags & ROUTE_VOLATILE)
 		x->is_unchanged = etag_is_known(x);
-	if (is_read(x))
-		reply_header(x->reply, "ETag", "%.*s", TEXT_PRINT(etag_make(x)));
+	reply_header(x->reply, "ETag", "%.*s", TEXT_PRINT(etag_make(x)));
 	if (x->is_unchanged) {
 		x->reply->status = 304;
 		x->reply->body.size = 0;
@@ -254,7 +263,7 @@ static void answer_preflight(struct exchange *x)
 static void trace_answer(struct exchange *x, const struct error *error, struct api_trace *trace)
 {
 	if (x->route)
-		trace->route = arena_print(x->work.arena, "%s%s", x->match.dialect->prefix,
+		trace->route = arena_print(x->work.arena, "%s%s", x->match.group->prefix,
 					   x->route->path);
 	if (x->has_session)
 		trace->credential = x->work.session.fingerprint;
@@ -277,7 +286,8 @@ static void answer(struct exchange *x, struct api_trace *trace)
 		work_end(&x->work);
 		error_write(x, error);
 	} else {
-		x->reply->status = x->route->status;
+		if (!x->once.is_replayed)
+			x->reply->status = x->route->status;
 		add_etag(x);
 	}
 	if (x->reply->status == 204)

@@ -52,10 +52,10 @@ static bool paths_meet(struct text a, struct text b)
 	return text_is_none(a) && text_is_none(b);
 }
 
-static const struct error *check_route(struct arena *arena, const struct dialect *dialect,
+static const struct error *check_route(struct arena *arena, const struct route_group *group,
 				       const struct route *route)
 {
-	struct text path = arena_print(arena, "%s%s", dialect->prefix, route->path);
+	struct text path = arena_print(arena, "%s%s", group->prefix, route->path);
 	const struct error *error = NULL;
 
 	if (!route->handle || !route->meaning || route->status < 200)
@@ -68,7 +68,7 @@ static const struct error *check_route(struct arena *arena, const struct dialect
 		error = check_view(arena, route->view);
 	if (!error && route->takes)
 		error = check_view(arena, route->takes);
-	for (const struct dialect *const *d = dialects; !error && *d; d++)
+	for (const struct route_group *const *d = route_groups; !error && *d; d++)
 		for (size_t i = 0; !error && i < (*d)->count; i++) {
 			const struct route *other = &(*d)->routes[i];
 
@@ -83,7 +83,7 @@ const struct error *api_check_tables(struct arena *arena)
 {
 	const struct error *error = NULL;
 
-	for (const struct dialect *const *d = dialects; !error && *d; d++)
+	for (const struct route_group *const *d = route_groups; !error && *d; d++)
 		for (size_t i = 0; !error && i < (*d)->count; i++)
 			error = check_route(arena, *d, &(*d)->routes[i]);
 	return error;

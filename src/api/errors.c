@@ -67,10 +67,26 @@ static struct text message_of(struct exchange *x, const struct error *error)
 			   TEXT_PRINT(error->details->message));
 }
 
+/* RFC 9457, for those who ask for it: its members beside ours. */
+static void write_problem(struct exchange *x, const struct error *error)
+{
+	int status = codes[error->code].status;
+
+	x->media_type = TEXT("application/problem+json");
+	json_member(&x->json, TEXT("type"), TEXT("about:blank"));
+	json_member(&x->json, TEXT("title"), text_from(reply_reason(status)));
+	json_key(&x->json, TEXT("status"));
+	json_integer(&x->json, status);
+	json_member(&x->json, TEXT("detail"), message_of(x, error));
+	json_member(&x->json, TEXT("instance"),
+		    arena_print(x->work.arena, "urn:request:%.*s", TEXT_PRINT(x->request->id)));
+}
+
 void error_write(struct exchange *x, const struct error *error)
 {
 	x->reply->status = codes[error->code].status;
 	x->reply->body.size = 0;
+	x->media_type = TEXT_NONE;
 	x->json = (struct json_writer){ .out = &x->reply->body };
 	json_open_object(&x->json);
 	json_member(&x->json, TEXT("error"), text_from(codes[error->code].word));
@@ -82,6 +98,8 @@ void error_write(struct exchange *x, const struct error *error)
 	}
 	if (error->details)
 		write_details(x, error);
+	if (accept_names(x->request->accept, TEXT("application/problem+json")))
+		write_problem(x, error);
 	json_close_object(&x->json);
 	if (error->retry_seconds > 0)
 		reply_header(x->reply, "Retry-After", "%u", error->retry_seconds);

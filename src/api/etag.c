@@ -14,9 +14,11 @@ static struct text make_rest(struct exchange *x)
 {
 	const struct session *session = &x->work.session;
 	char day[DATE_SIZE];
-	struct text what = arena_print(x->work.arena, "%.*s?%.*s\n%.*s",
+	bool wants_csv = x->route->flags & ROUTE_CSV &&
+			 accept_names(x->request->accept, TEXT("text/csv"));
+	struct text what = arena_print(x->work.arena, "%.*s?%.*s\n%.*s\n%d",
 				       TEXT_PRINT(x->request->path), TEXT_PRINT(x->request->query),
-				       TEXT_PRINT(session->app_id));
+				       TEXT_PRINT(session->app_id), wants_csv);
 
 	date_print(x->work.today, day);
 	return arena_print(x->work.arena, "%016llx-%.4s%.2s%.2s-%016llx",

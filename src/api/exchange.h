@@ -7,6 +7,7 @@
 
 #include "api/view.h"
 #include "base/json_write.h"
+#include "base/secret.h"
 #include "http/reply.h"
 #include "http/request.h"
 #include "service/resource.h"
@@ -45,6 +46,10 @@ struct filters {
 	size_t count;
 };
 
+/* For the rows of views and routes: a table with its size; a resource with its view. */
+#define ROWS(table) .fields = table, .count = sizeof(table) / sizeof((table)[0])
+#define OF(resource_, view_) .resource = &resource_##_resource, .view = &view_##_view
+
 #define FILTERS(table) { table, sizeof(table) / sizeof((table)[0]) }
 
 /* ---- routes -------------------------------------------------------------------------------------- */
@@ -56,6 +61,9 @@ enum route_flag {
 	ROUTE_DEPRECATED = 8, /* `successor` replaces it */
 	ROUTE_BODY = 16,      /* takes a JSON object; without it a body may be left out */
 	ROUTE_ASCENDING = 32, /* a list from the least sort key on */
+	ROUTE_DATA = 64,      /* the answer stands in {"data": …} */
+	ROUTE_SUCCESS = 128,  /* a deletion answers {"success": true} */
+	ROUTE_CSV = 256,      /* a list that may be asked for as CSV */
 };
 
 /* A door: a verb that is done to a resource, seen through a view. */
@@ -71,27 +79,33 @@ struct route {
 	const struct view *takes;
 	struct filters filters;
 	size_t sort;                 /* member that a list is ordered by; 0: by creation */
-	const struct resource *parent; /* of a sub-route: what the id in the path names … */
+	const struct resource *parent; /* of a sub-route: what the first id in the path names … */
 	size_t parent_member;        /* … and where the record keeps it */
+	const struct view *nested;   /* CSV: a row for each record of this list within the record, … */
+	size_t nested_list;          /* … which stands here */
 	const char *location;        /* path of the item that was made, ending in "/" */
 	const char *successor;       /* path template of the route that replaces this one */
 	const char *meaning;         /* one sentence for the API description */
 };
 
-struct dialect {
+struct route_group {
 	const char *prefix;
 	const struct route *routes;
 	size_t count;
 };
 
-extern const struct dialect okrs_dialect;
-extern const struct dialect operations_dialect;
-extern const struct dialect *const dialects[]; /* ends with NULL */
+/* Doors with one prefix. A dialect is one group, or several files of one. */
+extern const struct route_group okrs_routes;           /* OKRs, key results, check-ins */
+extern const struct route_group okrs_measures_routes;  /* KPIs, initiatives */
+extern const struct route_group okrs_reviews_routes;
+extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
+extern const struct route_group operations_routes;
+extern const struct route_group *const route_groups[]; /* ends with NULL */
 
 enum { PATH_IDS_MOST = 3 };
 
 struct route_match {
-	const struct dialect *dialect;
+	const struct route_group *group;
 	const struct route *route; /* NULL: see is_known */
 	bool is_known;             /* the path exists, for other methods */
 	struct text ids[PATH_IDS_MOST]; /* segments that stand for ids, decoded */
@@ -107,6 +121,15 @@ struct text route_methods(struct arena *arena, struct text path);
 
 /* ---- the exchange ---------------------------------------------------------------------------- */
 
+/* An Idempotency-Key on its way. */
+struct once {
+	bool is_given;
+	bool is_replayed;  /* the answer is the one that was given before */
+	bool is_reused;    /* for another body: an error, unless there is a worse one */
+	uint8_t request[DIGEST_SIZE];
+	uint8_t fingerprint[DIGEST_SIZE];
+};
+
 struct exchange {
 	struct work work;
 	const struct request *request;
@@ -120,6 +143,11 @@ struct exchange {
 	struct rate rate;
 	int64_t version; /* of the record in the answer, 0 for lists: a part of the ETag */
 	bool is_unchanged; /* the caller has this answer: 304 */
+	bool is_csv;       /* the caller asked for CSV */
+	struct text media_type; /* of the body; absent: JSON */
+	struct once once;
+	struct text kept_body; /* what a repeated request is answered, where the answer itself holds
+				  a secret */
 };
 
 /* The query parameters of a list, as a question and what is left to look at after reading. */
@@ -142,6 +170,12 @@ const struct error *query_must_be_empty(struct exchange *x);
 /* Reads the body by the route's view; faults are noted in x->work. */
 const struct error *body_read(struct exchange *x, bool is_new, void *record, struct given *given);
 
+/* The media type, size and syntax of the body; nothing of its fields. */
+const struct error *body_check(struct exchange *x);
+
+/* The id of the record that the path names: its last. */
+struct id path_id(const struct exchange *x);
+
 /* ---- verbs of every resource ---------------------------------------------------------------------- */
 
 const struct error *verb_list(struct exchange *x);
@@ -153,6 +187,21 @@ const struct error *verb_restore(struct exchange *x);
 
 /* What a handler does last: the record through the route's view, with Location when it is new. */
 void answer_record(struct exchange *x, const void *record);
+
+/* A page through the route's view, as JSON or CSV, with the link to the next. */
+void answer_page(struct exchange *x, const struct page *page);
+
+/* ---- CSV ------------------------------------------------------------------------------------------------ */
+
+void csv_write(struct buffer *out, const struct route *route, struct list rows);
+
+/* ---- requests that are sent again --------------------------------------------------------------------------- */
+
+/* Before the handler: the answer that was given before, if there is one (x->once.is_replayed). */
+const struct error *once_look_up(struct exchange *x);
+
+/* After the handler, in its transaction: keeps the answer. */
+const struct error *once_keep(struct exchange *x);
 
 /* ---- conditional requests -------------------------------------------------------------------------- */
 

@@ -209,6 +209,13 @@ static void take_limit(struct exchange *x, struct text text, struct query *query
 		fault(x, TEXT("limit"), "must be a whole number from 1 to %zu", most);
 }
 
+static void take_format(struct exchange *x, struct text text)
+{
+	x->is_csv = text_equal(text, TEXT("csv"));
+	if (!x->is_csv && !text_equal(text, TEXT("json")))
+		fault(x, TEXT("format"), "must be one of: csv, json");
+}
+
 static void take_parameter(struct exchange *x, struct text name, struct text text,
 			   struct listing *listing)
 {
@@ -221,6 +228,10 @@ static void take_parameter(struct exchange *x, struct text name, struct text tex
 	if (text_equal(name, TEXT("cursor"))) {
 		if (!cursor_read(x, text, &listing->query))
 			fault(x, name, "is not a cursor of this list");
+		return;
+	}
+	if (text_equal(name, TEXT("format")) && x->route->flags & ROUTE_CSV) {
+		take_format(x, text);
 		return;
 	}
 	for (size_t i = 0; i < filters->count; i++) {
@@ -308,6 +319,7 @@ const struct error *listing_read(struct exchange *x, struct listing *out)
 		},
 		.keep = { .row = keep_computed },
 	};
+	x->is_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, TEXT("text/csv"));
 	add_defaults(x, out);
 	read_parameters(x, out);
 	return work_faults(&x->work);

@@ -3,11 +3,8 @@
  * OKRs here, progress is a fraction.
  */
 #include "api/exchange.h"
-#include "base/json_check.h"
-#include "model/directory.h"
 #include "model/key_result.h"
 #include "model/objective.h"
-#include "service/api_keys.h"
 #include "service/check_ins.h"
 
 /* ---- words ----------------------------------------------------------------------------------------- */
@@ -47,10 +44,8 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("updated_at", record.updated_at, VIEW_READ),
 };
 
-#define ROWS(table) table, sizeof(table) / sizeof((table)[0])
-
 static const struct view key_result_view = {
-	"KeyResult", &key_result_thing, sizeof(struct key_result), ROWS(key_result_rows),
+	.name = "KeyResult", .thing = &key_result_thing, .size = sizeof(struct key_result), ROWS(key_result_rows),
 };
 
 static const struct filter key_result_filters[] = {
@@ -82,8 +77,9 @@ static const struct view_field health_rows[] = {
 	       .meaning = "The worst trend of its key results."),
 };
 
-static const struct view health_view = { "Health", NULL, sizeof(struct health),
-					 ROWS(health_rows) };
+static const struct view health_view = {
+	.name = "Health", .thing = NULL, .size = sizeof(struct health), ROWS(health_rows),
+};
 
 #define OKR(name, member, flags, ...) VIEW(name, struct objective, member, flags, __VA_ARGS__)
 
@@ -118,7 +114,7 @@ static const struct view_field okr_rows[] = {
 };
 
 static const struct view okr_view = {
-	"Okr", &objective_thing, sizeof(struct objective), ROWS(okr_rows),
+	.name = "Okr", .thing = &objective_thing, .size = sizeof(struct objective), ROWS(okr_rows),
 };
 
 static const struct filter okr_filters[] = {
@@ -164,302 +160,96 @@ static const struct view_field check_in_rows[] = {
 	CHECK_IN("created_at", record.created_at, VIEW_READ),
 };
 
+/* The seed's default: a check-in that says nothing says on_track. */
+static const struct check_in blank_check_in = {
+	.record = RECORD_BLANK,
+	.checked_in_at = { INT64_MIN },
+	.kind = ENTRY_CHECK_IN,
+	.value = NAN,
+	.status = STATUS_ON_TRACK,
+	.previous_value = NAN,
+};
+
 static const struct view check_in_view = {
-	"CheckIn", &check_in_thing, sizeof(struct check_in), ROWS(check_in_rows),
+	.name = "CheckIn",
+	.thing = &check_in_thing,
+	.size = sizeof(struct check_in),
+	.fields = check_in_rows,
+	.count = sizeof(check_in_rows) / sizeof(check_in_rows[0]),
+	.blank = &blank_check_in,
 };
 
-static const struct error *check_in_new(struct exchange *x)
-{
-	struct check_in check_in;
-	struct given given;
-	const struct error *error;
-
-	memcpy(&check_in, check_in_thing.form.blank, sizeof(check_in));
-	error = body_read(x, true, &check_in, &given);
-	check_in.key_result_id = x->ids[0];
-	if (!error)
-		error = check_in_create(&x->work, &check_in, CHECK_IN_ON_TRACK, NULL);
-	if (!error)
-		view_write(&x->json, x->route->view, &check_in);
-	return error;
-}
-
-static const struct error *check_in_history(struct exchange *x)
-{
-	struct listing listing;
-	struct page page;
-	struct instant after = INSTANT_NONE;
-	const struct error *error = listing_read(x, &listing);
-
-	if (error)
-		return error;
-	if (listing.query.has_after)
-		after = listing.query.after.as.instant;
-	error = check_in_list(&x->work, x->ids[0], after, listing.query.after_id,
-			      listing.query.limit, &page);
-	if (error)
-		return error;
-	if (page.has_next)
-		listing_link_next(x, page.next, page.next_id);
-	view_write_list(&x->json, x->route->view, page.rows);
-	return NULL;
-}
-
-/* ---- cycles and the directory ------------------------------------------------------------------------ */
-
-#define CYCLE(name, member, flags, ...) VIEW(name, struct cycle, member, flags, __VA_ARGS__)
-
-static const struct view_field cycle_rows[] = {
-	CYCLE("id", record.id, VIEW_READ),
-	CYCLE("name", name, VIEW_WRITE | VIEW_NEEDED),
-	CYCLE("start_date", start_date, VIEW_WRITE | VIEW_NEEDED),
-	CYCLE("end_date", end_date, VIEW_WRITE | VIEW_NEEDED),
-	CYCLE("status", status, VIEW_READ, .words = cycle_status_words),
-	CYCLE("created_at", record.created_at, VIEW_READ),
-	CYCLE("updated_at", record.updated_at, VIEW_READ),
+/* In a batch each names its key result itself. */
+static const struct view_field batch_item_rows[] = {
+	CHECK_IN("key_result_id", key_result_id, VIEW_WRITE | VIEW_NEEDED),
+	CHECK_IN("value", value, VIEW_WRITE | VIEW_NEEDED, .form = VIEW_VALUE),
+	CHECK_IN("status", status, VIEW_WRITE, .words = check_in_status_words),
+	CHECK_IN("comment", comment, VIEW_WRITE),
+	CHECK_IN("blocker_note", blocker_note, VIEW_WRITE),
+	CHECK_IN("checked_in_at", checked_in_at, VIEW_WRITE),
 };
 
-static const struct view cycle_view = {
-	"Cycle", &cycle_thing, sizeof(struct cycle), ROWS(cycle_rows),
+static const struct view batch_item_view = {
+	.name = "BatchCheckIn",
+	.thing = &check_in_thing,
+	.size = sizeof(struct check_in),
+	.fields = batch_item_rows,
+	.count = sizeof(batch_item_rows) / sizeof(batch_item_rows[0]),
+	.blank = &blank_check_in,
 };
 
-#define USER(name, member, flags, ...) VIEW(name, struct person, member, flags, __VA_ARGS__)
-
-static const struct view_field user_rows[] = {
-	USER("id", record.id, VIEW_READ),
-	USER("name", name, VIEW_WRITE | VIEW_NEEDED),
-	USER("email", email, VIEW_WRITE | VIEW_NEEDED),
-	USER("role", role, VIEW_WRITE, .words = role_words),
-	USER("department_id", department_id, VIEW_WRITE),
-	USER("team_ids", team_ids, VIEW_WRITE),
-	USER("external_id", external_id, VIEW_WRITE),
-	USER("active", is_active, VIEW_WRITE),
-	USER("created_at", record.created_at, VIEW_READ),
-	USER("updated_at", record.updated_at, VIEW_READ),
-};
-
-static const struct view user_view = {
-	"User", &person_thing, sizeof(struct person), ROWS(user_rows),
-};
-
-static const struct filter user_filters[] = {
-	FILTER("q", FILTER_SEARCH, struct person, name,
-	       .meaning = "Users whose name contains this text."),
-	FILTER("email", FILTER_EQUAL, struct person, email, .meaning = "The user with this address."),
-	FILTER("role", FILTER_EQUAL, struct person, role, .words = role_words,
-	       .meaning = "Users with this role."),
-	FILTER("department_id", FILTER_EQUAL, struct person, department_id,
-	       .meaning = "Users of this department."),
-	FILTER("updated_since", FILTER_SINCE, struct person, record.updated_at,
-	       .meaning = "Changed at this time or later."),
-};
-
-#define DEPARTMENT(name, member, flags, ...)                                                       \
-	VIEW(name, struct department, member, flags, __VA_ARGS__)
-
-static const struct view_field department_rows[] = {
-	DEPARTMENT("id", record.id, VIEW_READ),
-	DEPARTMENT("name", name, VIEW_WRITE | VIEW_NEEDED),
-	DEPARTMENT("parent_id", parent_id, VIEW_WRITE),
-	DEPARTMENT("created_at", record.created_at, VIEW_READ),
-	DEPARTMENT("updated_at", record.updated_at, VIEW_READ),
-};
-
-static const struct view department_view = {
-	"Department", &department_thing, sizeof(struct department), ROWS(department_rows),
-};
-
-#define TEAM(name, member, flags, ...) VIEW(name, struct team, member, flags, __VA_ARGS__)
-
-static const struct view_field team_rows[] = {
-	TEAM("id", record.id, VIEW_READ),
-	TEAM("name", name, VIEW_WRITE | VIEW_NEEDED),
-	TEAM("department_id", department_id, VIEW_WRITE),
-	TEAM("created_at", record.created_at, VIEW_READ),
-	TEAM("updated_at", record.updated_at, VIEW_READ),
-};
-
-static const struct view team_view = {
-	"Team", &team_thing, sizeof(struct team), ROWS(team_rows),
-};
-
-static const struct filter department_filters[] = {
-	FILTER("q", FILTER_SEARCH, struct department, name,
-	       .meaning = "Departments whose name contains this text."),
-	FILTER("updated_since", FILTER_SINCE, struct department, record.updated_at,
-	       .meaning = "Changed at this time or later."),
-};
-
-static const struct filter team_filters[] = {
-	FILTER("q", FILTER_SEARCH, struct team, name,
-	       .meaning = "Teams whose name contains this text."),
-	FILTER("department_id", FILTER_EQUAL, struct team, department_id,
-	       .meaning = "Teams of this department."),
-	FILTER("updated_since", FILTER_SINCE, struct team, record.updated_at,
-	       .meaning = "Changed at this time or later."),
-};
-
-static const struct filter cycle_filters[] = {
-	FILTER("status", FILTER_COMPUTED, struct cycle, status, .words = cycle_status_words,
-	       .meaning = "Cycles with this status today."),
-	FILTER("updated_since", FILTER_SINCE, struct cycle, record.updated_at,
-	       .meaning = "Changed at this time or later."),
-};
-
-/* ---- API keys -------------------------------------------------------------------------------------- */
-
-#define API_KEY(name, member, flags, ...) VIEW(name, struct api_key, member, flags, __VA_ARGS__)
-
-static const struct view_field api_key_rows[] = {
-	API_KEY("id", record.id, VIEW_READ),
-	API_KEY("name", name, VIEW_SHOWN | VIEW_NEW | VIEW_NEEDED),
-	API_KEY("key", key, VIEW_SHOWN | VIEW_IF_SET),
-	API_KEY("prefix", prefix, VIEW_READ),
-	API_KEY("scopes", scopes, VIEW_NEW | VIEW_NEEDED, .form = VIEW_SCOPES),
-	API_KEY("scopes", scope_list, VIEW_READ),
-	API_KEY("app_id", app_id, VIEW_SHOWN | VIEW_NEW),
-	API_KEY("expires_at", expires_at, VIEW_SHOWN | VIEW_NEW),
-	API_KEY("rate_limit", rate_limit, VIEW_SHOWN | VIEW_NEW),
-	API_KEY("page_limit", page_limit, VIEW_SHOWN | VIEW_NEW),
-	API_KEY("last_used_at", last_used_at, VIEW_READ),
-	API_KEY("revoked_at", revoked_at, VIEW_READ),
-	API_KEY("created_by", record.created_by, VIEW_READ),
-	API_KEY("created_at", record.created_at, VIEW_READ),
-};
-
-static const struct view api_key_view = {
-	"ApiKey", &api_key_thing, sizeof(struct api_key), ROWS(api_key_rows),
-};
-
-static const struct error *api_key_new(struct exchange *x)
-{
-	struct api_key key;
-	struct given given;
-	const struct error *error;
-
-	memcpy(&key, api_key_thing.form.blank, sizeof(key));
-	error = body_read(x, true, &key, &given);
-	if (!error)
-		error = api_key_create(&x->work, &key, &given);
-	if (!error)
-		answer_record(x, &key);
-	return error;
-}
-
-struct rotation {
+struct batch {
 	struct record record;
-	int64_t overlap_seconds;
+	struct list check_ins;
 };
 
-static const struct field rotation_fields[] = {
-	FIELD(struct rotation, overlap_seconds, 0, .least = 0, .most = API_KEY_OVERLAP_MOST,
-	      .meaning = "How long the old key lives on."),
+static const struct field batch_fields[] = {
+	FIELD(struct batch, check_ins, 0, .meaning = "Up to 500 check-ins: all or none."),
 };
 
-static const struct rotation no_rotation = { .overlap_seconds = 0 };
+static const struct batch blank_batch;
 
-static const struct thing rotation_thing = {
-	.name = "rotation",
-	.form = { sizeof(struct rotation), rotation_fields, 1, &no_rotation },
+static const struct thing batch_thing = {
+	.name = "batch",
+	.form = { sizeof(struct batch), batch_fields, 1, &blank_batch },
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };
 
-static const struct view_field rotation_rows[] = {
-	VIEW("overlap_seconds", struct rotation, overlap_seconds, VIEW_NEW),
+static const struct view_field batch_rows[] = {
+	VIEW("checkins", struct batch, check_ins, VIEW_NEW | VIEW_NEEDED,
+	     .view = &batch_item_view),
+	VIEW("checkins", struct batch, check_ins, VIEW_SHOWN, .view = &check_in_view),
 };
 
-static const struct view rotation_view = {
-	"Rotation", &rotation_thing, sizeof(struct rotation), ROWS(rotation_rows),
+static const struct view batch_view = {
+	.name = "Batch", .thing = &batch_thing, .size = sizeof(struct batch), .fields = batch_rows,
+	.count = sizeof(batch_rows) / sizeof(batch_rows[0]),
 };
 
-static const struct error *api_key_renew(struct exchange *x)
+static const struct error *check_in_batch(struct exchange *x)
 {
-	struct rotation rotation = no_rotation;
-	struct api_key key;
+	struct batch batch = blank_batch;
 	struct given given;
-	const struct error *error = NULL;
+	const struct error *error = body_read(x, true, &batch, &given);
 
-	if (x->request->body.size > 0)
-		error = body_read(x, true, &rotation, &given);
 	if (!error)
-		error = work_faults(&x->work);
+		error = check_in_create_all(&x->work, batch.check_ins,
+					    offsetof(struct batch, check_ins));
 	if (!error)
-		error = api_key_rotate(&x->work, x->ids[0], rotation.overlap_seconds, &key);
-	if (!error)
-		answer_record(x, &key);
+		view_write(&x->json, x->route->view, &batch);
 	return error;
-}
-
-/* ---- me ------------------------------------------------------------------------------------------------ */
-
-static void write_id(struct json_writer *json, struct text key, struct id id)
-{
-	char printed[ID_UUID_SIZE];
-
-	id_print_uuid(id, printed);
-	json_member(json, key,
-		    id_is_none(id) ? TEXT_NONE : (struct text){ printed, sizeof(printed) });
-}
-
-static void write_scopes(struct json_writer *json, unsigned scopes)
-{
-	json_key(json, TEXT("scopes"));
-	json_open_array(json);
-	for (unsigned bit = 1; bit <= SCOPE_WORKSPACE_ADMIN; bit <<= 1)
-		if (scopes & bit)
-			json_text(json, text_from(scope_text(bit)));
-	json_close_array(json);
-}
-
-static const struct error *me(struct exchange *x)
-{
-	const struct session *session = &x->work.session;
-	struct json_writer *json = &x->json;
-	char expires[INSTANT_SIZE];
-
-	json_open_object(json);
-	json_key(json, TEXT("workspace"));
-	json_open_object(json);
-	write_id(json, TEXT("id"), session->organisation_id);
-	json_member(json, TEXT("name"), session->organisation_name);
-	json_close_object(json);
-	json_key(json, TEXT("key"));
-	json_open_object(json);
-	write_id(json, TEXT("id"), session->credential_id);
-	json_member(json, TEXT("name"), session->name);
-	json_member(json, TEXT("prefix"), session->fingerprint);
-	if (!instant_is_none(session->expires_at))
-		instant_print(session->expires_at, expires);
-	json_member(json, TEXT("expires_at"),
-		    instant_is_none(session->expires_at) ?
-			    TEXT_NONE :
-			    (struct text){ expires, sizeof(expires) });
-	json_close_object(json);
-	write_id(json, TEXT("user_id"), session->person_id);
-	json_member(json, TEXT("app_id"), session->app_id);
-	write_scopes(json, session->scopes);
-	json_key(json, TEXT("limits"));
-	json_open_object(json);
-	json_key(json, TEXT("requests_per_minute"));
-	json_integer(json, session->rate_limit);
-	json_key(json, TEXT("records_per_page"));
-	json_integer(json, (long long)session->page_limit);
-	json_close_object(json);
-	json_close_object(json);
-	return NULL;
 }
 
 /* ---- doors --------------------------------------------------------------------------------------------- */
 
-#define OF(resource_, view_) .resource = &resource_##_resource, .view = &view_##_view
+#define UNDER_KEY_RESULT                                                                           \
+	.parent = &key_result_resource, .parent_member = offsetof(struct check_in, key_result_id)
 
 static const struct route routes[] = {
-	{ "GET", "/me", SCOPE_NONE, me, 200, ROUTE_VOLATILE,
-	  .meaning = "What this credential is and may do." },
-
-	{ "GET", "/okrs", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(objective, okr),
-	  .filters = FILTERS(okr_filters), .meaning = "The newest OKRs with their key results." },
+	{ "GET", "/okrs", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
+	  OF(objective, okr), .filters = FILTERS(okr_filters), .nested = &key_result_view,
+	  .nested_list = offsetof(struct objective, key_results), .meaning = "The newest OKRs with their key results." },
 	{ "GET", "/okrs/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(objective, okr),
 	  .meaning = "One OKR." },
 	{ "POST", "/okrs", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY, OF(objective, okr),
@@ -474,12 +264,12 @@ static const struct route routes[] = {
 	  OF(key_result, key_result), .parent = &objective_resource,
 	  .parent_member = offsetof(struct key_result, objective_id), .location = "/key-results/",
 	  .meaning = "Add a key result to an OKR." },
-	{ "POST", "/okrs/:id/checkins", SCOPE_CHECKINS_WRITE, check_in_new, 200,
-	  ROUTE_BODY | ROUTE_DEPRECATED, .view = &check_in_view,
+	{ "POST", "/okrs/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 200,
+	  ROUTE_BODY | ROUTE_DEPRECATED, OF(check_in, check_in), UNDER_KEY_RESULT,
 	  .successor = "/key-results/:id/checkins",
 	  .meaning = "The former name of POST /key-results/:id/checkins; :id is a key result's." },
 
-	{ "GET", "/key-results", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST,
+	{ "GET", "/key-results", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
 	  OF(key_result, key_result), .filters = FILTERS(key_result_filters),
 	  .meaning = "The newest key results." },
 	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(key_result, key_result),
@@ -490,69 +280,22 @@ static const struct route routes[] = {
 	  OF(key_result, key_result), .meaning = "Delete a key result and its check-ins." },
 	{ "POST", "/key-results/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0,
 	  OF(key_result, key_result), .meaning = "Bring a deleted key result back." },
-	{ "POST", "/key-results/:id/checkins", SCOPE_CHECKINS_WRITE, check_in_new, 201, ROUTE_BODY,
-	  .view = &check_in_view, .meaning = "Record a check-in." },
-	{ "GET", "/key-results/:id/checkins", SCOPE_OKRS_READ, check_in_history, 200, ROUTE_LIST,
-	  .resource = &check_in_resource, .view = &check_in_view,
+	{ "POST", "/key-results/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 201, ROUTE_BODY,
+	  OF(check_in, check_in), UNDER_KEY_RESULT, .location = "/checkins/",
+	  .meaning = "Record a check-in." },
+	{ "GET", "/key-results/:id/checkins", SCOPE_OKRS_READ, verb_list, 200,
+	  ROUTE_LIST | ROUTE_CSV, OF(check_in, check_in), UNDER_KEY_RESULT,
 	  .sort = offsetof(struct check_in, checked_in_at),
 	  .meaning = "The check-ins of a key result, newest first." },
 
-	{ "GET", "/cycles", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(cycle, cycle),
-	  .filters = FILTERS(cycle_filters), .sort = offsetof(struct cycle, start_date),
-	  .meaning = "All cycles, the latest start first." },
-	{ "GET", "/cycles/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(cycle, cycle),
-	  .meaning = "One cycle." },
-	{ "POST", "/cycles", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY, OF(cycle, cycle),
-	  .location = "/cycles/", .meaning = "Make a cycle." },
-	{ "PUT", "/cycles/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
-	  OF(cycle, cycle), .meaning = "Change the fields that you send." },
-	{ "DELETE", "/cycles/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0, OF(cycle, cycle),
-	  .meaning = "Delete a cycle that nothing uses." },
-
-	{ "GET", "/users", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(person, user),
-	  .filters = FILTERS(user_filters), .meaning = "The people of the workspace." },
-	{ "GET", "/users/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(person, user),
-	  .meaning = "One person." },
-	{ "POST", "/users", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY, OF(person, user),
-	  .location = "/users/", .meaning = "Add a person." },
-	{ "PUT", "/users/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
-	  OF(person, user), .meaning = "Change the fields that you send." },
-	{ "DELETE", "/users/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0, OF(person, user),
-	  .meaning = "Deactivate a person: history keeps the name." },
-
-	{ "GET", "/departments", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST,
-	  OF(department, department), .filters = FILTERS(department_filters),
-	  .meaning = "The departments." },
-	{ "GET", "/departments/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(department, department),
-	  .meaning = "One department." },
-	{ "POST", "/departments", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY,
-	  OF(department, department), .location = "/departments/",
-	  .meaning = "Make a department." },
-	{ "PUT", "/departments/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
-	  OF(department, department), .meaning = "Change the fields that you send." },
-	{ "DELETE", "/departments/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0,
-	  OF(department, department), .meaning = "Delete a department that nothing uses." },
-
-	{ "GET", "/teams", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(team, team),
-	  .filters = FILTERS(team_filters), .meaning = "The teams." },
-	{ "GET", "/teams/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(team, team),
-	  .meaning = "One team." },
-	{ "POST", "/teams", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY, OF(team, team),
-	  .location = "/teams/", .meaning = "Make a team." },
-	{ "PUT", "/teams/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY, OF(team, team),
-	  .meaning = "Change the fields that you send." },
-	{ "DELETE", "/teams/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0, OF(team, team),
-	  .meaning = "Delete a team that nothing uses." },
-
-	{ "GET", "/api-keys", SCOPE_WORKSPACE_ADMIN, verb_list, 200, ROUTE_LIST | ROUTE_VOLATILE,
-	  OF(api_key, api_key), .meaning = "The API keys, revoked ones included." },
-	{ "POST", "/api-keys", SCOPE_WORKSPACE_ADMIN, api_key_new, 201, ROUTE_BODY,
-	  OF(api_key, api_key), .meaning = "Make a key; it is shown this once." },
-	{ "DELETE", "/api-keys/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0,
-	  OF(api_key, api_key), .meaning = "Revoke a key, at once." },
-	{ "POST", "/api-keys/:id/rotate", SCOPE_WORKSPACE_ADMIN, api_key_renew, 200, 0,
-	  OF(api_key, api_key), .takes = &rotation_view,
-	  .meaning = "A new key with the same rights; the old one lives on for a while." },
+	{ "GET", "/checkins/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(check_in, check_in),
+	  .meaning = "One check-in." },
+	{ "PUT", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_update, 200, ROUTE_BODY,
+	  OF(check_in, check_in), .meaning = "Correct a check-in; what depends on it follows." },
+	{ "DELETE", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_delete, 204, 0,
+	  OF(check_in, check_in), .meaning = "Take a check-in back." },
+	{ "POST", "/checkins/batch", SCOPE_CHECKINS_WRITE, check_in_batch, 201, ROUTE_BODY,
+	  .view = &batch_view, .meaning = "Record up to 500 check-ins as one: all or none." },
 };
 
-const struct dialect okrs_dialect = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };

@@ -31,4 +31,4 @@ static const struct route routes[] = {
 	  .meaning = "The database answers, keeps what it commits, and has the right schema." },
 };
 
-const struct dialect operations_dialect = { "", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group operations_routes = { "", routes, sizeof(routes) / sizeof(routes[0]) };

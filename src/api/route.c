@@ -6,7 +6,10 @@
 
 enum { SEGMENTS_MOST = 12 };
 
-const struct dialect *const dialects[] = { &okrs_dialect, &operations_dialect, NULL };
+const struct route_group *const route_groups[] = {
+	&okrs_routes,	       &okrs_measures_routes, &okrs_reviews_routes,
+	&okrs_directory_routes, &operations_routes,   NULL,
+};
 
 struct segments {
 	struct text items[SEGMENTS_MOST];
@@ -55,13 +58,13 @@ static bool matches_pattern(const char *pattern, const struct segments *path, si
 	return true;
 }
 
-static bool matches(const struct dialect *dialect, const struct route *route,
+static bool matches(const struct route_group *group, const struct route *route,
 		    const struct segments *path, struct route_match *match)
 {
 	size_t at = 0;
 
 	match->id_count = 0;
-	return matches_pattern(dialect->prefix, path, &at, match) &&
+	return matches_pattern(group->prefix, path, &at, match) &&
 	       matches_pattern(route->path, path, &at, match) && at == path->count;
 }
 
@@ -84,9 +87,9 @@ void route_find(struct arena *arena, struct text method, struct text path, struc
 	*out = (struct route_match){ 0 };
 	if (!split(arena, path, &segments))
 		return;
-	for (const struct dialect *const *d = dialects; *d; d++) {
+	for (const struct route_group *const *d = route_groups; *d; d++) {
 		for (size_t i = 0; i < (*d)->count; i++) {
-			struct route_match match = { .dialect = *d, .is_known = true };
+			struct route_match match = { .group = *d, .is_known = true };
 
 			if (!matches(*d, &(*d)->routes[i], &segments, &match))
 				continue;

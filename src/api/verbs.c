@@ -22,7 +22,7 @@ static const struct error *check_media_type(struct exchange *x)
 			 "The body must be JSON: send it as 'Content-Type: application/json'.");
 }
 
-static const struct error *check_body(struct exchange *x)
+const struct error *body_check(struct exchange *x)
 {
 	struct json_fault json_fault;
 	const struct error *error = check_media_type(x);
@@ -48,7 +48,7 @@ static const struct error *check_body(struct exchange *x)
 const struct error *body_read(struct exchange *x, bool is_new, void *record, struct given *given)
 {
 	const struct view *view = x->route->takes ? x->route->takes : x->route->view;
-	const struct error *error = check_body(x);
+	const struct error *error = body_check(x);
 
 	memset(given, 0, sizeof(*given));
 	if (error)
@@ -59,6 +59,20 @@ const struct error *body_read(struct exchange *x, bool is_new, void *record, str
 
 /* ---- answers --------------------------------------------------------------------------------------- */
 
+static void open_data(struct exchange *x)
+{
+	if (!(x->route->flags & ROUTE_DATA))
+		return;
+	json_open_object(&x->json);
+	json_key(&x->json, TEXT("data"));
+}
+
+static void close_data(struct exchange *x)
+{
+	if (x->route->flags & ROUTE_DATA)
+		json_close_object(&x->json);
+}
+
 void answer_record(struct exchange *x, const void *record)
 {
 	const struct record *head = record;
@@ -68,21 +82,73 @@ void answer_record(struct exchange *x, const void *record)
 	if (x->route->location) {
 		id_print_uuid(head->id, id);
 		reply_header(x->reply, "Location", "%.*s%s%s%.*s",
-			     TEXT_PRINT(x->request->origin_url), x->match.dialect->prefix,
+			     TEXT_PRINT(x->request->origin_url), x->match.group->prefix,
 			     x->route->location, (int)sizeof(id), id);
 	}
+	open_data(x);
 	view_write(&x->json, x->route->view, record);
+	close_data(x);
+}
+
+void answer_page(struct exchange *x, const struct page *page)
+{
+	if (page->has_next)
+		listing_link_next(x, page->next, page->next_id);
+	if (x->is_csv) {
+		x->media_type = TEXT("text/csv; charset=utf-8");
+		csv_write(&x->reply->body, x->route, page->rows);
+		return;
+	}
+	open_data(x);
+	view_write_list(&x->json, x->route->view, page->rows);
+	close_data(x);
 }
 
 static void *new_record(struct exchange *x)
 {
-	const struct form *form = &x->route->resource->thing->form;
-	void *record = arena_take(x->work.arena, form->size);
+	const struct view *view = x->route->takes ? x->route->takes : x->route->view;
+	size_t size = x->route->resource->thing->form.size;
+	void *record = arena_take(x->work.arena, size);
 
-	return memcpy(record, form->blank, form->size);
+	return memcpy(record, view_blank(view), size);
+}
+
+struct id path_id(const struct exchange *x)
+{
+	return x->ids[x->match.id_count - 1];
+}
+
+/* A record under another in the path must belong to it. */
+static const struct error *check_parent(struct exchange *x)
+{
+	const struct route *route = x->route;
+	struct record *record;
+	const struct error *error;
+
+	if (!route->parent || x->match.id_count < 2)
+		return NULL;
+	record = arena_take(x->work.arena, route->resource->thing->form.size);
+	error = work_need(&x->work, route->resource->thing, path_id(x), record);
+	if (!error && memcmp((const char *)record + route->parent_member, &x->ids[0],
+			     sizeof(x->ids[0])) != 0)
+		error = error_new(x->work.arena, ERROR_NOT_FOUND, "This %s does not exist.",
+				  route->resource->thing->name);
+	return error;
 }
 
 /* ---- verbs --------------------------------------------------------------------------------------------- */
+
+/* A list under a record holds what belongs to that record. */
+static const struct error *limit_to_parent(struct exchange *x, struct query *query)
+{
+	const struct thing *thing = x->route->parent->thing;
+	void *parent = arena_take(x->work.arena, thing->form.size);
+	const struct error *error = work_need(&x->work, thing, x->ids[0], parent);
+
+	query_add(query, CONDITION_EQUAL, x->route->parent_member, value_id(x->ids[0]));
+	query->is_filtered = true;
+	return error;
+}
 
 const struct error *verb_list(struct exchange *x)
 {
@@ -90,23 +156,25 @@ const struct error *verb_list(struct exchange *x)
 	struct page page;
 	const struct error *error = listing_read(x, &listing);
 
+	if (!error && x->route->parent)
+		error = limit_to_parent(x, &listing.query);
 	if (error)
 		return error;
 	listing.keep.context = &listing;
 	error = resource_list(&x->work, x->route->resource, &listing.query,
 			      listing.is_computed ? &listing.keep : NULL, &page);
-	if (error)
-		return error;
-	if (page.has_next)
-		listing_link_next(x, page.next, page.next_id);
-	view_write_list(&x->json, x->route->view, page.rows);
-	return NULL;
+	if (!error)
+		answer_page(x, &page);
+	return error;
 }
 
 const struct error *verb_get(struct exchange *x)
 {
 	void *record = new_record(x);
-	const struct error *error = resource_get(&x->work, x->route->resource, x->ids[0], record);
+	const struct error *error = check_parent(x);
+
+	if (!error)
+		error = resource_get(&x->work, x->route->resource, path_id(x), record);
 
 	if (!error)
 		answer_record(x, record);
@@ -153,8 +221,10 @@ const struct error *verb_update(struct exchange *x)
 	if (!error && given_is_empty(&given) && x->work.faults.count == 0)
 		error = error_new(x->work.arena, ERROR_INVALID,
 				  "The body names no field that can be changed.");
+	if (!error && x->work.faults.count == 0)
+		error = check_parent(x);
 	if (!error)
-		error = resource_update(&x->work, x->route->resource, x->ids[0], changes, &given,
+		error = resource_update(&x->work, x->route->resource, path_id(x), changes, &given,
 					&expectation, changes);
 	if (!error)
 		answer_record(x, changes);
@@ -165,15 +235,25 @@ const struct error *verb_delete(struct exchange *x)
 {
 	void *record = new_record(x);
 	struct expectation expectation = etag_expectation(x);
+	const struct error *error = check_parent(x);
 
-	return resource_delete(&x->work, x->route->resource, x->ids[0], &expectation, record);
+	if (!error)
+		error = resource_delete(&x->work, x->route->resource, path_id(x), &expectation,
+					record);
+	if (error || !(x->route->flags & ROUTE_SUCCESS))
+		return error;
+	json_open_object(&x->json);
+	json_key(&x->json, TEXT("success"));
+	json_flag(&x->json, true);
+	json_close_object(&x->json);
+	return NULL;
 }
 
 const struct error *verb_restore(struct exchange *x)
 {
 	void *record = new_record(x);
 	const struct error *error =
-		resource_restore(&x->work, x->route->resource, x->ids[0], record);
+		resource_restore(&x->work, x->route->resource, path_id(x), record);
 
 	if (!error)
 		answer_record(x, record);

@@ -315,7 +315,7 @@ static bool read_list(const struct place *place, struct json_object *value)
 		struct text within = arena_print(place->work->arena, "%s%s[%zu].", place->within,
 						 place->field->name, i);
 
-		memcpy(record, view->thing->form.blank, view->size);
+		memcpy(record, view_blank(view), view->size);
 		if (json_object_is_type(item, json_type_object))
 			read_object(place->work, view, item, within.data, true, record, &given);
 		else
@@ -357,34 +357,43 @@ static bool read_value(const struct place *place, struct json_object *value)
 	return false;
 }
 
-/* Null clears an optional field and sets one with a default to it: both stand in the thing's blank
- * record. */
+const void *view_blank(const struct view *view)
+{
+	return view->blank ? view->blank : view->thing->form.blank;
+}
+
+/* Null clears an optional field and sets one with a default to it: both stand in the blank. */
 static bool read_null(const struct place *place, size_t offset)
 {
-	const struct thing *thing = place->view->thing;
-
 	if (place->field->flags & VIEW_NEEDED) {
 		fault(place, "must not be null");
 		return false;
 	}
-	memcpy(place->at, (const char *)thing->form.blank + offset,
+	memcpy(place->at, (const char *)view_blank(place->view) + offset,
 	       field_size(place->field->kind));
 	return true;
 }
 
-static const struct view_field *find_field(const struct view *view, const char *name)
+/* A name may have two rows, one that is shown and one that is taken: the latter, where there is one. */
+static const struct view_field *find_field(const struct view *view, const char *name, unsigned flag)
 {
-	for (size_t i = 0; i < view->count; i++)
-		if (strcmp(view->fields[i].name, name) == 0)
-			return &view->fields[i];
-	return NULL;
+	const struct view_field *found = NULL;
+
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_field *field = &view->fields[i];
+
+		if (strcmp(field->name, name) == 0 && (!found || field->flags & flag))
+			found = field;
+	}
+	return found;
 }
 
 static void read_member(struct work *work, const struct view *view, const char *name,
 			struct json_object *value, const char *within, bool is_new, void *record,
 			struct given *given)
 {
-	const struct view_field *field = find_field(view, name);
+	unsigned flag = is_new ? VIEW_NEW : VIEW_CHANGE;
+	const struct view_field *field = find_field(view, name, flag);
 	struct place place = { .work = work, .view = view, .field = field, .within = within };
 	bool taken;
 
@@ -395,7 +404,7 @@ static void read_member(struct work *work, const struct view *view, const char *
 			  "is not a field of this resource");
 		return;
 	}
-	if (!(field->flags & (is_new ? VIEW_NEW : VIEW_CHANGE)))
+	if (!(field->flags & flag))
 		return;
 	place.model = field_at(&view->thing->form, field->offset);
 	place.at = (char *)record + field->offset;

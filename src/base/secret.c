@@ -100,3 +100,9 @@ void secret_wipe(void *memory, size_t size)
 {
 	sodium_memzero(memory, size);
 }
+
+void digest256(struct text bytes, uint8_t out[DIGEST_SIZE])
+{
+	crypto_generichash(out, DIGEST_SIZE, (const unsigned char *)bytes.data, bytes.size, NULL,
+			   0);
+}

@@ -167,6 +167,8 @@ static const struct error *run_command(struct run *run)
 		return error;
 	work_start(&run->work, run->service, run->arena, instant_now());
 	error = run->command->run(run);
+	if (!error && run->work.is_writing)
+		error = work_commit(&run->work);
 	work_end(&run->work);
 	service_close(run->service);
 	return error;

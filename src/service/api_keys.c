@@ -172,8 +172,6 @@ const struct error *api_key_rotate(struct work *work, struct id id, int64_t over
 	if (!error)
 		error = resource_get(work, &api_key_resource, new.record.id, out);
 	if (!error)
-		error = work_commit(work);
-	if (!error)
 		out->key = secret;
 	return error;
 }

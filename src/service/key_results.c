@@ -7,6 +7,7 @@
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/things.h"
+#include "store/tree.h"
 
 #define AT(member) offsetof(struct key_result, member)
 
@@ -164,9 +165,11 @@ static const struct error *ripple(struct work *work, const void *before_, void *
 		error = recompute(work, after);
 	if (!error)
 		error = rollup_from(work, after->objective_id);
-	if (!error && !id_equal(before->objective_id, after->objective_id))
-		error = rollup_from(work, before->objective_id);
-	return error;
+	if (error || id_equal(before->objective_id, after->objective_id))
+		return error;
+	error = tree_move_initiatives(work->db, after->record.organisation_id, after->record.id,
+				      after->objective_id);
+	return error ? error : rollup_from(work, before->objective_id);
 }
 
 /* ---- what is computed when read --------------------------------------------------------------------- */

@@ -3,10 +3,8 @@
  * they are read. The tree has no circles and no chain longer than OBJECTIVE_DEPTH_MOST, deleted
  * objectives included, so that a restored one always fits.
  */
-#include <math.h>
-#include <stdlib.h>
-
 #include "model/directory.h"
+#include "service/linked.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/things.h"
@@ -172,63 +170,14 @@ struct surroundings {
 	struct list children;    /* struct child_part, by parent */
 	struct list people;      /* struct person, by id */
 	struct list cycles;      /* struct cycle, by id */
-	struct list parents;     /* struct objective, by id: those not on the page */
+	struct list parents;     /* struct objective, by id */
 };
-
-static int compare_records(const void *a, const void *b)
-{
-	return id_compare(((const struct record *)a)->id, ((const struct record *)b)->id);
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	return memcmp(a, b, sizeof(struct id));
-}
-
-/* The distinct ids at one place of all rows. */
-static struct ids collect(struct work *work, struct list rows, size_t place)
-{
-	const struct objective *items = rows.items;
-	struct id *ids = arena_array(work->arena, rows.count, sizeof(*ids));
-	size_t count = 0, distinct = 0;
-
-	for (size_t i = 0; i < rows.count; i++) {
-		struct id id;
-
-		memcpy(&id, (const char *)&items[i] + place, sizeof(id));
-		if (!id_is_none(id))
-			ids[count++] = id;
-	}
-	qsort(ids, count, sizeof(*ids), compare_ids);
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || !id_equal(ids[i], ids[i - 1]))
-			ids[distinct++] = ids[i];
-	return (struct ids){ ids, distinct };
-}
-
-static const struct error *load(struct work *work, const struct thing *thing, struct ids ids,
-				struct list *out)
-{
-	const struct error *error = thing_get_many(work->db, thing, work->session.organisation_id,
-						   ids.items, ids.count, out);
-
-	if (!error && out->count > 1)
-		qsort(out->items, out->count, thing->form.size, compare_records);
-	return error;
-}
-
-/* The record with this id in a list ordered by id, or NULL. */
-static const void *find(const struct thing *thing, struct list rows, struct id id)
-{
-	struct list slice = tree_slice(rows, thing->form.size, offsetof(struct record, id), id);
-
-	return slice.count > 0 ? slice.items : NULL;
-}
 
 static const struct error *load_surroundings(struct work *work, struct list rows, bool is_dense,
 					     struct surroundings *out)
 {
-	struct ids own = collect(work, rows, AT(record.id));
+	size_t size = sizeof(struct objective);
+	struct ids own = linked_ids(work, rows, size, AT(record.id));
 	struct tree_range range = { work->session.organisation_id, own.items, own.count, is_dense };
 	struct surroundings found = { .parents = { NULL, 0 } };
 	const struct error *error = tree_key_results(work->db, &range, &found.key_results);
@@ -236,12 +185,14 @@ static const struct error *load_surroundings(struct work *work, struct list rows
 	if (!error)
 		error = tree_children(work->db, &range, &found.children);
 	if (!error)
-		error = load(work, &person_thing, collect(work, rows, AT(owner_id)), &found.people);
+		error = linked_load(work, &person_thing, linked_ids(work, rows, size, AT(owner_id)),
+				    &found.people);
 	if (!error)
-		error = load(work, &cycle_thing, collect(work, rows, AT(cycle_id)), &found.cycles);
+		error = linked_load(work, &cycle_thing, linked_ids(work, rows, size, AT(cycle_id)),
+				    &found.cycles);
 	if (!error)
-		error = load(work, &objective_thing, collect(work, rows, AT(parent_id)),
-			     &found.parents);
+		error = linked_load(work, &objective_thing,
+				    linked_ids(work, rows, size, AT(parent_id)), &found.parents);
 	if (!error)
 		*out = found;
 	return error;
@@ -292,10 +243,10 @@ static const struct error *complete(struct work *work, struct objective *objecti
 					     offsetof(struct key_result, home_id), id);
 	struct list children = tree_slice(around->children, sizeof(struct child_part),
 					  offsetof(struct child_part, parent_id), id);
-	const struct person *owner = find(&person_thing, around->people, objective->owner_id);
-	const struct cycle *cycle = find(&cycle_thing, around->cycles, objective->cycle_id);
+	const struct person *owner = linked_find(&person_thing, around->people, objective->owner_id);
+	const struct cycle *cycle = linked_find(&cycle_thing, around->cycles, objective->cycle_id);
 	const struct objective *parent =
-		find(&objective_thing, around->parents, objective->parent_id);
+		linked_find(&objective_thing, around->parents, objective->parent_id);
 	struct period period = objective_period(objective, cycle ? cycle->start_date : DATE_NONE,
 						cycle ? cycle->end_date : DATE_NONE);
 

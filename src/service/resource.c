@@ -38,10 +38,19 @@ static const struct error *fill(struct work *work, const struct resource *resour
 	return resource->fill(work, rows, is_dense);
 }
 
+/* The record, when it and what it belongs to can be reached. */
+static const struct error *need(struct work *work, const struct resource *resource, struct id id,
+				void *out)
+{
+	const struct error *error = work_need(work, resource->thing, id, out);
+
+	return error || !resource->guard ? error : resource->guard(work, out);
+}
+
 const struct error *resource_get(struct work *work, const struct resource *resource, struct id id,
 				 void *out)
 {
-	const struct error *error = work_need(work, resource->thing, id, out);
+	const struct error *error = need(work, resource, id, out);
 
 	return error ? error : fill(work, resource, (struct list){ out, 1 }, false);
 }
@@ -93,6 +102,8 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 	struct page page = { { NULL, 0 }, false, { 0 }, ID_NONE };
 
 	add_scope(work, query);
+	if (resource->restrict_list)
+		resource->restrict_list(query);
 	page.rows.items = arena_array(work->arena, limit, query->thing->form.size);
 	query->limit = limit + 1;
 	for (;;) {
@@ -176,16 +187,15 @@ static const struct error *check_expectation(struct work *work, const struct res
 
 /* ---- writing ---------------------------------------------------------------------------------- */
 
-static const struct error *finish(struct work *work, const struct resource *resource, struct id id,
-				  void *out)
+/* The record as it stands now, for the answer. */
+static const struct error *read_back(struct work *work, const struct resource *resource,
+				     struct id id, void *out)
 {
 	bool found;
 	const struct error *error = thing_get(work->db, resource->thing,
 					      work->session.organisation_id, id, out, &found);
 
-	if (!error)
-		error = fill(work, resource, (struct list){ out, 1 }, false);
-	return error ? error : work_commit(work);
+	return error ? error : fill(work, resource, (struct list){ out, 1 }, false);
 }
 
 static void set_app(struct work *work, const struct thing *thing, void *record)
@@ -240,7 +250,7 @@ const struct error *resource_create(struct work *work, const struct resource *re
 		error = work_faults(work);
 	if (!error)
 		error = resource_add(work, resource, record);
-	return error ? error : finish(work, resource, head_of(record)->id, record);
+	return error ? error : read_back(work, resource, head_of(record)->id, record);
 }
 
 static void apply_changes(const struct thing *thing, const void *changes, const struct given *given,
@@ -280,7 +290,7 @@ const struct error *resource_update(struct work *work, const struct resource *re
 	if (!error)
 		error = work_faults(work);
 	if (!error)
-		error = work_need(work, thing, id, before);
+		error = need(work, resource, id, before);
 	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
 	if (error)
@@ -293,7 +303,7 @@ const struct error *resource_update(struct work *work, const struct resource *re
 		error = work_faults(work);
 	if (!error)
 		error = store_change(work, resource, before, after);
-	return error ? error : finish(work, resource, id, out);
+	return error ? error : read_back(work, resource, id, out);
 }
 
 static const struct error *in_use(struct work *work, const struct resource *resource)
@@ -307,10 +317,13 @@ static const struct error *remove_record(struct work *work, const struct resourc
 					 void *before)
 {
 	const struct record *head = before;
-	const struct error *error;
+	const struct error *error = resource->clear ? resource->clear(work, before) : NULL;
 
-	error = thing_remove(work->db, resource->thing, head->organisation_id, head->id);
-	return db_is_reference(error) ? in_use(work, resource) : error;
+	if (!error)
+		error = thing_remove(work->db, resource->thing, head->organisation_id, head->id);
+	if (db_is_reference(error))
+		return in_use(work, resource);
+	return error ? error : ripple(work, resource, before, NULL);
 }
 
 static const struct error *delete_record(struct work *work, const struct resource *resource,
@@ -337,14 +350,13 @@ const struct error *resource_delete(struct work *work, const struct resource *re
 	const struct error *error = work_begin(work);
 
 	if (!error)
-		error = work_need(work, thing, id, before);
+		error = need(work, resource, id, before);
 	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
 	if (error)
 		return error;
 	memcpy(out, before, thing->form.size);
-	error = delete_record(work, resource, before, out);
-	return error ? error : work_commit(work);
+	return delete_record(work, resource, before, out);
 }
 
 static const struct error *check_restorable(struct work *work, const struct resource *resource,
@@ -387,5 +399,5 @@ const struct error *resource_restore(struct work *work, const struct resource *r
 	memcpy(after, before, thing->form.size);
 	*deleted_at_of(thing, after) = INSTANT_NONE;
 	error = store_change(work, resource, before, after);
-	return error ? error : finish(work, resource, id, out);
+	return error ? error : read_back(work, resource, id, out);
 }

@@ -43,6 +43,9 @@ static const char restore_key_results_sql[] =
 	"UPDATE key_result SET deleted_at = NULL, deleted_by = NULL, updated_at = ?, "
 	"version = version + 1 WHERE organisation_id = ? AND home_id = ? AND deleted_at = ?";
 
+static const char move_initiatives_sql[] =
+	"UPDATE initiative SET objective_id = ? WHERE organisation_id = ? AND key_result_id = ?";
+
 static const struct field child_fields[] = {
 	FIELD(struct child_part, parent_id, FIELD_COLUMN),
 	FIELD(struct child_part, id, FIELD_COLUMN),
@@ -281,6 +284,15 @@ const struct error *tree_ancestors(struct db *db, struct id organisation_id, str
 				  value_id(organisation_id) };
 
 	return db_rows(db, ancestors_sql, values, 3, &id_form, out);
+}
+
+const struct error *tree_move_initiatives(struct db *db, struct id organisation_id,
+					  struct id key_result_id, struct id objective_id)
+{
+	struct value values[] = { value_id(objective_id), value_id(organisation_id),
+				  value_id(key_result_id) };
+
+	return db_run(db, move_initiatives_sql, values, 3, NULL);
 }
 
 const struct error *tree_delete_key_results(struct db *db, const struct objective *objective)

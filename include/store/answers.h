@@ -1,0 +1,31 @@
+/*
+ * The table of first answers (idempotency).
+ */
+#ifndef OKR_STORE_ANSWERS_H
+#define OKR_STORE_ANSWERS_H
+
+#include "store/db.h"
+
+struct answer_key {
+	struct id organisation_id;
+	struct id credential;
+	struct text request; /* 32 bytes */
+};
+
+struct stored_answer {
+	struct answer_key key;
+	struct text fingerprint; /* 32 bytes */
+	struct instant created_at;
+	int64_t status;
+	struct text head, body;
+};
+
+/* Fills the rest of the row that `out->key` names, if it was kept at `since` or later. */
+const struct error *answer_find(struct db *db, struct instant since, struct stored_answer *out,
+				bool *found);
+const struct error *answer_insert(struct db *db, const struct stored_answer *answer);
+
+/* Removes a few that were kept before this time. */
+const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before);
+
+#endif

@@ -1,0 +1,173 @@
+/*
+ * Lists as CSV (RFC 4180): a header row, then a row a record, through the same view as JSON. A list
+ * within the record (the key results of an OKR) makes a row for each of its records. Numbers stay
+ * numbers; a text that a spreadsheet would take for a formula is defused with an apostrophe.
+ */
+#include "api/exchange.h"
+
+/* A column: a shown field, with those of a part (the health object) spread out. */
+typedef void (*column_writer)(struct buffer *out, const char *prefix,
+			      const struct view_field *field, const void *at);
+
+static void separate(struct buffer *out)
+{
+	if (out->size > 0 && out->data[out->size - 1] != '\n')
+		buffer_add_byte(out, ',');
+}
+
+static bool looks_like_formula(struct text text)
+{
+	return text.size > 0 && strchr("=+-@\t\r", text.data[0]) != NULL;
+}
+
+static void add_quoted(struct buffer *out, struct text text)
+{
+	bool needs_quotes = false;
+
+	for (size_t i = 0; i < text.size; i++)
+		needs_quotes = needs_quotes || strchr(",\"\r\n", text.data[i]) != NULL;
+	if (needs_quotes)
+		buffer_add_byte(out, '"');
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.data[i] == '"')
+			buffer_add_byte(out, '"');
+		buffer_add_byte(out, text.data[i]);
+	}
+	if (needs_quotes)
+		buffer_add_byte(out, '"');
+}
+
+static void add_text(struct buffer *out, struct text text)
+{
+	struct buffer defused = { 0 };
+
+	if (!looks_like_formula(text)) {
+		add_quoted(out, text);
+		return;
+	}
+	buffer_add_byte(&defused, '\'');
+	buffer_add_text(&defused, text);
+	add_quoted(out, buffer_text(&defused));
+	buffer_free(&defused);
+}
+
+/* Everything but texts looks as it does in JSON, without quotes; what is absent is empty. */
+static void add_cell(struct buffer *out, const char *prefix, const struct view_field *field,
+		     const void *at)
+{
+	struct view_field one = *field;
+	struct view view = { .fields = &one, .count = 1 };
+	struct buffer json_text_ = { 0 };
+	struct json_writer json = { .out = &json_text_ };
+	struct text cell;
+
+	(void)prefix;
+	separate(out);
+	if (field_is_none(field->kind, at))
+		return;
+	if (field->kind == FIELD_TEXT) {
+		add_text(out, *(const struct text *)at);
+		return;
+	}
+	one.offset = 0;
+	view_write(&json, &view, at);
+	/* {"name":VALUE} */
+	cell = buffer_text(&json_text_);
+	cell.data += strlen(field->name) + 4;
+	cell.size -= strlen(field->name) + 5;
+	if (cell.size >= 2 && cell.data[0] == '"')
+		cell = (struct text){ cell.data + 1, cell.size - 2 };
+	add_quoted(out, cell);
+	buffer_free(&json_text_);
+}
+
+static void add_name(struct buffer *out, const char *prefix, const struct view_field *field,
+		     const void *at)
+{
+	(void)at;
+	separate(out);
+	buffer_print(out, "%s%s", prefix, field->name);
+}
+
+static bool has_field(const struct view *view, const char *prefix, const char *name)
+{
+	size_t length = strlen(prefix);
+
+	for (size_t i = 0; i < view->count; i++)
+		if (strncmp(view->fields[i].name, prefix, length) == 0 &&
+		    strcmp(view->fields[i].name + length, name) == 0)
+			return true;
+	return false;
+}
+
+static void each_column(struct buffer *out, const struct view *view, const char *prefix,
+			const void *record, column_writer write)
+{
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_field *field = &view->fields[i];
+		const char *at = record ? (const char *)record + field->offset : NULL;
+		char inner[64];
+
+		if (!(field->flags & VIEW_SHOWN) || field->kind == FIELD_LIST)
+			continue;
+		if (field->kind != FIELD_PART) {
+			write(out, prefix, field, at);
+			continue;
+		}
+		snprintf(inner, sizeof(inner), "%s_", field->name);
+		for (size_t j = 0; j < field->view->count; j++) {
+			const struct view_field *part = &field->view->fields[j];
+
+			if (!has_field(view, inner, part->name))
+				write(out, inner, part, at ? at + part->offset : NULL);
+		}
+	}
+}
+
+static void end_row(struct buffer *out)
+{
+	buffer_add_text(out, TEXT("\r\n"));
+}
+
+/* The columns of a record without nested ones are empty behind its own. */
+static void add_empty(struct buffer *out, const char *prefix, const struct view_field *field,
+		      const void *at)
+{
+	(void)prefix;
+	(void)field;
+	(void)at;
+	separate(out);
+}
+
+static void add_rows(struct buffer *out, const struct route *route, const void *record)
+{
+	const struct list *nested;
+
+	if (!route->nested) {
+		each_column(out, route->view, "", record, add_cell);
+		end_row(out);
+		return;
+	}
+	nested = (const void *)((const char *)record + route->nested_list);
+	for (size_t i = 0; i < nested->count; i++) {
+		each_column(out, route->view, "", record, add_cell);
+		each_column(out, route->nested, "",
+			    (const char *)nested->items + i * route->nested->size, add_cell);
+		end_row(out);
+	}
+	if (nested->count > 0)
+		return;
+	each_column(out, route->view, "", record, add_cell);
+	each_column(out, route->nested, "", NULL, add_empty);
+	end_row(out);
+}
+
+void csv_write(struct buffer *out, const struct route *route, struct list rows)
+{
+	each_column(out, route->view, "", NULL, add_name);
+	if (route->nested)
+		each_column(out, route->nested, "key_result_", NULL, add_name);
+	end_row(out);
+	for (size_t i = 0; i < rows.count; i++)
+		add_rows(out, route, (const char *)rows.items + i * route->view->size);
+}

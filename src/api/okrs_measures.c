@@ -1,0 +1,157 @@
+/*
+ * The okrs dialect's KPIs and initiatives (seed 003, "KPIs" and "Initiatives").
+ */
+#include "api/exchange.h"
+#include "model/initiative.h"
+#include "model/kpi.h"
+
+/* ---- KPIs -------------------------------------------------------------------------------------------- */
+
+#define KPI(name, member, flags, ...) VIEW(name, struct kpi, member, flags, __VA_ARGS__)
+
+/* The seed's list has short names and its POST long ones: every answer has both. */
+static const struct view_field kpi_rows[] = {
+	KPI("id", record.id, VIEW_READ),
+	KPI("organisation_id", record.organisation_id, VIEW_READ),
+	KPI("name", name, VIEW_WRITE | VIEW_NEEDED),
+	KPI("description", description, VIEW_WRITE),
+	KPI("owner_id", owner_id, VIEW_WRITE),
+	KPI("team_id", team_id, VIEW_WRITE),
+	KPI("category", category, VIEW_WRITE, .words = kpi_category_words),
+	KPI("group_name", group_name, VIEW_WRITE),
+	KPI("current", current_value, VIEW_READ),
+	KPI("current_value", current_value, VIEW_WRITE),
+	KPI("target", target_value, VIEW_READ),
+	KPI("target_value", target_value, VIEW_WRITE),
+	KPI("unit", unit, VIEW_WRITE),
+	KPI("status", status, VIEW_READ, .words = status_words),
+	KPI("overdue", is_overdue, VIEW_READ),
+	KPI("ratio", ratio, VIEW_READ, .form = VIEW_FRACTION),
+	KPI("update_frequency", update_frequency, VIEW_WRITE, .words = kpi_frequency_words),
+	KPI("direction", direction, VIEW_WRITE, .words = kpi_direction_words),
+	KPI("last_updated", last_updated_at, VIEW_READ),
+	KPI("last_updated_at", last_updated_at, VIEW_READ),
+	KPI("created_by", record.created_by, VIEW_READ),
+	KPI("created_at", record.created_at, VIEW_READ),
+	KPI("updated_at", record.updated_at, VIEW_READ),
+};
+
+static const struct view kpi_view = {
+	.name = "Kpi", .thing = &kpi_thing, .size = sizeof(struct kpi), ROWS(kpi_rows),
+};
+
+static const struct filter kpi_filters[] = {
+	FILTER("status", FILTER_COMPUTED, struct kpi, status, .words = status_words,
+	       .meaning = "KPIs with this computed status."),
+	FILTER("category", FILTER_EQUAL, struct kpi, category, .words = kpi_category_words,
+	       .meaning = "KPIs of this category."),
+	FILTER("owner_id", FILTER_EQUAL, struct kpi, owner_id, .meaning = "KPIs of this owner."),
+	FILTER("team_id", FILTER_EQUAL, struct kpi, team_id, .meaning = "KPIs of this team."),
+	FILTER("group_name", FILTER_EQUAL, struct kpi, group_name,
+	       .meaning = "KPIs with this grouping label."),
+	FILTER("updated_since", FILTER_SINCE, struct kpi, record.updated_at,
+	       .meaning = "Changed at this time or later."),
+};
+
+#define UPDATE(name, member, flags, ...) VIEW(name, struct kpi_update, member, flags, __VA_ARGS__)
+
+static const struct view_field kpi_update_rows[] = {
+	UPDATE("id", record.id, VIEW_READ),
+	UPDATE("kpi_id", kpi_id, VIEW_READ),
+	UPDATE("previous_value", previous_value, VIEW_READ),
+	UPDATE("value", new_value, VIEW_NEW | VIEW_CHANGE | VIEW_NEEDED),
+	UPDATE("new_value", new_value, VIEW_READ),
+	UPDATE("comment", comment, VIEW_WRITE),
+	UPDATE("created_by", record.created_by, VIEW_READ),
+	UPDATE("created_at", record.created_at, VIEW_READ),
+};
+
+static const struct view kpi_update_view = {
+	.name = "KpiUpdate", .thing = &kpi_update_thing, .size = sizeof(struct kpi_update),
+	ROWS(kpi_update_rows),
+};
+
+/* ---- initiatives ------------------------------------------------------------------------------------- */
+
+#define INITIATIVE(name, member, flags, ...)                                                       \
+	VIEW(name, struct initiative, member, flags, __VA_ARGS__)
+
+static const struct view_field initiative_rows[] = {
+	INITIATIVE("id", record.id, VIEW_READ),
+	INITIATIVE("title", title, VIEW_WRITE | VIEW_NEEDED),
+	INITIATIVE("description", description, VIEW_WRITE),
+	INITIATIVE("status", status, VIEW_WRITE, .words = initiative_status_words),
+	INITIATIVE("priority", priority, VIEW_WRITE, .words = priority_words),
+	INITIATIVE("start_date", start_date, VIEW_WRITE),
+	INITIATIVE("end_date", end_date, VIEW_WRITE),
+	INITIATIVE("owner_id", owner_id, VIEW_WRITE),
+	INITIATIVE("kr_id", shown_key_result_id, VIEW_READ),
+	INITIATIVE("kr_id", key_result_id, VIEW_NEW | VIEW_CHANGE),
+	INITIATIVE("okr_id", shown_objective_id, VIEW_READ),
+	INITIATIVE("okr_id", objective_id, VIEW_NEW | VIEW_CHANGE),
+	INITIATIVE("created_at", record.created_at, VIEW_READ),
+	INITIATIVE("updated_at", record.updated_at, VIEW_READ),
+};
+
+static const struct view initiative_view = {
+	.name = "Initiative", .thing = &initiative_thing, .size = sizeof(struct initiative),
+	ROWS(initiative_rows),
+};
+
+static const struct filter initiative_filters[] = {
+	FILTER("status", FILTER_EQUAL, struct initiative, status, .words = initiative_status_words,
+	       .meaning = "Initiatives with this status."),
+	FILTER("priority", FILTER_EQUAL, struct initiative, priority, .words = priority_words,
+	       .meaning = "Initiatives with this priority."),
+	FILTER("okr_id", FILTER_EQUAL, struct initiative, objective_id,
+	       .meaning = "Initiatives linked to this OKR or to one of its key results."),
+	FILTER("kr_id", FILTER_EQUAL, struct initiative, key_result_id,
+	       .meaning = "Initiatives linked to this key result."),
+	FILTER("owner_id", FILTER_EQUAL, struct initiative, owner_id,
+	       .meaning = "Initiatives of this owner."),
+	FILTER("updated_since", FILTER_SINCE, struct initiative, record.updated_at,
+	       .meaning = "Changed at this time or later."),
+};
+
+/* ---- doors --------------------------------------------------------------------------------------------- */
+
+#define UNDER_KPI .parent = &kpi_resource, .parent_member = offsetof(struct kpi_update, kpi_id)
+
+static const struct route routes[] = {
+	{ "GET", "/kpis", SCOPE_KPIS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV, OF(kpi, kpi),
+	  .filters = FILTERS(kpi_filters), .meaning = "The newest KPIs with value and status." },
+	{ "GET", "/kpis/:id", SCOPE_KPIS_READ, verb_get, 200, 0, OF(kpi, kpi),
+	  .meaning = "One KPI." },
+	{ "POST", "/kpis", SCOPE_KPIS_WRITE, verb_create, 201, ROUTE_BODY, OF(kpi, kpi),
+	  .location = "/kpis/", .meaning = "Make a KPI." },
+	{ "PUT", "/kpis/:id", SCOPE_KPIS_WRITE, verb_update, 200, ROUTE_BODY, OF(kpi, kpi),
+	  .meaning = "Change the fields that you send; a new value is recorded as an update." },
+	{ "DELETE", "/kpis/:id", SCOPE_KPIS_WRITE, verb_delete, 204, 0, OF(kpi, kpi),
+	  .meaning = "Delete a KPI and its updates." },
+	{ "POST", "/kpis/:id/updates", SCOPE_KPIS_WRITE, verb_create, 200, ROUTE_BODY,
+	  OF(kpi_update, kpi_update), UNDER_KPI, .meaning = "Record a measurement." },
+	{ "GET", "/kpis/:id/updates", SCOPE_KPIS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
+	  OF(kpi_update, kpi_update), UNDER_KPI,
+	  .meaning = "The measurements of a KPI, newest first." },
+	{ "PUT", "/kpis/:id/updates/:update_id", SCOPE_KPIS_WRITE, verb_update, 200, ROUTE_BODY,
+	  OF(kpi_update, kpi_update), UNDER_KPI,
+	  .meaning = "Correct a measurement; the one after it follows." },
+	{ "DELETE", "/kpis/:id/updates/:update_id", SCOPE_KPIS_WRITE, verb_delete, 204, 0,
+	  OF(kpi_update, kpi_update), UNDER_KPI, .meaning = "Take a measurement back." },
+
+	{ "GET", "/initiatives", SCOPE_OKRS_READ, verb_list, 200,
+	  ROUTE_LIST | ROUTE_CSV | ROUTE_DATA, OF(initiative, initiative),
+	  .filters = FILTERS(initiative_filters), .meaning = "The newest initiatives." },
+	{ "GET", "/initiatives/:id", SCOPE_OKRS_READ, verb_get, 200, ROUTE_DATA,
+	  OF(initiative, initiative), .meaning = "One initiative." },
+	{ "POST", "/initiatives", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY | ROUTE_DATA,
+	  OF(initiative, initiative), .location = "/initiatives/", .meaning = "Make an initiative." },
+	{ "PUT", "/initiatives/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY | ROUTE_DATA,
+	  OF(initiative, initiative), .meaning = "Change the fields that you send." },
+	{ "DELETE", "/initiatives/:id", SCOPE_WRITE_OKRS, verb_delete, 200, ROUTE_SUCCESS,
+	  OF(initiative, initiative), .meaning = "Delete an initiative." },
+};
+
+const struct route_group okrs_measures_routes = {
+	"/api/v1", routes, sizeof(routes) / sizeof(routes[0])
+};

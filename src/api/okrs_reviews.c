@@ -1,0 +1,145 @@
+/*
+ * The okrs dialect's reviews (seed 003, "Reviews"), and how they are written (ours).
+ */
+#include "api/exchange.h"
+#include "service/reviews.h"
+
+#define REVIEW_CYCLE(name, member, flags, ...)                                                     \
+	VIEW(name, struct review_cycle, member, flags, __VA_ARGS__)
+
+static const struct view_field review_cycle_rows[] = {
+	REVIEW_CYCLE("id", record.id, VIEW_READ),
+	REVIEW_CYCLE("name", name, VIEW_WRITE | VIEW_NEEDED),
+	REVIEW_CYCLE("status", status, VIEW_WRITE, .words = review_cycle_status_words),
+	REVIEW_CYCLE("due_date", due_date, VIEW_WRITE),
+	REVIEW_CYCLE("reviewee_count", reviewee_count, VIEW_READ),
+	REVIEW_CYCLE("created_at", record.created_at, VIEW_READ),
+	REVIEW_CYCLE("updated_at", record.updated_at, VIEW_READ),
+};
+
+static const struct view review_cycle_view = {
+	.name = "ReviewCycle", .thing = &review_cycle_thing, .size = sizeof(struct review_cycle),
+	ROWS(review_cycle_rows),
+};
+
+#define ANSWER(name, member, flags) VIEW(name, struct review_answer, member, flags)
+
+static const struct view_field answer_rows[] = {
+	ANSWER("question", question, VIEW_WRITE | VIEW_NEEDED),
+	ANSWER("answer", answer, VIEW_WRITE),
+};
+
+static const struct view answer_view = {
+	.name = "ReviewAnswer", .thing = &review_answer_thing,
+	.size = sizeof(struct review_answer), ROWS(answer_rows),
+};
+
+#define REVIEW(name, member, flags, ...) VIEW(name, struct review, member, flags, __VA_ARGS__)
+
+static const struct view_field review_rows[] = {
+	REVIEW("id", record.id, VIEW_READ),
+	REVIEW("cycle_id", review_cycle_id, VIEW_WRITE | VIEW_NEEDED),
+	REVIEW("cycle", review_cycle_name, VIEW_READ),
+	REVIEW("employee_id", employee_id, VIEW_WRITE | VIEW_NEEDED),
+	REVIEW("employee", employee_name, VIEW_READ),
+	REVIEW("type", type, VIEW_WRITE | VIEW_NEEDED, .words = review_type_words),
+	REVIEW("status", status, VIEW_READ, .words = review_status_words),
+	REVIEW("answers", answers, VIEW_WRITE, .view = &answer_view),
+	REVIEW("shared_at", shared_at, VIEW_READ),
+	REVIEW("created_at", record.created_at, VIEW_READ),
+	REVIEW("updated_at", record.updated_at, VIEW_READ),
+};
+
+static const struct view review_view = {
+	.name = "Review", .thing = &review_thing, .size = sizeof(struct review),
+	ROWS(review_rows),
+};
+
+static const struct view_field summary_rows[] = {
+	REVIEW("review_id", record.id, VIEW_READ),
+	REVIEW("employee", employee_name, VIEW_READ),
+	REVIEW("cycle", review_cycle_name, VIEW_READ),
+	REVIEW("type", type, VIEW_READ, .words = review_type_words),
+	REVIEW("status", status, VIEW_READ, .words = review_status_words),
+	REVIEW("answers", answers, VIEW_READ, .view = &answer_view),
+	REVIEW("shared_at", shared_at, VIEW_READ),
+};
+
+static const struct view summary_view = {
+	.name = "ReviewSummary", .thing = &review_thing, .size = sizeof(struct review),
+	ROWS(summary_rows),
+};
+
+static const struct view_field listed_rows[] = {
+	REVIEW("id", record.id, VIEW_READ),
+	REVIEW("cycle_id", review_cycle_id, VIEW_READ),
+	REVIEW("cycle", review_cycle_name, VIEW_READ),
+	REVIEW("employee_id", employee_id, VIEW_READ),
+	REVIEW("employee", employee_name, VIEW_READ),
+	REVIEW("type", type, VIEW_READ, .words = review_type_words),
+	REVIEW("status", status, VIEW_READ, .words = review_status_words),
+	REVIEW("shared_at", shared_at, VIEW_READ),
+};
+
+static const struct view listed_view = {
+	.name = "ListedReview", .thing = &review_thing, .size = sizeof(struct review),
+	ROWS(listed_rows),
+};
+
+static const struct filter review_filters[] = {
+	FILTER("cycle_id", FILTER_EQUAL, struct review, review_cycle_id,
+	       .meaning = "Reviews of this review cycle."),
+	FILTER("employee_id", FILTER_EQUAL, struct review, employee_id,
+	       .meaning = "Reviews of this person."),
+	FILTER("type", FILTER_EQUAL, struct review, type, .words = review_type_words,
+	       .meaning = "Reviews of this type."),
+};
+
+static const struct error *read_summary(struct exchange *x)
+{
+	struct review review;
+	const struct error *error = review_read_shared(&x->work, path_id(x), &review);
+
+	if (!error)
+		answer_record(x, &review);
+	return error;
+}
+
+static const struct error *share(struct exchange *x)
+{
+	struct review review;
+	const struct error *error = review_share(&x->work, path_id(x), &review);
+
+	if (!error)
+		answer_record(x, &review);
+	return error;
+}
+
+static const struct route routes[] = {
+	{ "GET", "/review-cycles", SCOPE_REVIEWS_READ, verb_list, 200, ROUTE_LIST,
+	  OF(review_cycle, review_cycle), .meaning = "The review cycles." },
+	{ "GET", "/review-cycles/:id", SCOPE_REVIEWS_READ, verb_get, 200, 0,
+	  OF(review_cycle, review_cycle), .meaning = "One review cycle." },
+	{ "POST", "/review-cycles", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY,
+	  OF(review_cycle, review_cycle), .location = "/review-cycles/",
+	  .meaning = "Make a review cycle." },
+	{ "PUT", "/review-cycles/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
+	  OF(review_cycle, review_cycle), .meaning = "Change the fields that you send." },
+	{ "DELETE", "/review-cycles/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0,
+	  OF(review_cycle, review_cycle), .meaning = "Delete a review cycle without reviews." },
+
+	{ "GET", "/reviews", SCOPE_REVIEWS_READ, verb_list, 200, ROUTE_LIST, OF(review, listed),
+	  .filters = FILTERS(review_filters), .meaning = "The shared reviews, without answers." },
+	{ "GET", "/reviews/:id/summary", SCOPE_REVIEWS_READ, read_summary, 200, 0,
+	  OF(review, summary), .meaning = "The questions and answers of a shared review." },
+	{ "POST", "/reviews", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY,
+	  OF(review, review), .meaning = "Write a review; it is a draft." },
+	{ "PUT", "/reviews/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
+	  OF(review, review), .meaning = "Change the fields that you send." },
+	{ "POST", "/reviews/:id/share", SCOPE_WORKSPACE_ADMIN, share, 200, 0, OF(review, review),
+	  .meaning = "Share a review: it can be read from now on." },
+};
+
+const struct route_group okrs_reviews_routes = {
+	"/api/v1", routes, sizeof(routes) / sizeof(routes[0])
+};

@@ -1,0 +1,91 @@
+/*
+ * Idempotency-Key: a POST that is sent again is answered what it was answered first, and does
+ * nothing. The answer is kept in the transaction of what it did, so neither a crash nor a second
+ * worker comes between (api.md section 1, rulings.md 25). Two of one key that run at the same time
+ * take turns at the workspace's row: the later one meets the kept answer of the earlier.
+ */
+#include "api/exchange.h"
+#include "service/idempotency.h"
+
+enum { KEY_MOST = 255 };
+
+static bool is_visible(struct text key)
+{
+	for (size_t i = 0; i < key.size; i++)
+		if (key.data[i] < '!' || key.data[i] > '~')
+			return false;
+	return key.size >= 1 && key.size <= KEY_MOST;
+}
+
+static struct text bytes_of(const uint8_t digest[DIGEST_SIZE])
+{
+	return (struct text){ (const char *)digest, DIGEST_SIZE };
+}
+
+static void make_digests(struct exchange *x)
+{
+	const struct request *request = x->request;
+
+	digest256(arena_print(x->work.arena, "%.*s %.*s?%.*s\n%.*s", TEXT_PRINT(request->method),
+			      TEXT_PRINT(request->path), TEXT_PRINT(request->query),
+			      TEXT_PRINT(request->idempotency_key)),
+		  x->once.request);
+	digest256(request->body, x->once.fingerprint);
+}
+
+static void replay(struct exchange *x, const struct kept_answer *kept)
+{
+	x->once.is_replayed = true;
+	x->reply->status = (int)kept->status;
+	buffer_add_text(&x->reply->head, kept->head);
+	buffer_add_text(&x->reply->body, kept->body);
+	reply_header(x->reply, "Idempotent-Replayed", "true");
+}
+
+const struct error *once_look_up(struct exchange *x)
+{
+	struct kept_answer kept;
+	bool found;
+	const struct error *error = NULL;
+
+	if (text_is_none(x->request->idempotency_key) || x->route->method[0] != 'P' ||
+	    x->route->method[1] != 'O')
+		return NULL;
+	if (!is_visible(x->request->idempotency_key))
+		return error_new(x->work.arena, ERROR_INVALID,
+				 "Idempotency-Key must be 1 to %d visible ASCII characters.",
+				 KEY_MOST);
+	if (x->route->flags & ROUTE_BODY)
+		error = body_check(x);
+	if (error)
+		return error;
+	x->once = (struct once){ .is_given = true };
+	make_digests(x);
+	error = idempotency_find(&x->work, bytes_of(x->once.request), &kept, &found);
+	if (error || !found)
+		return error;
+	if (text_equal(kept.fingerprint, bytes_of(x->once.fingerprint)))
+		replay(x, &kept);
+	else
+		x->once.is_reused = true;
+	return NULL;
+}
+
+/* Another body with the same key is refused only now: what else is wrong with it was said first. */
+const struct error *once_keep(struct exchange *x)
+{
+	struct kept_answer kept = {
+		.fingerprint = bytes_of(x->once.fingerprint),
+		.status = x->route->status,
+		.head = buffer_text(&x->reply->head),
+		.body = text_is_none(x->kept_body) ? buffer_text(&x->reply->body) : x->kept_body,
+	};
+
+	if (!x->once.is_given)
+		return NULL;
+	if (x->once.is_reused)
+		return error_new(x->work.arena, ERROR_UNPROCESSABLE,
+				 "This Idempotency-Key was used for another request body. Use a new "
+				 "key for a new request.");
+	return idempotency_keep(&x->work, bytes_of(x->once.request), &kept);
+}

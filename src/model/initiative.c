@@ -1,0 +1,45 @@
+/*
+ * What an initiative is, as a table.
+ */
+#include "model/initiative.h"
+
+#include "model/directory.h"
+#include "model/key_result.h"
+#include "model/objective.h"
+
+#define COLUMN(member, ...) FIELD(struct initiative, member, FIELD_COLUMN, __VA_ARGS__)
+
+static const struct field fields[] = {
+	RECORD_FIELDS(struct initiative),
+	FIELD(struct initiative, title, FIELD_COLUMN | FIELD_TITLE, .meaning = "What is done."),
+	COLUMN(description, .meaning = "More about it, in free text."),
+	COLUMN(status, .words = initiative_status_words, .meaning = "Where the work stands."),
+	COLUMN(priority, .words = priority_words, .meaning = "p0 is the most urgent."),
+	COLUMN(start_date, .meaning = "First day."),
+	COLUMN(end_date, .meaning = "Last day."),
+	COLUMN(owner_id, .refers = &person_thing, .meaning = "The person who does it."),
+	COLUMN(objective_id, .refers = &objective_thing, .meaning = "The OKR that it is about."),
+	COLUMN(key_result_id, .refers = &key_result_thing,
+	       .meaning = "The key result that it is meant to move."),
+	FIELD(struct initiative, app_id, FIELD_COLUMN | FIELD_FIXED,
+	      .meaning = "The application whose credential made it."),
+	FIELD(struct initiative, shown_objective_id, 0, .meaning = "The OKR that it is about."),
+	FIELD(struct initiative, shown_key_result_id, 0,
+	      .meaning = "The key result that it is meant to move."),
+};
+
+static const struct initiative blank = {
+	.record = RECORD_BLANK,
+	.status = INITIATIVE_TODO,
+	.priority = WORD_NONE,
+	.start_date = { INT32_MIN },
+	.end_date = { INT32_MIN },
+};
+
+const struct thing initiative_thing = {
+	.name = "initiative",
+	.table = "initiative",
+	.form = { sizeof(struct initiative), fields, sizeof(fields) / sizeof(fields[0]), &blank },
+	.app_id = offsetof(struct initiative, app_id),
+	.deleted_at = THING_HAS_NONE,
+};

@@ -1,0 +1,82 @@
+/*
+ * What a KPI and a measurement are, as tables.
+ */
+#include "model/kpi.h"
+
+#include <math.h>
+
+#include "model/directory.h"
+
+#define COLUMN(member, ...) FIELD(struct kpi, member, FIELD_COLUMN, __VA_ARGS__)
+#define TITLE(member, ...) FIELD(struct kpi, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
+
+static const struct field kpi_fields[] = {
+	RECORD_FIELDS(struct kpi),
+	TITLE(name, .meaning = "What is measured."),
+	COLUMN(description, .meaning = "What it means, in free text."),
+	COLUMN(category, .words = kpi_category_words, .meaning = "What kind of number it is."),
+	TITLE(group_name, .meaning = "Free-text grouping label."),
+	COLUMN(owner_id, .refers = &person_thing, .meaning = "The person accountable for it."),
+	COLUMN(team_id, .refers = &team_thing, .meaning = "The team it belongs to."),
+	COLUMN(initial_value, .meaning = "The value at creation."),
+	COLUMN(current_value, .meaning = "The newest value."),
+	COLUMN(target_value, .meaning = "The value to reach."),
+	TITLE(unit, .meaning = "Unit, e.g. %, $ or users."),
+	COLUMN(update_frequency, .words = kpi_frequency_words,
+	       .meaning = "How often it is measured."),
+	COLUMN(direction, .words = kpi_direction_words,
+	       .meaning = "Whether a higher or a lower value is better."),
+	COLUMN(last_updated_at, .meaning = "When it was last measured."),
+	FIELD(struct kpi, app_id, FIELD_COLUMN | FIELD_FIXED,
+	      .meaning = "The application whose credential made it."),
+	FIELD(struct kpi, status, 0, .words = status_words,
+	      .meaning = "Computed from value, target and age of the value."),
+	FIELD(struct kpi, is_overdue, 0, .meaning = "Not measured within its frequency."),
+	FIELD(struct kpi, ratio, 0, .meaning = "Current against target; 1 is reached."),
+};
+
+static const struct kpi blank_kpi = {
+	.record = RECORD_BLANK,
+	.category = KPI_CUSTOM,
+	.initial_value = NAN,
+	.current_value = NAN,
+	.target_value = NAN,
+	.update_frequency = EVERY_MONTH,
+	.direction = KPI_HIGHER,
+	.last_updated_at = { INT64_MIN },
+};
+
+const struct thing kpi_thing = {
+	.name = "KPI",
+	.table = "kpi",
+	.form = { sizeof(struct kpi), kpi_fields, sizeof(kpi_fields) / sizeof(kpi_fields[0]),
+		  &blank_kpi },
+	.app_id = offsetof(struct kpi, app_id),
+	.deleted_at = THING_HAS_NONE,
+};
+
+static const struct field update_fields[] = {
+	RECORD_FIELDS(struct kpi_update),
+	FIELD(struct kpi_update, kpi_id, FIELD_COLUMN | FIELD_FIXED, .refers = &kpi_thing,
+	      .meaning = "The KPI that was measured."),
+	FIELD(struct kpi_update, previous_value, FIELD_COLUMN, .meaning = "The value before."),
+	FIELD(struct kpi_update, new_value, FIELD_COLUMN, .meaning = "The value measured."),
+	FIELD(struct kpi_update, comment, FIELD_COLUMN, .meaning = "What there is to say about it."),
+	FIELD(struct kpi_update, app_id, FIELD_COLUMN | FIELD_FIXED,
+	      .meaning = "The application whose credential made it."),
+};
+
+static const struct kpi_update blank_update = {
+	.record = RECORD_BLANK,
+	.previous_value = NAN,
+	.new_value = NAN,
+};
+
+const struct thing kpi_update_thing = {
+	.name = "KPI update",
+	.table = "kpi_update",
+	.form = { sizeof(struct kpi_update), update_fields,
+		  sizeof(update_fields) / sizeof(update_fields[0]), &blank_update },
+	.app_id = offsetof(struct kpi_update, app_id),
+	.deleted_at = THING_HAS_NONE,
+};

@@ -1,0 +1,199 @@
+/*
+ * The rules of KPIs. The history is in order of arrival (updates are not back-dated); each update
+ * keeps the value before it, and correcting or deleting one mends the next (rulings.md 18).
+ */
+#include <math.h>
+
+#include "model/kpi.h"
+#include "service/resource.h"
+#include "store/things.h"
+
+#define KPI_AT(member) offsetof(struct kpi, member)
+#define UPDATE_AT(member) offsetof(struct kpi_update, member)
+
+static bool same_number(double a, double b)
+{
+	return a == b || (isnan(a) && isnan(b));
+}
+
+/* ---- KPIs --------------------------------------------------------------------------------------- */
+
+static const struct error *check_kpi(struct work *work, const void *before, void *after_,
+				     const struct given *given)
+{
+	struct kpi *after = after_;
+
+	if (!before)
+		after->initial_value = after->current_value;
+	else if (GIVEN(given, struct kpi, current_value) && isnan(after->current_value))
+		work_fault(work, KPI_AT(current_value), "must not be null: an update has a value");
+	return NULL;
+}
+
+/* A new value given directly is an update like any other. */
+static const struct error *note_value(struct work *work, const struct kpi *before,
+				      struct kpi *after)
+{
+	struct kpi_update update;
+
+	memcpy(&update, kpi_update_thing.form.blank, sizeof(update));
+	update.kpi_id = after->record.id;
+	update.new_value = after->current_value;
+	update.previous_value = before->current_value;
+	return resource_add(work, &kpi_update_resource, &update);
+}
+
+static const struct error *ripple_kpi(struct work *work, const void *before_, void *after_)
+{
+	const struct kpi *before = before_;
+	struct kpi *after = after_;
+
+	if (!before || !after || same_number(before->current_value, after->current_value))
+		return NULL;
+	return note_value(work, before, after);
+}
+
+static const struct error *fill_kpis(struct work *work, struct list rows, bool is_dense)
+{
+	struct kpi *items = rows.items;
+
+	(void)is_dense;
+	for (size_t i = 0; i < rows.count; i++) {
+		struct kpi_input input = {
+			.current = items[i].current_value,
+			.target = items[i].target_value,
+			.direction = items[i].direction,
+			.frequency = items[i].update_frequency,
+			.last_updated_at = items[i].last_updated_at,
+			.created_at = items[i].record.created_at,
+			.today = work->today,
+		};
+
+		items[i].status = kpi_status(&input);
+		items[i].is_overdue = kpi_is_overdue(&input);
+		items[i].ratio = kpi_ratio(&input);
+	}
+	return NULL;
+}
+
+/* The newest update before a place, or the oldest after it. */
+static const struct error *neighbour(struct work *work, struct id kpi_id, struct id id,
+				     bool is_before, struct kpi_update *out, bool *found)
+{
+	struct query query = {
+		.thing = &kpi_update_thing,
+		.organisation_id = work->session.organisation_id,
+		.sort_column = offsetof(struct record, id),
+		.is_descending = is_before,
+		.limit = 1,
+		.has_after = !id_is_none(id),
+		.after_id = id,
+	};
+	struct list rows;
+	const struct error *error;
+
+	query_add(&query, CONDITION_EQUAL, UPDATE_AT(kpi_id), value_id(kpi_id));
+	error = query_run(work->db, &query, &rows);
+	if (error)
+		return error;
+	*found = rows.count > 0;
+	if (*found)
+		memcpy(out, rows.items, sizeof(*out));
+	return NULL;
+}
+
+static const struct error *clear_kpi(struct work *work, const void *record)
+{
+	const struct kpi *kpi = record;
+	bool found = true;
+
+	while (found) {
+		struct kpi_update update;
+		const struct error *error =
+			neighbour(work, kpi->record.id, ID_NONE, true, &update, &found);
+
+		if (!error && found)
+			error = thing_remove(work->db, &kpi_update_thing,
+					     update.record.organisation_id, update.record.id);
+		if (error)
+			return error;
+	}
+	return NULL;
+}
+
+const struct resource kpi_resource = {
+	.thing = &kpi_thing,
+	.check = check_kpi,
+	.ripple = ripple_kpi,
+	.fill = fill_kpis,
+	.clear = clear_kpi,
+};
+
+/* ---- updates ------------------------------------------------------------------------------------- */
+
+static const struct error *check_update(struct work *work, const void *before, void *after_,
+					const struct given *given)
+{
+	struct kpi_update *after = after_;
+	struct kpi kpi;
+	const struct error *error;
+
+	(void)given;
+	if (before)
+		return NULL;
+	error = work_need(work, &kpi_thing, after->kpi_id, &kpi);
+	if (!error)
+		after->previous_value = kpi.current_value;
+	return error;
+}
+
+/* The update behind a changed or removed one begins where the one before it ended. */
+static const struct error *mend_next(struct work *work, const struct kpi *kpi, struct id place)
+{
+	struct kpi_update next, last;
+	bool has_next, has_last;
+	const struct error *error =
+		neighbour(work, kpi->record.id, place, false, &next, &has_next);
+	double value;
+
+	if (error || !has_next)
+		return error;
+	error = neighbour(work, kpi->record.id, next.record.id, true, &last, &has_last);
+	if (error)
+		return error;
+	value = has_last ? last.new_value : kpi->initial_value;
+	if (same_number(value, next.previous_value))
+		return NULL;
+	next.previous_value = value;
+	next.record.version++;
+	next.record.updated_at = work->stamp;
+	return thing_update(work->db, &kpi_update_thing, &next);
+}
+
+static const struct error *ripple_update(struct work *work, const void *before, void *after)
+{
+	const struct kpi_update *update = after ? after : before;
+	struct kpi_update newest;
+	struct kpi kpi;
+	bool found;
+	const struct error *error = work_need(work, &kpi_thing, update->kpi_id, &kpi);
+
+	if (!error && before)
+		error = mend_next(work, &kpi, update->record.id);
+	if (!error)
+		error = neighbour(work, kpi.record.id, ID_NONE, true, &newest, &found);
+	if (error)
+		return error;
+	kpi.current_value = found ? newest.new_value : kpi.initial_value;
+	kpi.last_updated_at = found ? id_time(newest.record.id) : INSTANT_NONE;
+	kpi.record.version++;
+	kpi.record.updated_at = work->stamp;
+	kpi.record.updated_by = work->session.person_id;
+	return thing_update(work->db, &kpi_thing, &kpi);
+}
+
+const struct resource kpi_update_resource = {
+	.thing = &kpi_update_thing,
+	.check = check_update,
+	.ripple = ripple_update,
+};

@@ -1,0 +1,20 @@
+/*
+ * The records that other records refer to, read a few statements a page and never one by one.
+ * Private to the service room.
+ */
+#ifndef OKR_SERVICE_LINKED_H
+#define OKR_SERVICE_LINKED_H
+
+#include "service/work.h"
+
+/* The distinct ids at one place of all rows (structs of `size` bytes), in their order. */
+struct ids linked_ids(struct work *work, struct list rows, size_t size, size_t place);
+
+/* The records that these ids name, deleted ones included, ordered by id. */
+const struct error *linked_load(struct work *work, const struct thing *thing, struct ids ids,
+				struct list *out);
+
+/* The one with this id, or NULL. */
+const void *linked_find(const struct thing *thing, struct list linked, struct id id);
+
+#endif

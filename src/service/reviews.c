@@ -1,0 +1,138 @@
+/*
+ * The rules of reviews.
+ */
+#include "service/reviews.h"
+
+#include "model/directory.h"
+#include "service/linked.h"
+#include "store/reviews.h"
+#include "store/things.h"
+
+#define AT(member) offsetof(struct review, member)
+
+/* ---- review cycles -------------------------------------------------------------------------------- */
+
+static const struct error *fill_cycles(struct work *work, struct list rows, bool is_dense)
+{
+	struct review_cycle *items = rows.items;
+	struct list counts;
+	const struct error *error =
+		review_count_people(work->db, work->session.organisation_id, &counts);
+
+	(void)is_dense;
+	if (error)
+		return error;
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct review_count *count = counts.items;
+
+		for (size_t j = 0; j < counts.count; j++)
+			if (id_equal(count[j].review_cycle_id, items[i].record.id))
+				items[i].reviewee_count = count[j].people;
+	}
+	return NULL;
+}
+
+const struct resource review_cycle_resource = {
+	.thing = &review_cycle_thing,
+	.fill = fill_cycles,
+};
+
+/* ---- reviews --------------------------------------------------------------------------------------- */
+
+/* What is not given stays: the stored answers take the place of those that were not sent. */
+static const struct error *check(struct work *work, const void *before, void *after,
+				 const struct given *given)
+{
+	if (before && !GIVEN(given, struct review, answers))
+		return review_load_answers(work->db, after);
+	return NULL;
+}
+
+static const struct error *ripple(struct work *work, const void *before, void *after)
+{
+	(void)before;
+	return after ? review_store_answers(work->db, after) : NULL;
+}
+
+static const struct error *clear(struct work *work, const void *record)
+{
+	struct review empty = *(const struct review *)record;
+
+	empty.answers = (struct list){ NULL, 0 };
+	return review_store_answers(work->db, &empty);
+}
+
+/* A list shows whose reviews there are; what is in one is read with it alone. */
+static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+{
+	struct review *items = rows.items;
+	size_t size = sizeof(*items);
+	struct list people, cycles;
+	const struct error *error = NULL;
+
+	(void)is_dense;
+	if (rows.count == 1)
+		error = review_load_answers(work->db, &items[0]);
+	if (!error)
+		error = linked_load(work, &person_thing,
+				    linked_ids(work, rows, size, AT(employee_id)), &people);
+	if (!error)
+		error = linked_load(work, &review_cycle_thing,
+				    linked_ids(work, rows, size, AT(review_cycle_id)), &cycles);
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		const struct person *person =
+			linked_find(&person_thing, people, items[i].employee_id);
+		const struct review_cycle *cycle =
+			linked_find(&review_cycle_thing, cycles, items[i].review_cycle_id);
+
+		items[i].employee_name = person ? person->name : TEXT_NONE;
+		items[i].review_cycle_name = cycle ? cycle->name : TEXT_NONE;
+	}
+	return error;
+}
+
+/* Drafts are in no list. */
+static void restrict_list(struct query *query)
+{
+	query_add(query, CONDITION_EQUAL, AT(status), value_word(REVIEW_SHARED));
+}
+
+const struct resource review_resource = {
+	.thing = &review_thing,
+	.check = check,
+	.ripple = ripple,
+	.fill = fill,
+	.clear = clear,
+	.restrict_list = restrict_list,
+};
+
+const struct error *review_read_shared(struct work *work, struct id id, struct review *out)
+{
+	const struct error *error = resource_get(work, &review_resource, id, out);
+
+	if (!error && out->status != REVIEW_SHARED)
+		error = error_new(work->arena, ERROR_NOT_FOUND, "This review does not exist.");
+	return error;
+}
+
+const struct error *review_share(struct work *work, struct id id, struct review *out)
+{
+	struct review review;
+	const struct error *error = work_begin(work);
+
+	if (!error)
+		error = resource_get(work, &review_resource, id, &review);
+	if (error)
+		return error;
+	if (review.status != REVIEW_SHARED) {
+		review.status = REVIEW_SHARED;
+		review.shared_at = work->stamp;
+		review.record.version++;
+		review.record.updated_at = work->stamp;
+		review.record.updated_by = work->session.person_id;
+		error = thing_update(work->db, &review_thing, &review);
+	}
+	if (!error)
+		*out = review;
+	return error;
+}

@@ -1,0 +1,54 @@
+/*
+ * Statements about first answers.
+ */
+#include "store/answers.h"
+
+static const char find_sql[] =
+	"SELECT fingerprint, created_at, CAST(status AS SIGNED), head, body FROM idempotency "
+	"WHERE organisation_id = ? AND credential = ? AND request = ? AND created_at >= ?";
+static const char insert_sql[] =
+	"INSERT INTO idempotency (organisation_id, credential, request, fingerprint, created_at, "
+	"status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+static const char expire_sql[] =
+	"DELETE FROM idempotency WHERE organisation_id = ? AND created_at < ? LIMIT 16";
+
+static const struct field answer_fields[] = {
+	FIELD(struct stored_answer, fingerprint, FIELD_COLUMN),
+	FIELD(struct stored_answer, created_at, FIELD_COLUMN),
+	FIELD(struct stored_answer, status, FIELD_COLUMN),
+	FIELD(struct stored_answer, head, FIELD_COLUMN),
+	FIELD(struct stored_answer, body, FIELD_COLUMN),
+};
+static const struct form answer_form = FORM(struct stored_answer, answer_fields);
+
+const struct error *answer_find(struct db *db, struct instant since, struct stored_answer *out,
+				bool *found)
+{
+	struct answer_key key = out->key;
+	struct value values[] = { value_id(key.organisation_id), value_id(key.credential),
+				  value_text(key.request), value_instant(since) };
+	const struct error *error = db_row(db, find_sql, values, 4, &answer_form, out, found);
+
+	if (!error)
+		out->key = key;
+	return error;
+}
+
+const struct error *answer_insert(struct db *db, const struct stored_answer *answer)
+{
+	struct value values[] = {
+		value_id(answer->key.organisation_id), value_id(answer->key.credential),
+		value_text(answer->key.request),       value_text(answer->fingerprint),
+		value_instant(answer->created_at),     value_integer(answer->status),
+		value_text(answer->head),	       value_text(answer->body),
+	};
+
+	return db_run(db, insert_sql, values, 8, NULL);
+}
+
+const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before)
+{
+	struct value values[] = { value_id(organisation_id), value_instant(before) };
+
+	return db_run(db, expire_sql, values, 2, NULL);
+}
