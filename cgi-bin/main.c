@@ -25,7 +25,7 @@ struct arguments {
 	bool check, help, version;
 };
 
-/* ---- the command line ---------------------------------------------------------------------- */
+/* ---- the command line ------------------------------------------------------------------------ */
 
 static const char usage[] =
 	"Usage: okr.fcgi [--config FILE] [--listen ADDRESS] [--workers N]\n"
@@ -119,7 +119,7 @@ static int print_help(void)
 	return EXIT_SUCCESS;
 }
 
-/* ---- serving ------------------------------------------------------------------------------- */
+/* ---- serving --------------------------------------------------------------------------------- */
 
 /* Whether systemd, or whoever speaks as it does, hands a socket to this very process. */
 static bool is_activated(void)

@@ -54,7 +54,7 @@ static int64_t milliseconds(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* ---- starting workers ---------------------------------------------------------------------- */
+/* ---- starting workers ------------------------------------------------------------------------ */
 
 static pid_t fork_worker(const struct master_plan *plan)
 {
@@ -120,7 +120,7 @@ static void fill_slots(struct master *master)
 	}
 }
 
-/* ---- children that ended ------------------------------------------------------------------- */
+/* ---- children that ended --------------------------------------------------------------------- */
 
 static void log_end_of(pid_t pid, int status)
 {
@@ -158,7 +158,7 @@ static void reap(struct master *master)
 		note_end(master, pid, status);
 }
 
-/* ---- telling them -------------------------------------------------------------------------- */
+/* ---- telling them ---------------------------------------------------------------------------- */
 
 /* Sends a signal to the old workers; returns how many there are. */
 static size_t signal_old(const struct master *master, int signal)
@@ -195,7 +195,7 @@ static void kill_late(struct master *master)
 	master->old_deadline_ms = 0;
 }
 
-/* ---- waiting ------------------------------------------------------------------------------- */
+/* ---- waiting --------------------------------------------------------------------------------- */
 
 static void make_earlier(int64_t *until, int64_t candidate)
 {
@@ -230,7 +230,7 @@ static int wait_signal(const struct master *master, int64_t until)
 	return sigtimedwait(&master->signals, NULL, &most);
 }
 
-/* ---- the end and the new beginning --------------------------------------------------------- */
+/* ---- the end and the new beginning ----------------------------------------------------------- */
 
 static void stop(struct master *master)
 {
@@ -289,7 +289,7 @@ static void advance_reload(struct master *master)
 	}
 }
 
-/* ---- the loop ------------------------------------------------------------------------------ */
+/* ---- the loop -------------------------------------------------------------------------------- */
 
 static void prepare(struct master *master, const struct master_plan *plan)
 {

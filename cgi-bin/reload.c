@@ -22,7 +22,7 @@ static const char listener_name[] = "OKR_LISTEN_FD";
 static const char address_name[] = "OKR_LISTEN_ADDRESS";
 static const char workers_name[] = "OKR_OLD_WORKERS";
 
-/* ---- what travels -------------------------------------------------------------------------- */
+/* ---- what travels ---------------------------------------------------------------------------- */
 
 /* The value of a variable, which is then gone. */
 static struct text take_variable(struct arena *arena, const char *name)
@@ -90,7 +90,7 @@ static void drop_handover(void)
 	unsetenv(workers_name);
 }
 
-/* ---- the program --------------------------------------------------------------------------- */
+/* ---- the program ----------------------------------------------------------------------------- */
 
 void program_remember(struct arena *arena, char **arguments, struct program *out)
 {

@@ -33,9 +33,8 @@ char *arena_string(struct arena *arena, struct text text);
 
 __attribute__((format(printf, 2, 3))) struct text arena_print(struct arena *arena,
 							      const char *format, ...);
-__attribute__((format(printf, 2, 0))) struct text arena_print_list(struct arena *arena,
-								   const char *format,
-								   va_list values);
+__attribute__((format(printf, 2, 0))) struct text
+arena_print_list(struct arena *arena, const char *format, va_list values);
 
 /* Bytes in use since the last reset: for tests and limits. */
 size_t arena_used(const struct arena *arena);

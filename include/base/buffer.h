@@ -21,7 +21,7 @@ void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
 void buffer_add_text(struct buffer *buffer, struct text text);
 
 __attribute__((format(printf, 2, 3))) void buffer_print(struct buffer *buffer, const char *format,
-							 ...);
+							...);
 
 static inline void buffer_add_byte(struct buffer *buffer, char byte)
 {

@@ -55,7 +55,7 @@ error_new(struct arena *arena, enum error_code code, const char *format, ...);
 
 /* An ERROR_INTERNAL whose text goes to the log alone; the caller hears a fixed sentence. */
 __attribute__((format(printf, 2, 3))) const struct error *error_internal(struct arena *arena,
-									  const char *format, ...);
+									 const char *format, ...);
 
 /* Collects wrong fields, in the order in which they were found. Zero it to begin. */
 struct error_list {

@@ -70,11 +70,11 @@ struct field {
 	const char *name;
 	enum field_kind kind;
 	size_t offset;
-	unsigned flags;               /* enum field_flag */
+	unsigned flags;                /* enum field_flag */
 	const struct word_name *words; /* FIELD_WORD */
-	const struct thing *refers;   /* FIELD_ID, FIELD_IDS: the thing it must name */
-	double least, most;           /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit */
-	const char *meaning;          /* one sentence for the API description */
+	const struct thing *refers;    /* FIELD_ID, FIELD_IDS: the thing it must name */
+	double least, most;            /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit */
+	const char *meaning;           /* one sentence for the API description */
 };
 
 /* clang-format off */

@@ -12,9 +12,9 @@
 #include "base/text.h"
 
 enum {
-	SECRET_KEY_SIZE = 43,    /* okrt_ + 32 random base62 + 6 of checksum */
-	SECRET_PREFIX_SIZE = 9,  /* what may be shown of a key */
-	SECRET_HASH_SIZE = 32,   /* BLAKE2b-256 */
+	SECRET_KEY_SIZE = 43,   /* okrt_ + 32 random base62 + 6 of checksum */
+	SECRET_PREFIX_SIZE = 9, /* what may be shown of a key */
+	SECRET_HASH_SIZE = 32,  /* BLAKE2b-256 */
 };
 
 /* Call once a process before anything else here; false when libsodium cannot start. */

@@ -18,20 +18,20 @@ struct settings {
 	struct text path;
 
 	/* process */
-	struct text listen;         /* unix:PATH or HOST:PORT */
+	struct text listen; /* unix:PATH or HOST:PORT */
 	int64_t workers;
 	int64_t requests_per_worker; /* then a worker makes room for a fresh one; 0: never */
-	struct text state_dir;      /* shared counters live here */
-	struct text log_file;       /* absent: standard error */
-	struct text log_level;      /* error, warning, info */
+	struct text state_dir;       /* shared counters live here */
+	struct text log_file;        /* absent: standard error */
+	struct text log_level;       /* error, warning, info */
 
 	/* requests */
-	struct text base_url;       /* for absolute links; absent: from the request */
-	struct text base_path;      /* what stands before /api in the path; usually empty */
+	struct text base_url;  /* for absolute links; absent: from the request */
+	struct text base_path; /* what stands before /api in the path; usually empty */
 	int64_t body_bytes_most;
-	int64_t rate_limit;         /* requests a minute and key; 0: unlimited */
-	struct text cors_origins;   /* comma-separated; absent: none */
-	struct text pepper;         /* secret: keys the hash of API keys */
+	int64_t rate_limit;       /* requests a minute and key; 0: unlimited */
+	struct text cors_origins; /* comma-separated; absent: none */
+	struct text pepper;       /* secret: keys the hash of API keys */
 	int64_t retention_days;
 
 	/* database */

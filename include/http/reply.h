@@ -11,7 +11,7 @@ struct reply {
 	int status;         /* 200, 404, … */
 	struct buffer head; /* whole header lines, each with CRLF; no Status, no Content-Length */
 	struct buffer body;
-	bool has_no_body;   /* HEAD: the length is told, the bytes are not sent */
+	bool has_no_body; /* HEAD: the length is told, the bytes are not sent */
 };
 
 /* Empties it for the next request, keeping some memory. */

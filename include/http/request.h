@@ -12,25 +12,25 @@
 #include "base/text.h"
 
 struct request {
-	struct text method;        /* as sent: GET, POST, … */
-	struct text path;          /* raw, percent-encoded, without query and without base_path */
-	struct text query;         /* raw, without "?"; absent when there was none */
-	struct text origin_url;    /* scheme://host[:port] + base_path, for absolute links */
+	struct text method;     /* as sent: GET, POST, … */
+	struct text path;       /* raw, percent-encoded, without query and without base_path */
+	struct text query;      /* raw, without "?"; absent when there was none */
+	struct text origin_url; /* scheme://host[:port] + base_path, for absolute links */
 	struct text authorization;
 	struct text content_type;
 	struct text accept;
 	struct text if_match;
 	struct text if_none_match;
 	struct text idempotency_key;
-	struct text origin;        /* CORS */
+	struct text origin;         /* CORS */
 	struct text request_method; /* Access-Control-Request-Method */
 	struct text traceparent;
 	struct text remote_address;
 	struct text mcp_protocol_version, mcp_method, mcp_name;
-	struct text id;            /* the caller's X-Request-Id if sane, else a fresh one */
-	struct text body;          /* empty when there was none */
-	bool is_too_large;         /* the body was over the limit and is not here */
-	bool is_cut;               /* fewer bytes came than were promised */
+	struct text id;    /* the caller's X-Request-Id if sane, else a fresh one */
+	struct text body;  /* empty when there was none */
+	bool is_too_large; /* the body was over the limit and is not here */
+	bool is_cut;       /* fewer bytes came than were promised */
 };
 
 /* Where a transport keeps what the web server sent. */

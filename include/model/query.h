@@ -9,17 +9,17 @@
 #include "model/thing.h"
 
 enum condition_kind {
-	CONDITION_EQUAL,     /* column = value */
-	CONDITION_FROM,      /* column >= value */
-	CONDITION_TO,        /* column <= value */
-	CONDITION_CONTAINS,  /* text occurs in column, by its collation */
+	CONDITION_EQUAL,    /* column = value */
+	CONDITION_FROM,     /* column >= value */
+	CONDITION_TO,       /* column <= value */
+	CONDITION_CONTAINS, /* text occurs in column, by its collation */
 	CONDITION_IS_NULL,
 	CONDITION_NOT_NULL,
 };
 
 struct condition {
 	enum condition_kind kind;
-	size_t column; /* the member's offset in the thing's struct */
+	size_t column;    /* the member's offset in the thing's struct */
 	size_t or_column; /* CONDITION_EQUAL, CONDITION_CONTAINS: this one may hold instead; or 0 */
 	struct value value;
 };
@@ -32,12 +32,12 @@ struct query {
 	struct id organisation_id;
 	struct condition conditions[CONDITIONS_MOST];
 	size_t condition_count;
-	bool is_filtered;    /* a page is not a stretch of the whole workspace */
-	size_t sort_column;  /* offset; that of record.id: by creation */
+	bool is_filtered;   /* a page is not a stretch of the whole workspace */
+	size_t sort_column; /* offset; that of record.id: by creation */
 	bool is_descending;
-	size_t limit;        /* rows at most */
-	bool has_after;      /* begin behind this place: */
-	struct value after;  /* value of the sort column (unused when sorted by id) */
+	size_t limit;       /* rows at most */
+	bool has_after;     /* begin behind this place: */
+	struct value after; /* value of the sort column (unused when sorted by id) */
 	struct id after_id;
 };
 

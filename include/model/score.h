@@ -15,7 +15,7 @@
 #include "base/time.h"
 #include "model/words.h"
 
-/* ---- progress (section 1) ---------------------------------------------------------------- */
+/* ---- progress (section 1) -------------------------------------------------------------------- */
 
 /* A key result's metric. All values finite. */
 struct metric {
@@ -32,7 +32,7 @@ double progress_of(const struct metric *metric);
 /* The direction that the values themselves show; `stored` when start equals target. */
 word metric_direction(double start, double target, word stored);
 
-/* ---- what an objective is made of ---------------------------------------------------------- */
+/* ---- what an objective is made of ------------------------------------------------------------ */
 
 /* A counted part: a key result, or a child objective by its stored roll-up. Cancelled, archived
  * and deleted children are left out by whoever collects the parts. */
@@ -57,7 +57,7 @@ word confidence_roll_up(const struct part *parts, size_t count);
 /* The newest check-in of all parts, weight 0 included; INSTANT_NONE when there is none. */
 struct instant last_check_in_roll_up(const struct part *parts, size_t count);
 
-/* ---- periods and cycles (sections 1 and 2) ------------------------------------------------ */
+/* ---- periods and cycles (sections 1 and 2) --------------------------------------------------- */
 
 struct period {
 	struct date start, end; /* inclusive; both DATE_NONE, or start <= end */
@@ -97,11 +97,11 @@ enum { MOMENTUM_POINTS = 4 };
  * `created_at`, or at the first check-in's own time if that is earlier (rulings.md 40).
  * A boolean is always steady; its velocity is computed like any other.
  */
-struct momentum momentum_of(const struct metric *metric, bool is_boolean, const struct point *points,
-			    size_t count, size_t check_in_count, struct period period,
-			    struct instant created_at);
+struct momentum momentum_of(const struct metric *metric, bool is_boolean,
+			    const struct point *points, size_t count, size_t check_in_count,
+			    struct period period, struct instant created_at);
 
-/* ---- health and status (sections 3 and 4) -------------------------------------------------- */
+/* ---- health and status (sections 3 and 4) ---------------------------------------------------- */
 
 /* What the health of an objective looks at. */
 struct health_input {
@@ -139,9 +139,9 @@ int32_t frequency_days(word frequency);
 /* ---- KPIs (section 5) ------------------------------------------------------------------------ */
 
 struct kpi_input {
-	double current, target; /* NaN: missing */
-	word direction;         /* enum kpi_direction */
-	word frequency;         /* enum frequency */
+	double current, target;         /* NaN: missing */
+	word direction;                 /* enum kpi_direction */
+	word frequency;                 /* enum frequency */
 	struct instant last_updated_at; /* INSTANT_NONE: never */
 	struct instant created_at;
 	struct date today;

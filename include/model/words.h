@@ -12,7 +12,13 @@ enum metric_type { METRIC_NUMBER, METRIC_PERCENTAGE, METRIC_CURRENCY, METRIC_BOO
 enum direction { DIRECTION_INCREASE, DIRECTION_DECREASE };
 
 /* From good to bad, so that the worse of two is the greater. BLOCKED is a check-in's alone. */
-enum status { STATUS_NOT_STARTED, STATUS_ON_TRACK, STATUS_AT_RISK, STATUS_OFF_TRACK, STATUS_BLOCKED };
+enum status {
+	STATUS_NOT_STARTED,
+	STATUS_ON_TRACK,
+	STATUS_AT_RISK,
+	STATUS_OFF_TRACK,
+	STATUS_BLOCKED
+};
 
 /* From good to bad as well. */
 enum trend { TREND_STEADY, TREND_FLAT, TREND_DECLINING, TREND_REGRESSING };
@@ -27,7 +33,12 @@ enum role { ROLE_MEMBER, ROLE_MANAGER, ROLE_ADMIN };
 enum kpi_category { KPI_ACQUISITION, KPI_CONVERSION, KPI_RETENTION, KPI_REVENUE, KPI_CUSTOM };
 enum kpi_direction { KPI_HIGHER, KPI_LOWER };
 
-enum initiative_status { INITIATIVE_TODO, INITIATIVE_IN_PROGRESS, INITIATIVE_DONE, INITIATIVE_BLOCKED };
+enum initiative_status {
+	INITIATIVE_TODO,
+	INITIATIVE_IN_PROGRESS,
+	INITIATIVE_DONE,
+	INITIATIVE_BLOCKED
+};
 enum priority { PRIORITY_P0, PRIORITY_P1, PRIORITY_P2, PRIORITY_P3 };
 
 enum review_cycle_status { REVIEW_CYCLE_DRAFT, REVIEW_CYCLE_ACTIVE, REVIEW_CYCLE_CLOSED };
@@ -49,8 +60,8 @@ extern const struct word_name trend_words[];
 extern const struct word_name objective_type_words[];
 extern const struct word_name visibility_words[];
 extern const struct word_name lifecycle_words[];
-extern const struct word_name frequency_words[];       /* weekly, biweekly, monthly, quarterly */
-extern const struct word_name kpi_frequency_words[];   /* weekly, monthly, quarterly */
+extern const struct word_name frequency_words[];     /* weekly, biweekly, monthly, quarterly */
+extern const struct word_name kpi_frequency_words[]; /* weekly, monthly, quarterly */
 extern const struct word_name cycle_status_words[];
 extern const struct word_name role_words[];
 extern const struct word_name kpi_category_words[];

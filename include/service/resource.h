@@ -85,7 +85,7 @@ const struct error *resource_restore(struct work *work, const struct resource *r
 struct page {
 	struct list rows;
 	bool has_next;
-	struct value next;  /* with next_id: where the next page begins */
+	struct value next; /* with next_id: where the next page begins */
 	struct id next_id;
 };
 

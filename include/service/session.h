@@ -12,7 +12,7 @@ const struct error *session_open(struct work *work, struct text token);
 
 /* What is left in this minute, for the RateLimit header. */
 struct rate {
-	int64_t limit;         /* 0: unlimited, the rest says nothing */
+	int64_t limit; /* 0: unlimited, the rest says nothing */
 	int64_t remaining;
 	unsigned reset_seconds; /* to the end of the minute, 1–60 */
 };

@@ -18,15 +18,15 @@ struct db;
 struct session {
 	struct id organisation_id;
 	struct text organisation_name;
-	int64_t revision;       /* of the workspace, in the snapshot that reads are made from */
+	int64_t revision;        /* of the workspace, in the snapshot that reads are made from */
 	struct id credential_id; /* the key's id: what requests are counted under */
-	struct text name;       /* the key's name */
+	struct text name;        /* the key's name */
 	struct text fingerprint; /* for the log: the first characters of the key */
-	struct id person_id;    /* whose name writes carry; none when the key has nobody */
-	struct text app_id;     /* sees and makes only records of this application; absent: all */
+	struct id person_id;     /* whose name writes carry; none when the key has nobody */
+	struct text app_id;      /* sees and makes only records of this application; absent: all */
 	unsigned scopes;
-	int64_t rate_limit;     /* requests a minute, 0: unlimited */
-	size_t page_limit;      /* records a page, by default and at most */
+	int64_t rate_limit; /* requests a minute, 0: unlimited */
+	size_t page_limit;  /* records a page, by default and at most */
 	struct instant expires_at;
 	struct instant last_used_at;
 };
@@ -38,15 +38,16 @@ struct work {
 	struct instant now;
 	struct date today;
 	struct session session;
-	struct error_list faults; /* wrong fields found so far: nothing is written while there are any */
-	size_t list, index;       /* the list within the record that is being checked, and the place
+	struct error_list
+		faults;     /* wrong fields found so far: nothing is written while there are any */
+	size_t list, index; /* the list within the record that is being checked, and the place
 				     in it; ERROR_NO_MEMBER: the record itself */
 
 	/* within a write transaction */
 	bool is_writing;      /* it is open: somebody has to commit or end it */
 	struct instant stamp; /* what created_at, updated_at and deleted_at become */
 	int64_t revision;
-	unsigned sequence;    /* ids made so far */
+	unsigned sequence; /* ids made so far */
 };
 
 /* Prepares one for a request. */

@@ -28,8 +28,8 @@ struct arena *db_arena(const struct db *db);
 void db_set_patience(struct db *db, unsigned seconds);
 
 /* Runs a statement without rows. *changed (may be NULL): the rows that it found, changed or not. */
-const struct error *db_run(struct db *db, const char *sql, const struct value *values,
-			   size_t count, uint64_t *changed);
+const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
+			   uint64_t *changed);
 
 /* The number that the last db_run's statement set with LAST_INSERT_ID(expression). */
 int64_t db_last_number(const struct db *db);

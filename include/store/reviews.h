@@ -13,8 +13,7 @@ struct review_count {
 };
 
 /* For every review cycle that has reviews. */
-const struct error *review_count_people(struct db *db, struct id organisation_id,
-					struct list *out);
+const struct error *review_count_people(struct db *db, struct id organisation_id, struct list *out);
 
 /* Fills `answers`. */
 const struct error *review_load_answers(struct db *db, struct review *review);

@@ -15,7 +15,7 @@ enum { ATTEMPTS_MOST = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10 };
 /* RFC 9745: when the route was said to be deprecated, 2026-04-19T00:00:00Z. */
 #define DEPRECATED_AT "@1776556800"
 
-/* ---- the gate, in the order of api.md section 1 -------------------------------------------------------- */
+/* ---- the gate, in the order of api.md section 1 ---------------------------------------------- */
 
 static const struct error *find_route(struct exchange *x)
 {
@@ -81,7 +81,7 @@ static const struct error *pass_gate(struct exchange *x)
 	return error ? error : session_permits(&x->work, x->route->scope);
 }
 
-/* ---- one attempt --------------------------------------------------------------------------------------- */
+/* ---- one attempt ----------------------------------------------------------------------------- */
 
 static bool is_read(const struct exchange *x)
 {
@@ -159,7 +159,7 @@ static const struct error *run(struct exchange *x, struct api_trace *trace)
 	}
 }
 
-/* ---- headers ----------------------------------------------------------------------------------------- */
+/* ---- headers --------------------------------------------------------------------------------- */
 
 static bool is_allowed_origin(const struct exchange *x)
 {
@@ -178,7 +178,8 @@ static void add_cors(struct exchange *x)
 	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
 		     TEXT_PRINT(x->request->origin));
 	reply_header(x->reply, "Access-Control-Expose-Headers",
-		     "Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+		     "Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, "
+		     "RateLimit-Policy, Retry-After, "
 		     "X-Request-Id");
 }
 
@@ -258,13 +259,13 @@ static void answer_preflight(struct exchange *x)
 	reply_header(x->reply, "Access-Control-Max-Age", "86400");
 }
 
-/* ---- the front door -------------------------------------------------------------------------------------- */
+/* ---- the front door -------------------------------------------------------------------------- */
 
 static void trace_answer(struct exchange *x, const struct error *error, struct api_trace *trace)
 {
 	if (x->route)
-		trace->route = arena_print(x->work.arena, "%s%s", x->match.group->prefix,
-					   x->route->path);
+		trace->route =
+			arena_print(x->work.arena, "%s%s", x->match.group->prefix, x->route->path);
 	if (x->has_session)
 		trace->credential = x->work.session.fingerprint;
 	if (error && error_status(error->code) >= 500)

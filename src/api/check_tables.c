@@ -20,7 +20,8 @@ static const struct error *check_view(struct arena *arena, const struct view *vi
 		if ((field->kind == FIELD_LIST || field->kind == FIELD_PART) && !field->view)
 			return broken(arena, view->name,
 				      arena_print(arena, "%s has no view", field->name).data);
-		if (field->flags & (VIEW_NEW | VIEW_CHANGE) && (!view->thing || field->kind == FIELD_PART))
+		if (field->flags & (VIEW_NEW | VIEW_CHANGE) &&
+		    (!view->thing || field->kind == FIELD_PART))
 			return broken(arena, view->name,
 				      arena_print(arena, "%s cannot be taken", field->name).data);
 		if (!field->meaning &&

@@ -14,8 +14,9 @@ static struct text make_rest(struct exchange *x)
 {
 	const struct session *session = &x->work.session;
 	char day[DATE_SIZE];
-	bool wants_csv = x->route->flags & ROUTE_CSV &&
-			 accept_names(x->request->accept, TEXT("text/csv"));
+	bool wants_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, TEXT("text"
+											      "/cs"
+											      "v"));
 	struct text what = arena_print(x->work.arena, "%.*s?%.*s\n%.*s\n%d",
 				       TEXT_PRINT(x->request->path), TEXT_PRINT(x->request->query),
 				       TEXT_PRINT(session->app_id), wants_csv);

@@ -16,7 +16,7 @@
 
 struct exchange;
 
-/* ---- filters: what a list's query parameters mean --------------------------------------------- */
+/* ---- filters: what a list's query parameters mean -------------------------------------------- */
 
 enum filter_kind {
 	FILTER_EQUAL,    /* the member has this value; FIELD_WORD by the filter's words */
@@ -50,14 +50,18 @@ struct filters {
 #define ROWS(table) .fields = table, .count = sizeof(table) / sizeof((table)[0])
 #define OF(resource_, view_) .resource = &resource_##_resource, .view = &view_##_view
 
-#define FILTERS(table) { table, sizeof(table) / sizeof((table)[0]) }
+#define FILTERS(table)                                                                             \
+	{                                                                                          \
+		table, sizeof(table) / sizeof((table)[0])                                          \
+	}
 
-/* ---- routes -------------------------------------------------------------------------------------- */
+/* ---- routes ---------------------------------------------------------------------------------- */
 
 enum route_flag {
-	ROUTE_OPEN = 1,       /* no credential */
-	ROUTE_LIST = 2,       /* takes limit and cursor */
-	ROUTE_VOLATILE = 4,   /* changes without a write to the workspace: its ETag is made of its bytes */
+	ROUTE_OPEN = 1, /* no credential */
+	ROUTE_LIST = 2, /* takes limit and cursor */
+	ROUTE_VOLATILE =
+		4, /* changes without a write to the workspace: its ETag is made of its bytes */
 	ROUTE_DEPRECATED = 8, /* `successor` replaces it */
 	ROUTE_BODY = 16,      /* takes a JSON object; without it a body may be left out */
 	ROUTE_ASCENDING = 32, /* a list from the least sort key on */
@@ -75,17 +79,17 @@ struct route {
 	int status; /* of the answer */
 	unsigned flags;
 	const struct resource *resource;
-	const struct view *view;     /* of the answer, and of the body unless `takes` is set */
+	const struct view *view; /* of the answer, and of the body unless `takes` is set */
 	const struct view *takes;
 	struct filters filters;
-	size_t sort;                 /* member that a list is ordered by; 0: by creation */
+	size_t sort;                   /* member that a list is ordered by; 0: by creation */
 	const struct resource *parent; /* of a sub-route: what the first id in the path names … */
-	size_t parent_member;        /* … and where the record keeps it */
-	const struct view *nested;   /* CSV: a row for each record of this list within the record, … */
-	size_t nested_list;          /* … which stands here */
-	const char *location;        /* path of the item that was made, ending in "/" */
-	const char *successor;       /* path template of the route that replaces this one */
-	const char *meaning;         /* one sentence for the API description */
+	size_t parent_member;          /* … and where the record keeps it */
+	const struct view *nested; /* CSV: a row for each record of this list within the record, … */
+	size_t nested_list;        /* … which stands here */
+	const char *location;      /* path of the item that was made, ending in "/" */
+	const char *successor;     /* path template of the route that replaces this one */
+	const char *meaning;       /* one sentence for the API description */
 };
 
 struct route_group {
@@ -95,8 +99,8 @@ struct route_group {
 };
 
 /* Doors with one prefix. A dialect is one group, or several files of one. */
-extern const struct route_group okrs_routes;           /* OKRs, key results, check-ins */
-extern const struct route_group okrs_measures_routes;  /* KPIs, initiatives */
+extern const struct route_group okrs_routes;          /* OKRs, key results, check-ins */
+extern const struct route_group okrs_measures_routes; /* KPIs, initiatives */
 extern const struct route_group okrs_reviews_routes;
 extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
 extern const struct route_group operations_routes;
@@ -106,15 +110,14 @@ enum { PATH_IDS_MOST = 3 };
 
 struct route_match {
 	const struct route_group *group;
-	const struct route *route; /* NULL: see is_known */
-	bool is_known;             /* the path exists, for other methods */
+	const struct route *route;      /* NULL: see is_known */
+	bool is_known;                  /* the path exists, for other methods */
 	struct text ids[PATH_IDS_MOST]; /* segments that stand for ids, decoded */
 	size_t id_count;
 };
 
 /* Whole segments, rows in any order. */
-void route_find(struct arena *arena, struct text method, struct text path,
-		struct route_match *out);
+void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out);
 
 /* The methods of a path for Allow: "GET, HEAD, OPTIONS". */
 struct text route_methods(struct arena *arena, struct text path);
@@ -124,8 +127,8 @@ struct text route_methods(struct arena *arena, struct text path);
 /* An Idempotency-Key on its way. */
 struct once {
 	bool is_given;
-	bool is_replayed;  /* the answer is the one that was given before */
-	bool is_reused;    /* for another body: an error, unless there is a worse one */
+	bool is_replayed; /* the answer is the one that was given before */
+	bool is_reused;   /* for another body: an error, unless there is a worse one */
 	uint8_t request[DIGEST_SIZE];
 	uint8_t fingerprint[DIGEST_SIZE];
 };
@@ -141,9 +144,9 @@ struct exchange {
 	bool has_session;
 	bool is_counted; /* against the rate limit: once, however often the request is run */
 	struct rate rate;
-	int64_t version; /* of the record in the answer, 0 for lists: a part of the ETag */
-	bool is_unchanged; /* the caller has this answer: 304 */
-	bool is_csv;       /* the caller asked for CSV */
+	int64_t version;        /* of the record in the answer, 0 for lists: a part of the ETag */
+	bool is_unchanged;      /* the caller has this answer: 304 */
+	bool is_csv;            /* the caller asked for CSV */
 	struct text media_type; /* of the body; absent: JSON */
 	struct once once;
 	struct text kept_body; /* what a repeated request is answered, where the answer itself holds
@@ -176,7 +179,7 @@ const struct error *body_check(struct exchange *x);
 /* The id of the record that the path names: its last. */
 struct id path_id(const struct exchange *x);
 
-/* ---- verbs of every resource ---------------------------------------------------------------------- */
+/* ---- verbs of every resource ----------------------------------------------------------------- */
 
 const struct error *verb_list(struct exchange *x);
 const struct error *verb_get(struct exchange *x);
@@ -191,11 +194,11 @@ void answer_record(struct exchange *x, const void *record);
 /* A page through the route's view, as JSON or CSV, with the link to the next. */
 void answer_page(struct exchange *x, const struct page *page);
 
-/* ---- CSV ------------------------------------------------------------------------------------------------ */
+/* ---- CSV ------------------------------------------------------------------------------------- */
 
 void csv_write(struct buffer *out, const struct route *route, struct list rows);
 
-/* ---- requests that are sent again --------------------------------------------------------------------------- */
+/* ---- requests that are sent again ------------------------------------------------------------ */
 
 /* Before the handler: the answer that was given before, if there is one (x->once.is_replayed). */
 const struct error *once_look_up(struct exchange *x);
@@ -203,13 +206,13 @@ const struct error *once_look_up(struct exchange *x);
 /* After the handler, in its transaction: keeps the answer. */
 const struct error *once_keep(struct exchange *x);
 
-/* ---- conditional requests -------------------------------------------------------------------------- */
+/* ---- conditional requests -------------------------------------------------------------------- */
 
 struct text etag_make(struct exchange *x);
 bool etag_is_known(struct exchange *x); /* If-None-Match names what would be answered */
 struct expectation etag_expectation(struct exchange *x); /* If-Match */
 
-/* ---- errors ------------------------------------------------------------------------------------------ */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 int error_status(enum error_code code);
 void error_write(struct exchange *x, const struct error *error);

@@ -7,13 +7,18 @@
 #include "api/exchange.h"
 #include "base/secret.h"
 
-/* ---- cursors --------------------------------------------------------------------------------------- */
+/* ---- cursors --------------------------------------------------------------------------------- */
 
 /*
  * Hexadecimal of: a check (8 bytes, so that a mistyped cursor or one of another list is refused),
  * the id (16), and for lists with a sort key its kind and bytes.
  */
-enum { CURSOR_CHECK = 8, CURSOR_ID = 16, CURSOR_HEAD = CURSOR_CHECK + CURSOR_ID, CURSOR_MOST = 1200 };
+enum {
+	CURSOR_CHECK = 8,
+	CURSOR_ID = 16,
+	CURSOR_HEAD = CURSOR_CHECK + CURSOR_ID,
+	CURSOR_MOST = 1200
+};
 
 static uint64_t cursor_check(struct exchange *x, const char *bytes, size_t size)
 {
@@ -100,10 +105,10 @@ static bool cursor_read(struct exchange *x, struct text cursor, struct query *qu
 	return true;
 }
 
-/* ---- parameters ------------------------------------------------------------------------------------ */
+/* ---- parameters ------------------------------------------------------------------------------ */
 
 __attribute__((format(printf, 3, 4))) static void fault(struct exchange *x, struct text name,
-							 const char *format, ...)
+							const char *format, ...)
 {
 	char message[512];
 	va_list values;
@@ -167,8 +172,7 @@ static void take_archived(struct exchange *x, const struct filter *filter, struc
 	if (!word_parse(archived_words, text, &word_))
 		fault_of_words(x, text_from(filter->name), archived_words);
 	else if (word_ < 2)
-		query_add(&listing->query, CONDITION_EQUAL, filter->offset,
-			  value_flag(word_ == 1));
+		query_add(&listing->query, CONDITION_EQUAL, filter->offset, value_flag(word_ == 1));
 	listing->query.is_filtered = listing->query.is_filtered || word_ != 0;
 }
 
@@ -319,7 +323,8 @@ const struct error *listing_read(struct exchange *x, struct listing *out)
 		},
 		.keep = { .row = keep_computed },
 	};
-	x->is_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, TEXT("text/csv"));
+	x->is_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, TEXT("text/"
+											 "csv"));
 	add_defaults(x, out);
 	read_parameters(x, out);
 	return work_faults(&x->work);

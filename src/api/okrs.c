@@ -7,16 +7,16 @@
 #include "model/objective.h"
 #include "service/check_ins.h"
 
-/* ---- words ----------------------------------------------------------------------------------------- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 /* The seed writes org and takes company as well; personal goals come from the goals dialect. */
 static const struct word_name type_words[] = {
-	{ "org", TYPE_ORGANISATION },	     { "company", TYPE_ORGANISATION },
-	{ "department", TYPE_DEPARTMENT },   { "team", TYPE_TEAM },
-	{ "individual", TYPE_INDIVIDUAL },   { NULL, 0 },
+	{ "org", TYPE_ORGANISATION },      { "company", TYPE_ORGANISATION },
+	{ "department", TYPE_DEPARTMENT }, { "team", TYPE_TEAM },
+	{ "individual", TYPE_INDIVIDUAL }, { NULL, 0 },
 };
 
-/* ---- key results ----------------------------------------------------------------------------------- */
+/* ---- key results ----------------------------------------------------------------------------- */
 
 #define KEY_RESULT(name, member, flags, ...)                                                       \
 	VIEW(name, struct key_result, member, flags, __VA_ARGS__)
@@ -26,7 +26,8 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("okr_id", objective_id, VIEW_READ),
 	KEY_RESULT("title", title, VIEW_WRITE | VIEW_NEEDED),
 	KEY_RESULT("description", description, VIEW_WRITE),
-	KEY_RESULT("metric_type", metric_type, VIEW_WRITE | VIEW_NEEDED, .words = metric_type_words),
+	KEY_RESULT("metric_type", metric_type, VIEW_WRITE | VIEW_NEEDED,
+		   .words = metric_type_words),
 	KEY_RESULT("start_value", start_value, VIEW_WRITE | VIEW_NEEDED),
 	KEY_RESULT("current_value", current_value, VIEW_WRITE, .form = VIEW_VALUE),
 	KEY_RESULT("target_value", target_value, VIEW_WRITE | VIEW_NEEDED),
@@ -45,7 +46,10 @@ static const struct view_field key_result_rows[] = {
 };
 
 static const struct view key_result_view = {
-	.name = "KeyResult", .thing = &key_result_thing, .size = sizeof(struct key_result), ROWS(key_result_rows),
+	.name = "KeyResult",
+	.thing = &key_result_thing,
+	.size = sizeof(struct key_result),
+	ROWS(key_result_rows),
 };
 
 static const struct filter key_result_filters[] = {
@@ -59,7 +63,7 @@ static const struct filter key_result_filters[] = {
 	       .meaning = "Changed at this time or later."),
 };
 
-/* ---- OKRs -------------------------------------------------------------------------------------------- */
+/* ---- OKRs ------------------------------------------------------------------------------------ */
 
 #define HEALTH(name, member, flags, ...) VIEW(name, struct health, member, flags, __VA_ARGS__)
 
@@ -78,7 +82,10 @@ static const struct view_field health_rows[] = {
 };
 
 static const struct view health_view = {
-	.name = "Health", .thing = NULL, .size = sizeof(struct health), ROWS(health_rows),
+	.name = "Health",
+	.thing = NULL,
+	.size = sizeof(struct health),
+	ROWS(health_rows),
 };
 
 #define OKR(name, member, flags, ...) VIEW(name, struct objective, member, flags, __VA_ARGS__)
@@ -114,7 +121,10 @@ static const struct view_field okr_rows[] = {
 };
 
 static const struct view okr_view = {
-	.name = "Okr", .thing = &objective_thing, .size = sizeof(struct objective), ROWS(okr_rows),
+	.name = "Okr",
+	.thing = &objective_thing,
+	.size = sizeof(struct objective),
+	ROWS(okr_rows),
 };
 
 static const struct filter okr_filters[] = {
@@ -126,8 +136,7 @@ static const struct filter okr_filters[] = {
 	       .meaning = "OKRs of this level."),
 	FILTER("owner_id", FILTER_EQUAL, struct objective, owner_id,
 	       .meaning = "OKRs of this owner."),
-	FILTER("team_id", FILTER_EQUAL, struct objective, team_id,
-	       .meaning = "OKRs of this team."),
+	FILTER("team_id", FILTER_EQUAL, struct objective, team_id, .meaning = "OKRs of this team."),
 	FILTER("department_id", FILTER_EQUAL, struct objective, department_id,
 	       .meaning = "OKRs of this department."),
 	FILTER("parent_okr_id", FILTER_EQUAL, struct objective, parent_id,
@@ -140,10 +149,9 @@ static const struct filter okr_filters[] = {
 	       .meaning = "false (the default), true, or any."),
 };
 
-/* ---- check-ins ------------------------------------------------------------------------------------- */
+/* ---- check-ins ------------------------------------------------------------------------------- */
 
-#define CHECK_IN(name, member, flags, ...)                                                         \
-	VIEW(name, struct check_in, member, flags, __VA_ARGS__)
+#define CHECK_IN(name, member, flags, ...) VIEW(name, struct check_in, member, flags, __VA_ARGS__)
 
 static const struct view_field check_in_rows[] = {
 	CHECK_IN("id", record.id, VIEW_READ),
@@ -217,13 +225,15 @@ static const struct thing batch_thing = {
 };
 
 static const struct view_field batch_rows[] = {
-	VIEW("checkins", struct batch, check_ins, VIEW_NEW | VIEW_NEEDED,
-	     .view = &batch_item_view),
+	VIEW("checkins", struct batch, check_ins, VIEW_NEW | VIEW_NEEDED, .view = &batch_item_view),
 	VIEW("checkins", struct batch, check_ins, VIEW_SHOWN, .view = &check_in_view),
 };
 
 static const struct view batch_view = {
-	.name = "Batch", .thing = &batch_thing, .size = sizeof(struct batch), .fields = batch_rows,
+	.name = "Batch",
+	.thing = &batch_thing,
+	.size = sizeof(struct batch),
+	.fields = batch_rows,
 	.count = sizeof(batch_rows) / sizeof(batch_rows[0]),
 };
 
@@ -241,7 +251,7 @@ static const struct error *check_in_batch(struct exchange *x)
 	return error;
 }
 
-/* ---- doors --------------------------------------------------------------------------------------------- */
+/* ---- doors ----------------------------------------------------------------------------------- */
 
 #define UNDER_KEY_RESULT                                                                           \
 	.parent = &key_result_resource, .parent_member = offsetof(struct check_in, key_result_id)
@@ -249,7 +259,8 @@ static const struct error *check_in_batch(struct exchange *x)
 static const struct route routes[] = {
 	{ "GET", "/okrs", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
 	  OF(objective, okr), .filters = FILTERS(okr_filters), .nested = &key_result_view,
-	  .nested_list = offsetof(struct objective, key_results), .meaning = "The newest OKRs with their key results." },
+	  .nested_list = offsetof(struct objective, key_results),
+	  .meaning = "The newest OKRs with their key results." },
 	{ "GET", "/okrs/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(objective, okr),
 	  .meaning = "One OKR." },
 	{ "POST", "/okrs", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY, OF(objective, okr),

@@ -6,7 +6,7 @@
 #include "model/directory.h"
 #include "service/api_keys.h"
 
-/* ---- cycles and the directory ------------------------------------------------------------------------ */
+/* ---- cycles and the directory ---------------------------------------------------------------- */
 
 #define CYCLE(name, member, flags, ...) VIEW(name, struct cycle, member, flags, __VA_ARGS__)
 
@@ -21,7 +21,10 @@ static const struct view_field cycle_rows[] = {
 };
 
 static const struct view cycle_view = {
-	.name = "Cycle", .thing = &cycle_thing, .size = sizeof(struct cycle), ROWS(cycle_rows),
+	.name = "Cycle",
+	.thing = &cycle_thing,
+	.size = sizeof(struct cycle),
+	ROWS(cycle_rows),
 };
 
 #define USER(name, member, flags, ...) VIEW(name, struct person, member, flags, __VA_ARGS__)
@@ -40,13 +43,17 @@ static const struct view_field user_rows[] = {
 };
 
 static const struct view user_view = {
-	.name = "User", .thing = &person_thing, .size = sizeof(struct person), ROWS(user_rows),
+	.name = "User",
+	.thing = &person_thing,
+	.size = sizeof(struct person),
+	ROWS(user_rows),
 };
 
 static const struct filter user_filters[] = {
 	FILTER("q", FILTER_SEARCH, struct person, name,
 	       .meaning = "Users whose name contains this text."),
-	FILTER("email", FILTER_EQUAL, struct person, email, .meaning = "The user with this address."),
+	FILTER("email", FILTER_EQUAL, struct person, email,
+	       .meaning = "The user with this address."),
 	FILTER("role", FILTER_EQUAL, struct person, role, .words = role_words,
 	       .meaning = "Users with this role."),
 	FILTER("department_id", FILTER_EQUAL, struct person, department_id,
@@ -67,7 +74,10 @@ static const struct view_field department_rows[] = {
 };
 
 static const struct view department_view = {
-	.name = "Department", .thing = &department_thing, .size = sizeof(struct department), ROWS(department_rows),
+	.name = "Department",
+	.thing = &department_thing,
+	.size = sizeof(struct department),
+	ROWS(department_rows),
 };
 
 #define TEAM(name, member, flags, ...) VIEW(name, struct team, member, flags, __VA_ARGS__)
@@ -81,7 +91,10 @@ static const struct view_field team_rows[] = {
 };
 
 static const struct view team_view = {
-	.name = "Team", .thing = &team_thing, .size = sizeof(struct team), ROWS(team_rows),
+	.name = "Team",
+	.thing = &team_thing,
+	.size = sizeof(struct team),
+	ROWS(team_rows),
 };
 
 static const struct filter department_filters[] = {
@@ -107,7 +120,7 @@ static const struct filter cycle_filters[] = {
 	       .meaning = "Changed at this time or later."),
 };
 
-/* ---- API keys -------------------------------------------------------------------------------------- */
+/* ---- API keys -------------------------------------------------------------------------------- */
 
 #define API_KEY(name, member, flags, ...) VIEW(name, struct api_key, member, flags, __VA_ARGS__)
 
@@ -129,7 +142,10 @@ static const struct view_field api_key_rows[] = {
 };
 
 static const struct view api_key_view = {
-	.name = "ApiKey", .thing = &api_key_thing, .size = sizeof(struct api_key), ROWS(api_key_rows),
+	.name = "ApiKey",
+	.thing = &api_key_thing,
+	.size = sizeof(struct api_key),
+	ROWS(api_key_rows),
 };
 
 /* The key is shown this once: whoever repeats the request is answered without it. */
@@ -186,7 +202,10 @@ static const struct view_field rotation_rows[] = {
 };
 
 static const struct view rotation_view = {
-	.name = "Rotation", .thing = &rotation_thing, .size = sizeof(struct rotation), ROWS(rotation_rows),
+	.name = "Rotation",
+	.thing = &rotation_thing,
+	.size = sizeof(struct rotation),
+	ROWS(rotation_rows),
 };
 
 static const struct error *api_key_renew(struct exchange *x)
@@ -207,7 +226,7 @@ static const struct error *api_key_renew(struct exchange *x)
 	return error;
 }
 
-/* ---- me ------------------------------------------------------------------------------------------------ */
+/* ---- me -------------------------------------------------------------------------------------- */
 
 static void write_id(struct json_writer *json, struct text key, struct id id)
 {
@@ -266,7 +285,7 @@ static const struct error *me(struct exchange *x)
 	return NULL;
 }
 
-/* ---- doors --------------------------------------------------------------------------------------------- */
+/* ---- doors ----------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
 	{ "GET", "/me", SCOPE_NONE, me, 200, ROUTE_VOLATILE,
@@ -330,4 +349,5 @@ static const struct route routes[] = {
 	  .meaning = "A new key with the same rights; the old one lives on for a while." },
 };
 
-const struct route_group okrs_directory_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_directory_routes = { "/api/v1", routes,
+						   sizeof(routes) / sizeof(routes[0]) };

@@ -5,7 +5,7 @@
 #include "model/initiative.h"
 #include "model/kpi.h"
 
-/* ---- KPIs -------------------------------------------------------------------------------------------- */
+/* ---- KPIs ------------------------------------------------------------------------------------ */
 
 #define KPI(name, member, flags, ...) VIEW(name, struct kpi, member, flags, __VA_ARGS__)
 
@@ -37,7 +37,10 @@ static const struct view_field kpi_rows[] = {
 };
 
 static const struct view kpi_view = {
-	.name = "Kpi", .thing = &kpi_thing, .size = sizeof(struct kpi), ROWS(kpi_rows),
+	.name = "Kpi",
+	.thing = &kpi_thing,
+	.size = sizeof(struct kpi),
+	ROWS(kpi_rows),
 };
 
 static const struct filter kpi_filters[] = {
@@ -67,11 +70,13 @@ static const struct view_field kpi_update_rows[] = {
 };
 
 static const struct view kpi_update_view = {
-	.name = "KpiUpdate", .thing = &kpi_update_thing, .size = sizeof(struct kpi_update),
+	.name = "KpiUpdate",
+	.thing = &kpi_update_thing,
+	.size = sizeof(struct kpi_update),
 	ROWS(kpi_update_rows),
 };
 
-/* ---- initiatives ------------------------------------------------------------------------------------- */
+/* ---- initiatives ----------------------------------------------------------------------------- */
 
 #define INITIATIVE(name, member, flags, ...)                                                       \
 	VIEW(name, struct initiative, member, flags, __VA_ARGS__)
@@ -94,7 +99,9 @@ static const struct view_field initiative_rows[] = {
 };
 
 static const struct view initiative_view = {
-	.name = "Initiative", .thing = &initiative_thing, .size = sizeof(struct initiative),
+	.name = "Initiative",
+	.thing = &initiative_thing,
+	.size = sizeof(struct initiative),
 	ROWS(initiative_rows),
 };
 
@@ -113,7 +120,7 @@ static const struct filter initiative_filters[] = {
 	       .meaning = "Changed at this time or later."),
 };
 
-/* ---- doors --------------------------------------------------------------------------------------------- */
+/* ---- doors ----------------------------------------------------------------------------------- */
 
 #define UNDER_KPI .parent = &kpi_resource, .parent_member = offsetof(struct kpi_update, kpi_id)
 
@@ -145,13 +152,13 @@ static const struct route routes[] = {
 	{ "GET", "/initiatives/:id", SCOPE_OKRS_READ, verb_get, 200, ROUTE_DATA,
 	  OF(initiative, initiative), .meaning = "One initiative." },
 	{ "POST", "/initiatives", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY | ROUTE_DATA,
-	  OF(initiative, initiative), .location = "/initiatives/", .meaning = "Make an initiative." },
+	  OF(initiative, initiative), .location = "/initiatives/",
+	  .meaning = "Make an initiative." },
 	{ "PUT", "/initiatives/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY | ROUTE_DATA,
 	  OF(initiative, initiative), .meaning = "Change the fields that you send." },
 	{ "DELETE", "/initiatives/:id", SCOPE_WRITE_OKRS, verb_delete, 200, ROUTE_SUCCESS,
 	  OF(initiative, initiative), .meaning = "Delete an initiative." },
 };
 
-const struct route_group okrs_measures_routes = {
-	"/api/v1", routes, sizeof(routes) / sizeof(routes[0])
-};
+const struct route_group okrs_measures_routes = { "/api/v1", routes,
+						  sizeof(routes) / sizeof(routes[0]) };

@@ -18,7 +18,9 @@ static const struct view_field review_cycle_rows[] = {
 };
 
 static const struct view review_cycle_view = {
-	.name = "ReviewCycle", .thing = &review_cycle_thing, .size = sizeof(struct review_cycle),
+	.name = "ReviewCycle",
+	.thing = &review_cycle_thing,
+	.size = sizeof(struct review_cycle),
 	ROWS(review_cycle_rows),
 };
 
@@ -30,8 +32,10 @@ static const struct view_field answer_rows[] = {
 };
 
 static const struct view answer_view = {
-	.name = "ReviewAnswer", .thing = &review_answer_thing,
-	.size = sizeof(struct review_answer), ROWS(answer_rows),
+	.name = "ReviewAnswer",
+	.thing = &review_answer_thing,
+	.size = sizeof(struct review_answer),
+	ROWS(answer_rows),
 };
 
 #define REVIEW(name, member, flags, ...) VIEW(name, struct review, member, flags, __VA_ARGS__)
@@ -51,7 +55,9 @@ static const struct view_field review_rows[] = {
 };
 
 static const struct view review_view = {
-	.name = "Review", .thing = &review_thing, .size = sizeof(struct review),
+	.name = "Review",
+	.thing = &review_thing,
+	.size = sizeof(struct review),
 	ROWS(review_rows),
 };
 
@@ -66,7 +72,9 @@ static const struct view_field summary_rows[] = {
 };
 
 static const struct view summary_view = {
-	.name = "ReviewSummary", .thing = &review_thing, .size = sizeof(struct review),
+	.name = "ReviewSummary",
+	.thing = &review_thing,
+	.size = sizeof(struct review),
 	ROWS(summary_rows),
 };
 
@@ -82,7 +90,9 @@ static const struct view_field listed_rows[] = {
 };
 
 static const struct view listed_view = {
-	.name = "ListedReview", .thing = &review_thing, .size = sizeof(struct review),
+	.name = "ListedReview",
+	.thing = &review_thing,
+	.size = sizeof(struct review),
 	ROWS(listed_rows),
 };
 
@@ -140,6 +150,5 @@ static const struct route routes[] = {
 	  .meaning = "Share a review: it can be read from now on." },
 };
 
-const struct route_group okrs_reviews_routes = {
-	"/api/v1", routes, sizeof(routes) / sizeof(routes[0])
-};
+const struct route_group okrs_reviews_routes = { "/api/v1", routes,
+						 sizeof(routes) / sizeof(routes[0]) };

@@ -85,7 +85,8 @@ const struct error *once_keep(struct exchange *x)
 		return NULL;
 	if (x->once.is_reused)
 		return error_new(x->work.arena, ERROR_UNPROCESSABLE,
-				 "This Idempotency-Key was used for another request body. Use a new "
+				 "This Idempotency-Key was used for another request body. Use a "
+				 "new "
 				 "key for a new request.");
 	return idempotency_keep(&x->work, bytes_of(x->once.request), &kept);
 }

@@ -7,8 +7,8 @@
 enum { SEGMENTS_MOST = 12 };
 
 const struct route_group *const route_groups[] = {
-	&okrs_routes,	       &okrs_measures_routes, &okrs_reviews_routes,
-	&okrs_directory_routes, &operations_routes,   NULL,
+	&okrs_routes,           &okrs_measures_routes, &okrs_reviews_routes,
+	&okrs_directory_routes, &operations_routes,    NULL,
 };
 
 struct segments {

@@ -5,7 +5,7 @@
 #include "api/exchange.h"
 #include "base/json_check.h"
 
-/* ---- bodies ---------------------------------------------------------------------------------------- */
+/* ---- bodies ---------------------------------------------------------------------------------- */
 
 static const struct error *check_media_type(struct exchange *x)
 {
@@ -57,7 +57,7 @@ const struct error *body_read(struct exchange *x, bool is_new, void *record, str
 	return NULL;
 }
 
-/* ---- answers --------------------------------------------------------------------------------------- */
+/* ---- answers --------------------------------------------------------------------------------- */
 
 static void open_data(struct exchange *x)
 {
@@ -129,14 +129,14 @@ static const struct error *check_parent(struct exchange *x)
 		return NULL;
 	record = arena_take(x->work.arena, route->resource->thing->form.size);
 	error = work_need(&x->work, route->resource->thing, path_id(x), record);
-	if (!error && memcmp((const char *)record + route->parent_member, &x->ids[0],
-			     sizeof(x->ids[0])) != 0)
+	if (!error &&
+	    memcmp((const char *)record + route->parent_member, &x->ids[0], sizeof(x->ids[0])) != 0)
 		error = error_new(x->work.arena, ERROR_NOT_FOUND, "This %s does not exist.",
 				  route->resource->thing->name);
 	return error;
 }
 
-/* ---- verbs --------------------------------------------------------------------------------------------- */
+/* ---- verbs ----------------------------------------------------------------------------------- */
 
 /* A list under a record holds what belongs to that record. */
 static const struct error *limit_to_parent(struct exchange *x, struct query *query)

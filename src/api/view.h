@@ -49,7 +49,8 @@ struct view {
 	size_t size; /* of the struct */
 	const struct view_field *fields;
 	size_t count;
-	const void *blank; /* what is not given, where the dialect has other defaults than the thing */
+	const void
+		*blank; /* what is not given, where the dialect has other defaults than the thing */
 };
 
 /* The struct that a record of this view begins as, and that null falls back to. */

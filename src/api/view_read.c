@@ -25,12 +25,12 @@ struct place {
 };
 
 __attribute__((format(printf, 2, 3))) static void fault(const struct place *place,
-							 const char *format, ...)
+							const char *format, ...)
 {
 	char message[1024];
 	va_list values;
-	struct text name = arena_print(place->work->arena, "%s%s", place->within,
-				       place->field->name);
+	struct text name =
+		arena_print(place->work->arena, "%s%s", place->within, place->field->name);
 
 	va_start(values, format);
 	vsnprintf(message, sizeof(message), format, values);
@@ -45,7 +45,7 @@ static struct text json_string(struct json_object *value)
 			      (size_t)json_object_get_string_len(value) };
 }
 
-/* ---- one reader a kind; each returns whether the value was taken --------------------------------- */
+/* ---- one reader a kind; each returns whether the value was taken ----------------------------- */
 
 static bool read_id(const struct place *place, struct json_object *value)
 {
@@ -418,8 +418,9 @@ static void check_needed(struct work *work, const struct view *view, struct json
 {
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_field *field = &view->fields[i];
-		struct place place = { .work = work, .view = view, .field = field,
-				       .within = within };
+		struct place place = {
+			.work = work, .view = view, .field = field, .within = within
+		};
 
 		if (field->flags & VIEW_NEEDED &&
 		    !json_object_object_get_ex(object, field->name, NULL))

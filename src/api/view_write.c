@@ -52,8 +52,8 @@ static void write_instant(struct json_writer *json, struct instant instant)
 
 static void write_number(struct json_writer *json, double number, enum view_form form)
 {
-	json_number(json, form == VIEW_FRACTION && number == number ? number_round(number, 4) :
-								      number);
+	json_number(json,
+		    form == VIEW_FRACTION && number == number ? number_round(number, 4) : number);
 }
 
 static void write_field(struct json_writer *json, const struct view_field *field, const void *at)

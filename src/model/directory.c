@@ -8,7 +8,8 @@
 static const struct field person_fields[] = {
 	RECORD_FIELDS(struct person),
 	FIELD(struct person, name, TITLE, .meaning = "The person's full name."),
-	FIELD(struct person, email, FIELD_COLUMN | FIELD_TITLE, .meaning = "E-mail address, unique."),
+	FIELD(struct person, email, FIELD_COLUMN | FIELD_TITLE,
+	      .meaning = "E-mail address, unique."),
 	FIELD(struct person, role, FIELD_COLUMN, .words = role_words,
 	      .meaning = "Admins see and may do everything; the other roles are labels."),
 	FIELD(struct person, department_id, FIELD_COLUMN, .refers = &department_thing,

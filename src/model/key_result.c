@@ -8,8 +8,7 @@
 #include "model/objective.h"
 
 #define COLUMN(member, ...) FIELD(struct key_result, member, FIELD_COLUMN, __VA_ARGS__)
-#define TITLE(member, ...)                                                                         \
-	FIELD(struct key_result, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
+#define TITLE(member, ...) FIELD(struct key_result, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
 
 static const struct field key_result_fields[] = {
 	RECORD_FIELDS(struct key_result),
@@ -95,8 +94,8 @@ const struct thing key_result_thing = {
 
 static const struct field check_in_fields[] = {
 	RECORD_FIELDS(struct check_in),
-	FIELD(struct check_in, key_result_id, FIELD_COLUMN | FIELD_FIXED, .refers = &key_result_thing,
-	      .meaning = "The key result that it is about."),
+	FIELD(struct check_in, key_result_id, FIELD_COLUMN | FIELD_FIXED,
+	      .refers = &key_result_thing, .meaning = "The key result that it is about."),
 	COLUMN(checked_in_at, .meaning = "When the value holds."),
 	FIELD(struct check_in, kind, FIELD_COLUMN | FIELD_FIXED, .words = entry_kind_words,
 	      .meaning = "A check-in or a direct edit."),

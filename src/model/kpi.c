@@ -61,7 +61,8 @@ static const struct field update_fields[] = {
 	      .meaning = "The KPI that was measured."),
 	FIELD(struct kpi_update, previous_value, FIELD_COLUMN, .meaning = "The value before."),
 	FIELD(struct kpi_update, new_value, FIELD_COLUMN, .meaning = "The value measured."),
-	FIELD(struct kpi_update, comment, FIELD_COLUMN, .meaning = "What there is to say about it."),
+	FIELD(struct kpi_update, comment, FIELD_COLUMN,
+	      .meaning = "What there is to say about it."),
 	FIELD(struct kpi_update, app_id, FIELD_COLUMN | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
 };

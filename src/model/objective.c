@@ -7,8 +7,7 @@
 #include "model/directory.h"
 
 #define COLUMN(member, ...) FIELD(struct objective, member, FIELD_COLUMN, __VA_ARGS__)
-#define TITLE(member, ...)                                                                         \
-	FIELD(struct objective, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
+#define TITLE(member, ...) FIELD(struct objective, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
 #define COMPUTED(member, ...) FIELD(struct objective, member, 0, __VA_ARGS__)
 
 static const struct field fields[] = {
@@ -17,7 +16,8 @@ static const struct field fields[] = {
 	       .meaning = "The objective that this one contributes to."),
 	COLUMN(cycle_id, .refers = &cycle_thing, .meaning = "The cycle that it is planned for."),
 	COLUMN(owner_id, .refers = &person_thing, .meaning = "The person accountable for it."),
-	COLUMN(department_id, .refers = &department_thing, .meaning = "The department it belongs to."),
+	COLUMN(department_id, .refers = &department_thing,
+	       .meaning = "The department it belongs to."),
 	COLUMN(team_id, .refers = &team_thing, .meaning = "The team it belongs to."),
 	FIELD(struct objective, title, FIELD_COLUMN | FIELD_TITLE | FIELD_SEARCHED,
 	      .meaning = "Short, action-oriented title."),

@@ -11,8 +11,7 @@ static const struct field review_cycle_fields[] = {
 	      .meaning = "The review cycle's name."),
 	FIELD(struct review_cycle, status, FIELD_COLUMN, .words = review_cycle_status_words,
 	      .meaning = "draft, active or closed."),
-	FIELD(struct review_cycle, due_date, FIELD_COLUMN,
-	      .meaning = "When reviews are due."),
+	FIELD(struct review_cycle, due_date, FIELD_COLUMN, .meaning = "When reviews are due."),
 	FIELD(struct review_cycle, reviewee_count, 0, .meaning = "How many people are reviewed."),
 };
 

@@ -22,11 +22,11 @@ enum { OPTIONS_MOST = 12 };
 struct output {
 	struct arena *arena;
 	bool is_json;
-	bool is_list;        /* JSON: an array, however many rows */
+	bool is_list; /* JSON: an array, however many rows */
 	const char *names[16];
 	size_t name_count;
 	struct output_row *first, *last;
-	struct text note;    /* a sentence under the table; not in JSON */
+	struct text note; /* a sentence under the table; not in JSON */
 };
 
 void output_row(struct output *output);
@@ -46,7 +46,7 @@ struct run {
 	const struct command *command;
 	const char *values[OPTIONS_MOST]; /* by option; NULL when not given */
 	const char *argument;             /* after the command's words, or NULL */
-	int status;                       /* exit status of a success: 1 when something was found wrong */
+	int status; /* exit status of a success: 1 when something was found wrong */
 };
 
 struct command {
@@ -69,7 +69,7 @@ const struct error *option_count(const struct run *run, const char *name, long l
 				 int64_t *out);
 
 __attribute__((format(printf, 2, 3))) const struct error *wrong_use(const struct run *run,
-								     const char *format, ...);
+								    const char *format, ...);
 
 /* Makes the session one of the workspace that --workspace names by id or exact name: everything is
  * permitted, nobody is its author. */

@@ -70,8 +70,7 @@ static const struct option_row key_revoke_options[] = {
 };
 
 const struct command commands[] = {
-	{ "migrate", NULL, OPTIONS(status_only), run_migrate, false,
-	  "make or update the tables" },
+	{ "migrate", NULL, OPTIONS(status_only), run_migrate, false, "make or update the tables" },
 	{ "doctor", NULL, NULL, 0, run_doctor, false,
 	  "check configuration, database and permissions; say what to mend" },
 	{ "verify", NULL, OPTIONS(verify_options), run_verify, false,

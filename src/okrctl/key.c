@@ -66,9 +66,11 @@ static const struct error *read_key(struct run *run, struct api_key *key)
 	key->app_id = option(run, "app");
 	if (!text_equal(option(run, "scopes"), TEXT("all")) &&
 	    !scopes_parse(option(run, "scopes"), &scopes, &wrong))
-		return wrong_use(run, "'%.*s' is no scope; they are okrs:read, write:okrs, "
-				      "okr-checkins:write, kpis:read, kpis:write, reviews:read, "
-				      "workspace:admin, or all", TEXT_PRINT(wrong));
+		return wrong_use(run,
+				 "'%.*s' is no scope; they are okrs:read, write:okrs, "
+				 "okr-checkins:write, kpis:read, kpis:write, reviews:read, "
+				 "workspace:admin, or all",
+				 TEXT_PRINT(wrong));
 	key->scopes = scopes;
 	error = option_count(run, "rate-limit", 1000000, &key->rate_limit);
 	if (!error)
@@ -120,8 +122,7 @@ const struct error *run_key_list(struct run *run)
 static const struct error *revoke(struct run *run, struct id id)
 {
 	struct api_key key;
-	const struct error *error =
-		resource_delete(&run->work, &api_key_resource, id, NULL, &key);
+	const struct error *error = resource_delete(&run->work, &api_key_resource, id, NULL, &key);
 
 	if (!error)
 		show_key(run, &key);
@@ -152,6 +153,6 @@ const struct error *run_key_revoke(struct run *run)
 		work_end(&run->work);
 		error = NULL;
 	}
-	return error ? error : error_new(run->arena, ERROR_NOT_FOUND, "There is no key %s.",
-					 run->argument);
+	return error ? error :
+		       error_new(run->arena, ERROR_NOT_FOUND, "There is no key %s.", run->argument);
 }

@@ -12,15 +12,17 @@
 #include "model/directory.h"
 #include "service/administration.h"
 
-/* ---- help ---------------------------------------------------------------------------------------------- */
+/* ---- help ------------------------------------------------------------------------------------ */
 
-static const char intro[] =
-	"okrctl: the administrator's tool of okr-server\n\n"
-	"  okrctl [--config FILE] [--json] COMMAND [OPTIONS]\n\n"
-	"  --config FILE  the configuration; else OKR_CONFIG, else where okr.fcgi looks\n"
-	"  --json         answers as JSON, for scripts\n"
-	"  --help         this text, or that of a command: okrctl key create --help\n\n"
-	"Workspaces are named by id or exact name, users by id or e-mail address.\n\n";
+static const char intro[] = "okrctl: the administrator's tool of okr-server\n\n"
+			    "  okrctl [--config FILE] [--json] COMMAND [OPTIONS]\n\n"
+			    "  --config FILE  the configuration; else OKR_CONFIG, else where "
+			    "okr.fcgi looks\n"
+			    "  --json         answers as JSON, for scripts\n"
+			    "  --help         this text, or that of a command: okrctl key create "
+			    "--help\n\n"
+			    "Workspaces are named by id or exact name, users by id or e-mail "
+			    "address.\n\n";
 
 static void print_help(FILE *out)
 {
@@ -32,8 +34,8 @@ static void print_help(FILE *out)
 static void print_command_help(const struct command *command)
 {
 	printf("okrctl %s%s%s%s\n\n  %s\n", command->words, command->argument ? " " : "",
-	       command->argument ? command->argument : "", command->option_count ? " [OPTIONS]" : "",
-	       command->meaning);
+	       command->argument ? command->argument : "",
+	       command->option_count ? " [OPTIONS]" : "", command->meaning);
 	if (command->option_count)
 		printf("\n");
 	for (size_t i = 0; i < command->option_count; i++) {
@@ -46,7 +48,7 @@ static void print_command_help(const struct command *command)
 	}
 }
 
-/* ---- options ------------------------------------------------------------------------------------------ */
+/* ---- options --------------------------------------------------------------------------------- */
 
 const struct error *wrong_use(const struct run *run, const char *format, ...)
 {
@@ -141,13 +143,13 @@ static const struct error *read_options(struct run *run, int argc, char **argv)
 	return NULL;
 }
 
-/* ---- running -------------------------------------------------------------------------------------------- */
+/* ---- running --------------------------------------------------------------------------------- */
 
 const struct error *enter_workspace(struct run *run)
 {
 	struct organisation organisation;
-	const struct error *error = administration_find(&run->work, option(run, "workspace"),
-							&organisation);
+	const struct error *error =
+		administration_find(&run->work, option(run, "workspace"), &organisation);
 
 	if (!error)
 		administration_enter(&run->work, &organisation);

@@ -52,8 +52,8 @@ void output_id(struct output *output, const char *name, struct id id)
 	char printed[ID_UUID_SIZE];
 
 	id_print_uuid(id, printed);
-	set(output, name,
-	    id_is_none(id) ? TEXT_NONE : (struct text){ printed, sizeof(printed) }, false);
+	set(output, name, id_is_none(id) ? TEXT_NONE : (struct text){ printed, sizeof(printed) },
+	    false);
 }
 
 void output_number(struct output *output, const char *name, long long value)

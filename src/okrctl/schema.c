@@ -35,7 +35,7 @@ const struct error *run_migrate(struct run *run)
 	return NULL;
 }
 
-/* ---- verify --------------------------------------------------------------------------------------------- */
+/* ---- verify ---------------------------------------------------------------------------------- */
 
 static void show_finding(void *context, const struct verify_finding *finding)
 {
@@ -69,13 +69,12 @@ const struct error *run_verify(struct run *run)
 	if (error)
 		return error;
 	run->status = report.findings > 0 && !repair ? 1 : 0;
-	run->output.note = arena_print(run->arena,
-				       "%zu workspaces, %lld objectives, %lld key results: %s",
-				       rows.count, (long long)report.objectives,
-				       (long long)report.key_results,
-				       report.findings == 0 ? "everything agrees" :
-				       repair		    ? "repaired" :
-							      "what stands above differs");
+	run->output.note =
+		arena_print(run->arena, "%zu workspaces, %lld objectives, %lld key results: %s",
+			    rows.count, (long long)report.objectives, (long long)report.key_results,
+			    report.findings == 0 ? "everything agrees" :
+			    repair               ? "repaired" :
+						   "what stands above differs");
 	return NULL;
 }
 
@@ -106,7 +105,7 @@ const struct error *run_settings(struct run *run)
 	return NULL;
 }
 
-/* ---- doctor ----------------------------------------------------------------------------------------------- */
+/* ---- doctor ---------------------------------------------------------------------------------- */
 
 static void examine(struct run *run, const char *what, bool is_well, struct text advice)
 {
@@ -125,7 +124,8 @@ static void examine_configuration(struct run *run)
 	examine(run, "configuration file", !text_is_none(settings->path),
 		TEXT("none was found: the defaults hold; okrctl settings prints a sample"));
 	examine(run, "pepper", !text_is_none(settings->pepper),
-		TEXT("set pepper_file before you make keys: a stolen database is then no key list"));
+		TEXT("set pepper_file before you make keys: a stolen database is then no key "
+		     "list"));
 }
 
 static void examine_state(struct run *run)
@@ -150,8 +150,8 @@ static void examine_socket(struct run *run)
 
 	if (!text_starts_with(listen, prefix))
 		return;
-	path = arena_string(run->arena, (struct text){ listen.data + prefix.size,
-						       listen.size - prefix.size });
+	path = arena_string(run->arena,
+			    (struct text){ listen.data + prefix.size, listen.size - prefix.size });
 	examine(run, "socket", stat(path, &status) == 0 && S_ISSOCK(status.st_mode),
 		arena_print(run->arena, "nothing listens at %s: start okr.fcgi", path));
 }

@@ -60,7 +60,8 @@ const struct error *run_workspace_delete(struct run *run)
 	if (error)
 		return error;
 	if (!option_is_given(run, "yes"))
-		return wrong_use(run, "this deletes '%.*s' and everything in it for good: add --yes",
+		return wrong_use(run,
+				 "this deletes '%.*s' and everything in it for good: add --yes",
 				 TEXT_PRINT(organisation.name));
 	error = administration_remove(&run->work, organisation.id);
 	if (!error)
@@ -68,7 +69,7 @@ const struct error *run_workspace_delete(struct run *run)
 	return error;
 }
 
-/* ---- people ---------------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 static void show_person(struct run *run, const struct person *person)
 {
@@ -159,7 +160,7 @@ const struct error *run_user_deactivate(struct run *run)
 	return error;
 }
 
-/* ---- departments, teams, cycles ------------------------------------------------------------------------ */
+/* ---- departments, teams, cycles -------------------------------------------------------------- */
 
 static void show_named(struct run *run, struct id id, struct text name)
 {

@@ -133,7 +133,8 @@ const struct error *administration_find_person(struct work *work, struct text na
 		return work_need(work, &person_thing, id, out);
 	if (!email_normalise(work->arena, name, &email))
 		return error_new(work->arena, ERROR_NOT_FOUND,
-				 "'%.*s' is neither an id nor an e-mail address.", TEXT_PRINT(name));
+				 "'%.*s' is neither an id nor an e-mail address.",
+				 TEXT_PRINT(name));
 	query_add(&query, CONDITION_EQUAL, offsetof(struct person, email), value_text(email));
 	error = query_run(work->db, &query, &rows);
 	if (error)

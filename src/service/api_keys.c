@@ -70,8 +70,9 @@ static void check_maker(struct work *work, struct api_key *key)
 	if (instant_is_none(key->expires_at))
 		key->expires_at = maker->expires_at;
 	else if (key->expires_at.ms > maker->expires_at.ms)
-		work_fault(work, AT(expires_at), "must not be later than that of the key that "
-						 "makes it");
+		work_fault(work, AT(expires_at),
+			   "must not be later than that of the key that "
+			   "makes it");
 }
 
 static const struct error *check(struct work *work, const void *before, void *after,

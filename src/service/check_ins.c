@@ -18,7 +18,7 @@
 /* Clocks of callers may be ahead by this much (rulings.md 27). */
 enum { FUTURE_MS = 60000 };
 
-/* ---- checks ----------------------------------------------------------------------------------- */
+/* ---- checks ---------------------------------------------------------------------------------- */
 
 static void resolve_value(struct work *work, const struct key_result *key_result,
 			  struct check_in *check_in)
@@ -42,7 +42,7 @@ static void resolve_status(struct work *work, const struct key_result *key_resul
 {
 	if (check_in->status == WORD_NONE)
 		check_in->status = key_result->status == STATUS_NOT_STARTED ? STATUS_ON_TRACK :
-									     key_result->status;
+									      key_result->status;
 	if (check_in->status == STATUS_BLOCKED && text_trim(check_in->blocker_note).size == 0)
 		work_fault(work, AT(blocker_note), "is required when the status is blocked");
 }
@@ -61,8 +61,8 @@ static const struct error *check(struct work *work, const void *before, void *af
 	struct check_in *after = after_;
 	struct key_result key_result;
 	bool found;
-	const struct error *error = work_find(work, &key_result_thing, after->key_result_id,
-					      &key_result, &found);
+	const struct error *error =
+		work_find(work, &key_result_thing, after->key_result_id, &key_result, &found);
 
 	if (error)
 		return error;
@@ -97,7 +97,7 @@ static const struct error *guard(struct work *work, const void *record)
 	return error_new(work->arena, ERROR_NOT_FOUND, "This check-in does not exist.");
 }
 
-/* ---- what a change carries with it -------------------------------------------------------------- */
+/* ---- what a change carries with it ----------------------------------------------------------- */
 
 static const struct error *ripple(struct work *work, const void *before, void *after)
 {
@@ -119,14 +119,15 @@ static const struct error *ripple(struct work *work, const void *before, void *a
 	return error ? error : rollup_from(work, key_result.objective_id);
 }
 
-/* ---- what is computed when read --------------------------------------------------------------------- */
+/* ---- what is computed when read -------------------------------------------------------------- */
 
 static const struct error *fill_authors(struct work *work, struct list rows)
 {
 	struct check_in *items = rows.items;
 	struct list people;
-	const struct error *error = linked_load(
-		work, &person_thing, linked_ids(work, rows, sizeof(*items), AT(person_id)), &people);
+	const struct error *error =
+		linked_load(work, &person_thing,
+			    linked_ids(work, rows, sizeof(*items), AT(person_id)), &people);
 
 	for (size_t i = 0; !error && i < rows.count; i++) {
 		const struct person *author =
@@ -181,8 +182,8 @@ static const struct error *fill_history(struct work *work, struct list rows)
 	struct key_result key_result;
 	bool found;
 	const struct error *error = thing_get(work->db, &key_result_thing,
-					      work->session.organisation_id,
-					      items[0].key_result_id, &key_result, &found);
+					      work->session.organisation_id, items[0].key_result_id,
+					      &key_result, &found);
 
 	if (error || !found)
 		return error;
@@ -202,9 +203,9 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	for (size_t from = 0; !error && from < rows.count; from = end) {
 		for (end = from + 1; end < rows.count; end++)
 			if (!id_equal(items[end].key_result_id, items[from].key_result_id) ||
-			    is_after(&items[end], (struct history_place){
-							  items[end - 1].checked_in_at,
-							  items[end - 1].record.id }))
+			    is_after(&items[end],
+				     (struct history_place){ items[end - 1].checked_in_at,
+							     items[end - 1].record.id }))
 				break;
 		error = fill_history(work, (struct list){ items + from, end - from });
 	}

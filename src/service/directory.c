@@ -10,7 +10,7 @@
 #include "store/organisations.h"
 #include "store/things.h"
 
-/* ---- people ----------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 /* Whether another record has the same text at this place. */
 static const struct error *is_taken(struct work *work, const struct thing *thing, size_t place,
@@ -106,7 +106,7 @@ const struct resource person_resource = {
 	.retire = deactivate,
 };
 
-/* ---- departments and teams ---------------------------------------------------------------------- */
+/* ---- departments and teams ------------------------------------------------------------------- */
 
 enum { DEPARTMENT_DEPTH_MOST = 32 };
 
@@ -125,9 +125,10 @@ static const struct error *check_department(struct work *work, const void *befor
 
 		if (id_equal(id, own) || level >= DEPARTMENT_DEPTH_MOST) {
 			work_fault(work, offsetof(struct department, parent_id),
-				   level >= DEPARTMENT_DEPTH_MOST ?
-					   "makes a chain of more than 32 departments" :
-					   "must not be the department itself or one below it");
+				   level >= DEPARTMENT_DEPTH_MOST ? "makes a chain of more than 32 "
+								    "departments" :
+								    "must not be the department "
+								    "itself or one below it");
 			return NULL;
 		}
 		error = work_find(work, &department_thing, id, &above, &found);
@@ -147,7 +148,7 @@ const struct resource team_resource = {
 	.thing = &team_thing,
 };
 
-/* ---- cycles ----------------------------------------------------------------------------------- */
+/* ---- cycles ---------------------------------------------------------------------------------- */
 
 static const struct error *check_cycle(struct work *work, const void *before, void *after_,
 				       const struct given *given)

@@ -53,7 +53,8 @@ static bool is_shown(struct work *work, const struct thing *thing, struct list l
 
 	if (!target)
 		return false;
-	return instant_is_none(*(const struct instant *)(const void *)(target + thing->deleted_at)) &&
+	return instant_is_none(
+		       *(const struct instant *)(const void *)(target + thing->deleted_at)) &&
 	       work_sees(work, thing, target);
 }
 
@@ -62,9 +63,9 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	struct initiative *items = rows.items;
 	struct list objectives, key_results;
 	size_t size = sizeof(*items);
-	const struct error *error =
-		linked_load(work, &objective_thing,
-			    linked_ids(work, rows, size, AT(objective_id)), &objectives);
+	const struct error *error = linked_load(work, &objective_thing,
+						linked_ids(work, rows, size, AT(objective_id)),
+						&objectives);
 
 	(void)is_dense;
 	if (!error)

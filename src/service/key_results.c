@@ -11,7 +11,7 @@
 
 #define AT(member) offsetof(struct key_result, member)
 
-/* ---- checks ----------------------------------------------------------------------------------- */
+/* ---- checks ---------------------------------------------------------------------------------- */
 
 /* Values that nobody gave (rulings.md 1). */
 static void set_defaults(struct key_result *key_result)
@@ -88,12 +88,12 @@ static const struct error *check(struct work *work, const void *before, void *af
 	after->initial_value = after->current_value;
 	if (after->status == WORD_NONE)
 		after->status = after->current_value == after->start_value ? STATUS_NOT_STARTED :
-									    STATUS_ON_TRACK;
+									     STATUS_ON_TRACK;
 	after->initial_status = after->status;
 	return NULL;
 }
 
-/* ---- what a change carries with it -------------------------------------------------------------- */
+/* ---- what a change carries with it ----------------------------------------------------------- */
 
 /* A direct edit of the value or the status is an entry of the history (rulings.md 13). */
 static const struct error *note_edit(struct work *work, const struct key_result *before,
@@ -172,7 +172,7 @@ static const struct error *ripple(struct work *work, const void *before_, void *
 	return error ? error : rollup_from(work, before->objective_id);
 }
 
-/* ---- what is computed when read --------------------------------------------------------------------- */
+/* ---- what is computed when read -------------------------------------------------------------- */
 
 static const struct error *fill(struct work *work, struct list rows, bool is_dense)
 {
@@ -184,8 +184,8 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 		struct metric metric = key_result_metric(&items[i]);
 
 		items[i].attainment = progress_raw(&metric);
-		items[i].confidence_level =
-			items[i].status == STATUS_NOT_STARTED ? WORD_NONE : items[i].status;
+		items[i].confidence_level = items[i].status == STATUS_NOT_STARTED ? WORD_NONE :
+										    items[i].status;
 	}
 	return NULL;
 }

@@ -16,7 +16,7 @@ static bool same_number(double a, double b)
 	return a == b || (isnan(a) && isnan(b));
 }
 
-/* ---- KPIs --------------------------------------------------------------------------------------- */
+/* ---- KPIs ------------------------------------------------------------------------------------ */
 
 static const struct error *check_kpi(struct work *work, const void *before, void *after_,
 				     const struct given *given)
@@ -129,7 +129,7 @@ const struct resource kpi_resource = {
 	.clear = clear_kpi,
 };
 
-/* ---- updates ------------------------------------------------------------------------------------- */
+/* ---- updates --------------------------------------------------------------------------------- */
 
 static const struct error *check_update(struct work *work, const void *before, void *after_,
 					const struct given *given)
@@ -152,8 +152,7 @@ static const struct error *mend_next(struct work *work, const struct kpi *kpi, s
 {
 	struct kpi_update next, last;
 	bool has_next, has_last;
-	const struct error *error =
-		neighbour(work, kpi->record.id, place, false, &next, &has_next);
+	const struct error *error = neighbour(work, kpi->record.id, place, false, &next, &has_next);
 	double value;
 
 	if (error || !has_next)

@@ -12,7 +12,7 @@
 
 #define AT(member) offsetof(struct objective, member)
 
-/* ---- checks ----------------------------------------------------------------------------------- */
+/* ---- checks ---------------------------------------------------------------------------------- */
 
 static const struct error *check_parent(struct work *work, const struct objective *before,
 					const struct objective *after)
@@ -81,7 +81,7 @@ static const struct error *check(struct work *work, const void *before_, void *a
 	return check_parent(work, before, after);
 }
 
-/* ---- what a change carries with it -------------------------------------------------------------- */
+/* ---- what a change carries with it ----------------------------------------------------------- */
 
 /* Key results handed in with a new objective are made with it. */
 static const struct error *add_key_results(struct work *work, struct objective *objective)
@@ -162,7 +162,7 @@ static const struct error *ripple(struct work *work, const void *before, void *a
 	return error ? error : rollup_from(work, after->parent_id);
 }
 
-/* ---- what is computed when read --------------------------------------------------------------------- */
+/* ---- what is computed when read -------------------------------------------------------------- */
 
 /* Everything that a page of objectives needs, each kind of row read once. */
 struct surroundings {
@@ -201,8 +201,8 @@ static const struct error *load_surroundings(struct work *work, struct list rows
 static void set_health(struct work *work, struct objective *objective, struct list key_results,
 		       struct list children)
 {
-	struct part *parts = arena_array(work->arena, key_results.count + children.count + 1,
-					 sizeof(*parts));
+	struct part *parts =
+		arena_array(work->arena, key_results.count + children.count + 1, sizeof(*parts));
 	struct health_input input = {
 		.parts = parts,
 		.count = key_results.count + children.count,
@@ -243,7 +243,8 @@ static const struct error *complete(struct work *work, struct objective *objecti
 					     offsetof(struct key_result, home_id), id);
 	struct list children = tree_slice(around->children, sizeof(struct child_part),
 					  offsetof(struct child_part, parent_id), id);
-	const struct person *owner = linked_find(&person_thing, around->people, objective->owner_id);
+	const struct person *owner =
+		linked_find(&person_thing, around->people, objective->owner_id);
 	const struct cycle *cycle = linked_find(&cycle_thing, around->cycles, objective->cycle_id);
 	const struct objective *parent =
 		linked_find(&objective_thing, around->parents, objective->parent_id);

@@ -28,7 +28,7 @@ static void *new_record(struct work *work, const struct thing *thing)
 	return arena_take(work->arena, thing->form.size);
 }
 
-/* ---- reading ---------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static const struct error *fill(struct work *work, const struct resource *resource,
 				struct list rows, bool is_dense)
@@ -132,7 +132,7 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 	return NULL;
 }
 
-/* ---- checks ----------------------------------------------------------------------------------- */
+/* ---- checks ---------------------------------------------------------------------------------- */
 
 static const struct error *check_reference(struct work *work, const struct field *field,
 					   struct id id)
@@ -185,7 +185,7 @@ static const struct error *check_expectation(struct work *work, const struct res
 			 resource->thing->name, (long long)version);
 }
 
-/* ---- writing ---------------------------------------------------------------------------------- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 /* The record as it stands now, for the answer. */
 static const struct error *read_back(struct work *work, const struct resource *resource,

@@ -10,7 +10,7 @@
 
 #define AT(member) offsetof(struct review, member)
 
-/* ---- review cycles -------------------------------------------------------------------------------- */
+/* ---- review cycles --------------------------------------------------------------------------- */
 
 static const struct error *fill_cycles(struct work *work, struct list rows, bool is_dense)
 {
@@ -37,7 +37,7 @@ const struct resource review_cycle_resource = {
 	.fill = fill_cycles,
 };
 
-/* ---- reviews --------------------------------------------------------------------------------------- */
+/* ---- reviews --------------------------------------------------------------------------------- */
 
 /* What is not given stays: the stored answers take the place of those that were not sent. */
 static const struct error *check(struct work *work, const void *before, void *after,

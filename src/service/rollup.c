@@ -26,7 +26,7 @@ const struct error *objective_find_period(struct work *work, const struct object
 	return error;
 }
 
-/* ---- a key result from its history ------------------------------------------------------------ */
+/* ---- a key result from its history ----------------------------------------------------------- */
 
 /* What is still looked for while the history is read from its end. */
 struct reading {
@@ -37,8 +37,7 @@ struct reading {
 
 static bool is_settled(const struct reading *reading)
 {
-	return reading->has_value && reading->has_status &&
-	       reading->point_count == MOMENTUM_POINTS;
+	return reading->has_value && reading->has_status && reading->point_count == MOMENTUM_POINTS;
 }
 
 static void read_entry(struct reading *reading, struct key_result *key_result,
@@ -53,8 +52,8 @@ static void read_entry(struct reading *reading, struct key_result *key_result,
 	}
 	if (!reading->has_status && entry->status != WORD_NONE) {
 		reading->has_status = true;
-		key_result->status =
-			entry->status == STATUS_BLOCKED ? STATUS_AT_RISK : entry->status;
+		key_result->status = entry->status == STATUS_BLOCKED ? STATUS_AT_RISK :
+								       entry->status;
 	}
 	if (!is_check_in)
 		return;
@@ -98,8 +97,7 @@ static const struct error *find_period(struct work *work, const struct key_resul
 	bool found;
 
 	*out = PERIOD_NONE;
-	if (id_is_none(key_result->objective_id) ||
-	    key_result->check_in_count >= MOMENTUM_POINTS)
+	if (id_is_none(key_result->objective_id) || key_result->check_in_count >= MOMENTUM_POINTS)
 		return NULL;
 	error = thing_get(work->db, &objective_thing, key_result->record.organisation_id,
 			  key_result->objective_id, &objective, &found);
@@ -158,14 +156,14 @@ const struct error *rollup_momentum(struct work *work, const struct objective *o
 		struct key_result before = *key_result;
 
 		error = rollup_key_result(work, key_result);
-		if (!error && (before.trend != key_result->trend ||
-			       before.velocity != key_result->velocity))
+		if (!error &&
+		    (before.trend != key_result->trend || before.velocity != key_result->velocity))
 			error = thing_update(work->db, &key_result_thing, key_result);
 	}
 	return error;
 }
 
-/* ---- an objective from its parts ------------------------------------------------------------------ */
+/* ---- an objective from its parts ------------------------------------------------------------- */
 
 const struct error *objective_parts(struct work *work, struct id objective_id, struct part **out,
 				    size_t *count)
@@ -190,19 +188,17 @@ const struct error *objective_parts(struct work *work, struct id objective_id, s
 	return NULL;
 }
 
-static const struct error *rollup_one(struct work *work, struct objective *objective,
-				      bool *changed)
+static const struct error *rollup_one(struct work *work, struct objective *objective, bool *changed)
 {
 	struct objective before = *objective;
 	struct part *parts;
 	size_t count;
-	const struct error *error =
-		objective_parts(work, objective->record.id, &parts, &count);
+	const struct error *error = objective_parts(work, objective->record.id, &parts, &count);
 
 	if (error)
 		return error;
-	objective->progress = progress_roll_up(parts, count,
-					       objective->lifecycle == LIFECYCLE_COMPLETED);
+	objective->progress =
+		progress_roll_up(parts, count, objective->lifecycle == LIFECYCLE_COMPLETED);
 	objective->confidence_level = confidence_roll_up(parts, count);
 	objective->last_check_in_at = last_check_in_roll_up(parts, count);
 	*changed = objective->progress != before.progress ||
@@ -222,9 +218,9 @@ const struct error *rollup_from(struct work *work, struct id objective_id)
 	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MOST; level++) {
 		struct objective objective;
 		bool found, changed = false;
-		const struct error *error =
-			thing_get(work->db, &objective_thing, work->session.organisation_id, id,
-				  &objective, &found);
+		const struct error *error = thing_get(work->db, &objective_thing,
+						      work->session.organisation_id, id, &objective,
+						      &found);
 
 		if (error)
 			return error;

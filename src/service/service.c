@@ -44,7 +44,7 @@ const struct settings *service_settings(const struct service *service)
 	return service->settings;
 }
 
-/* ---- whether it can serve ------------------------------------------------------------------------ */
+/* ---- whether it can serve -------------------------------------------------------------------- */
 
 static const struct error *check_schema(struct work *work)
 {
@@ -129,8 +129,8 @@ void work_start(struct work *work, struct service *service, struct arena *arena,
 const struct error *work_begin(struct work *work)
 {
 	struct transaction transaction;
-	const struct error *error = transaction_begin(work->db, work->session.organisation_id,
-						      work->now, &transaction);
+	const struct error *error =
+		transaction_begin(work->db, work->session.organisation_id, work->now, &transaction);
 
 	if (error)
 		return error;
@@ -195,8 +195,8 @@ bool work_sees(const struct work *work, const struct thing *thing, const void *r
 const struct error *work_find(struct work *work, const struct thing *thing, struct id id, void *out,
 			      bool *found)
 {
-	const struct error *error = thing_get(work->db, thing, work->session.organisation_id, id,
-					      out, found);
+	const struct error *error =
+		thing_get(work->db, thing, work->session.organisation_id, id, out, found);
 	const struct instant *deleted_at = (const void *)((const char *)out + thing->deleted_at);
 
 	if (error || !*found)

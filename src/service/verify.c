@@ -12,7 +12,7 @@
 
 enum { ROWS_AT_ONCE = 500 };
 
-/* ---- findings ----------------------------------------------------------------------------------------- */
+/* ---- findings -------------------------------------------------------------------------------- */
 
 struct checked {
 	size_t offset;
@@ -28,8 +28,8 @@ static struct text shown(struct arena *arena, const struct field *field, const v
 		return TEXT("none");
 	switch (value.kind) {
 	case FIELD_NUMBER:
-		return arena_copy(arena, (struct text){ printed,
-							number_print(value.as.number, printed) });
+		return arena_copy(arena,
+				  (struct text){ printed, number_print(value.as.number, printed) });
 	case FIELD_WORD:
 		return text_from(word_text(field->words, value.as.word));
 	case FIELD_INSTANT:
@@ -73,7 +73,7 @@ static void tell_shape(struct verify_report *report, struct id id, const char *f
 		report->found(report->context, &finding);
 }
 
-/* ---- key results ---------------------------------------------------------------------------------------- */
+/* ---- key results ----------------------------------------------------------------------------- */
 
 static const size_t key_result_places[] = {
 	offsetof(struct key_result, current_value),
@@ -108,7 +108,7 @@ static const struct error *verify_key_result(struct work *work, const void *row,
 	return NULL;
 }
 
-/* ---- objectives ------------------------------------------------------------------------------------------- */
+/* ---- objectives ------------------------------------------------------------------------------ */
 
 static const size_t objective_places[] = {
 	offsetof(struct objective, progress),
@@ -156,7 +156,7 @@ static const struct error *verify_objective(struct work *work, const void *row, 
 	return NULL;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------- */
 
 typedef const struct error *(*verify_row)(struct work *work, const void *row, bool repair,
 					  struct verify_report *report);

@@ -3,14 +3,15 @@
  */
 #include "store/answers.h"
 
-static const char find_sql[] =
-	"SELECT fingerprint, created_at, CAST(status AS SIGNED), head, body FROM idempotency "
-	"WHERE organisation_id = ? AND credential = ? AND request = ? AND created_at >= ?";
-static const char insert_sql[] =
-	"INSERT INTO idempotency (organisation_id, credential, request, fingerprint, created_at, "
-	"status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-static const char expire_sql[] =
-	"DELETE FROM idempotency WHERE organisation_id = ? AND created_at < ? LIMIT 16";
+static const char find_sql[] = "SELECT fingerprint, created_at, CAST(status AS SIGNED), head, body "
+			       "FROM idempotency "
+			       "WHERE organisation_id = ? AND credential = ? AND request = ? AND "
+			       "created_at >= ?";
+static const char insert_sql[] = "INSERT INTO idempotency (organisation_id, credential, request, "
+				 "fingerprint, created_at, "
+				 "status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+static const char expire_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND created_at "
+				 "< ? LIMIT 16";
 
 static const struct field answer_fields[] = {
 	FIELD(struct stored_answer, fingerprint, FIELD_COLUMN),
@@ -37,10 +38,14 @@ const struct error *answer_find(struct db *db, struct instant since, struct stor
 const struct error *answer_insert(struct db *db, const struct stored_answer *answer)
 {
 	struct value values[] = {
-		value_id(answer->key.organisation_id), value_id(answer->key.credential),
-		value_text(answer->key.request),       value_text(answer->fingerprint),
-		value_instant(answer->created_at),     value_integer(answer->status),
-		value_text(answer->head),	       value_text(answer->body),
+		value_id(answer->key.organisation_id),
+		value_id(answer->key.credential),
+		value_text(answer->key.request),
+		value_text(answer->fingerprint),
+		value_instant(answer->created_at),
+		value_integer(answer->status),
+		value_text(answer->head),
+		value_text(answer->body),
 	};
 
 	return db_run(db, insert_sql, values, 8, NULL);

@@ -23,8 +23,14 @@ static const char session_settings[] =
 	"tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout = 2, "
 	"collation_connection = 'utf8mb4_unicode_ci', max_statement_time = ";
 
-enum trouble { TROUBLE_OURS, TROUBLE_LOST, TROUBLE_AGAIN, TROUBLE_AWAY, TROUBLE_DUPLICATE,
-	       TROUBLE_REFERENCE };
+enum trouble {
+	TROUBLE_OURS,
+	TROUBLE_LOST,
+	TROUBLE_AGAIN,
+	TROUBLE_AWAY,
+	TROUBLE_DUPLICATE,
+	TROUBLE_REFERENCE
+};
 
 static const struct {
 	unsigned number;
@@ -133,8 +139,9 @@ static const struct error *unavailable(struct db *db, bool is_retryable, const c
 
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql)
 {
-	char *inside = arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s%s%s", number,
-							   text, sql ? " in: " : "", sql ? sql : ""));
+	char *inside =
+		arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s%s%s", number, text,
+						    sql ? " in: " : "", sql ? sql : ""));
 	enum trouble trouble = TROUBLE_OURS;
 	struct error *error;
 	bool hung = monotonic_ms() - db->asked_ms >= 900 * (int64_t)db->patience_seconds;
@@ -223,7 +230,8 @@ static bool connect_any(struct db *db)
 	struct text rest = settings->database_hosts;
 
 	if (settings->database_socket.size > 0)
-		return connect_host(db, NULL, 0, arena_string(db->arena, settings->database_socket));
+		return connect_host(db, NULL, 0,
+				    arena_string(db->arena, settings->database_socket));
 	while (!text_is_none(rest)) {
 		struct text port_text = text_trim(text_cut(&rest, ','));
 		struct text host = text_cut(&port_text, ':');
@@ -249,10 +257,9 @@ const struct error *db_connect(struct db *db)
 		return unavailable(db, false, "not asked: it did not answer a moment ago");
 	if (!connect_any(db)) {
 		error = unavailable(db, false,
-				    arena_string(db->arena,
-						 arena_print(db->arena, "MariaDB %u: %s",
-							     mysql_errno(db->mysql),
-							     mysql_error(db->mysql))));
+				    arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s",
+									mysql_errno(db->mysql),
+									mysql_error(db->mysql))));
 		mysql_close(db->mysql);
 		db->mysql = NULL;
 		db->closed_until_ms = monotonic_ms() + BREAKER_MS;

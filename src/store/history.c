@@ -8,14 +8,14 @@
 #define BEFORE "AND checked_in_at <= ? AND (checked_in_at < ? OR id < ?) "
 #define NEWEST_FIRST "ORDER BY checked_in_at DESC, id DESC LIMIT ?"
 
-static const char entries_sql[] = "SELECT id, checked_in_at, kind, value, status" OF_KEY_RESULT
-				  BEFORE NEWEST_FIRST;
+static const char entries_sql[] =
+	"SELECT id, checked_in_at, kind, value, status" OF_KEY_RESULT BEFORE NEWEST_FIRST;
 
 static const char count_sql[] = "SELECT COUNT(*)" OF_KEY_RESULT "AND kind = 0";
 
 static const struct field entry_fields[] = {
-	FIELD(struct entry, id, FIELD_COLUMN),	  FIELD(struct entry, checked_in_at, FIELD_COLUMN),
-	FIELD(struct entry, kind, FIELD_COLUMN),  FIELD(struct entry, value, FIELD_COLUMN),
+	FIELD(struct entry, id, FIELD_COLUMN),     FIELD(struct entry, checked_in_at, FIELD_COLUMN),
+	FIELD(struct entry, kind, FIELD_COLUMN),   FIELD(struct entry, value, FIELD_COLUMN),
 	FIELD(struct entry, status, FIELD_COLUMN),
 };
 static const struct form entry_form = FORM(struct entry, entry_fields);

@@ -4,13 +4,14 @@
  */
 #include "store/migrate.h"
 
-static const char table_sql[] =
-	"CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL PRIMARY KEY, "
-	"name VARCHAR(255) NOT NULL, applied_at DATETIME(3) NOT NULL) ENGINE = InnoDB "
-	"DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci";
-static const char has_table_sql[] =
-	"SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND "
-	"table_name = 'schema_migration'";
+static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL "
+				"PRIMARY KEY, "
+				"name VARCHAR(255) NOT NULL, applied_at DATETIME(3) NOT NULL) "
+				"ENGINE = InnoDB "
+				"DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci";
+static const char has_table_sql[] = "SELECT COUNT(*) FROM information_schema.tables WHERE "
+				    "table_schema = DATABASE() AND "
+				    "table_name = 'schema_migration'";
 static const char newest_sql[] = "SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED) "
 				 "FROM schema_migration";
 static const char note_sql[] = "INSERT INTO schema_migration (number, name, applied_at) "

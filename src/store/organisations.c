@@ -6,12 +6,14 @@
 
 #include "store/tree.h"
 
-/* ---- credentials ------------------------------------------------------------------------------ */
+/* ---- credentials ----------------------------------------------------------------------------- */
 
-static const char credential_sql[] =
-	"SELECT k.organisation_id, k.id, k.created_by, k.name, k.hash, k.prefix, k.scopes, k.app_id, "
-	"k.expires_at, k.revoked_at, k.last_used_at, k.rate_limit, k.page_limit, o.name, o.revision "
-	"FROM api_key k JOIN organisation o ON o.id = k.organisation_id WHERE k.hash = ?";
+static const char credential_sql[] = "SELECT k.organisation_id, k.id, k.created_by, k.name, "
+				     "k.hash, k.prefix, k.scopes, k.app_id, "
+				     "k.expires_at, k.revoked_at, k.last_used_at, k.rate_limit, "
+				     "k.page_limit, o.name, o.revision "
+				     "FROM api_key k JOIN organisation o ON o.id = "
+				     "k.organisation_id WHERE k.hash = ?";
 
 static const char touch_sql[] = "UPDATE api_key SET last_used_at = ? WHERE organisation_id = ? AND "
 				"id = ? AND (last_used_at IS NULL OR last_used_at < ?)";
@@ -57,7 +59,7 @@ const struct error *credential_touch(struct db *db, const struct api_key *key,
 	return error ? error : db_end(db);
 }
 
-/* ---- organisations ---------------------------------------------------------------------------- */
+/* ---- organisations --------------------------------------------------------------------------- */
 
 static const char insert_sql[] = "INSERT INTO organisation (id, name, revision) VALUES (?, ?, ?)";
 static const char get_sql[] = "SELECT id, name, revision FROM organisation WHERE id = ?";
@@ -103,9 +105,9 @@ const struct error *organisation_all(struct db *db, struct list *out)
 /* Every table that has an organisation; the order does not matter while references are not looked
  * at, and all rows that could be referred to go with it. */
 static const char *const tables[] = {
-	"idempotency", "review_answer",	   "review",	 "review_cycle", "initiative",
-	"kpi_update",  "kpi",		   "check_in",	 "key_result",	 "objective_person",
-	"objective",   "cycle",		   "api_key",	 "team_member",	 "team",
+	"idempotency", "review_answer", "review",   "review_cycle", "initiative",
+	"kpi_update",  "kpi",           "check_in", "key_result",   "objective_person",
+	"objective",   "cycle",         "api_key",  "team_member",  "team",
 	"person",      "department",
 };
 
@@ -115,8 +117,8 @@ const struct error *organisation_remove(struct db *db, struct id id)
 	const struct error *error = db_run(db, "SET foreign_key_checks = 0", NULL, 0, NULL);
 
 	for (size_t i = 0; !error && i < sizeof(tables) / sizeof(tables[0]); i++) {
-		struct text sql = arena_print(db_arena(db),
-					      "DELETE FROM %s WHERE organisation_id = ?", tables[i]);
+		struct text sql = arena_print(
+			db_arena(db), "DELETE FROM %s WHERE organisation_id = ?", tables[i]);
 
 		error = db_run(db, sql.data, &value, 1, NULL);
 	}
@@ -127,18 +129,18 @@ const struct error *organisation_remove(struct db *db, struct id id)
 	return error;
 }
 
-/* ---- people ----------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
-static const char teams_of_all_sql[] =
-	"SELECT person_id, team_id FROM team_member WHERE organisation_id = ? "
-	"ORDER BY person_id, team_id";
-static const char teams_of_one_sql[] =
-	"SELECT person_id, team_id FROM team_member WHERE organisation_id = ? AND person_id = ? "
-	"ORDER BY person_id, team_id";
-static const char leave_teams_sql[] =
-	"DELETE FROM team_member WHERE organisation_id = ? AND person_id = ?";
-static const char join_team_sql[] =
-	"INSERT INTO team_member (organisation_id, team_id, person_id) VALUES (?, ?, ?)";
+static const char teams_of_all_sql[] = "SELECT person_id, team_id FROM team_member WHERE "
+				       "organisation_id = ? "
+				       "ORDER BY person_id, team_id";
+static const char teams_of_one_sql[] = "SELECT person_id, team_id FROM team_member WHERE "
+				       "organisation_id = ? AND person_id = ? "
+				       "ORDER BY person_id, team_id";
+static const char leave_teams_sql[] = "DELETE FROM team_member WHERE organisation_id = ? AND "
+				      "person_id = ?";
+static const char join_team_sql[] = "INSERT INTO team_member (organisation_id, team_id, person_id) "
+				    "VALUES (?, ?, ?)";
 static const char first_admin_sql[] = "SELECT id, id FROM person WHERE organisation_id = ? AND "
 				      "role = 2 AND active = 1 ORDER BY id LIMIT 1";
 

@@ -5,7 +5,8 @@
 #include "store/purge.h"
 
 /* The rows that go: said once for key results, once for objectives. */
-#define GONE_OBJECTIVES "(SELECT g.id FROM objective g WHERE g.organisation_id = ? AND g.deleted_at < ?)"
+#define GONE_OBJECTIVES                                                                            \
+	"(SELECT g.id FROM objective g WHERE g.organisation_id = ? AND g.deleted_at < ?)"
 #define GONE_KEY_RESULTS                                                                           \
 	"(SELECT k.id FROM key_result k WHERE k.organisation_id = ? AND (k.deleted_at < ? OR "     \
 	"k.objective_id IN " GONE_OBJECTIVES "))"
@@ -16,19 +17,23 @@ static const struct step {
 	unsigned pairs;
 	bool is_counted;
 } steps[] = {
-	{ "UPDATE initiative SET key_result_id = NULL WHERE organisation_id = ? AND key_result_id IN "
-	  GONE_KEY_RESULTS, 2, false },
-	{ "UPDATE initiative SET objective_id = NULL WHERE organisation_id = ? AND objective_id IN "
-	  GONE_OBJECTIVES, 1, false },
-	{ "DELETE FROM check_in WHERE organisation_id = ? AND key_result_id IN " GONE_KEY_RESULTS, 2,
-	  true },
-	{ "DELETE FROM key_result WHERE organisation_id = ? AND objective_id IN " GONE_OBJECTIVES, 1,
-	  true },
+	{ "UPDATE initiative SET key_result_id = NULL WHERE organisation_id = ? AND key_result_id "
+	  "IN " GONE_KEY_RESULTS,
+	  2, false },
+	{ "UPDATE initiative SET objective_id = NULL WHERE organisation_id = ? AND objective_id "
+	  "IN " GONE_OBJECTIVES,
+	  1, false },
+	{ "DELETE FROM check_in WHERE organisation_id = ? AND key_result_id IN " GONE_KEY_RESULTS,
+	  2, true },
+	{ "DELETE FROM key_result WHERE organisation_id = ? AND objective_id IN " GONE_OBJECTIVES,
+	  1, true },
 	{ "DELETE FROM key_result WHERE organisation_id = ? AND deleted_at < ?", 0, true },
-	{ "DELETE FROM objective_person WHERE organisation_id = ? AND objective_id IN "
-	  GONE_OBJECTIVES, 1, false },
-	{ "UPDATE objective SET parent_id = NULL WHERE organisation_id = ? AND parent_id IN "
-	  GONE_OBJECTIVES, 1, false },
+	{ "DELETE FROM objective_person WHERE organisation_id = ? AND objective_id "
+	  "IN " GONE_OBJECTIVES,
+	  1, false },
+	{ "UPDATE objective SET parent_id = NULL WHERE organisation_id = ? AND parent_id "
+	  "IN " GONE_OBJECTIVES,
+	  1, false },
 	{ "DELETE FROM objective WHERE organisation_id = ? AND deleted_at < ?", 0, true },
 };
 

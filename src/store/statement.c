@@ -190,8 +190,8 @@ static const struct error *execute(struct db *db, struct statement *statement,
 	return NULL;
 }
 
-const struct error *db_run(struct db *db, const char *sql, const struct value *values,
-			   size_t count, uint64_t *changed)
+const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
+			   uint64_t *changed)
 {
 	struct statement *statement;
 	const struct error *error = prepare(db, sql, &statement);
@@ -268,7 +268,8 @@ static const struct error *bind_columns(struct db *db, struct statement *stateme
 			continue;
 		assert(column < statement->column_count);
 		statement->columns[column] = &form->fields[i];
-		bind_cell(&statement->binds[column], &statement->cells[column], form->fields[i].kind);
+		bind_cell(&statement->binds[column], &statement->cells[column],
+			  form->fields[i].kind);
 		column++;
 	}
 	assert(column == statement->column_count);

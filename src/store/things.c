@@ -217,7 +217,7 @@ const struct error *thing_get_many(struct db *db, const struct thing *thing,
 	return NULL;
 }
 
-/* ---- lists ------------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 static const char *column_name(const struct thing *thing, size_t offset)
 {
@@ -244,8 +244,8 @@ static struct text like_pattern(struct arena *arena, struct text text)
 }
 
 static const char *const condition_forms[] = {
-	[CONDITION_EQUAL] = "%s = ?",	    [CONDITION_FROM] = "%s >= ?",
-	[CONDITION_TO] = "%s <= ?",	    [CONDITION_CONTAINS] = "%s LIKE ?",
+	[CONDITION_EQUAL] = "%s = ?",       [CONDITION_FROM] = "%s >= ?",
+	[CONDITION_TO] = "%s <= ?",         [CONDITION_CONTAINS] = "%s LIKE ?",
 	[CONDITION_IS_NULL] = "%s IS NULL", [CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };
 
@@ -339,8 +339,8 @@ const struct error *query_run(struct db *db, const struct query *query, struct l
 	const struct error *error;
 
 	compose(&composed, query);
-	error = db_rows(db, composed.sql.data, composed.values, composed.count,
-			&query->thing->form, out);
+	error = db_rows(db, composed.sql.data, composed.values, composed.count, &query->thing->form,
+			out);
 	buffer_free(&composed.sql);
 	if (!error)
 		complete(query->thing, *out);

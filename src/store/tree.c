@@ -12,39 +12,44 @@ enum { IDS_AT_ONCE = 64 };
 
 #define COUNTED "deleted_at IS NULL AND is_archived = 0 AND lifecycle <> 3"
 
-static const char children_sql[] =
-	"SELECT parent_id, id, weight, progress, confidence_level, last_check_in_at FROM objective "
-	"WHERE organisation_id = ? AND " COUNTED " AND parent_id ";
+static const char children_sql[] = "SELECT parent_id, id, weight, progress, confidence_level, "
+				   "last_check_in_at FROM objective "
+				   "WHERE organisation_id = ? AND " COUNTED " AND parent_id ";
 
-static const char store_sql[] =
-	"UPDATE objective SET progress = ?, confidence_level = ?, last_check_in_at = ?, updated_at = ? "
-	"WHERE organisation_id = ? AND id = ?";
+static const char store_sql[] = "UPDATE objective SET progress = ?, confidence_level = ?, "
+				"last_check_in_at = ?, updated_at = ? "
+				"WHERE organisation_id = ? AND id = ?";
 
 /* One level more than a chain may have, so that neither a circle nor a long chain runs away. */
-static const char height_sql[] =
-	"WITH RECURSIVE below (id, height) AS ("
-	"SELECT id, 1 FROM objective WHERE organisation_id = ? AND id = ? UNION ALL "
-	"SELECT o.id, b.height + 1 FROM below b JOIN objective o "
-	"ON o.organisation_id = ? AND o.parent_id = b.id WHERE b.height <= 32) "
-	"SELECT CAST(MAX(height) AS SIGNED) FROM below";
+static const char height_sql[] = "WITH RECURSIVE below (id, height) AS ("
+				 "SELECT id, 1 FROM objective WHERE organisation_id = ? AND id = ? "
+				 "UNION ALL "
+				 "SELECT o.id, b.height + 1 FROM below b JOIN objective o "
+				 "ON o.organisation_id = ? AND o.parent_id = b.id WHERE b.height "
+				 "<= 32) "
+				 "SELECT CAST(MAX(height) AS SIGNED) FROM below";
 
-static const char ancestors_sql[] =
-	"WITH RECURSIVE above (id, parent_id, height) AS ("
-	"SELECT id, parent_id, 1 FROM objective WHERE organisation_id = ? AND id = ? UNION ALL "
-	"SELECT o.id, o.parent_id, a.height + 1 FROM above a JOIN objective o "
-	"ON o.organisation_id = ? AND o.id = a.parent_id WHERE a.height <= 32) "
-	"SELECT id FROM above ORDER BY height";
+static const char ancestors_sql[] = "WITH RECURSIVE above (id, parent_id, height) AS ("
+				    "SELECT id, parent_id, 1 FROM objective WHERE organisation_id "
+				    "= ? AND id = ? UNION ALL "
+				    "SELECT o.id, o.parent_id, a.height + 1 FROM above a JOIN "
+				    "objective o "
+				    "ON o.organisation_id = ? AND o.id = a.parent_id WHERE "
+				    "a.height <= 32) "
+				    "SELECT id FROM above ORDER BY height";
 
-static const char delete_key_results_sql[] =
-	"UPDATE key_result SET deleted_at = ?, deleted_by = ?, updated_at = ?, version = version + 1 "
-	"WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL";
+static const char delete_key_results_sql[] = "UPDATE key_result SET deleted_at = ?, deleted_by = "
+					     "?, updated_at = ?, version = version + 1 "
+					     "WHERE organisation_id = ? AND home_id = ? AND "
+					     "deleted_at IS NULL";
 
-static const char restore_key_results_sql[] =
-	"UPDATE key_result SET deleted_at = NULL, deleted_by = NULL, updated_at = ?, "
-	"version = version + 1 WHERE organisation_id = ? AND home_id = ? AND deleted_at = ?";
+static const char restore_key_results_sql[] = "UPDATE key_result SET deleted_at = NULL, deleted_by "
+					      "= NULL, updated_at = ?, "
+					      "version = version + 1 WHERE organisation_id = ? AND "
+					      "home_id = ? AND deleted_at = ?";
 
-static const char move_initiatives_sql[] =
-	"UPDATE initiative SET objective_id = ? WHERE organisation_id = ? AND key_result_id = ?";
+static const char move_initiatives_sql[] = "UPDATE initiative SET objective_id = ? WHERE "
+					   "organisation_id = ? AND key_result_id = ?";
 
 static const struct field child_fields[] = {
 	FIELD(struct child_part, parent_id, FIELD_COLUMN),
@@ -152,8 +157,7 @@ static const struct error *run_listed(struct db *db, const struct ranged *ranged
 		const struct error *error;
 
 		for (size_t i = 0; i < IDS_AT_ONCE; i++)
-			values[1 + i] =
-				value_id(sorted[from + i < range->count ? from + i : from]);
+			values[1 + i] = value_id(sorted[from + i < range->count ? from + i : from]);
 		error = db_rows(db, ranged->listed, values, 1 + IDS_AT_ONCE, ranged->form,
 				&parts[steps]);
 		if (error)
@@ -269,8 +273,7 @@ const struct error *tree_height(struct db *db, struct id organisation_id, struct
 				  value_id(organisation_id) };
 	struct height_row row = { 0 };
 	bool found;
-	const struct error *error =
-		db_row(db, height_sql, values, 3, &height_form, &row, &found);
+	const struct error *error = db_row(db, height_sql, values, 3, &height_form, &row, &found);
 
 	if (!error)
 		*out = row.height == INTEGER_NONE ? 0 : row.height;
