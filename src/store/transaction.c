@@ -7,14 +7,18 @@
 
 #include "base/secret.h"
 
-enum { RECONNECT_TRIES = 8, RECONNECT_PAUSE_MS = 250 };
+/* How long the outcome of a commit is asked for; the last question may take its time beyond it. */
+enum { FIND_OUT_MS = 2000, FIND_OUT_PAUSE_MS = 250 };
 
-static const char begin_sql[] =
-	"UPDATE organisation SET revision = ?, recent_revisions = LEFT(CONCAT(?, recent_revisions), 512), "
-	"stamped_at = LAST_INSERT_ID(GREATEST(stamped_at + 1, ?)) WHERE id = ?";
+static const char begin_sql[] = "UPDATE organisation SET revision = ?, recent_revisions = "
+				"LEFT(CONCAT(?, recent_revisions), 512), "
+				"stamped_at = LAST_INSERT_ID(GREATEST(stamped_at + 1, ?)) WHERE id "
+				"= ?";
 
-static const char was_done_sql[] =
-	"SELECT recent_revisions FROM organisation WHERE id = ?";
+/* Locks the row: a connection that was lost to us may still be committing on the server's side, and
+ * holds the row until that is decided. */
+static const char was_done_sql[] = "SELECT recent_revisions FROM organisation WHERE id = ? FOR "
+				   "UPDATE";
 
 static const char revision_sql[] = "SELECT revision FROM organisation WHERE id = ?";
 
@@ -23,7 +27,8 @@ struct revision_row {
 	struct text recent;
 };
 
-static const struct field revision_fields[] = { FIELD(struct revision_row, revision, FIELD_COLUMN) };
+static const struct field revision_fields[] = { FIELD(struct revision_row, revision,
+						      FIELD_COLUMN) };
 static const struct form revision_form = FORM(struct revision_row, revision_fields);
 static const struct field recent_fields[] = { FIELD(struct revision_row, recent, FIELD_COLUMN) };
 static const struct form recent_form = FORM(struct revision_row, recent_fields);
@@ -75,6 +80,14 @@ static bool is_among(struct text recent, int64_t revision)
 	return false;
 }
 
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void pause_ms(long ms)
 {
 	struct timespec pause = { ms / 1000, ms % 1000 * 1000000 };
@@ -82,24 +95,36 @@ static void pause_ms(long ms)
 	nanosleep(&pause, NULL);
 }
 
+/* Nobody runs such a request again by himself: it may have been done. */
+static const struct error *undecided(struct db *db, const struct error *reason)
+{
+	struct error *error = arena_take(db_arena(db), sizeof(*error));
+
+	*error = *reason;
+	error->code = ERROR_UNAVAILABLE;
+	error->retry_seconds = 1;
+	error->message = TEXT("The database went away while this was being saved. Please look "
+			      "whether it was, before you try again.");
+	error->is_retryable = false;
+	return error;
+}
+
 /* After a commit without an answer: asks a new connection what became of it. */
 static const struct error *find_out(struct db *db, const struct transaction *transaction,
 				    const struct error *lost)
 {
 	struct value id = value_id(transaction->organisation_id);
-	const struct error *error = lost;
+	int64_t deadline = monotonic_ms() + FIND_OUT_MS;
 	struct revision_row row = { 0 };
+	const struct error *error;
 	bool found = false;
 
-	for (int try = 0; try < RECONNECT_TRIES; try++) {
-		if (try > 0)
-			pause_ms(RECONNECT_PAUSE_MS);
-		error = db_row(db, was_done_sql, &id, 1, &recent_form, &row, &found);
-		if (!error)
-			break;
+	while ((error = db_row(db, was_done_sql, &id, 1, &recent_form, &row, &found)) != NULL) {
+		db_forget(db);
+		if (monotonic_ms() >= deadline)
+			return undecided(db, error);
+		pause_ms(FIND_OUT_PAUSE_MS);
 	}
-	if (error)
-		return error;
 	db_forget(db);
 	if (found && is_among(row.recent, transaction->revision))
 		return NULL;
