@@ -9,12 +9,12 @@
 
 enum { RECONNECT_TRIES = 8, RECONNECT_PAUSE_MS = 250 };
 
-static const char begin_sql[] =
-	"UPDATE organisation SET revision = ?, recent_revisions = LEFT(CONCAT(?, recent_revisions), 512), "
-	"stamped_at = LAST_INSERT_ID(GREATEST(stamped_at + 1, ?)) WHERE id = ?";
+static const char begin_sql[] = "UPDATE organisation SET revision = ?, recent_revisions = "
+				"LEFT(CONCAT(?, recent_revisions), 512), "
+				"stamped_at = LAST_INSERT_ID(GREATEST(stamped_at + 1, ?)) WHERE id "
+				"= ?";
 
-static const char was_done_sql[] =
-	"SELECT recent_revisions FROM organisation WHERE id = ?";
+static const char was_done_sql[] = "SELECT recent_revisions FROM organisation WHERE id = ?";
 
 static const char revision_sql[] = "SELECT revision FROM organisation WHERE id = ?";
 
@@ -23,7 +23,8 @@ struct revision_row {
 	struct text recent;
 };
 
-static const struct field revision_fields[] = { FIELD(struct revision_row, revision, FIELD_COLUMN) };
+static const struct field revision_fields[] = { FIELD(struct revision_row, revision,
+						      FIELD_COLUMN) };
 static const struct form revision_form = FORM(struct revision_row, revision_fields);
 static const struct field recent_fields[] = { FIELD(struct revision_row, recent, FIELD_COLUMN) };
 static const struct form recent_form = FORM(struct revision_row, recent_fields);
