@@ -1,8 +1,9 @@
 /*
  * A resource is a thing with its rules; a verb is what can be done to any resource. A verb that
  * writes begins the transaction and leaves it open: whoever runs the request commits it when the
- * answer is made, so that the answer can be kept with what it did. References, circles and states are checked here, so every dialect has the same
- * rules; names of fields are not known here, places in structs are.
+ * answer is made, so that the answer can be kept with what it did. References, circles and states
+ * are checked here, so every dialect has the same rules; names of fields are not known here, places
+ * in structs are.
  */
 #ifndef OKR_SERVICE_RESOURCE_H
 #define OKR_SERVICE_RESOURCE_H

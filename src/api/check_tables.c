@@ -53,6 +53,20 @@ static bool paths_meet(struct text a, struct text b)
 	return text_is_none(a) && text_is_none(b);
 }
 
+/* No route of the group but itself may answer what this one answers. */
+static const struct error *check_only(struct arena *arena, const struct route_group *group,
+				      const struct route *route, struct text path)
+{
+	for (size_t i = 0; i < group->count; i++) {
+		const struct route *other = &group->routes[i];
+
+		if (other != route && strcmp(other->method, route->method) == 0 &&
+		    paths_meet(path, arena_print(arena, "%s%s", group->prefix, other->path)))
+			return broken(arena, path.data, "two routes match one path");
+	}
+	return NULL;
+}
+
 static const struct error *check_route(struct arena *arena, const struct route_group *group,
 				       const struct route *route)
 {
@@ -69,14 +83,8 @@ static const struct error *check_route(struct arena *arena, const struct route_g
 		error = check_view(arena, route->view);
 	if (!error && route->takes)
 		error = check_view(arena, route->takes);
-	for (const struct route_group *const *d = route_groups; !error && *d; d++)
-		for (size_t i = 0; !error && i < (*d)->count; i++) {
-			const struct route *other = &(*d)->routes[i];
-
-			if (other != route && strcmp(other->method, route->method) == 0 &&
-			    paths_meet(path, arena_print(arena, "%s%s", (*d)->prefix, other->path)))
-				error = broken(arena, path.data, "two routes match one path");
-		}
+	for (size_t g = 0; !error && g < route_group_count; g++)
+		error = check_only(arena, route_groups[g], route, path);
 	return error;
 }
 
@@ -84,8 +92,8 @@ const struct error *api_check_tables(struct arena *arena)
 {
 	const struct error *error = NULL;
 
-	for (const struct route_group *const *d = route_groups; !error && *d; d++)
-		for (size_t i = 0; !error && i < (*d)->count; i++)
-			error = check_route(arena, *d, &(*d)->routes[i]);
+	for (size_t g = 0; !error && g < route_group_count; g++)
+		for (size_t i = 0; !error && i < route_groups[g]->count; i++)
+			error = check_route(arena, route_groups[g], &route_groups[g]->routes[i]);
 	return error;
 }

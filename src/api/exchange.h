@@ -104,7 +104,8 @@ extern const struct route_group okrs_measures_routes; /* KPIs, initiatives */
 extern const struct route_group okrs_reviews_routes;
 extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
 extern const struct route_group operations_routes;
-extern const struct route_group *const route_groups[]; /* ends with NULL */
+extern const struct route_group *const route_groups[];
+extern const size_t route_group_count;
 
 enum { PATH_IDS_MOST = 3 };
 

@@ -8,8 +8,10 @@ enum { SEGMENTS_MOST = 12 };
 
 const struct route_group *const route_groups[] = {
 	&okrs_routes,           &okrs_measures_routes, &okrs_reviews_routes,
-	&okrs_directory_routes, &operations_routes,    NULL,
+	&okrs_directory_routes, &operations_routes,
 };
+
+const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);
 
 struct segments {
 	struct text items[SEGMENTS_MOST];
@@ -87,16 +89,18 @@ void route_find(struct arena *arena, struct text method, struct text path, struc
 	*out = (struct route_match){ 0 };
 	if (!split(arena, path, &segments))
 		return;
-	for (const struct route_group *const *d = route_groups; *d; d++) {
-		for (size_t i = 0; i < (*d)->count; i++) {
-			struct route_match match = { .group = *d, .is_known = true };
+	for (size_t g = 0; g < route_group_count; g++) {
+		const struct route_group *group = route_groups[g];
 
-			if (!matches(*d, &(*d)->routes[i], &segments, &match))
+		for (size_t i = 0; i < group->count; i++) {
+			struct route_match match = { .group = group, .is_known = true };
+
+			if (!matches(group, &group->routes[i], &segments, &match))
 				continue;
 			is_known = true;
-			if (!serves(&(*d)->routes[i], method))
+			if (!serves(&group->routes[i], method))
 				continue;
-			match.route = &(*d)->routes[i];
+			match.route = &group->routes[i];
 			*out = match;
 			return;
 		}

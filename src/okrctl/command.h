@@ -32,6 +32,7 @@ struct output {
 void output_row(struct output *output);
 void output_text(struct output *output, const char *name, struct text value);
 void output_id(struct output *output, const char *name, struct id id);
+void output_raw(struct output *output, const char *name, struct text json);
 void output_number(struct output *output, const char *name, long long value);
 void output_flag(struct output *output, const char *name, bool value);
 void output_instant(struct output *output, const char *name, struct instant value);
@@ -40,7 +41,7 @@ void output_print(struct output *output);
 struct run {
 	struct work work;
 	struct arena *arena;
-	const struct settings *settings;
+	struct settings settings;
 	struct service *service;
 	struct output output;
 	const struct command *command;

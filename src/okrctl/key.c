@@ -18,7 +18,7 @@ static void show_key(struct run *run, const struct api_key *key)
 		output_text(output, "key", key->key);
 	else
 		output_text(output, "prefix", key->prefix);
-	output_text(output, "scopes", key->scope_list.text);
+	output_raw(output, "scopes", key->scope_list.text);
 	output_instant(output, "expires_at", key->expires_at);
 	output_instant(output, "last_used_at", key->last_used_at);
 	output_instant(output, "revoked_at", key->revoked_at);

@@ -164,7 +164,7 @@ static const struct error *run_command(struct run *run)
 		return run->command->run(run);
 	if (!secret_start())
 		return error_internal(run->arena, "libsodium does not start");
-	error = administration_open(run->arena, run->settings, &run->service);
+	error = administration_open(run->arena, &run->settings, &run->service);
 	if (error)
 		return error;
 	work_start(&run->work, run->service, run->arena, instant_now());
@@ -250,7 +250,6 @@ static void take_globals(int argc, char **argv, struct globals *out)
 
 static int run_all(struct run *run, const struct globals *globals)
 {
-	struct settings settings;
 	int used = 0;
 	const struct error *error = NULL;
 
@@ -267,8 +266,7 @@ static int run_all(struct run *run, const struct globals *globals)
 	}
 	error = read_options(run, globals->rest_count - used, globals->rest + used);
 	if (!error && !run->command->needs_no_service)
-		error = settings_load(run->arena, globals->config, &settings);
-	run->settings = &settings;
+		error = settings_load(run->arena, globals->config, &run->settings);
 	if (!error)
 		error = run_command(run);
 	if (error)

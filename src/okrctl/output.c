@@ -9,7 +9,7 @@
 struct output_row {
 	struct output_row *next;
 	struct text cells[16];
-	bool is_raw[16]; /* a number or a flag: no quotes in JSON */
+	bool is_raw[16]; /* already JSON: no quotes */
 };
 
 void output_row(struct output *output)
@@ -54,6 +54,11 @@ void output_id(struct output *output, const char *name, struct id id)
 	id_print_uuid(id, printed);
 	set(output, name, id_is_none(id) ? TEXT_NONE : (struct text){ printed, sizeof(printed) },
 	    false);
+}
+
+void output_raw(struct output *output, const char *name, struct text json)
+{
+	set(output, name, json, true);
 }
 
 void output_number(struct output *output, const char *name, long long value)

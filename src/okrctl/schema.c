@@ -119,7 +119,7 @@ static void examine(struct run *run, const char *what, bool is_well, struct text
 
 static void examine_configuration(struct run *run)
 {
-	const struct settings *settings = run->settings;
+	const struct settings *settings = &run->settings;
 
 	examine(run, "configuration file", !text_is_none(settings->path),
 		TEXT("none was found: the defaults hold; okrctl settings prints a sample"));
@@ -130,7 +130,7 @@ static void examine_configuration(struct run *run)
 
 static void examine_state(struct run *run)
 {
-	char *path = arena_string(run->arena, run->settings->state_dir);
+	char *path = arena_string(run->arena, run->settings.state_dir);
 	struct stat status;
 
 	if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
@@ -144,7 +144,7 @@ static void examine_state(struct run *run)
 
 static void examine_socket(struct run *run)
 {
-	struct text listen = run->settings->listen, prefix = TEXT("unix:");
+	struct text listen = run->settings.listen, prefix = TEXT("unix:");
 	char *path;
 	struct stat status;
 

@@ -156,7 +156,8 @@ static const struct error *check_cycle(struct work *work, const void *before, vo
 	struct cycle *after = after_;
 
 	(void)given;
-	if (after->start_date.days > after->end_date.days)
+	if (!date_is_none(after->start_date) && !date_is_none(after->end_date) &&
+	    after->start_date.days > after->end_date.days)
 		work_fault(work, offsetof(struct cycle, end_date),
 			   "must not be before the start_date");
 	return check_unique(work, &cycle_thing, offsetof(struct cycle, name), after->name,

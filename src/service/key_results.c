@@ -33,8 +33,10 @@ static void resolve(struct work *work, struct key_result *key_result, size_t mem
 		return;
 	if (key_result->metric_type == METRIC_BOOLEAN)
 		*value = *value > 0 ? key_result->target_value : key_result->start_value;
-	else
+	else {
 		work_fault(work, member, "must be a number: the metric is not boolean");
+		*value = key_result->start_value; /* what follows computes with finite values */
+	}
 }
 
 static void check_values(struct work *work, struct key_result *after, const struct given *given)
@@ -77,8 +79,7 @@ static const struct error *check(struct work *work, const void *before, void *af
 {
 	struct key_result *after = after_;
 
-	if (!before)
-		set_defaults(after);
+	set_defaults(after);
 	check_values(work, after, given);
 	check_direction(work, after, given);
 	after->home_id = after->objective_id;

@@ -171,6 +171,7 @@ static const struct error *mend_next(struct work *work, const struct kpi *kpi, s
 
 static const struct error *ripple_update(struct work *work, const void *before, void *after)
 {
+	const struct record *changed = before;
 	const struct kpi_update *update = after ? after : before;
 	struct kpi_update newest;
 	struct kpi kpi;
@@ -178,7 +179,7 @@ static const struct error *ripple_update(struct work *work, const void *before, 
 	const struct error *error = work_need(work, &kpi_thing, update->kpi_id, &kpi);
 
 	if (!error && before)
-		error = mend_next(work, &kpi, update->record.id);
+		error = mend_next(work, &kpi, changed->id);
 	if (!error)
 		error = neighbour(work, kpi.record.id, ID_NONE, true, &newest, &found);
 	if (error)

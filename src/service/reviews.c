@@ -67,7 +67,7 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 {
 	struct review *items = rows.items;
 	size_t size = sizeof(*items);
-	struct list people, cycles;
+	struct list people = { NULL, 0 }, cycles = { NULL, 0 };
 	const struct error *error = NULL;
 
 	(void)is_dense;

@@ -426,7 +426,7 @@ const struct error *db_rows(struct db *db, const char *sql, const struct value *
 const struct error *db_row(struct db *db, const char *sql, const struct value *values, size_t count,
 			   const struct form *form, void *out, bool *found)
 {
-	struct list rows;
+	struct list rows = { NULL, 0 };
 	const struct error *error = db_rows(db, sql, values, count, form, &rows);
 
 	if (error)
