@@ -32,6 +32,7 @@ struct query {
 	struct id organisation_id;
 	struct condition conditions[CONDITIONS_MOST];
 	size_t condition_count;
+	bool is_impossible;  /* it is known beforehand that nothing fits */
 	bool is_filtered;   /* a page is not a stretch of the whole workspace */
 	size_t sort_column; /* offset; that of record.id: by creation */
 	bool is_descending;

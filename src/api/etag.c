@@ -51,24 +51,41 @@ static bool next_tag(struct text *rest, struct text *tag)
 	return false;
 }
 
+/* A compressing proxy may have put its mark behind the tag. */
+static bool is_same(struct text tag, struct text own)
+{
+	return text_equal(tag, own) ||
+	       (text_starts_with(tag, own) && strchr("-;:", tag.data[own.size]));
+}
+
+static bool is_known_by_bytes(struct exchange *x)
+{
+	struct text rest = x->request->if_none_match, tag, own = etag_make(x);
+
+	while (next_tag(&rest, &tag))
+		if (is_same(tag, (struct text){ own.data + 1, own.size - 2 }))
+			return true;
+	return false;
+}
+
+/* What stands behind the version tells that nothing was written since the caller read it, so the
+ * version that it names is the current one: the 304 repeats it. */
 bool etag_is_known(struct exchange *x)
 {
 	struct text rest = x->request->if_none_match, tag, own;
+	unsigned long long version;
 
 	if (text_is_none(rest))
 		return false;
-	if (x->route->flags & ROUTE_VOLATILE) {
-		own = etag_make(x);
-		own = (struct text){ own.data + 1, own.size - 2 };
-	} else {
-		own = make_rest(x);
-	}
+	if (x->route->flags & ROUTE_VOLATILE)
+		return is_known_by_bytes(x);
+	own = make_rest(x);
 	while (next_tag(&rest, &tag)) {
-		if (!(x->route->flags & ROUTE_VOLATILE))
-			text_cut(&tag, '-');
-		/* A compressing proxy may have put its mark behind the tag. */
-		if (!text_is_none(tag) && text_starts_with(tag, own))
-			return true;
+		if (!text_to_count(text_cut(&tag, '-'), INT64_MAX, &version) || text_is_none(tag) ||
+		    !is_same(tag, own))
+			continue;
+		x->version = (int64_t)version;
+		return true;
 	}
 	return false;
 }

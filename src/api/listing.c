@@ -311,6 +311,28 @@ static bool keep_computed(const void *context, const void *row)
 	return *((const word *)row + listing->computed_offset) == listing->computed_word;
 }
 
+/* A link to a deleted record reads as null, so nothing is found by it. */
+static const struct error *look_up_targets(struct exchange *x, struct query *query)
+{
+	for (size_t i = 0; i < query->condition_count; i++) {
+		const struct condition *condition = &query->conditions[i];
+		const struct thing *target =
+			field_at(&query->thing->form, condition->column)->refers;
+		const struct error *error;
+		bool found;
+
+		if (condition->kind != CONDITION_EQUAL || !target ||
+		    target->deleted_at == THING_HAS_NONE)
+			continue;
+		error = work_find(&x->work, target, condition->value.as.id,
+				  arena_take(x->work.arena, target->form.size), &found);
+		if (error)
+			return error;
+		query->is_impossible = query->is_impossible || !found;
+	}
+	return NULL;
+}
+
 const struct error *listing_read(struct exchange *x, struct listing *out)
 {
 	*out = (struct listing){
@@ -327,7 +349,9 @@ const struct error *listing_read(struct exchange *x, struct listing *out)
 											 "csv"));
 	add_defaults(x, out);
 	read_parameters(x, out);
-	return work_faults(&x->work);
+	if (x->work.faults.count > 0)
+		return work_faults(&x->work);
+	return look_up_targets(x, &out->query);
 }
 
 const struct error *query_must_be_empty(struct exchange *x)

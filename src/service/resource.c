@@ -101,6 +101,10 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 	size_t limit = query->limit, looked = 0;
 	struct page page = { { NULL, 0 }, false, { 0 }, ID_NONE };
 
+	if (query->is_impossible) {
+		*out = page;
+		return NULL;
+	}
 	add_scope(work, query);
 	if (resource->restrict_list)
 		resource->restrict_list(query);
