@@ -28,7 +28,8 @@ struct objective {
 	struct json_value linked_project_ids;
 	struct json_value dependencies;
 	double weight; /* in its parent, ≥ 0 */
-	struct date date_start, date_end;
+	struct date date_start, date_end;     /* its own; a cycle's win over them */
+	struct date period_start, period_end; /* what counts: kept at every write of it or its cycle */
 	word type;
 	word visibility;
 	word lifecycle;
@@ -50,9 +51,13 @@ struct objective {
 	struct text owner_name;
 	struct text cycle_name;
 	struct id shown_parent_id; /* the parent unless it is deleted or hidden */
-	struct date period_start, period_end;
 	struct health health;
 	struct list key_results; /* of struct key_result */
+
+	/* people, kept in a table of their own: loaded and stored on request alone */
+	struct ids assignee_ids;
+	struct ids viewer_ids;
+	bool has_new_people;
 };
 
 extern const struct thing objective_thing;

@@ -9,10 +9,13 @@
 #include "model/thing.h"
 
 enum condition_kind {
-	CONDITION_EQUAL,    /* column = value */
-	CONDITION_FROM,     /* column >= value */
-	CONDITION_TO,       /* column <= value */
-	CONDITION_CONTAINS, /* text occurs in column, by its collation */
+	CONDITION_EQUAL,     /* column = value */
+	CONDITION_FROM,      /* column >= value */
+	CONDITION_TO,        /* column <= value */
+	CONDITION_CONTAINS,  /* text occurs in column, by its collation */
+	CONDITION_ANY_OF,    /* column = one of the values */
+	CONDITION_NO_PARENT, /* the link to a record of the same thing is null, or leads to a
+				deleted one */
 	CONDITION_IS_NULL,
 	CONDITION_NOT_NULL,
 };
@@ -22,9 +25,11 @@ struct condition {
 	size_t column;    /* the member's offset in the thing's struct */
 	size_t or_column; /* CONDITION_EQUAL, CONDITION_CONTAINS: this one may hold instead; or 0 */
 	struct value value;
+	const struct value *values; /* CONDITION_ANY_OF */
+	size_t value_count;         /* 1 to ANY_OF_MOST */
 };
 
-enum { CONDITIONS_MOST = 24 };
+enum { CONDITIONS_MOST = 24, ANY_OF_MOST = 100 };
 
 /* A list of one thing: conditions joined by AND, in the order of one column and then of the id. */
 struct query {
@@ -35,6 +40,7 @@ struct query {
 	bool is_impossible;  /* it is known beforehand that nothing fits */
 	bool is_filtered;   /* a page is not a stretch of the whole workspace */
 	size_t sort_column; /* offset; that of record.id: by creation */
+	bool sort_has_nulls; /* a date that some records lack: those come last */
 	bool is_descending;
 	size_t limit;       /* rows at most */
 	bool has_after;     /* begin behind this place: */
@@ -43,5 +49,6 @@ struct query {
 };
 
 void query_add(struct query *query, enum condition_kind kind, size_t column, struct value value);
+void query_add_any_of(struct query *query, size_t column, const struct value *values, size_t count);
 
 #endif

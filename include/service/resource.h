@@ -100,6 +100,10 @@ struct keep {
 const struct error *resource_list(struct work *work, const struct resource *resource,
 				  struct query *query, const struct keep *keep, struct page *out);
 
+/* How many records a list has in all; the query is as it is handed to resource_list. */
+const struct error *resource_count(struct work *work, const struct resource *resource,
+				   const struct query *query, int64_t *out);
+
 /* The two halves of making a record, for rules that make several in one transaction. The first
  * notes faults and may fail for another reason; the second expects a record without faults. */
 const struct error *resource_check_new(struct work *work, const struct resource *resource,

@@ -53,6 +53,11 @@ const struct error *tree_height(struct db *db, struct id organisation_id, struct
 const struct error *tree_ancestors(struct db *db, struct id organisation_id, struct id id,
 				   struct list *out);
 
+/* Who is assigned to an objective, and who may read it beside: all of these are people's ids. */
+const struct error *tree_load_people(struct db *db, const struct tree_range *range,
+				     struct list objectives);
+const struct error *tree_store_people(struct db *db, const struct objective *objective);
+
 /* A key result has moved: initiatives that are linked to it follow. */
 const struct error *tree_move_initiatives(struct db *db, struct id organisation_id,
 					  struct id key_result_id, struct id objective_id);

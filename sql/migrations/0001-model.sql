@@ -164,6 +164,8 @@ CREATE TABLE IF NOT EXISTS objective (
     weight DOUBLE NOT NULL,
     date_start DATE,
     date_end DATE,
+    period_start DATE COMMENT 'of its cycle, else its own; kept at every write of either',
+    period_end DATE,
     type TINYINT UNSIGNED NOT NULL,
     visibility TINYINT UNSIGNED NOT NULL,
     lifecycle TINYINT UNSIGNED NOT NULL,

@@ -20,7 +20,9 @@ struct exchange;
 
 enum filter_kind {
 	FILTER_EQUAL,    /* the member has this value; FIELD_WORD by the filter's words */
-	FILTER_SINCE,    /* the member's time is this one or later */
+	FILTER_SINCE,    /* the member is this or later */
+	FILTER_UNTIL,    /* the member is this or earlier */
+	FILTER_TOP,      /* true: only records without a parent */
 	FILTER_SEARCH,   /* the text occurs in the member */
 	FILTER_ARCHIVED, /* false (the default), true or any */
 	FILTER_COMPUTED, /* a word that is computed after reading */
@@ -50,6 +52,18 @@ struct filters {
 #define ROWS(table) .fields = table, .count = sizeof(table) / sizeof((table)[0])
 #define OF(resource_, view_) .resource = &resource_##_resource, .view = &view_##_view
 
+/* A key that a caller may sort by. */
+struct sort {
+	const char *name;
+	size_t offset;
+	bool has_nulls;
+};
+
+struct sorts {
+	const struct sort *items;
+	size_t count;
+};
+
 #define FILTERS(table)                                                                             \
 	{                                                                                          \
 		table, sizeof(table) / sizeof((table)[0])                                          \
@@ -68,6 +82,8 @@ enum route_flag {
 	ROUTE_DATA = 64,      /* the answer stands in {"data": …} */
 	ROUTE_SUCCESS = 128,  /* a deletion answers {"success": true} */
 	ROUTE_CSV = 256,      /* a list that may be asked for as CSV */
+	ROUTE_ENVELOPE = 512, /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
+	ROUTE_READ = 1024,    /* a POST that writes nothing */
 };
 
 /* A door: a verb that is done to a resource, seen through a view. */
@@ -82,6 +98,7 @@ struct route {
 	const struct view *view; /* of the answer, and of the body unless `takes` is set */
 	const struct view *takes;
 	struct filters filters;
+	struct sorts sorts;            /* what a caller may sort by; without any: */
 	size_t sort;                   /* member that a list is ordered by; 0: by creation */
 	const struct resource *parent; /* of a sub-route: what the first id in the path names … */
 	size_t parent_member;          /* … and where the record keeps it */
@@ -103,6 +120,7 @@ extern const struct route_group okrs_routes;          /* OKRs, key results, chec
 extern const struct route_group okrs_measures_routes; /* KPIs, initiatives */
 extern const struct route_group okrs_reviews_routes;
 extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
+extern const struct route_group goals_routes;
 extern const struct route_group operations_routes;
 extern const struct route_group *const route_groups[];
 extern const size_t route_group_count;
@@ -147,6 +165,7 @@ struct exchange {
 	struct rate rate;
 	int64_t version;        /* of the record in the answer, 0 for lists: a part of the ETag */
 	bool is_unchanged;      /* the caller has this answer: 304 */
+	const struct field *sort; /* of the list that is being answered; NULL: by creation */
 	bool is_csv;            /* the caller asked for CSV */
 	struct text media_type; /* of the body; absent: JSON */
 	struct once once;
@@ -161,12 +180,21 @@ struct listing {
 	size_t computed_offset;
 	word computed_word;
 	bool is_computed;
+	bool has_archived;  /* the caller said whether archived records belong to it */
+	struct text cursor; /* as it came */
 };
 
 const struct error *listing_read(struct exchange *x, struct listing *out);
 
-/* A list's next page, as the Link header says it; the cursor is opaque to callers. */
-void listing_link_next(struct exchange *x, struct value value, struct id id);
+/* The same from a JSON object that names filters, for searches by POST: a list of values means any
+ * of them. */
+const struct error *listing_read_body(struct exchange *x, struct listing *out);
+
+/* The place behind the last row of a page, opaque to callers. */
+struct text listing_cursor(struct exchange *x, const struct page *page);
+
+/* A list's next page, as the Link header says it. */
+void listing_link_next(struct exchange *x, const struct page *page);
 
 /* Fails unless the request has no query parameters. */
 const struct error *query_must_be_empty(struct exchange *x);

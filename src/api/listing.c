@@ -1,283 +1,201 @@
 /*
- * Query strings of lists: filters by the route's table, limit, cursor. A cursor is the place of the
- * last row that was looked at, so it stays right while records come and go.
+ * What a list is asked for: filters, limit, order, place, from a query string or the body of a
+ * search; and how its next page is said.
  */
-#include <assert.h>
+#include "api/listing.h"
 
-#include "api/exchange.h"
-#include "base/secret.h"
+#include <json.h>
 
-/* ---- cursors --------------------------------------------------------------------------------- */
+enum { ENVELOPE_PAGE = 50, ENVELOPE_PAGE_MOST = 500 };
 
-/*
- * Hexadecimal of: a check (8 bytes, so that a mistyped cursor or one of another list is refused),
- * the id (16), and for lists with a sort key its kind and bytes.
- */
-enum {
-	CURSOR_CHECK = 8,
-	CURSOR_ID = 16,
-	CURSOR_HEAD = CURSOR_CHECK + CURSOR_ID,
-	CURSOR_MOST = 1200
-};
+/* ---- parameters from a query string ------------------------------------------------------------ */
 
-static uint64_t cursor_check(struct exchange *x, const char *bytes, size_t size)
+static bool is_repeated(const struct parameters *parameters, struct text name)
 {
-	struct text what = arena_print(x->work.arena, "%s %s\n", x->route->method, x->route->path);
-	char *all = arena_take(x->work.arena, what.size + size);
-
-	memcpy(all, what.data, what.size);
-	memcpy(all + what.size, bytes, size);
-	return digest64((struct text){ all, what.size + size });
+	for (size_t i = 0; i < parameters->count; i++)
+		if (text_equal(parameters->items[i].name, name))
+			return true;
+	return false;
 }
 
-static struct text to_hex(struct arena *arena, const char *bytes, size_t size)
+static void add_parameter(struct exchange *x, struct parameters *parameters,
+			  struct parameter parameter)
 {
-	static const char digits[] = "0123456789abcdef";
-	char *hex = arena_take(arena, 2 * size + 1);
-
-	for (size_t i = 0; i < size; i++) {
-		hex[2 * i] = digits[(unsigned char)bytes[i] >> 4];
-		hex[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	return (struct text){ hex, 2 * size };
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool from_hex(struct text hex, char *bytes)
-{
-	for (size_t i = 0; i < hex.size / 2; i++) {
-		int high = hex_digit(hex.data[2 * i]), low = hex_digit(hex.data[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		bytes[i] = (char)(high << 4 | low);
-	}
-	return hex.size % 2 == 0;
-}
-
-static struct text cursor_make(struct exchange *x, struct value value, struct id id)
-{
-	char bytes[CURSOR_MOST];
-	size_t size = CURSOR_HEAD;
-	uint64_t check;
-
-	memcpy(bytes + CURSOR_CHECK, &id, CURSOR_ID);
-	if (x->route->sort && value.kind == FIELD_TEXT) {
-		assert(value.as.text.size < CURSOR_MOST - CURSOR_HEAD);
-		memcpy(bytes + size, value.as.text.data, value.as.text.size);
-		size += value.as.text.size;
-	} else if (x->route->sort) {
-		memcpy(bytes + size, &value.as, field_size(value.kind));
-		size += field_size(value.kind);
-	}
-	check = cursor_check(x, bytes + CURSOR_CHECK, size - CURSOR_CHECK);
-	memcpy(bytes, &check, sizeof(check));
-	return to_hex(x->work.arena, bytes, size);
-}
-
-static bool cursor_read(struct exchange *x, struct text cursor, struct query *query)
-{
-	const struct field *sort = field_at(&query->thing->form, query->sort_column);
-	char *bytes = arena_take(x->work.arena, cursor.size / 2 + 1);
-	size_t size = cursor.size / 2;
-	uint64_t check;
-
-	if (size < CURSOR_HEAD || size > CURSOR_MOST || !from_hex(cursor, bytes))
-		return false;
-	check = cursor_check(x, bytes + CURSOR_CHECK, size - CURSOR_CHECK);
-	if (memcmp(&check, bytes, sizeof(check)) != 0)
-		return false;
-	query->has_after = true;
-	memcpy(&query->after_id, bytes + CURSOR_CHECK, CURSOR_ID);
-	if (!x->route->sort)
-		return true;
-	query->after.kind = sort->kind;
-	if (sort->kind == FIELD_TEXT)
-		query->after.as.text = (struct text){ bytes + CURSOR_HEAD, size - CURSOR_HEAD };
+	if (is_repeated(parameters, parameter.name) || parameters->count == PARAMETERS_MOST)
+		parameter_fault(x, parameter.name, "must not be given twice");
 	else
-		memcpy(&query->after.as, bytes + CURSOR_HEAD, size - CURSOR_HEAD);
-	return true;
+		parameters->items[parameters->count++] = parameter;
 }
 
-/* ---- parameters ------------------------------------------------------------------------------ */
-
-__attribute__((format(printf, 3, 4))) static void fault(struct exchange *x, struct text name,
-							const char *format, ...)
+/* In lists with an envelope a comma stands between several values. */
+static struct parameter split_values(struct exchange *x, struct text name, struct text value)
 {
-	char message[512];
-	va_list values;
+	struct parameter parameter = { .name = name };
+	bool is_list = x->route->flags & ROUTE_ENVELOPE;
 
-	va_start(values, format);
-	vsnprintf(message, sizeof(message), format, values);
-	va_end(values);
-	error_add(&x->work.faults, x->work.arena, ERROR_NO_MEMBER, name, "%s", message);
-}
-
-static void fault_of_words(struct exchange *x, struct text name, const struct word_name *words)
-{
-	struct text list = TEXT_NONE;
-
-	for (; words->text; words++)
-		list = arena_print(x->work.arena, "%.*s%s%s", TEXT_PRINT(list),
-				   list.size ? ", " : "", words->text);
-	fault(x, name, "must be one of: %.*s", TEXT_PRINT(list));
-}
-
-static bool filter_value(struct exchange *x, const struct filter *filter, struct text text,
-			 struct value *out)
-{
-	struct text name = text_from(filter->name);
-
-	*out = (struct value){ .kind = filter->value_kind };
-	switch (filter->value_kind) {
-	case FIELD_ID:
-		if (id_parse(text, &out->as.id))
-			return true;
-		fault(x, name, "must be an id (a UUID)");
-		return false;
-	case FIELD_WORD:
-		if (word_parse(filter->words, text, &out->as.word))
-			return true;
-		fault_of_words(x, name, filter->words);
-		return false;
-	case FIELD_INSTANT:
-		if (instant_parse(text, &out->as.instant))
-			return true;
-		fault(x, name, "must be a timestamp as YYYY-MM-DDTHH:MM:SSZ");
-		return false;
-	case FIELD_TEXT:
-		out->as.text = text;
-		return true;
-	default:
-		assert(!"a kind without filters");
-		return false;
+	parameter.values = arena_array(x->work.arena, value.size + 1, sizeof(*parameter.values));
+	if (!is_list || text_equal(name, TEXT("text"))) {
+		parameter.values[parameter.count++] = value;
+		return parameter;
 	}
+	while (!text_is_none(value))
+		parameter.values[parameter.count++] = text_cut(&value, ',');
+	return parameter;
 }
 
-static const struct word_name archived_words[] = {
-	{ "false", 0 }, { "true", 1 }, { "any", 2 }, { NULL, 0 }
-};
-
-static void take_archived(struct exchange *x, const struct filter *filter, struct text text,
-			  struct listing *listing)
+static void read_query(struct exchange *x, struct parameters *parameters)
 {
-	word word_;
-
-	if (!word_parse(archived_words, text, &word_))
-		fault_of_words(x, text_from(filter->name), archived_words);
-	else if (word_ < 2)
-		query_add(&listing->query, CONDITION_EQUAL, filter->offset, value_flag(word_ == 1));
-	listing->query.is_filtered = listing->query.is_filtered || word_ != 0;
-}
-
-static void take_filter(struct exchange *x, const struct filter *filter, struct text text,
-			struct listing *listing)
-{
-	static const enum condition_kind conditions[] = {
-		[FILTER_EQUAL] = CONDITION_EQUAL,
-		[FILTER_SINCE] = CONDITION_FROM,
-		[FILTER_SEARCH] = CONDITION_CONTAINS,
-	};
-	struct value value;
-
-	if (filter->kind == FILTER_ARCHIVED) {
-		take_archived(x, filter, text, listing);
-		return;
-	}
-	if (!filter_value(x, filter, text, &value))
-		return;
-	if (filter->kind == FILTER_COMPUTED) {
-		listing->is_computed = true;
-		listing->computed_offset = filter->offset;
-		listing->computed_word = value.as.word;
-		return;
-	}
-	query_add(&listing->query, conditions[filter->kind], filter->offset, value);
-	listing->query.is_filtered = true;
-}
-
-static void take_limit(struct exchange *x, struct text text, struct query *query)
-{
-	size_t most = x->work.session.page_limit;
-	unsigned long long limit;
-
-	if (text_to_count(text, most, &limit) && limit > 0)
-		query->limit = (size_t)limit;
-	else
-		fault(x, TEXT("limit"), "must be a whole number from 1 to %zu", most);
-}
-
-static void take_format(struct exchange *x, struct text text)
-{
-	x->is_csv = text_equal(text, TEXT("csv"));
-	if (!x->is_csv && !text_equal(text, TEXT("json")))
-		fault(x, TEXT("format"), "must be one of: csv, json");
-}
-
-static void take_parameter(struct exchange *x, struct text name, struct text text,
-			   struct listing *listing)
-{
-	const struct filters *filters = &x->route->filters;
-
-	if (text_equal(name, TEXT("limit"))) {
-		take_limit(x, text, &listing->query);
-		return;
-	}
-	if (text_equal(name, TEXT("cursor"))) {
-		if (!cursor_read(x, text, &listing->query))
-			fault(x, name, "is not a cursor of this list");
-		return;
-	}
-	if (text_equal(name, TEXT("format")) && x->route->flags & ROUTE_CSV) {
-		take_format(x, text);
-		return;
-	}
-	for (size_t i = 0; i < filters->count; i++) {
-		if (!text_equal(name, text_from(filters->items[i].name)))
-			continue;
-		take_filter(x, &filters->items[i], text, listing);
-		return;
-	}
-	fault(x, name, "is not a query parameter of this list");
-}
-
-/* Calls `take_parameter` for each decoded parameter; repeated names are faults. */
-static void read_parameters(struct exchange *x, struct listing *listing)
-{
-	struct text rest = x->request->query, seen[32];
-	size_t count = 0;
+	struct text rest = x->request->query;
 
 	while (!text_is_none(rest)) {
 		struct text value = text_cut(&rest, '&'), name = text_cut(&value, '=');
-		bool repeated = false;
 
 		if (name.size == 0 && text_is_none(value))
 			continue;
 		if (text_is_none(value))
 			value = TEXT("");
 		if (!query_decode(x->work.arena, name, &name) ||
-		    !query_decode(x->work.arena, value, &value)) {
-			fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
-			continue;
-		}
-		for (size_t i = 0; i < count; i++)
-			repeated = repeated || text_equal(seen[i], name);
-		if (repeated || count == sizeof(seen) / sizeof(seen[0])) {
-			fault(x, name, "must not be given twice");
-			continue;
-		}
-		seen[count++] = name;
-		take_parameter(x, name, value, listing);
+		    !query_decode(x->work.arena, value, &value))
+			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
+		else
+			add_parameter(x, parameters, split_values(x, name, value));
 	}
 }
 
-/* What holds for a list when nobody asks for something else. */
+/* ---- parameters from a body ----------------------------------------------------------------------- */
+
+static bool add_scalar(struct exchange *x, struct json_object *value, struct parameter *to)
+{
+	const char *text;
+
+	if (!value || json_object_is_type(value, json_type_object) ||
+	    json_object_is_type(value, json_type_array))
+		return false;
+	text = json_object_get_string(value);
+	to->values[to->count++] = arena_copy(x->work.arena, text_from(text));
+	return true;
+}
+
+/* A scalar, or an array of scalars; null is as if it were not there. */
+static void read_member(struct exchange *x, const char *name, struct json_object *value,
+			struct parameters *parameters)
+{
+	bool is_array = json_object_is_type(value, json_type_array);
+	size_t count = is_array ? json_object_array_length(value) : 1;
+	struct parameter parameter = { .name = arena_copy(x->work.arena, text_from(name)) };
+	bool is_sound = true;
+
+	if (!value)
+		return;
+	parameter.values = arena_array(x->work.arena, count + 1, sizeof(*parameter.values));
+	for (size_t i = 0; i < count; i++)
+		is_sound = is_sound &&
+			   add_scalar(x, is_array ? json_object_array_get_idx(value, i) : value,
+				      &parameter);
+	if (is_sound)
+		add_parameter(x, parameters, parameter);
+	else
+		parameter_fault(x, parameter.name, "must be a value or an array of values");
+}
+
+static void read_body(struct exchange *x, struct parameters *parameters)
+{
+	struct text body = x->request->body;
+	struct json_tokener *tokener = json_tokener_new_ex(64);
+	struct json_object *object = json_tokener_parse_ex(tokener, body.data, (int)body.size);
+
+	if (json_object_is_type(object, json_type_object)) {
+		json_object_object_foreach(object, name, value)
+			read_member(x, name, value, parameters);
+	} else {
+		parameter_fault(x, TEXT("(body)"), "must be a JSON object");
+	}
+	json_object_put(object);
+	json_tokener_free(tokener);
+}
+
+/* ---- what they mean ---------------------------------------------------------------------------------- */
+
+static void take_limit(struct exchange *x, struct text text, struct query *query)
+{
+	size_t most = x->work.session.page_limit;
+	unsigned long long limit;
+
+	if (x->route->flags & ROUTE_ENVELOPE && most < ENVELOPE_PAGE_MOST)
+		most = ENVELOPE_PAGE_MOST;
+	if (text_to_count(text, most, &limit) && limit > 0)
+		query->limit = (size_t)limit;
+	else
+		parameter_fault(x, TEXT("limit"), "must be a whole number from 1 to %zu", most);
+}
+
+static void take_format(struct exchange *x, struct text text)
+{
+	x->is_csv = text_equal(text, TEXT("csv"));
+	if (!x->is_csv && !text_equal(text, TEXT("json")))
+		parameter_fault(x, TEXT("format"), "must be one of: csv, json");
+}
+
+static void take_sort(struct exchange *x, struct text text, struct query *query)
+{
+	const struct sorts *sorts = &x->route->sorts;
+	struct text list = TEXT_NONE;
+	bool is_descending = text_starts_with(text, TEXT("-"));
+
+	if (is_descending)
+		text = (struct text){ text.data + 1, text.size - 1 };
+	for (size_t i = 0; i < sorts->count; i++) {
+		if (text_equal(text, text_from(sorts->items[i].name))) {
+			query->sort_column = sorts->items[i].offset;
+			query->sort_has_nulls = sorts->items[i].has_nulls;
+			query->is_descending = is_descending;
+			return;
+		}
+		list = arena_print(x->work.arena, "%.*s%s%s", TEXT_PRINT(list), i ? ", " : "",
+				   sorts->items[i].name);
+	}
+	parameter_fault(x, TEXT("sort"), "must be one of: %.*s; with - before it for descending",
+			TEXT_PRINT(list));
+}
+
+/* Parameters that are no filters. True when it was one. */
+static bool take_common(struct exchange *x, const struct parameter *parameter,
+			struct listing *listing)
+{
+	struct text name = parameter->name, text = TEXT("");
+
+	if (parameter->count > 0)
+		text = parameter->values[0];
+	if (text_equal(name, TEXT("limit")))
+		take_limit(x, text, &listing->query);
+	else if (text_equal(name, TEXT("cursor")))
+		listing->cursor = text;
+	else if (text_equal(name, TEXT("format")) && x->route->flags & ROUTE_CSV)
+		take_format(x, text);
+	else if (text_equal(name, TEXT("sort")) && x->route->sorts.count > 0)
+		take_sort(x, text, &listing->query);
+	else
+		return false;
+	return true;
+}
+
+static void take_parameter(struct exchange *x, const struct parameter *parameter,
+			   struct listing *listing)
+{
+	const struct filters *filters = &x->route->filters;
+
+	if (take_common(x, parameter, listing))
+		return;
+	for (size_t i = 0; i < filters->count; i++) {
+		if (!text_equal(parameter->name, text_from(filters->items[i].name)))
+			continue;
+		filter_take(x, &filters->items[i], parameter, listing);
+		return;
+	}
+	parameter_fault(x, parameter->name, "is not a query parameter of this list");
+}
+
+/* What holds for a list when nobody asked for something else. */
 static void add_defaults(struct exchange *x, struct listing *listing)
 {
 	const struct thing *thing = x->route->resource->thing;
@@ -286,22 +204,10 @@ static void add_defaults(struct exchange *x, struct listing *listing)
 	if (thing->deleted_at != THING_HAS_NONE)
 		query_add(&listing->query, CONDITION_IS_NULL, thing->deleted_at,
 			  (struct value){ .kind = FIELD_INSTANT });
-	for (size_t i = 0; i < filters->count; i++) {
-		bool is_asked = false;
-		struct text rest = x->request->query;
-
-		if (filters->items[i].kind != FILTER_ARCHIVED)
-			continue;
-		while (!text_is_none(rest)) {
-			struct text value = text_cut(&rest, '&');
-			struct text name = text_cut(&value, '=');
-
-			is_asked = is_asked || text_equal(name, text_from(filters->items[i].name));
-		}
-		if (!is_asked)
+	for (size_t i = 0; i < filters->count; i++)
+		if (filters->items[i].kind == FILTER_ARCHIVED && !listing->has_archived)
 			query_add(&listing->query, CONDITION_EQUAL, filters->items[i].offset,
 				  value_flag(false));
-	}
 }
 
 static bool keep_computed(const void *context, const void *row)
@@ -333,25 +239,63 @@ static const struct error *look_up_targets(struct exchange *x, struct query *que
 	return NULL;
 }
 
-const struct error *listing_read(struct exchange *x, struct listing *out)
+static const struct error *finish(struct exchange *x, const struct parameters *parameters,
+				  struct listing *listing)
 {
-	*out = (struct listing){
+	struct query *query = &listing->query;
+
+	for (size_t i = 0; i < parameters->count; i++)
+		take_parameter(x, &parameters->items[i], listing);
+	add_defaults(x, listing);
+	x->sort = NULL;
+	if (query->sort_column != offsetof(struct record, id))
+		x->sort = field_at(&query->thing->form, query->sort_column);
+	if (!text_is_none(listing->cursor) && !cursor_read(x, listing->cursor, query))
+		parameter_fault(x, TEXT("cursor"), "is not a cursor of this list");
+	if (x->work.faults.count > 0)
+		return work_faults(&x->work);
+	return look_up_targets(x, query);
+}
+
+static void begin(struct exchange *x, struct listing *listing)
+{
+	*listing = (struct listing){
 		.query = {
 			.thing = x->route->resource->thing,
 			.sort_column = x->route->sort ? x->route->sort :
 							offsetof(struct record, id),
 			.is_descending = !(x->route->flags & ROUTE_ASCENDING),
-			.limit = x->work.session.page_limit,
+			.limit = x->route->flags & ROUTE_ENVELOPE ? ENVELOPE_PAGE :
+								    x->work.session.page_limit,
 		},
 		.keep = { .row = keep_computed },
 	};
-	x->is_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, TEXT("text/"
-											 "csv"));
-	add_defaults(x, out);
-	read_parameters(x, out);
-	if (x->work.faults.count > 0)
-		return work_faults(&x->work);
-	return look_up_targets(x, &out->query);
+	x->is_csv = x->route->flags & ROUTE_CSV &&
+		    accept_names(x->request->accept, TEXT("text/csv"));
+}
+
+const struct error *listing_read(struct exchange *x, struct listing *out)
+{
+	struct parameters parameters = { .count = 0 };
+
+	begin(x, out);
+	read_query(x, &parameters);
+	return finish(x, &parameters, out);
+}
+
+const struct error *listing_read_body(struct exchange *x, struct listing *out)
+{
+	struct parameters parameters = { .count = 0 };
+	const struct error *error = NULL;
+
+	begin(x, out);
+	if (x->request->body.size > 0 || x->request->is_too_large)
+		error = body_check(x);
+	if (error)
+		return error;
+	if (x->request->body.size > 0)
+		read_body(x, &parameters);
+	return finish(x, &parameters, out);
 }
 
 const struct error *query_must_be_empty(struct exchange *x)
@@ -362,15 +306,22 @@ const struct error *query_must_be_empty(struct exchange *x)
 		struct text value = text_cut(&rest, '&'), name = text_cut(&value, '=');
 
 		if (name.size > 0 && query_decode(x->work.arena, name, &name))
-			fault(x, name, "is not a query parameter of this route");
+			parameter_fault(x, name, "is not a query parameter of this route");
 		else if (name.size > 0)
-			fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
+			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
 	}
 	return work_faults(&x->work);
 }
 
+/* ---- the next page ------------------------------------------------------------------------------------- */
+
+struct text listing_cursor(struct exchange *x, const struct page *page)
+{
+	return page->has_next ? cursor_make(x, page->next, page->next_id) : TEXT_NONE;
+}
+
 /* The same URL with another cursor. */
-void listing_link_next(struct exchange *x, struct value value, struct id id)
+void listing_link_next(struct exchange *x, const struct page *page)
 {
 	struct text rest = x->request->query, kept = TEXT_NONE;
 	struct arena *arena = x->work.arena;
@@ -383,5 +334,5 @@ void listing_link_next(struct exchange *x, struct value value, struct id id)
 	}
 	reply_header(x->reply, "Link", "<%.*s%.*s?%.*scursor=%.*s>; rel=\"next\"",
 		     TEXT_PRINT(x->request->origin_url), TEXT_PRINT(x->request->path),
-		     TEXT_PRINT(kept), TEXT_PRINT(cursor_make(x, value, id)));
+		     TEXT_PRINT(kept), TEXT_PRINT(listing_cursor(x, page)));
 }

@@ -48,8 +48,8 @@ const struct error *once_look_up(struct exchange *x)
 	bool found;
 	const struct error *error = NULL;
 
-	if (text_is_none(x->request->idempotency_key) || x->route->method[0] != 'P' ||
-	    x->route->method[1] != 'O')
+	if (text_is_none(x->request->idempotency_key) || strcmp(x->route->method, "POST") != 0 ||
+	    x->route->flags & ROUTE_READ)
 		return NULL;
 	if (!is_visible(x->request->idempotency_key))
 		return error_new(x->work.arena, ERROR_INVALID,

@@ -93,7 +93,7 @@ void answer_record(struct exchange *x, const void *record)
 void answer_page(struct exchange *x, const struct page *page)
 {
 	if (page->has_next)
-		listing_link_next(x, page->next, page->next_id);
+		listing_link_next(x, page);
 	if (x->is_csv) {
 		x->media_type = TEXT("text/csv; charset=utf-8");
 		csv_write(&x->reply->body, x->route, page->rows);

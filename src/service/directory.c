@@ -164,6 +164,17 @@ static const struct error *check_cycle(struct work *work, const void *before, vo
 			    before ? after->record.id : ID_NONE, "name");
 }
 
+static const struct error *follow_cycle(struct work *work, const struct cycle *cycle,
+					struct objective *objective)
+{
+	const struct error *error;
+
+	objective->period_start = cycle->start_date;
+	objective->period_end = cycle->end_date;
+	error = thing_update(work->db, &objective_thing, objective);
+	return error ? error : rollup_momentum(work, objective);
+}
+
 /* Objectives of the cycle have a new period: the first check-ins of their key results may have
  * gained at another rate than was thought. Deleted ones too, for they may be restored. */
 static const struct error *ripple_cycle(struct work *work, const void *before_, void *after_)
@@ -183,12 +194,12 @@ static const struct error *ripple_cycle(struct work *work, const void *before_, 
 	query_add(&query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
 		  value_id(after->record.id));
 	while (rows.count == query.limit) {
-		const struct objective *items;
+		struct objective *items;
 		const struct error *error = query_run(work->db, &query, &rows);
 
 		items = rows.items;
 		for (size_t i = 0; !error && i < rows.count; i++)
-			error = rollup_momentum(work, &items[i]);
+			error = follow_cycle(work, after, &items[i]);
 		if (error)
 			return error;
 		query.has_after = true;

@@ -4,6 +4,7 @@
  * objectives included, so that a restored one always fits.
  */
 #include "model/directory.h"
+#include "service/goals.h"
 #include "service/linked.h"
 #include "service/resource.h"
 #include "service/rollup.h"
@@ -42,6 +43,20 @@ static const struct error *check_parent(struct work *work, const struct objectiv
 	return NULL;
 }
 
+/* Of the two lists of people, one that is not given stays as it is stored. */
+static const struct error *keep_people(struct work *work, struct objective *after,
+				       const struct given *given)
+{
+	struct objective stored = *after;
+	const struct error *error = objective_load_people(work, (struct list){ &stored, 1 });
+
+	if (!GIVEN(given, struct objective, assignee_ids))
+		after->assignee_ids = stored.assignee_ids;
+	if (!GIVEN(given, struct objective, viewer_ids))
+		after->viewer_ids = stored.viewer_ids;
+	return error;
+}
+
 /* All members of those handed in count as given. */
 static const struct error *check_key_results(struct work *work, struct objective *objective)
 {
@@ -76,9 +91,21 @@ static const struct error *check(struct work *work, const void *before_, void *a
 		if (error)
 			return error;
 	}
-	if (id_is_none(after->parent_id) || !GIVEN(given, struct objective, parent_id))
-		return NULL;
-	return check_parent(work, before, after);
+	after->has_new_people = GIVEN(given, struct objective, assignee_ids) ||
+				GIVEN(given, struct objective, viewer_ids);
+	if (after->has_new_people && before) {
+		const struct error *error = keep_people(work, after, given);
+
+		if (error)
+			return error;
+	}
+	if (!id_is_none(after->parent_id) && GIVEN(given, struct objective, parent_id)) {
+		const struct error *error = check_parent(work, before, after);
+
+		if (error)
+			return error;
+	}
+	return objective_set_period(work, after);
 }
 
 /* ---- what a change carries with it ----------------------------------------------------------- */
@@ -104,9 +131,8 @@ static bool is_counted(const struct objective *objective)
 
 static bool has_new_period(const struct objective *before, const struct objective *after)
 {
-	return !id_equal(before->cycle_id, after->cycle_id) ||
-	       before->date_start.days != after->date_start.days ||
-	       before->date_end.days != after->date_end.days;
+	return before->period_start.days != after->period_start.days ||
+	       before->period_end.days != after->period_end.days;
 }
 
 /* Deleting takes the key results along, restoring brings back those that went with it: they have
@@ -151,8 +177,12 @@ static const struct error *ripple_change(struct work *work, const struct objecti
 static const struct error *ripple(struct work *work, const void *before, void *after_)
 {
 	struct objective *after = after_;
-	const struct error *error;
+	const struct error *error = NULL;
 
+	if (after->has_new_people)
+		error = tree_store_people(work->db, after);
+	if (error)
+		return error;
 	if (before)
 		return ripple_change(work, before, after);
 	error = add_key_results(work, after);
@@ -248,13 +278,9 @@ static const struct error *complete(struct work *work, struct objective *objecti
 	const struct cycle *cycle = linked_find(&cycle_thing, around->cycles, objective->cycle_id);
 	const struct objective *parent =
 		linked_find(&objective_thing, around->parents, objective->parent_id);
-	struct period period = objective_period(objective, cycle ? cycle->start_date : DATE_NONE,
-						cycle ? cycle->end_date : DATE_NONE);
 
 	objective->owner_name = owner ? owner->name : TEXT_NONE;
 	objective->cycle_name = cycle ? cycle->name : TEXT_NONE;
-	objective->period_start = period.start;
-	objective->period_end = period.end;
 	if (parent && instant_is_none(parent->deleted_at) &&
 	    work_sees(work, &objective_thing, parent))
 		objective->shown_parent_id = objective->parent_id;
@@ -271,6 +297,14 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	for (size_t i = 0; !error && i < rows.count; i++)
 		error = complete(work, &items[i], &around);
 	return error;
+}
+
+const struct error *objective_load_people(struct work *work, struct list rows)
+{
+	struct ids ids = linked_ids(work, rows, sizeof(struct objective), AT(record.id));
+	struct tree_range range = { work->session.organisation_id, ids.items, ids.count, false };
+
+	return tree_load_people(work->db, &range, rows);
 }
 
 const struct resource objective_resource = {

@@ -136,6 +136,21 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 	return NULL;
 }
 
+const struct error *resource_count(struct work *work, const struct resource *resource,
+				   const struct query *query, int64_t *out)
+{
+	struct query all = *query;
+
+	if (all.is_impossible) {
+		*out = 0;
+		return NULL;
+	}
+	add_scope(work, &all);
+	if (resource->restrict_list)
+		resource->restrict_list(&all);
+	return query_count(work->db, &all, out);
+}
+
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static const struct error *check_reference(struct work *work, const struct field *field,

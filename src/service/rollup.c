@@ -11,19 +11,22 @@
 /* Enough for nearly every key result to be settled with one question. */
 enum { ENTRIES_AT_ONCE = 16 };
 
-const struct error *objective_find_period(struct work *work, const struct objective *objective,
-					  struct period *out)
+const struct error *objective_set_period(struct work *work, struct objective *objective)
 {
 	struct cycle cycle = { .start_date = DATE_NONE, .end_date = DATE_NONE };
+	struct period period;
 	const struct error *error = NULL;
 	bool found;
 
 	if (!id_is_none(objective->cycle_id))
-		error = thing_get(work->db, &cycle_thing, objective->record.organisation_id,
+		error = thing_get(work->db, &cycle_thing, work->session.organisation_id,
 				  objective->cycle_id, &cycle, &found);
-	if (!error)
-		*out = objective_period(objective, cycle.start_date, cycle.end_date);
-	return error;
+	if (error)
+		return error;
+	period = objective_period(objective, cycle.start_date, cycle.end_date);
+	objective->period_start = period.start;
+	objective->period_end = period.end;
+	return NULL;
 }
 
 /* ---- a key result from its history ----------------------------------------------------------- */
@@ -101,9 +104,9 @@ static const struct error *find_period(struct work *work, const struct key_resul
 		return NULL;
 	error = thing_get(work->db, &objective_thing, key_result->record.organisation_id,
 			  key_result->objective_id, &objective, &found);
-	if (error || !found)
-		return error;
-	return objective_find_period(work, &objective, out);
+	if (!error && found)
+		*out = (struct period){ objective.period_start, objective.period_end };
+	return error;
 }
 
 static const struct error *set_momentum(struct work *work, struct key_result *key_result,

@@ -9,9 +9,8 @@
 #include "model/objective.h"
 #include "service/work.h"
 
-/* The period of an objective: its cycle is looked up. */
-const struct error *objective_find_period(struct work *work, const struct objective *objective,
-					  struct period *out);
+/* Sets the period that counts: its cycle is looked up. */
+const struct error *objective_set_period(struct work *work, struct objective *objective);
 
 /*
  * Sets everything of a key result that follows from its history and values: current value, status,

@@ -32,6 +32,8 @@ static struct text shown(struct arena *arena, const struct field *field, const v
 				  (struct text){ printed, number_print(value.as.number, printed) });
 	case FIELD_WORD:
 		return text_from(word_text(field->words, value.as.word));
+	case FIELD_DATE:
+		return arena_print(arena, "day %ld", (long)value.as.date.days);
 	case FIELD_INSTANT:
 		return arena_print(arena, "%lld ms", (long long)value.as.instant.ms);
 	default:
@@ -115,6 +117,26 @@ static const size_t objective_places[] = {
 	offsetof(struct objective, confidence_level),
 	offsetof(struct objective, last_check_in_at),
 };
+
+static const size_t period_places[] = {
+	offsetof(struct objective, period_start),
+	offsetof(struct objective, period_end),
+};
+
+/* Before the key results: the period tells where their history begins. */
+static const struct error *verify_period(struct work *work, const void *row, bool repair,
+					 struct verify_report *report)
+{
+	struct objective computed = *(const struct objective *)row;
+	const struct error *error = objective_set_period(work, &computed);
+
+	if (!error &&
+	    compare(work, report, &objective_thing, row, &computed, period_places,
+		    sizeof(period_places) / sizeof(period_places[0])) &&
+	    repair)
+		return thing_update(work->db, &objective_thing, &computed);
+	return error;
+}
 
 static const struct error *verify_shape(struct work *work, const struct objective *objective,
 					struct verify_report *report)
@@ -203,6 +225,8 @@ const struct error *verify_workspace(struct work *work, bool repair, struct veri
 {
 	const struct error *error = repair ? work_begin(work) : NULL;
 
+	if (!error)
+		error = verify_things(work, &objective_thing, verify_period, repair, report);
 	if (!error)
 		error = verify_things(work, &key_result_thing, verify_key_result, repair, report);
 	if (!error)

@@ -243,16 +243,23 @@ static struct text like_pattern(struct arena *arena, struct text text)
 	return (struct text){ pattern, size };
 }
 
+/* %s is the column, %t the table. */
 static const char *const condition_forms[] = {
-	[CONDITION_EQUAL] = "%s = ?",       [CONDITION_FROM] = "%s >= ?",
-	[CONDITION_TO] = "%s <= ?",         [CONDITION_CONTAINS] = "%s LIKE ?",
-	[CONDITION_IS_NULL] = "%s IS NULL", [CONDITION_NOT_NULL] = "%s IS NOT NULL",
+	[CONDITION_EQUAL] = "%s = ?",
+	[CONDITION_FROM] = "%s >= ?",
+	[CONDITION_TO] = "%s <= ?",
+	[CONDITION_CONTAINS] = "%s LIKE ?",
+	[CONDITION_ANY_OF] = "%s IN (",
+	[CONDITION_NO_PARENT] = "NOT EXISTS (SELECT 1 FROM %t p WHERE p.organisation_id = "
+				"%t.organisation_id AND p.id = %t.%s AND p.deleted_at IS NULL)",
+	[CONDITION_IS_NULL] = "%s IS NULL",
+	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };
 
 /* What a statement is made into: its text and its values, side by side. */
 struct composition {
 	struct buffer sql;
-	struct value values[2 * CONDITIONS_MOST + 8];
+	struct value values[2 * CONDITIONS_MOST + ANY_OF_MOST + 8];
 	size_t count;
 	struct arena *arena;
 };
@@ -263,23 +270,47 @@ static void add_value(struct composition *to, struct value value)
 	to->values[to->count++] = value;
 }
 
+static void add_form(struct composition *to, const char *form, const char *table,
+		     const char *column)
+{
+	for (const char *c = form; *c; c++) {
+		if (c[0] == '%' && (c[1] == 's' || c[1] == 't'))
+			buffer_add_text(&to->sql, text_from(*++c == 's' ? column : table));
+		else
+			buffer_add_byte(&to->sql, *c);
+	}
+}
+
+static void add_test_values(struct composition *to, const struct condition *condition)
+{
+	switch (condition->kind) {
+	case CONDITION_EQUAL:
+	case CONDITION_FROM:
+	case CONDITION_TO:
+		add_value(to, condition->value);
+		break;
+	case CONDITION_CONTAINS:
+		add_value(to, value_text(like_pattern(to->arena, condition->value.as.text)));
+		break;
+	case CONDITION_ANY_OF:
+		for (size_t i = 0; i < condition->value_count; i++) {
+			buffer_print(&to->sql, "%s?", i ? ", " : "");
+			add_value(to, condition->values[i]);
+		}
+		buffer_add_byte(&to->sql, ')');
+		break;
+	case CONDITION_NO_PARENT:
+	case CONDITION_IS_NULL:
+	case CONDITION_NOT_NULL:
+		break;
+	}
+}
+
 static void add_test(struct composition *to, const struct thing *thing,
 		     const struct condition *condition, size_t column)
 {
-	const char *form = condition_forms[condition->kind];
-
-	for (const char *c = form; *c; c++) {
-		if (c[0] == '%' && c[1] == 's') {
-			buffer_add_text(&to->sql, text_from(column_name(thing, column)));
-			c++;
-		} else {
-			buffer_add_byte(&to->sql, *c);
-		}
-	}
-	if (condition->kind == CONDITION_CONTAINS)
-		add_value(to, value_text(like_pattern(to->arena, condition->value.as.text)));
-	else if (condition->kind < CONDITION_IS_NULL)
-		add_value(to, condition->value);
+	add_form(to, condition_forms[condition->kind], thing->table, column_name(thing, column));
+	add_test_values(to, condition);
 }
 
 static void add_conditions(struct composition *to, const struct query *query)
@@ -299,12 +330,31 @@ static void add_conditions(struct composition *to, const struct query *query)
 	}
 }
 
+/* What has no date comes behind everything that has one. */
+static const struct date last_day = { 2932896 };
+
+static struct text sort_expression(struct arena *arena, const struct query *query)
+{
+	const char *column = column_name(query->thing, query->sort_column);
+
+	if (!query->sort_has_nulls)
+		return text_from(column);
+	return arena_print(arena, "COALESCE(%s, DATE '9999-12-31')", column);
+}
+
+static struct value after_value(const struct query *query)
+{
+	if (query->sort_has_nulls && date_is_none(query->after.as.date))
+		return value_date(last_day);
+	return query->after;
+}
+
 static void add_order(struct composition *to, const struct query *query)
 {
 	bool by_id = query->sort_column == offsetof(struct record, id);
 	const char *way = query->is_descending ? "DESC" : "ASC";
 	const char *beyond = query->is_descending ? "<" : ">";
-	const char *column = column_name(query->thing, query->sort_column);
+	const char *column = sort_expression(to->arena, query).data;
 
 	if (query->has_after && by_id) {
 		buffer_print(&to->sql, " AND id %s ?", beyond);
@@ -312,8 +362,8 @@ static void add_order(struct composition *to, const struct query *query)
 	} else if (query->has_after) {
 		buffer_print(&to->sql, " AND %s %s= ? AND (%s %s ? OR id %s ?)", column, beyond,
 			     column, beyond, beyond);
-		add_value(to, query->after);
-		add_value(to, query->after);
+		add_value(to, after_value(query));
+		add_value(to, after_value(query));
 		add_value(to, value_id(query->after_id));
 	}
 	if (by_id)
@@ -369,6 +419,32 @@ const struct error *query_count(struct db *db, const struct query *query, int64_
 	buffer_free(&composed.sql);
 	if (!error)
 		*out = row.count;
+	return error;
+}
+
+struct id_row {
+	struct id id;
+};
+
+static const struct field id_fields[] = { FIELD(struct id_row, id, FIELD_COLUMN) };
+static const struct form id_form = FORM(struct id_row, id_fields);
+
+const struct error *query_distinct(struct db *db, const struct query *query, size_t member,
+				   struct ids *out)
+{
+	struct composition composed = { .arena = db_arena(db) };
+	const char *column = column_name(query->thing, member);
+	const struct error *error;
+	struct list rows;
+
+	buffer_print(&composed.sql, "SELECT DISTINCT %s", column);
+	add_conditions(&composed, query);
+	buffer_print(&composed.sql, " ORDER BY %s", column);
+	buffer_add_byte(&composed.sql, '\0');
+	error = db_rows(db, composed.sql.data, composed.values, composed.count, &id_form, &rows);
+	buffer_free(&composed.sql);
+	if (!error)
+		*out = (struct ids){ rows.items, rows.count };
 	return error;
 }
 

@@ -289,6 +289,93 @@ const struct error *tree_ancestors(struct db *db, struct id organisation_id, str
 	return db_rows(db, ancestors_sql, values, 3, &id_form, out);
 }
 
+/* ---- people -------------------------------------------------------------------------------- */
+
+enum relation { RELATION_ASSIGNEE, RELATION_VIEWER };
+
+struct person_row {
+	struct id objective_id;
+	word relation;
+	struct id person_id;
+};
+
+static const struct field person_fields[] = {
+	FIELD(struct person_row, objective_id, FIELD_COLUMN),
+	FIELD(struct person_row, relation, FIELD_COLUMN),
+	FIELD(struct person_row, person_id, FIELD_COLUMN),
+};
+static const struct form person_form = FORM(struct person_row, person_fields);
+
+static const char people_sql[] = "SELECT objective_id, relation, person_id FROM objective_person "
+				 "WHERE organisation_id = ? AND objective_id ";
+static const char forget_people_sql[] =
+	"DELETE FROM objective_person WHERE organisation_id = ? AND objective_id = ?";
+static const char add_person_sql[] =
+	"INSERT INTO objective_person (organisation_id, objective_id, relation, person_id) "
+	"VALUES (?, ?, ?, ?)";
+
+static struct ids people_in(struct arena *arena, struct list rows, enum relation relation)
+{
+	struct id *ids = arena_array(arena, rows.count + 1, sizeof(*ids));
+	const struct person_row *items = rows.items;
+	size_t count = 0;
+
+	for (size_t i = 0; i < rows.count; i++)
+		if (items[i].relation == relation)
+			ids[count++] = items[i].person_id;
+	return (struct ids){ ids, count };
+}
+
+const struct error *tree_load_people(struct db *db, const struct tree_range *range,
+				     struct list objectives)
+{
+	static struct ranged ranged;
+	struct objective *items = objectives.items;
+	const struct error *error;
+	struct list rows;
+
+	if (!ranged.form)
+		ranged = make_ranged(people_sql, " ORDER BY objective_id, relation, person_id",
+				     &person_form);
+	error = run_ranged(db, &ranged, range, &rows);
+	for (size_t i = 0; !error && i < objectives.count; i++) {
+		struct list own = tree_slice(rows, sizeof(struct person_row),
+					     offsetof(struct person_row, objective_id),
+					     items[i].record.id);
+
+		items[i].assignee_ids = people_in(db_arena(db), own, RELATION_ASSIGNEE);
+		items[i].viewer_ids = people_in(db_arena(db), own, RELATION_VIEWER);
+	}
+	return error;
+}
+
+static const struct error *add_people(struct db *db, const struct objective *objective,
+				      enum relation relation, struct ids people)
+{
+	for (size_t i = 0; i < people.count; i++) {
+		struct value values[] = { value_id(objective->record.organisation_id),
+					  value_id(objective->record.id),
+					  value_word((word)relation), value_id(people.items[i]) };
+		const struct error *error = db_run(db, add_person_sql, values, 4, NULL);
+
+		/* Named twice is named. */
+		if (error && !db_is_duplicate(error))
+			return error;
+	}
+	return NULL;
+}
+
+const struct error *tree_store_people(struct db *db, const struct objective *objective)
+{
+	struct value key[] = { value_id(objective->record.organisation_id),
+			       value_id(objective->record.id) };
+	const struct error *error = db_run(db, forget_people_sql, key, 2, NULL);
+
+	if (!error)
+		error = add_people(db, objective, RELATION_ASSIGNEE, objective->assignee_ids);
+	return error ? error : add_people(db, objective, RELATION_VIEWER, objective->viewer_ids);
+}
+
 const struct error *tree_move_initiatives(struct db *db, struct id organisation_id,
 					  struct id key_result_id, struct id objective_id)
 {

@@ -1,0 +1,436 @@
+/*
+ * The goals dialect (seed 002): nested, weighted goals. A goal is an objective, its progress the
+ * same fraction as in the okrs dialect.
+ */
+#include "service/goals.h"
+
+#include "api/exchange.h"
+#include "model/directory.h"
+
+/* ---- words --------------------------------------------------------------------------------- */
+
+static const struct word_name owner_type_words[] = {
+	{ "company", TYPE_ORGANISATION },
+	{ "department", TYPE_DEPARTMENT },
+	{ "team", TYPE_TEAM },
+	{ "employee", TYPE_INDIVIDUAL },
+	{ NULL, 0 },
+};
+
+/* A draft is an active goal to those who know no drafts. */
+static const struct word_name goal_status_words[] = {
+	{ "active", LIFECYCLE_ACTIVE },
+	{ "completed", LIFECYCLE_COMPLETED },
+	{ "cancelled", LIFECYCLE_CANCELLED },
+	{ "active", LIFECYCLE_DRAFT },
+	{ NULL, 0 },
+};
+
+static const struct word_name confidence_words[] = {
+	{ "on_track", STATUS_ON_TRACK },
+	{ "at_risk", STATUS_AT_RISK },
+	{ "off_track", STATUS_OFF_TRACK },
+	{ "at_risk", STATUS_BLOCKED },
+	{ NULL, 0 },
+};
+
+/* ---- check-ins ------------------------------------------------------------------------------- */
+
+#define CHECK_IN(name, member, flags, ...) VIEW(name, struct check_in, member, flags, __VA_ARGS__)
+
+static const struct view_field check_in_rows[] = {
+	CHECK_IN("id", record.id, VIEW_READ),
+	CHECK_IN("goal_key_result_id", key_result_id, VIEW_READ),
+	CHECK_IN("employee_id", person_id, VIEW_WRITE),
+	CHECK_IN("value", value, VIEW_WRITE | VIEW_NEEDED, .form = VIEW_VALUE),
+	CHECK_IN("confidence_level", status, VIEW_WRITE, .words = confidence_words),
+	CHECK_IN("comment", comment, VIEW_WRITE),
+	CHECK_IN("acl", acl, VIEW_READ),
+	CHECK_IN("created_by", record.created_by, VIEW_READ),
+	CHECK_IN("assign_to", assign_to, VIEW_WRITE, .form = VIEW_TEXTS),
+	CHECK_IN("visible_to", visible_to, VIEW_WRITE, .form = VIEW_TEXTS),
+	CHECK_IN("created_at", record.created_at, VIEW_READ),
+};
+
+static const struct view check_in_view = {
+	.name = "GoalKeyResultCheckIn",
+	.thing = &check_in_thing,
+	.size = sizeof(struct check_in),
+	ROWS(check_in_rows),
+};
+
+/* ---- key results ------------------------------------------------------------------------------ */
+
+#define KEY_RESULT(name, member, flags, ...)                                                       \
+	VIEW(name, struct goal_key_result, member, flags, __VA_ARGS__)
+
+static const struct view_field key_result_rows[] = {
+	KEY_RESULT("id", key_result.record.id, VIEW_READ),
+	KEY_RESULT("goal_id", key_result.objective_id, VIEW_READ),
+	KEY_RESULT("title", key_result.title, VIEW_WRITE | VIEW_NEEDED),
+	KEY_RESULT("description", key_result.description, VIEW_WRITE),
+	KEY_RESULT("metric_type", key_result.metric_type, VIEW_WRITE, .words = metric_type_words),
+	KEY_RESULT("start_value", key_result.start_value, VIEW_WRITE),
+	KEY_RESULT("target_value", key_result.target_value, VIEW_WRITE),
+	KEY_RESULT("current_value", key_result.current_value, VIEW_WRITE, .form = VIEW_VALUE),
+	KEY_RESULT("unit", key_result.unit, VIEW_WRITE),
+	KEY_RESULT("progress", key_result.progress, VIEW_READ, .form = VIEW_FRACTION),
+	KEY_RESULT("confidence_level", key_result.confidence_level, VIEW_READ,
+		   .words = status_words),
+	KEY_RESULT("weight", key_result.weight, VIEW_WRITE),
+	KEY_RESULT("created_at", key_result.record.created_at, VIEW_READ),
+	KEY_RESULT("updated_at", key_result.record.updated_at, VIEW_READ),
+	KEY_RESULT("goal_key_result_check_ins", check_ins, VIEW_SHOWN | VIEW_IF_SET,
+		   .view = &check_in_view,
+		   .meaning = "The newest check-ins, up to 50, newest first."),
+};
+
+/* In a goal, with its check-ins; and alone, as key results are made and changed. */
+static const struct view nested_key_result_view = {
+	.name = "GoalKeyResult",
+	.thing = &key_result_thing,
+	.size = sizeof(struct goal_key_result),
+	ROWS(key_result_rows),
+};
+
+static const struct view key_result_view = {
+	.name = "GoalKeyResultAlone",
+	.thing = &key_result_thing,
+	.size = sizeof(struct key_result),
+	.fields = key_result_rows,
+	.count = sizeof(key_result_rows) / sizeof(key_result_rows[0]) - 1,
+};
+
+/* ---- goals --------------------------------------------------------------------------------------- */
+
+#define GOAL(name, member, flags, ...) VIEW(name, struct goal, member, flags, __VA_ARGS__)
+
+static const struct view goal_view;
+
+static const struct view_field goal_rows[] = {
+	GOAL("id", objective.record.id, VIEW_READ),
+	GOAL("parent_goal_id", objective.shown_parent_id, VIEW_READ),
+	GOAL("parent_goal_id", objective.parent_id, VIEW_NEW | VIEW_CHANGE),
+	GOAL("title", objective.title, VIEW_WRITE | VIEW_NEEDED),
+	GOAL("description", objective.description, VIEW_WRITE),
+	GOAL("owner_type", objective.type, VIEW_WRITE | VIEW_NEEDED, .words = owner_type_words),
+	GOAL("owner_employee_id", owner_employee_id, VIEW_READ,
+	     .meaning = "The employee who owns it, with owner_type employee."),
+	GOAL("owner_employee_id", objective.owner_id, VIEW_NEW | VIEW_CHANGE),
+	GOAL("owner_department_id", owner_department_id, VIEW_READ,
+	     .meaning = "The department that owns it, with owner_type department."),
+	GOAL("owner_department_id", objective.department_id, VIEW_NEW | VIEW_CHANGE),
+	GOAL("owner_team_id", owner_team_id, VIEW_READ,
+	     .meaning = "The team that owns it, with owner_type team."),
+	GOAL("owner_team_id", objective.team_id, VIEW_NEW | VIEW_CHANGE),
+	GOAL("is_shared", objective.is_shared, VIEW_WRITE),
+	GOAL("assign_to_ids", objective.assignee_ids, VIEW_WRITE),
+	GOAL("visible_to_ids", objective.viewer_ids, VIEW_WRITE),
+	GOAL("date_start", objective.period_start, VIEW_READ),
+	GOAL("date_start", objective.date_start, VIEW_NEW | VIEW_CHANGE),
+	GOAL("date_end", objective.period_end, VIEW_READ),
+	GOAL("date_end", objective.date_end, VIEW_NEW | VIEW_CHANGE),
+	GOAL("status", objective.lifecycle, VIEW_WRITE, .words = goal_status_words),
+	GOAL("progress", objective.progress, VIEW_READ, .form = VIEW_FRACTION),
+	GOAL("confidence_level", objective.confidence_level, VIEW_READ, .words = status_words),
+	GOAL("weight", objective.weight, VIEW_WRITE),
+	GOAL("is_archived", objective.is_archived, VIEW_WRITE),
+	GOAL("goal_key_results_count", key_result_count, VIEW_READ,
+	     .meaning = "How many key results it has."),
+	GOAL("has_children", has_children, VIEW_READ, .meaning = "Whether goals contribute to it."),
+	GOAL("created_at", objective.record.created_at, VIEW_READ),
+	GOAL("updated_at", objective.record.updated_at, VIEW_READ),
+	GOAL("parent_goal", parent, VIEW_SHOWN | VIEW_IF_SET | VIEW_ONE, .view = &goal_view,
+	     .meaning = "The goal that it contributes to, as a summary."),
+	GOAL("goal_key_results", key_results, VIEW_SHOWN | VIEW_IF_SET,
+	     .view = &nested_key_result_view, .meaning = "Its key results, in order of creation."),
+	GOAL("children", children, VIEW_SHOWN | VIEW_IF_SET, .view = &goal_view,
+	     .meaning = "The goals that contribute to it."),
+};
+
+static const struct view goal_view = {
+	.name = "Goal",
+	.thing = &objective_thing,
+	.size = sizeof(struct goal),
+	ROWS(goal_rows),
+};
+
+static const struct filter goal_filters[] = {
+	FILTER("owner_type", FILTER_EQUAL, struct objective, type, .words = owner_type_words,
+	       .meaning = "Goals of this kind of owner."),
+	FILTER("text", FILTER_SEARCH, struct objective, title,
+	       .meaning = "Goals whose title contains this text, whatever case and accents."),
+	FILTER("status", FILTER_EQUAL, struct objective, lifecycle, .words = goal_status_words,
+	       .meaning = "Goals with this status."),
+	FILTER("is_shared", FILTER_EQUAL, struct objective, is_shared,
+	       .meaning = "Whether the goal is shared with others."),
+	FILTER("confidence_level", FILTER_EQUAL, struct objective, confidence_level,
+	       .words = confidence_words, .meaning = "Goals with this confidence level."),
+	FILTER("date_period_start", FILTER_SINCE, struct objective, period_end,
+	       .meaning = "Goals that end on this day or later."),
+	FILTER("date_period_end", FILTER_UNTIL, struct objective, period_start,
+	       .meaning = "Goals that begin on this day or earlier."),
+	FILTER("only_top_level", FILTER_TOP, struct objective, parent_id,
+	       .meaning = "Only goals without a parent."),
+	FILTER("parent_goal_id", FILTER_EQUAL, struct objective, parent_id,
+	       .meaning = "Goals that contribute to one of these."),
+	FILTER("updated_since", FILTER_SINCE, struct objective, record.updated_at,
+	       .meaning = "Changed at this time or later."),
+	FILTER("archived", FILTER_ARCHIVED, struct objective, is_archived,
+	       .meaning = "false (the default), true, or any."),
+};
+
+static const struct sort goal_sorts[] = {
+	{ "created_at", offsetof(struct objective, record.id), false },
+	{ "updated_at", offsetof(struct objective, record.updated_at), false },
+	{ "title", offsetof(struct objective, title), false },
+	{ "progress", offsetof(struct objective, progress), false },
+	{ "date_end", offsetof(struct objective, period_end), true },
+};
+
+/* ---- answers ----------------------------------------------------------------------------------------- */
+
+static const struct error *answer_goal(struct exchange *x, struct id id, int depth)
+{
+	struct goal *goal;
+	const struct error *error = goal_get(&x->work, id, depth, &goal);
+
+	if (!error)
+		answer_record(x, goal);
+	return error;
+}
+
+static const struct error *search(struct exchange *x, struct listing *listing)
+{
+	struct page page;
+	int64_t total;
+	const struct error *error = goal_search(&x->work, &listing->query, &page, &total);
+
+	if (error)
+		return error;
+	json_open_object(&x->json);
+	json_key(&x->json, TEXT("items"));
+	view_write_list(&x->json, &goal_view, page.rows);
+	json_member(&x->json, TEXT("next_cursor"), listing_cursor(x, &page));
+	json_key(&x->json, TEXT("total"));
+	json_integer(&x->json, total);
+	json_close_object(&x->json);
+	return NULL;
+}
+
+/* ---- handlers ------------------------------------------------------------------------------------------ */
+
+static const struct error *goal_list(struct exchange *x)
+{
+	struct listing listing;
+	const struct error *error = listing_read(x, &listing);
+
+	return error ? error : search(x, &listing);
+}
+
+static const struct error *goal_find(struct exchange *x)
+{
+	struct listing listing;
+	const struct error *error = listing_read_body(x, &listing);
+
+	return error ? error : search(x, &listing);
+}
+
+/* The one query parameter of a single goal: how many levels of children stand in full. */
+static const struct error *goal_show(struct exchange *x)
+{
+	struct text rest = x->request->query, value;
+	unsigned long long depth = 1;
+
+	while (!text_is_none(rest)) {
+		value = text_cut(&rest, '&');
+		if (text_equal(text_cut(&value, '='), TEXT("depth")) &&
+		    text_to_count(value, GOAL_DEPTH_MOST, &depth) && depth > 0)
+			continue;
+		return error_new(x->work.arena, ERROR_INVALID,
+				 "The only query parameter is depth, from 1 to %d.",
+				 GOAL_DEPTH_MOST);
+	}
+	return answer_goal(x, path_id(x), (int)depth);
+}
+
+/* Who owns it must be named with the kind of owner. */
+static void check_owner(struct exchange *x, const struct objective *objective,
+			const struct given *given)
+{
+	static const struct {
+		word type;
+		size_t member;
+		const char *name, *owner;
+	} owners[] = {
+		{ TYPE_DEPARTMENT, offsetof(struct objective, department_id), "owner_department_id",
+		  "department" },
+		{ TYPE_TEAM, offsetof(struct objective, team_id), "owner_team_id", "team" },
+		{ TYPE_INDIVIDUAL, offsetof(struct objective, owner_id), "owner_employee_id",
+		  "employee" },
+	};
+
+	if (!GIVEN(given, struct objective, type))
+		return;
+	for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {
+		struct id id;
+
+		if (owners[i].type != objective->type)
+			continue;
+		memcpy(&id, (const char *)objective + owners[i].member, sizeof(id));
+		if (id_is_none(id) && !already_faulty(x, owners[i].name))
+			error_add(&x->work.faults, x->work.arena, owners[i].member,
+				  text_from(owners[i].name), "is required when owner_type is %s",
+				  owners[i].owner);
+	}
+}
+
+static const struct error *goal_new(struct exchange *x)
+{
+	struct objective objective;
+	struct given given;
+	const struct error *error;
+
+	memcpy(&objective, objective_thing.form.blank, sizeof(objective));
+	error = body_read(x, true, &objective, &given);
+	if (error)
+		return error;
+	check_owner(x, &objective, &given);
+	error = resource_create(&x->work, &objective_resource, &objective, &given);
+	return error ? error : answer_goal(x, objective.record.id, 1);
+}
+
+static const struct error *goal_change(struct exchange *x)
+{
+	struct objective changes;
+	struct expectation expectation = etag_expectation(x);
+	struct given given;
+	const struct error *error;
+
+	memcpy(&changes, objective_thing.form.blank, sizeof(changes));
+	error = body_read(x, false, &changes, &given);
+	if (!error && given_is_empty(&given) && x->work.faults.count == 0)
+		error = error_new(x->work.arena, ERROR_INVALID,
+				  "The body names no field that can be changed.");
+	if (error)
+		return error;
+	check_owner(x, &changes, &given);
+	error = resource_update(&x->work, &objective_resource, path_id(x), &changes, &given,
+				&expectation, &changes);
+	return error ? error : answer_goal(x, path_id(x), 1);
+}
+
+/* ---- check-ins ---------------------------------------------------------------------------------------- */
+
+static void write_member_id(struct exchange *x, struct id id)
+{
+	char printed[ID_UUID_SIZE];
+
+	id_print_uuid(id, printed);
+	json_member(&x->json, TEXT("id"), (struct text){ printed, sizeof(printed) });
+}
+
+static void write_progress(struct exchange *x, double progress, word confidence)
+{
+	json_key(&x->json, TEXT("progress"));
+	json_number(&x->json, number_round(progress, 4));
+	json_member(&x->json, TEXT("confidence_level"),
+		    text_from(word_text(confidence_words, confidence)));
+}
+
+static void write_moved(struct exchange *x, const struct check_in *check_in,
+			const struct key_result *key_result, struct list chain)
+{
+	const struct objective *goals = chain.items;
+
+	json_open_object(&x->json);
+	json_key(&x->json, TEXT("check_in"));
+	view_write(&x->json, &check_in_view, check_in);
+	json_key(&x->json, TEXT("key_result"));
+	json_open_object(&x->json);
+	write_member_id(x, key_result->record.id);
+	json_key(&x->json, TEXT("current_value"));
+	json_number(&x->json, key_result->current_value);
+	write_progress(x, key_result->progress, key_result->confidence_level);
+	json_close_object(&x->json);
+	json_key(&x->json, TEXT("goals"));
+	json_open_array(&x->json);
+	for (size_t i = 0; i < chain.count; i++) {
+		json_open_object(&x->json);
+		write_member_id(x, goals[i].record.id);
+		write_progress(x, goals[i].progress, goals[i].confidence_level);
+		json_close_object(&x->json);
+	}
+	json_close_array(&x->json);
+	json_close_object(&x->json);
+}
+
+static const struct error *need_key_result(struct exchange *x, struct key_result *out)
+{
+	const struct error *error =
+		resource_get(&x->work, &key_result_resource, path_id(x), out);
+
+	if (!error && !id_equal(out->objective_id, x->ids[0]))
+		error = error_new(x->work.arena, ERROR_NOT_FOUND, "This key result does not exist.");
+	return error;
+}
+
+/* Answers what it has moved: the key result, and every goal above it, the root last. */
+static const struct error *check_in_new(struct exchange *x)
+{
+	struct check_in check_in;
+	struct key_result key_result;
+	struct given given;
+	struct list chain;
+	const struct error *error;
+
+	memcpy(&check_in, check_in_thing.form.blank, sizeof(check_in));
+	error = body_read(x, true, &check_in, &given);
+	if (!error && x->work.faults.count == 0)
+		error = need_key_result(x, &key_result);
+	check_in.key_result_id = path_id(x);
+	if (!error)
+		error = resource_create(&x->work, &check_in_resource, &check_in, &given);
+	if (!error)
+		error = resource_get(&x->work, &key_result_resource, path_id(x), &key_result);
+	if (!error)
+		error = goal_chain(&x->work, x->ids[0], &chain);
+	if (!error)
+		write_moved(x, &check_in, &key_result, chain);
+	return error;
+}
+
+/* ---- doors ----------------------------------------------------------------------------------------------- */
+
+#define UNDER_GOAL                                                                                 \
+	.parent = &objective_resource, .parent_member = offsetof(struct key_result, objective_id)
+
+static const struct route routes[] = {
+	{ "GET", "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_ENVELOPE,
+	  OF(objective, goal), .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
+	  .meaning = "Goals, with the filters of the search as query parameters." },
+	{ "POST", "/goals/search", SCOPE_OKRS_READ, goal_find, 200,
+	  ROUTE_LIST | ROUTE_ENVELOPE | ROUTE_READ, OF(objective, goal),
+	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
+	  .meaning = "Search goals; filters join with AND, a list of values means any of them." },
+	{ "GET", "/goals/:id", SCOPE_OKRS_READ, goal_show, 200, ROUTE_LIST, OF(objective, goal),
+	  .meaning = "One goal with its parent, key results, check-ins and children." },
+	{ "POST", "/goals", SCOPE_WRITE_OKRS, goal_new, 201, ROUTE_BODY, OF(objective, goal),
+	  .location = "/goals/", .meaning = "Make a goal." },
+	{ "PUT", "/goals/:id", SCOPE_WRITE_OKRS, goal_change, 200, ROUTE_BODY, OF(objective, goal),
+	  .meaning = "Change the fields that you send; the goals above follow." },
+	{ "DELETE", "/goals/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, goal),
+	  .meaning = "Delete a goal and its key results." },
+	{ "POST", "/goals/:goal_id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
+	  OF(key_result, key_result), UNDER_GOAL, .meaning = "Add a key result to a goal." },
+	{ "PUT", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_update, 200,
+	  ROUTE_BODY, OF(key_result, key_result), UNDER_GOAL,
+	  .meaning = "Change the fields that you send." },
+	{ "DELETE", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
+	  OF(key_result, key_result), UNDER_GOAL, .meaning = "Delete a key result." },
+	{ "POST", "/goals/:goal_id/key-results/:kr_id/checkin", SCOPE_CHECKINS_WRITE, check_in_new,
+	  201, ROUTE_BODY, OF(check_in, check_in),
+	  .meaning = "Record a check-in; the answer tells what it moved." },
+};
+
+const struct route_group goals_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };
