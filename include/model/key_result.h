@@ -81,6 +81,7 @@ struct check_in {
 	struct id objective_id;
 	double previous_value;
 	struct text author_name;
+	struct text acl; /* "everyone", or "restricted" when visible_to names people */
 };
 
 extern const struct thing check_in_thing;

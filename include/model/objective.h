@@ -27,9 +27,10 @@ struct objective {
 	struct json_value tags;
 	struct json_value linked_project_ids;
 	struct json_value dependencies;
-	double weight; /* in its parent, ≥ 0 */
-	struct date date_start, date_end;     /* its own; a cycle's win over them */
-	struct date period_start, period_end; /* what counts: kept at every write of it or its cycle */
+	double weight;                    /* in its parent, ≥ 0 */
+	struct date date_start, date_end; /* its own; a cycle's win over them */
+	struct date period_start,
+		period_end; /* what counts: kept at every write of it or its cycle */
 	word type;
 	word visibility;
 	word lifecycle;

@@ -38,8 +38,8 @@ struct query {
 	struct condition conditions[CONDITIONS_MOST];
 	size_t condition_count;
 	bool is_impossible;  /* it is known beforehand that nothing fits */
-	bool is_filtered;   /* a page is not a stretch of the whole workspace */
-	size_t sort_column; /* offset; that of record.id: by creation */
+	bool is_filtered;    /* a page is not a stretch of the whole workspace */
+	size_t sort_column;  /* offset; that of record.id: by creation */
 	bool sort_has_nulls; /* a date that some records lack: those come last */
 	bool is_descending;
 	size_t limit;       /* rows at most */

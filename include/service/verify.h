@@ -27,4 +27,7 @@ struct verify_report {
  */
 const struct error *verify_workspace(struct work *work, bool repair, struct verify_report *report);
 
+/* The same within a transaction that its caller has begun and will end. */
+const struct error *verify_rows(struct work *work, bool repair, struct verify_report *report);
+
 #endif

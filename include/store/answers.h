@@ -25,7 +25,8 @@ const struct error *answer_find(struct db *db, struct instant since, struct stor
 				bool *found);
 const struct error *answer_insert(struct db *db, const struct stored_answer *answer);
 
-/* Removes a few that were kept before this time. */
-const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before);
+/* Removes the one of this key, and a few others of its workspace, if kept before this time. */
+const struct error *answer_expire(struct db *db, const struct answer_key *key,
+				  struct instant before);
 
 #endif

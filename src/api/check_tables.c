@@ -28,7 +28,7 @@ static const struct error *check_view(struct arena *arena, const struct view *vi
 		    (!view->thing || !field_at(&view->thing->form, field->offset)))
 			return broken(arena, view->name,
 				      arena_print(arena, "%s has no meaning", field->name).data);
-		if (field->view) {
+		if (field->view && field->view != view) {
 			const struct error *error = check_view(arena, field->view);
 
 			if (error)

@@ -82,8 +82,9 @@ enum route_flag {
 	ROUTE_DATA = 64,      /* the answer stands in {"data": …} */
 	ROUTE_SUCCESS = 128,  /* a deletion answers {"success": true} */
 	ROUTE_CSV = 256,      /* a list that may be asked for as CSV */
-	ROUTE_ENVELOPE = 512, /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
-	ROUTE_READ = 1024,    /* a POST that writes nothing */
+	ROUTE_ENVELOPE =
+		512,       /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
+	ROUTE_READ = 1024, /* a POST that writes nothing */
 };
 
 /* A door: a verb that is done to a resource, seen through a view. */
@@ -163,11 +164,11 @@ struct exchange {
 	bool has_session;
 	bool is_counted; /* against the rate limit: once, however often the request is run */
 	struct rate rate;
-	int64_t version;        /* of the record in the answer, 0 for lists: a part of the ETag */
-	bool is_unchanged;      /* the caller has this answer: 304 */
+	int64_t version;          /* of the record in the answer, 0 for lists: a part of the ETag */
+	bool is_unchanged;        /* the caller has this answer: 304 */
 	const struct field *sort; /* of the list that is being answered; NULL: by creation */
-	bool is_csv;            /* the caller asked for CSV */
-	struct text media_type; /* of the body; absent: JSON */
+	bool is_csv;              /* the caller asked for CSV */
+	struct text media_type;   /* of the body; absent: JSON */
 	struct once once;
 	struct text kept_body; /* what a repeated request is answered, where the answer itself holds
 				  a secret */

@@ -5,7 +5,7 @@
 #include "service/goals.h"
 
 #include "api/exchange.h"
-#include "model/directory.h"
+#include "base/number.h"
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -254,6 +254,15 @@ static const struct error *goal_show(struct exchange *x)
 	return answer_goal(x, path_id(x), (int)depth);
 }
 
+/* Whether the body's own words for it were wrong already. */
+static bool already_faulty(const struct exchange *x, const char *name)
+{
+	for (const struct error_detail *d = x->work.faults.first; d; d = d->next)
+		if (text_equal(d->field, text_from(name)))
+			return true;
+	return false;
+}
+
 /* Who owns it must be named with the kind of owner. */
 static void check_owner(struct exchange *x, const struct objective *objective,
 			const struct given *given)
@@ -367,11 +376,11 @@ static void write_moved(struct exchange *x, const struct check_in *check_in,
 
 static const struct error *need_key_result(struct exchange *x, struct key_result *out)
 {
-	const struct error *error =
-		resource_get(&x->work, &key_result_resource, path_id(x), out);
+	const struct error *error = resource_get(&x->work, &key_result_resource, path_id(x), out);
 
 	if (!error && !id_equal(out->objective_id, x->ids[0]))
-		error = error_new(x->work.arena, ERROR_NOT_FOUND, "This key result does not exist.");
+		error = error_new(x->work.arena, ERROR_NOT_FOUND,
+				  "This key result does not exist.");
 	return error;
 }
 

@@ -270,8 +270,8 @@ static void begin(struct exchange *x, struct listing *listing)
 		},
 		.keep = { .row = keep_computed },
 	};
-	x->is_csv = x->route->flags & ROUTE_CSV &&
-		    accept_names(x->request->accept, TEXT("text/csv"));
+	x->is_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, TEXT("text/"
+											 "csv"));
 }
 
 const struct error *listing_read(struct exchange *x, struct listing *out)

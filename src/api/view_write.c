@@ -56,6 +56,16 @@ static void write_number(struct json_writer *json, double number, enum view_form
 		    form == VIEW_FRACTION && number == number ? number_round(number, 4) : number);
 }
 
+static void write_list(struct json_writer *json, const struct view_field *field, struct list rows)
+{
+	if (!(field->flags & VIEW_ONE))
+		view_write_list(json, field->view, rows);
+	else if (rows.count > 0)
+		view_write(json, field->view, rows.items);
+	else
+		json_null(json);
+}
+
 static void write_field(struct json_writer *json, const struct view_field *field, const void *at)
 {
 	switch (field->kind) {
@@ -93,7 +103,7 @@ static void write_field(struct json_writer *json, const struct view_field *field
 		write_ids(json, at);
 		break;
 	case FIELD_LIST:
-		view_write_list(json, field->view, *(const struct list *)at);
+		write_list(json, field, *(const struct list *)at);
 		break;
 	case FIELD_PART:
 		view_write(json, field->view, at);

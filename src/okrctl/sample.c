@@ -1,9 +1,284 @@
 /*
- * The sample workspace.
+ * Stores the sample company in an empty workspace, in one transaction. Rows carry the times at
+ * which a real company would have made them; what follows from check-ins is computed and stored by
+ * the same functions that verify it.
  */
 #include "command.h"
+#include "model/directory.h"
+#include "model/key_result.h"
+#include "sample_data.h"
+#include "service/administration.h"
+#include "service/verify.h"
+#include "store/organisations.h"
+#include "store/things.h"
+
+/* Ids by the places of the rows in their tables; nobody and nothing have none. */
+struct loader {
+	struct work *work;
+	struct id people[SAMPLE_PEOPLE];
+	struct id departments[SAMPLE_DEPARTMENTS];
+	struct id teams[SAMPLE_TEAMS];
+	struct id cycles[SAMPLE_CYCLES];
+	struct id objectives[SAMPLE_OBJECTIVES];
+	int64_t check_ins;
+};
+
+/* updated_at is the time of the load: whoever asks what changed since then misses nothing. */
+static struct record record_of(const struct loader *loader, struct id id, struct id author)
+{
+	return (struct record){
+		.organisation_id = loader->work->session.organisation_id,
+		.id = id,
+		.version = 1,
+		.updated_at = loader->work->stamp,
+		.created_by = author,
+		.updated_by = author,
+	};
+}
+
+/* ---- who there is ---------------------------------------------------------------------------- */
+
+static const struct error *load_person(struct loader *loader, enum sample_person number)
+{
+	const struct sample_person_row *row = &sample_people[number];
+	struct db *db = loader->work->db;
+	struct id teams[2];
+	struct person person;
+	const struct error *error;
+
+	memcpy(&person, person_thing.form.blank, sizeof(person));
+	person.record = record_of(loader, loader->people[number], loader->people[MARTA]);
+	person.name = text_from(row->name);
+	person.email = text_from(row->email);
+	person.role = row->role;
+	person.department_id = loader->departments[row->department];
+	person.is_active = !row->has_left;
+	person.team_ids.items = teams;
+	while (person.team_ids.count < 2 && row->teams[person.team_ids.count]) {
+		teams[person.team_ids.count] = loader->teams[row->teams[person.team_ids.count]];
+		person.team_ids.count++;
+	}
+	error = thing_insert(db, &person_thing, &person);
+	return error ? error : person_store_teams(db, &person);
+}
+
+static const struct error *load_department(struct loader *loader, enum sample_department number)
+{
+	struct department department;
+
+	memcpy(&department, department_thing.form.blank, sizeof(department));
+	department.record = record_of(loader, loader->departments[number], loader->people[MARTA]);
+	department.name = text_from(sample_departments[number].name);
+	return thing_insert(loader->work->db, &department_thing, &department);
+}
+
+static const struct error *load_team(struct loader *loader, enum sample_team number)
+{
+	struct team team;
+
+	memcpy(&team, team_thing.form.blank, sizeof(team));
+	team.record = record_of(loader, loader->teams[number], loader->people[MARTA]);
+	team.name = text_from(sample_teams[number].name);
+	team.department_id = loader->departments[sample_teams[number].department];
+	return thing_insert(loader->work->db, &team_thing, &team);
+}
+
+/* Marta comes first: she has made everything else. */
+static const struct error *load_directory(struct loader *loader)
+{
+	struct date today = loader->work->today;
+	struct instant founded = sample_directory_made_at(MARTA, today);
+	const struct error *error;
+
+	for (size_t i = MARTA; i < SAMPLE_PEOPLE; i++)
+		loader->people[i] = id_make(sample_directory_made_at(i, today), 0);
+	for (unsigned i = NO_DEPARTMENT + 1; i < SAMPLE_DEPARTMENTS; i++)
+		loader->departments[i] = id_make(founded, i);
+	for (unsigned i = NO_TEAM + 1; i < SAMPLE_TEAMS; i++)
+		loader->teams[i] = id_make(founded, SAMPLE_DEPARTMENTS + i);
+	loader->work->session.person_id = loader->people[MARTA];
+	error = load_person(loader, MARTA);
+	for (unsigned i = NO_DEPARTMENT + 1; !error && i < SAMPLE_DEPARTMENTS; i++)
+		error = load_department(loader, i);
+	for (unsigned i = NO_TEAM + 1; !error && i < SAMPLE_TEAMS; i++)
+		error = load_team(loader, i);
+	for (unsigned i = MARTA + 1; !error && i < SAMPLE_PEOPLE; i++)
+		error = load_person(loader, i);
+	return error;
+}
+
+static const struct error *load_cycle(struct loader *loader, enum sample_cycle number)
+{
+	struct date today = loader->work->today;
+	struct period period = sample_period(number, today);
+	char name[SAMPLE_CYCLE_NAME_SIZE];
+	struct cycle cycle;
+
+	sample_cycle_name(period, name);
+	loader->cycles[number] = id_make(sample_cycle_made_at(number, today), 0);
+	memcpy(&cycle, cycle_thing.form.blank, sizeof(cycle));
+	cycle.record = record_of(loader, loader->cycles[number], loader->people[MARTA]);
+	cycle.name = text_from(name);
+	cycle.start_date = period.start;
+	cycle.end_date = period.end;
+	return thing_insert(loader->work->db, &cycle_thing, &cycle);
+}
+
+/* ---- what they want -------------------------------------------------------------------------- */
+
+static const struct error *load_objective(struct loader *loader, enum sample_objective number)
+{
+	const struct sample_objective_row *row = &sample_objectives[number];
+	struct id id = id_make(sample_objective_made_at(number, loader->work->today), 0);
+	struct objective objective;
+
+	loader->objectives[number] = id;
+	memcpy(&objective, objective_thing.form.blank, sizeof(objective));
+	objective.record = record_of(loader, id, loader->people[row->owner]);
+	objective.parent_id = loader->objectives[row->parent];
+	objective.cycle_id = loader->cycles[row->cycle];
+	objective.owner_id = loader->people[row->owner];
+	objective.department_id = loader->departments[row->department];
+	objective.team_id = loader->teams[row->team];
+	objective.title = text_from(row->title);
+	objective.description = text_from(row->description);
+	objective.category = text_from(row->category);
+	objective.tags.text = text_from(row->tags);
+	objective.weight = row->weight;
+	objective.type = row->type;
+	objective.visibility = row->visibility;
+	objective.lifecycle = row->lifecycle;
+	objective.check_in_frequency = row->check_in_frequency;
+	objective.is_archived = row->is_archived;
+	return thing_insert(loader->work->db, &objective_thing, &objective);
+}
+
+static const struct error *load_check_in(struct loader *loader, struct id key_result_id,
+					 const struct sample_check_in *row)
+{
+	struct id author = loader->people[row->author];
+	struct check_in check_in;
+
+	memcpy(&check_in, check_in_thing.form.blank, sizeof(check_in));
+	check_in.record = record_of(loader, id_make(row->at, 0), author);
+	check_in.key_result_id = key_result_id;
+	check_in.checked_in_at = row->at;
+	check_in.value = row->value;
+	check_in.status = row->status;
+	check_in.comment = text_from(row->comment);
+	check_in.blocker_note = text_from(row->blocker_note);
+	check_in.person_id = author;
+	loader->check_ins++;
+	return thing_insert(loader->work->db, &check_in_thing, &check_in);
+}
+
+static void describe_key_result(const struct loader *loader, size_t number,
+				struct key_result *key_result)
+{
+	const struct sample_key_result_row *row = &sample_key_results[number];
+	struct id id = id_make(sample_key_result_made_at(number, loader->work->today), 0);
+	struct id author = loader->people[sample_objectives[row->objective].owner];
+
+	memcpy(key_result, key_result_thing.form.blank, sizeof(*key_result));
+	key_result->record = record_of(loader, id, author);
+	key_result->objective_id = loader->objectives[row->objective];
+	key_result->home_id = key_result->objective_id;
+	key_result->owner_id = loader->people[row->owner];
+	key_result->title = text_from(row->title);
+	key_result->metric_type = row->metric_type;
+	key_result->unit = text_from(row->unit);
+	key_result->start_value = row->start;
+	key_result->target_value = row->target;
+	key_result->current_value = row->start;
+	key_result->initial_value = row->start;
+	key_result->weight = row->weight;
+	key_result->status = STATUS_NOT_STARTED;
+	key_result->initial_status = STATUS_NOT_STARTED;
+	key_result_derive(key_result);
+}
+
+static const struct error *load_key_result(struct loader *loader, size_t number)
+{
+	struct sample_check_in history[SAMPLE_CHECK_INS_MOST];
+	size_t count = sample_history(number, loader->work->today, history);
+	struct key_result key_result;
+	const struct error *error;
+
+	describe_key_result(loader, number, &key_result);
+	error = thing_insert(loader->work->db, &key_result_thing, &key_result);
+	for (size_t i = 0; !error && i < count; i++)
+		error = load_check_in(loader, key_result.record.id, &history[i]);
+	return error;
+}
+
+static const struct error *load_all(struct loader *loader)
+{
+	const struct error *error = load_directory(loader);
+
+	for (unsigned i = 0; !error && i < SAMPLE_CYCLES; i++)
+		error = load_cycle(loader, i);
+	for (unsigned i = NO_OBJECTIVE + 1; !error && i < SAMPLE_OBJECTIVES; i++)
+		error = load_objective(loader, i);
+	for (size_t i = 0; !error && i < sample_key_result_count; i++)
+		error = load_key_result(loader, i);
+	return error;
+}
+
+/* ---- the command ----------------------------------------------------------------------------- */
+
+/* API keys may be there: the first one is often older than the data. */
+static const struct error *check_empty(struct work *work)
+{
+	static const struct thing *const things[] = { &person_thing,    &department_thing,
+						      &team_thing,      &cycle_thing,
+						      &objective_thing, &key_result_thing };
+	const struct error *error = NULL;
+	int64_t count = 0;
+
+	for (size_t i = 0; !error && count == 0 && i < sizeof(things) / sizeof(things[0]); i++) {
+		struct query query = { .thing = things[i],
+				       .organisation_id = work->session.organisation_id };
+
+		error = query_count(work->db, &query, &count);
+	}
+	if (error || count == 0)
+		return error;
+	return error_new(work->arena, ERROR_CONFLICT,
+			 "The workspace '%.*s' is in use: load the sample into an empty workspace.",
+			 TEXT_PRINT(work->session.organisation_name));
+}
+
+static void show_counts(struct run *run, const struct loader *loader)
+{
+	struct output *output = &run->output;
+
+	output_row(output);
+	output_number(output, "people", SAMPLE_PEOPLE - 1);
+	output_number(output, "departments", SAMPLE_DEPARTMENTS - 1);
+	output_number(output, "teams", SAMPLE_TEAMS - 1);
+	output_number(output, "cycles", SAMPLE_CYCLES);
+	output_number(output, "objectives", SAMPLE_OBJECTIVES - 1);
+	output_number(output, "key_results", (long long)sample_key_result_count);
+	output_number(output, "check_ins", (long long)loader->check_ins);
+}
 
 const struct error *run_sample_load(struct run *run)
 {
-	return wrong_use(run, "the sample is being written");
+	struct loader loader = { .work = &run->work };
+	struct verify_report report = { .found = NULL };
+	const struct error *error = enter_workspace(run);
+
+	if (!error)
+		error = work_begin(&run->work);
+	if (!error)
+		error = check_empty(&run->work);
+	if (!error)
+		error = load_all(&loader);
+	if (!error)
+		error = verify_rows(&run->work, true, &report);
+	if (!error)
+		error = work_commit(&run->work);
+	if (!error)
+		show_counts(run, &loader);
+	return error;
 }

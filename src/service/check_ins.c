@@ -67,8 +67,9 @@ static const struct error *check(struct work *work, const void *before, void *af
 	if (error)
 		return error;
 	if (!found) {
-		/* Named in the body it was found wrong there; else it went a moment ago. */
-		if (!GIVEN(given, struct check_in, key_result_id))
+		/* Named in the body it was found wrong there; with another fault nobody has looked
+		 * for it; else it went a moment ago. */
+		if (!GIVEN(given, struct check_in, key_result_id) && work->faults.count == 0)
 			work_fault(work, AT(key_result_id), "does not exist any more");
 		return NULL;
 	}
@@ -121,6 +122,12 @@ static const struct error *ripple(struct work *work, const void *before, void *a
 
 /* ---- what is computed when read -------------------------------------------------------------- */
 
+/* An empty array is as good as none. */
+static struct text acl_of(const struct check_in *check_in)
+{
+	return check_in->visible_to.text.size > 2 ? TEXT("restricted") : TEXT("everyone");
+}
+
 static const struct error *fill_authors(struct work *work, struct list rows)
 {
 	struct check_in *items = rows.items;
@@ -134,6 +141,7 @@ static const struct error *fill_authors(struct work *work, struct list rows)
 			linked_find(&person_thing, people, items[i].person_id);
 
 		items[i].author_name = author ? author->name : TEXT_NONE;
+		items[i].acl = acl_of(&items[i]);
 	}
 	return error;
 }

@@ -188,8 +188,9 @@ static const struct error *ripple_cycle(struct work *work, const void *before_, 
 	};
 	struct list rows = { NULL, 500 };
 
-	if (!before || (before->start_date.days == after->start_date.days &&
-			before->end_date.days == after->end_date.days))
+	if (!before || !after ||
+	    (before->start_date.days == after->start_date.days &&
+	     before->end_date.days == after->end_date.days))
 		return NULL;
 	query_add(&query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
 		  value_id(after->record.id));

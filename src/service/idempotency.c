@@ -33,7 +33,7 @@ const struct error *idempotency_keep(struct work *work, struct text request,
 		.body = answer->body,
 	};
 	struct instant before = { work->now.ms - KEPT_MS };
-	const struct error *error = answer_expire(work->db, work->session.organisation_id, before);
+	const struct error *error = answer_expire(work->db, &row.key, before);
 	struct error *again;
 
 	if (!error)

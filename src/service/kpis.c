@@ -18,14 +18,16 @@ static bool same_number(double a, double b)
 
 /* ---- KPIs ------------------------------------------------------------------------------------ */
 
-static const struct error *check_kpi(struct work *work, const void *before, void *after_,
+static const struct error *check_kpi(struct work *work, const void *before_, void *after_,
 				     const struct given *given)
 {
+	const struct kpi *before = before_;
 	struct kpi *after = after_;
 
+	(void)given;
 	if (!before)
 		after->initial_value = after->current_value;
-	else if (GIVEN(given, struct kpi, current_value) && isnan(after->current_value))
+	else if (isnan(after->current_value) && !isnan(before->current_value))
 		work_fault(work, KPI_AT(current_value), "must not be null: an update has a value");
 	return NULL;
 }
@@ -139,7 +141,8 @@ static const struct error *check_update(struct work *work, const void *before, v
 	const struct error *error;
 
 	(void)given;
-	if (before)
+	/* With a fault in the body nobody has looked for the KPI yet, and nobody will. */
+	if (before || work->faults.count > 0)
 		return NULL;
 	error = work_need(work, &kpi_thing, after->kpi_id, &kpi);
 	if (!error)

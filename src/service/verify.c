@@ -221,16 +221,25 @@ static const struct error *verify_things(struct work *work, const struct thing *
 	return error;
 }
 
+const struct error *verify_rows(struct work *work, bool repair, struct verify_report *report)
+{
+	const struct error *error =
+		verify_things(work, &objective_thing, verify_period, repair, report);
+
+	if (!error)
+		error = verify_things(work, &key_result_thing, verify_key_result, repair, report);
+
+	if (!error)
+		error = verify_things(work, &objective_thing, verify_objective, repair, report);
+	return error;
+}
+
 const struct error *verify_workspace(struct work *work, bool repair, struct verify_report *report)
 {
 	const struct error *error = repair ? work_begin(work) : NULL;
 
 	if (!error)
-		error = verify_things(work, &objective_thing, verify_period, repair, report);
-	if (!error)
-		error = verify_things(work, &key_result_thing, verify_key_result, repair, report);
-	if (!error)
-		error = verify_things(work, &objective_thing, verify_objective, repair, report);
+		error = verify_rows(work, repair, report);
 	if (!error && repair)
 		return work_commit(work);
 	work_end(work);

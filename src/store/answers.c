@@ -10,6 +10,8 @@ static const char find_sql[] = "SELECT fingerprint, created_at, CAST(status AS S
 static const char insert_sql[] = "INSERT INTO idempotency (organisation_id, credential, request, "
 				 "fingerprint, created_at, "
 				 "status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+static const char forget_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND credential "
+				 "= ? AND request = ? AND created_at < ?";
 static const char expire_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND created_at "
 				 "< ? LIMIT 16";
 
@@ -51,9 +53,13 @@ const struct error *answer_insert(struct db *db, const struct stored_answer *ans
 	return db_run(db, insert_sql, values, 8, NULL);
 }
 
-const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before)
+const struct error *answer_expire(struct db *db, const struct answer_key *key,
+				  struct instant before)
 {
-	struct value values[] = { value_id(organisation_id), value_instant(before) };
+	struct value own[] = { value_id(key->organisation_id), value_id(key->credential),
+			       value_text(key->request), value_instant(before) };
+	struct value others[] = { value_id(key->organisation_id), value_instant(before) };
+	const struct error *error = db_run(db, forget_sql, own, 4, NULL);
 
-	return db_run(db, expire_sql, values, 2, NULL);
+	return error ? error : db_run(db, expire_sql, others, 2, NULL);
 }

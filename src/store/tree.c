@@ -308,11 +308,11 @@ static const struct form person_form = FORM(struct person_row, person_fields);
 
 static const char people_sql[] = "SELECT objective_id, relation, person_id FROM objective_person "
 				 "WHERE organisation_id = ? AND objective_id ";
-static const char forget_people_sql[] =
-	"DELETE FROM objective_person WHERE organisation_id = ? AND objective_id = ?";
-static const char add_person_sql[] =
-	"INSERT INTO objective_person (organisation_id, objective_id, relation, person_id) "
-	"VALUES (?, ?, ?, ?)";
+static const char forget_people_sql[] = "DELETE FROM objective_person WHERE organisation_id = ? "
+					"AND objective_id = ?";
+static const char add_person_sql[] = "INSERT INTO objective_person (organisation_id, objective_id, "
+				     "relation, person_id) "
+				     "VALUES (?, ?, ?, ?)";
 
 static struct ids people_in(struct arena *arena, struct list rows, enum relation relation)
 {
