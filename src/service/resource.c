@@ -164,7 +164,7 @@ static const struct error *check_reference(struct work *work, const struct field
 		return NULL;
 	error = work_find(work, field->refers, id, target, &found);
 	if (!error && !found)
-		work_fault(work, field->offset, "is not the id of a %s of this workspace",
+		work_fault(work, field->offset, "names no %s of this workspace",
 			   field->refers->name);
 	return error;
 }
