@@ -1,0 +1,369 @@
+/*
+ * Idempotency-Key: a POST that is sent again is answered what it was answered first and does nothing,
+ * whoever answers, whatever died in between, for 24 hours.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { before, describe, test } from 'node:test';
+
+import { badFields, expect, ok, refused } from '../lib/client.mjs';
+import { hex, sql } from '../lib/database.mjs';
+import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
+import { childrenOf, sleep, until } from '../lib/process.mjs';
+import { nameOf } from '../lib/routes.mjs';
+import { configFile } from '../lib/server.mjs';
+import { Workspace, unique } from '../lib/workspace.mjs';
+
+const space = new Workspace();
+const { api } = space;
+
+function post(path, body, key, client = api) {
+	return client.post(path, body, { headers: { 'Idempotency-Key': key } });
+}
+
+function isReplayed({ headers }) {
+	return headers['idempotent-replayed'] === 'true';
+}
+
+async function teamsNamed(name, client = api) {
+	return (await ok(client.get('/teams'))).filter((team) => team.name === name).length;
+}
+
+// What the tables hold: the number of rows of each, so that nothing is written unseen.
+function rowCounts() {
+	return sql(['objective', 'key_result', 'check_in', 'cycle', 'person', 'team', 'department',
+		'api_key', 'kpi', 'kpi_update', 'initiative', 'review_cycle', 'review', 'review_answer',
+		'idempotency'].map((table) =>
+		`SELECT '${table}', count(*) FROM ${table} WHERE organisation_id = ${hex(space.id)};`)
+		.join('\n'));
+}
+
+describe('on every POST route', () => {
+	let records;
+
+	before(async () => {
+		records = await recordsOf(space);
+	});
+
+	for (const route of routes.filter(({ method }) => method === 'POST')) {
+		test(`${nameOf(route)}: the same answer again, byte by byte, and nothing written twice`, async () => {
+			const path = pathFor(route, records);
+			const body = bodyFor(route, records);
+			const key = unique('key');
+			const first = await post(path, body, key);
+
+			assert.ok([200, 201].includes(first.status), first.text);
+			assert.ok(!isReplayed(first));
+			const counts = rowCounts();
+			const again = await post(path, body, key);
+
+			assert.deepEqual(rowCounts(), counts);
+			assert.equal(again.status, first.status);
+			assert.ok(isReplayed(again));
+			if (!/api-keys/.test(path)) {
+				assert.ok(again.bytes.equals(first.bytes), again.text);
+			}
+			for (const name of ['location', 'content-type', 'link', 'deprecation']) {
+				assert.equal(again.headers[name], first.headers[name], name);
+			}
+		});
+	}
+
+	test('the key of a created API key is shown once: its replay answers without', async () => {
+		const body = { name: 'Once', scopes: ['okrs:read'] };
+		const key = unique('key');
+		const first = await post('/api-keys', body, key);
+		const again = await post('/api-keys', body, key);
+		const { key: secret, ...rest } = first.body;
+
+		assert.match(secret, /^okrt_/);
+		assert.deepEqual(again.body, rest);
+		assert.ok(!again.text.includes(secret));
+	});
+
+	test('a secret is not kept', async () => {
+		const key = unique('key');
+		const { body } = await post('/api-keys', { name: 'x', scopes: ['okrs:read'] }, key);
+
+		assert.deepEqual(sql(`SELECT count(*) FROM idempotency
+			WHERE INSTR(body, '${body.key}') > 0`), [['0']]);
+	});
+});
+
+describe('another body with the same key', () => {
+	test('is a 422 that changes nothing', async () => {
+		const key = unique('key');
+
+		await expect(201, post('/teams', { name: 'One' }, key));
+		const { body } = await expect(422, post('/teams', { name: 'Two' }, key));
+
+		assert.equal(body.error, 'unprocessable');
+		assert.equal(await teamsNamed('Two'), 0);
+	});
+
+	test('is compared by its bytes', async () => {
+		const key = unique('key');
+
+		await expect(201, post('/teams', '{"name":"Bytes"}', key));
+		await expect(422, post('/teams', '{ "name":"Bytes"}', key));
+		assert.ok(isReplayed(await post('/teams', '{"name":"Bytes"}', key)));
+	});
+
+	test('comes after 400: what is wrong with the body is said first', async () => {
+		const key = unique('key');
+
+		await expect(201, post('/teams', { name: 'First' }, key));
+		await badFields(['name'], post('/teams', { name: '' }, key));
+		await refused(400, post('/teams', '{', key));
+	});
+
+	test('leaves the first answer where it was', async () => {
+		const key = unique('key');
+		const first = await post('/teams', { name: 'Stays' }, key);
+
+		await expect(422, post('/teams', { name: 'Goes' }, key));
+		const again = await post('/teams', { name: 'Stays' }, key);
+
+		assert.ok(isReplayed(again));
+		assert.equal(again.text, first.text);
+	});
+});
+
+describe('the key', () => {
+	test('takes 1 to 255 visible ASCII characters', async () => {
+		for (const key of ['!', '~', 'a'.repeat(255), '"x"', unique('k')]) {
+			await expect(201, post('/teams', { name: unique('team') }, key, space.client()));
+		}
+	});
+
+	test('that is longer, or has blanks or other characters, is a 400', async () => {
+		for (const key of ['a'.repeat(256), 'a b', 'a\tb', 'é']) {
+			const { body } = await refused(400, post('/teams', { name: 'Malformed' }, key));
+
+			assert.match(body.message, /Idempotency-Key/);
+		}
+		assert.equal(await teamsNamed('Malformed'), 0);
+	});
+
+	test('that is empty is a 400', async () => {
+		await refused(400, post('/teams', { name: 'Malformed' }, ''));
+	});
+
+	test('is told apart from one in other case', async () => {
+		const key = unique('key');
+
+		await expect(201, post('/teams', { name: 'Case' }, key));
+		await expect(201, post('/teams', { name: 'Case' }, key.toUpperCase()));
+		assert.equal(await teamsNamed('Case'), 2);
+	});
+
+	test('is independent on another path', async () => {
+		const key = unique('key');
+
+		await expect(201, post('/teams', { name: 'Path' }, key));
+		const answer = await expect(201, post('/departments', { name: 'Path' }, key));
+
+		assert.ok(!isReplayed(answer));
+	});
+
+	test('is independent on another record\'s path', async () => {
+		const key = unique('key');
+		const okr = await space.okr();
+		const [one, two] = [await space.keyResult(okr.id), await space.keyResult(okr.id)];
+
+		await expect(201, post(`/key-results/${one.id}/checkins`, { value: 1 }, key));
+		const { body } = await expect(201, post(`/key-results/${two.id}/checkins`, { value: 1 }, key));
+
+		assert.equal(body.key_result_id, two.id);
+	});
+
+	test('is independent with another credential', async () => {
+		const key = unique('key');
+		const other = space.client();
+		const stranger = new Workspace();
+
+		await expect(201, post('/teams', { name: 'Credential' }, key));
+		assert.ok(!isReplayed(await expect(201, post('/teams', { name: 'Credential' }, key, other))));
+		assert.equal(await teamsNamed('Credential'), 2);
+		await expect(201, post('/teams', { name: 'Credential' }, key, stranger.api));
+		assert.equal(await teamsNamed('Credential', stranger.api), 1);
+	});
+
+	test('means nothing on other methods', async () => {
+		const { id } = await space.team();
+		const headers = { 'Idempotency-Key': unique('key') };
+
+		await expect(200, api.put(`/teams/${id}`, { name: 'a' }, { headers }));
+		await expect(200, api.put(`/teams/${id}`, { name: 'b' }, { headers }));
+		await expect(200, api.get('/teams', { headers }));
+		await expect(204, api.delete(`/teams/${id}`, { headers }));
+		await expect(404, api.delete(`/teams/${id}`, { headers }));
+	});
+});
+
+describe('what is kept', () => {
+	test('is no answer from 400 up: the corrected request is executed', async () => {
+		const key = unique('key');
+
+		await badFields(['name'], post('/teams', {}, key));
+		assert.ok(!isReplayed(await expect(201, post('/teams', { name: 'Mended' }, key))));
+		assert.equal(await teamsNamed('Mended'), 1);
+	});
+
+	test('is no 404: the same request succeeds once the record is back', async () => {
+		const okr = await space.okr();
+		const { id } = await space.keyResult(okr.id);
+		const key = unique('key');
+
+		await expect(204, api.delete(`/key-results/${id}`));
+		await refused(404, post(`/key-results/${id}/checkins`, { value: 1 }, key));
+		await ok(api.post(`/key-results/${id}/restore`));
+		await expect(201, post(`/key-results/${id}/checkins`, { value: 1 }, key));
+	});
+
+	test('is the first answer, though the record changed or is gone', async () => {
+		const key = unique('key');
+		const first = await post('/teams', { name: 'Before' }, key);
+
+		await ok(api.put(`/teams/${first.body.id}`, { name: 'After' }));
+		assert.equal((await post('/teams', { name: 'Before' }, key)).text, first.text);
+		await expect(204, api.delete(`/teams/${first.body.id}`));
+		assert.equal((await post('/teams', { name: 'Before' }, key)).text, first.text);
+		assert.equal(await teamsNamed('Before'), 0);
+	});
+});
+
+describe('many at once', () => {
+	test('16 clients with one key: written once, and all are answered alike or 409', async () => {
+		for (let round = 0; round < 5; round++) {
+			const key = unique('key');
+			const name = unique('parallel');
+			const answers = await Promise.all(Array.from({ length: 16 }, () =>
+				post('/teams', { name }, key)));
+			const good = answers.filter(({ status }) => status === 201);
+
+			assert.ok(good.length >= 1);
+			assert.ok(answers.every(({ status }) => status === 201 || status === 409));
+			assert.equal(new Set(good.map(({ text }) => text)).size, 1);
+			assert.equal(good.filter((answer) => !isReplayed(answer)).length, 1);
+			assert.equal(await teamsNamed(name), 1);
+		}
+	});
+
+	test('two bodies with one key at once: one is written, the others are a 422 or 409', async () => {
+		const key = unique('key');
+		const names = [unique('one'), unique('two')];
+		const answers = await Promise.all(Array.from({ length: 12 }, (_, i) =>
+			post('/teams', { name: names[i % 2] }, key)));
+		const counts = await Promise.all(names.map((name) => teamsNamed(name)));
+
+		assert.ok(answers.every(({ status }) => [201, 409, 422].includes(status)));
+		assert.equal(counts[0] + counts[1], 1);
+	});
+
+	test('whichever worker is asked replays', async () => {
+		const key = unique('key');
+		const first = await post('/teams', { name: 'Workers' }, key);
+		const answers = await Promise.all(Array.from({ length: 24 }, () =>
+			post('/teams', { name: 'Workers' }, key)));
+
+		assert.ok(answers.every((answer) => isReplayed(answer) && answer.text === first.text));
+	});
+});
+
+describe('when a worker is killed', () => {
+	const [master] = readFileSync(join(dirname(configFile), 'run/okr.fcgi.pid'), 'utf8').split(' ');
+
+	// Kills a worker of ours while, or just after, it answers.
+	async function killOne(ms) {
+		await sleep(ms);
+		for (const pid of childrenOf(Number(master))) {
+			try {
+				process.kill(pid, 'SIGKILL');
+			} catch {
+				// It ended by itself meanwhile.
+			}
+		}
+	}
+
+	async function untilAnswered(send) {
+		return until('an answer', async () => {
+			try {
+				const answer = await send();
+
+				return answer.status < 500 ? answer : null;
+			} catch {
+				return null; // the connection went with the worker
+			}
+		});
+	}
+
+	test('right at the answer and the request is sent again: exactly one is written', async () => {
+		for (let round = 0; round < 8; round++) {
+			const key = unique('key');
+			const name = unique('killed');
+			const send = () => api.request('POST', '/teams', { name },
+				{ headers: { 'Idempotency-Key': key }, loose: true });
+
+			await Promise.all([send().catch(() => null), killOne(round)]);
+			const answer = await untilAnswered(send);
+
+			assert.equal(answer.status, 201, answer.text);
+			assert.equal((await untilAnswered(() => api.request('GET', '/teams', undefined,
+				{ loose: true }))).body.filter((team) => team.name === name).length, 1);
+		}
+	});
+});
+
+describe('after 24 hours', () => {
+	const other = new Workspace();
+
+	function letRest(hours) {
+		sql(`UPDATE idempotency SET created_at = created_at - INTERVAL ${hours * 60} MINUTE
+			WHERE organisation_id = ${hex(other.id)}`);
+	}
+
+	const make = (name, key) => expect(201, post('/teams', { name }, key, other.api));
+	const makeMany = (name, count) => Promise.all(Array.from({ length: count }, () =>
+		make(name, unique('key'))));
+	const countKept = () => Number(sql(`SELECT count(*) FROM idempotency
+		WHERE organisation_id = ${hex(other.id)}`)[0][0]);
+
+	test('a key is executed anew, a little earlier it is not', async () => {
+		const key = unique('key');
+
+		await make('Expiring', key);
+		letRest(23.9);
+		assert.ok(isReplayed(await make('Expiring', key)));
+		letRest(0.2);
+		assert.ok(!isReplayed(await make('Expiring', key)));
+		assert.equal(await teamsNamed('Expiring', other.api), 2);
+		assert.ok(isReplayed(await make('Expiring', key)));
+	});
+
+	test('a key may be used for another body', async () => {
+		const key = unique('key');
+
+		await make('Old', key);
+		letRest(24.1);
+		assert.ok(!isReplayed(await make('New', key)));
+	});
+
+	test('a key is executed anew whatever else expired with it', async () => {
+		const key = unique('key');
+
+		await makeMany('Others', 30);
+		await make('Among many', key);
+		await makeMany('Others', 30);
+		letRest(24.1);
+		assert.ok(!isReplayed(await make('Among many', key)));
+	});
+
+	test('what was kept vanishes by itself', async () => {
+		await makeMany('Vanishing', 40);
+		letRest(24.1);
+		await makeMany('Vanishing', 10);
+		assert.equal(countKept(), 10);
+	});
+});

@@ -1,0 +1,342 @@
+/*
+ * API keys as the API itself makes them: shown once, limited by their maker, revoked and rotated at
+ * once; the scopes and what each opens (api.md section 2, rulings.md 9 and 30).
+ */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+
+import { Client, badFields, expect, ok, refused } from '../lib/client.mjs';
+import { nameOf, oneOfEach, routes } from '../lib/routes.mjs';
+import { url } from '../lib/server.mjs';
+import { hasShape, is } from '../lib/shape.mjs';
+import { Workspace, allScopes, day, instant } from '../lib/workspace.mjs';
+
+let space, api;
+
+before(() => {
+	space = new Workspace();
+	api = space.api;
+});
+
+// Makes a key over HTTP; gives back the answer and a client with it.
+async function make(fields = {}, maker = api) {
+	const made = await ok(maker.post('/api-keys', { name: 'made', scopes: ['okrs:read'], ...fields }));
+
+	return { made, client: new Client(url, made.key) };
+}
+
+async function listed(id) {
+	return (await ok(api.get('/api-keys'))).find((key) => key.id === id);
+}
+
+describe('a key made over HTTP', () => {
+	test('answers 201 with the whole key, which works', async () => {
+		const { made, client } = await make({ name: 'Slack bot' });
+
+		hasShape(made, { id: is.id, name: 'Slack bot', key: is.text, prefix: is.text,
+			scopes: ['okrs:read'], app_id: null, expires_at: null, revoked_at: null,
+			last_used_at: null, created_by: space.admin.id, created_at: is.stamp });
+		assert.match(made.key, /^okrt_[0-9A-Za-z]{38}$/);
+		assert.equal(made.prefix, made.key.slice(0, 9));
+		await expect(200, client.get('/okrs'));
+	});
+
+	test('is shown only once', async () => {
+		const { made } = await make();
+		const { text } = await api.get('/api-keys');
+
+		assert.ok(!text.includes(made.key));
+		assert.ok(!text.includes(made.key.slice(9)));
+		assert.equal((await listed(made.id)).key, undefined);
+	});
+
+	test('has the scopes that it was given, in any combination; okrs:write is an alias', async () => {
+		const { made, client } = await make({ scopes: ['okrs:write', 'kpis:write'] });
+
+		assert.deepEqual([...made.scopes].sort(), ['kpis:write', 'write:okrs']);
+		await refused(403, client.get('/okrs'));
+		await refused(400, client.post('/okrs', {}));
+		assert.deepEqual((await make({ scopes: allScopes })).made.scopes.sort(), [...allScopes].sort());
+	});
+
+	test('the same scope twice, or by its alias, is that scope', async () => {
+		const { made } = await make({ scopes: ['write:okrs', 'okrs:write', 'write:okrs'] });
+
+		assert.deepEqual(made.scopes, ['write:okrs']);
+	});
+
+	test('unknown scopes are a 400', async () => {
+		for (const scopes of [['okrs:delete'], ['okrs:read', 'x'], [''], ['OKRS:READ'], [null], []]) {
+			await badFields(['scopes'], api.post('/api-keys', { name: 'x', scopes }));
+		}
+	});
+
+	test('carries its maker\'s user to what it writes', async () => {
+		const { client } = await make({ scopes: allScopes });
+		const okr = await space.okr();
+		const { id } = await space.keyResult(okr.id);
+		const { author_id } = await ok(client.post(`/key-results/${id}/checkins`, { value: 1 }));
+
+		assert.equal(author_id, space.admin.id);
+	});
+
+	test('there is no way to read or change a single key', async () => {
+		const { made } = await make();
+
+		await refused(405, api.get(`/api-keys/${made.id}`));
+		await refused(405, api.put(`/api-keys/${made.id}`, { scopes: allScopes }));
+	});
+
+	test('last_used_at is kept to the minute', async () => {
+		const { made, client } = await make();
+
+		await expect(200, client.get('/okrs'));
+		const { last_used_at } = await listed(made.id);
+
+		assert.ok(last_used_at === null || /:00Z$/.test(last_used_at), last_used_at);
+	});
+});
+
+describe('expiry', () => {
+	test('a key that expired is a 401', async () => {
+		const soon = new Date(Date.now() + 1200).toISOString();
+		const { client } = await make({ expires_at: soon });
+
+		await expect(200, client.get('/okrs'));
+		await new Promise((resolve) => setTimeout(resolve, Date.parse(soon) - Date.now() + 50));
+		await refused(401, client.get('/okrs'));
+	});
+
+	test('is told by the list and by /me', async () => {
+		const expires_at = instant(3);
+		const { made, client } = await make({ expires_at });
+
+		assert.equal(made.expires_at, expires_at);
+		assert.equal((await listed(made.id)).expires_at, expires_at);
+		assert.equal((await ok(client.get('/me'))).key.expires_at, expires_at);
+	});
+
+	test('in the past is a 400', async () => {
+		await badFields(['expires_at'], api.post('/api-keys',
+			{ name: 'x', scopes: ['okrs:read'], expires_at: instant(-1) }));
+	});
+});
+
+describe('revoking', () => {
+	test('works on the next request, on every worker', async () => {
+		const { made, client } = await make();
+
+		await Promise.all(Array.from({ length: 8 }, () => expect(200, client.get('/okrs'))));
+		await expect(204, api.delete(`/api-keys/${made.id}`));
+		await Promise.all(Array.from({ length: 8 }, () => refused(401, client.get('/okrs'))));
+	});
+
+	test('leaves the key in the list with the time', async () => {
+		const { made } = await make();
+
+		await expect(204, api.delete(`/api-keys/${made.id}`));
+		hasShape(await listed(made.id), { revoked_at: is.stamp });
+	});
+
+	test('a key may revoke itself', async () => {
+		const { made, client } = await make({ scopes: ['workspace:admin'] });
+
+		await expect(204, client.delete(`/api-keys/${made.id}`));
+		await refused(401, client.get('/me'));
+	});
+
+	test('an unknown key is a 404', () =>
+		refused(404, api.delete('/api-keys/01890000-0000-7000-8000-000000000001')));
+});
+
+describe('rotating', () => {
+	test('gives a new key with the same rights and ends the old one', async () => {
+		const { made, client } = await make({ name: 'BI', scopes: ['okrs:read', 'kpis:read'],
+			app_id: 'bi', page_limit: 7, rate_limit: 0, expires_at: instant(9) });
+		const { body: next } = await expect(200, api.post(`/api-keys/${made.id}/rotate`));
+
+		assert.notEqual(next.id, made.id);
+		assert.notEqual(next.key, made.key);
+		for (const field of ['name', 'scopes', 'app_id', 'page_limit', 'rate_limit', 'expires_at']) {
+			assert.deepEqual(next[field], made[field], field);
+		}
+		await refused(401, client.get('/okrs'));
+		await expect(200, new Client(url, next.key).get('/okrs'));
+	});
+
+	test('with overlap_seconds lets the old one live on for so long', async () => {
+		const { made, client } = await make();
+		const next = await ok(api.post(`/api-keys/${made.id}/rotate`, { overlap_seconds: 3600 }));
+
+		await expect(200, client.get('/okrs'));
+		await expect(200, new Client(url, next.key).get('/okrs'));
+		const left = Date.parse((await listed(made.id)).expires_at) - Date.now();
+
+		assert.ok(left > 3590e3 && left <= 3601e3, `${left} ms`);
+	});
+
+	test('an overlap does not lengthen an earlier expiry', async () => {
+		const expires_at = instant(0, 600);
+		const { made } = await make({ expires_at });
+
+		await ok(api.post(`/api-keys/${made.id}/rotate`, { overlap_seconds: 3600 }));
+		assert.equal((await listed(made.id)).expires_at, expires_at);
+	});
+
+	test('an overlap of more than a day, below 0 or of another type is a 400', async () => {
+		const { made, client } = await make();
+
+		await ok(api.post(`/api-keys/${(await make()).made.id}/rotate`, { overlap_seconds: 86400 }));
+		for (const overlap_seconds of [86401, -1, 1.5, '60', true, []]) {
+			await badFields(['overlap_seconds'],
+				api.post(`/api-keys/${made.id}/rotate`, { overlap_seconds }));
+		}
+		await badFields(['overlap'], api.post(`/api-keys/${made.id}/rotate`, { overlap: 60 }));
+		await expect(200, client.get('/okrs'));
+	});
+
+	test('a revoked key cannot be rotated back to life', async () => {
+		const { made } = await make();
+
+		await expect(204, api.delete(`/api-keys/${made.id}`));
+		const { status } = await api.post(`/api-keys/${made.id}/rotate`);
+
+		assert.ok([404, 409].includes(status), String(status));
+	});
+});
+
+describe('a key made by a key', () => {
+	function maker(options) {
+		return space.client(['workspace:admin'], options);
+	}
+
+	function tryMaking(client, fields) {
+		return client.post('/api-keys', { name: 'x', scopes: ['okrs:read'], ...fields });
+	}
+
+	test('may have any scope, as the seed says', async () => {
+		const { made } = await make({ scopes: allScopes }, maker());
+
+		assert.equal(made.scopes.length, allScopes.length);
+	});
+
+	test('has no larger rate limit than its maker', async () => {
+		const limited = maker({ 'rate-limit': 100 });
+
+		await badFields(['rate_limit'], tryMaking(limited, { rate_limit: 101 }));
+		await badFields(['rate_limit'], tryMaking(limited, { rate_limit: 0 }));
+		assert.equal((await make({ rate_limit: 100 }, limited)).made.rate_limit, 100);
+		assert.equal((await make({ rate_limit: 5 }, limited)).made.rate_limit, 5);
+	});
+
+	test('has no larger page limit than its maker', async () => {
+		await badFields(['page_limit'], tryMaking(maker({ 'page-limit': 700 }), { page_limit: 701 }));
+		await badFields(['page_limit'], tryMaking(maker(), { page_limit: 501 }));
+		assert.equal((await make({ page_limit: 700 }, maker({ 'page-limit': 700 }))).made.page_limit,
+			700);
+	});
+
+	test('does not outlive its maker', async () => {
+		const mortal = maker({ expires: day(2) });
+		const { expires_at } = (await ok(mortal.get('/me'))).key;
+
+		await badFields(['expires_at'], tryMaking(mortal, { expires_at: instant(5) }));
+		assert.equal((await make({}, mortal)).made.expires_at, expires_at);
+		const earlier = instant(1);
+
+		assert.equal((await make({ expires_at: earlier }, mortal)).made.expires_at, earlier);
+	});
+
+	test('inherits its maker\'s app_id and can have no other', async () => {
+		const app = maker({ app: 'crm' });
+
+		assert.equal((await make({}, app)).made.app_id, 'crm');
+		assert.equal((await make({ app_id: 'crm' }, app)).made.app_id, 'crm');
+		await badFields(['app_id'], tryMaking(app, { app_id: 'other' }));
+	});
+
+	test('a limit below 0 is a 400', () => badFields(['rate_limit', 'page_limit'],
+		tryMaking(api, { rate_limit: -1, page_limit: -1 })));
+});
+
+describe('scopes', () => {
+	let things;
+
+	before(async () => {
+		things = await oneOfEach(space);
+	});
+
+	for (const route of routes) {
+		const others = allScopes.filter((scope) => scope !== route.scope);
+
+		test(`${nameOf(route)} is a 403 with every scope but ${route.scope}`, async () => {
+			const { body } = await refused(403, space.client(others).request(route.method,
+				route.path.replace('ID', things[route.of]?.id), route.body));
+
+			assert.equal(body.message, `This key does not have ${route.scope} permission`);
+		});
+	}
+
+	test('each scope alone opens its own GET routes', async () => {
+		for (const { path, of, scope } of routes.filter(({ method }) => method === 'GET')) {
+			await expect(200, space.client([scope]).get(path.replace('ID', things[of]?.id)));
+		}
+	});
+
+	test('each scope alone is enough to write', async () => {
+		const okr = await space.okr();
+		const { id } = await space.keyResult(okr.id);
+
+		await expect(201, space.client(['write:okrs']).post('/okrs',
+			{ title: 'x', type: 'org', cycle_id: okr.cycle_id }));
+		await expect(201, space.client(['okr-checkins:write']).post(`/key-results/${id}/checkins`,
+			{ value: 1 }));
+		await expect(201, space.client(['workspace:admin']).post('/teams', { name: 'x' }));
+	});
+
+	test('GET /me needs a key and no scope in particular', async () => {
+		for (const scope of allScopes) {
+			const me = await ok(space.client([scope]).get('/me'));
+
+			assert.deepEqual(me.scopes, [scope]);
+		}
+		await refused(401, new Client(url).get('/me'));
+	});
+
+	test('GET /me tells workspace, key, scopes and limits', async () => {
+		const { made, client } = await make({ name: 'me', rate_limit: 1000, page_limit: 300 });
+
+		hasShape(await ok(client.get('/me')), { workspace: { id: space.id, name: space.name },
+			key: { id: made.id, name: 'me', prefix: made.prefix, expires_at: null },
+			user_id: space.admin.id, app_id: null, scopes: ['okrs:read'],
+			limits: { requests_per_minute: 1000, records_per_page: 300 } });
+	});
+});
+
+describe('what is no key', () => {
+	const wrong = { 'nothing': '', 'another prefix': 'sk_live_0123456789',
+		'only the prefix': 'okrt_', 'a made-up key': `okrt_${'a'.repeat(38)}`,
+		'a very long one': `okrt_${'a'.repeat(4000)}`, 'a JWT without a signature':
+			'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', 'two words': 'okrt_x okrt_y' };
+
+	for (const [what, key] of Object.entries(wrong)) {
+		test(`${what} is a 401`, () => refused(401, new Client(url).get('/okrs',
+			{ headers: { Authorization: `Bearer ${key}` } })));
+	}
+
+	test('a key in the query or in another header is a 401', async () => {
+		const { key } = api;
+
+		await refused(401, new Client(url).get(`/okrs?api_key=${key}`));
+		await refused(401, new Client(url).get('/okrs', { headers: { 'X-Api-Key': key } }));
+		await refused(401, new Client(url).get('/okrs', { headers: { Authorization: key } }));
+	});
+
+	test('a key with a character more, less or in other case is a 401', async () => {
+		const { key } = api;
+
+		for (const text of [`${key}0`, key.slice(0, -1), key.toUpperCase(), ` ${key}x`]) {
+			await refused(401, new Client(url, text).get('/okrs'));
+		}
+	});
+});

@@ -1,0 +1,89 @@
+/*
+ * The routes of routes.mjs and those of check-ins, KPIs, initiatives and reviews, with a record of
+ * each kind for them to work on. `body` is what a POST would take; it may need the ids of others.
+ */
+import { ok } from './client.mjs';
+import { nameOf, oneOfEach, routes as firstRoutes } from './routes.mjs';
+import { day, unique } from './workspace.mjs';
+
+const KPIS_READ = 'kpis:read';
+const KPIS_WRITE = 'kpis:write';
+const OKRS_READ = 'okrs:read';
+const OKRS_WRITE = 'write:okrs';
+const CHECKINS = 'okr-checkins:write';
+const REVIEWS_READ = 'reviews:read';
+const ADMIN = 'workspace:admin';
+
+const moreRoutes = [
+	{ method: 'GET', path: '/me', scope: OKRS_READ },
+	{ method: 'GET', path: '/checkins/ID', scope: OKRS_READ, of: 'checkIn' },
+	{ method: 'PUT', path: '/checkins/ID', scope: CHECKINS, of: 'checkIn', body: { value: 2 } },
+	{ method: 'DELETE', path: '/checkins/ID', scope: CHECKINS, of: 'checkIn' },
+	{ method: 'POST', path: '/checkins/batch', scope: CHECKINS,
+		make: ({ keyResult }) => ({ checkins: [{ key_result_id: keyResult.id, value: 3 }] }) },
+	{ method: 'GET', path: '/kpis', scope: KPIS_READ },
+	{ method: 'POST', path: '/kpis', scope: KPIS_WRITE, body: { name: 'New' } },
+	{ method: 'GET', path: '/kpis/ID', scope: KPIS_READ, of: 'kpi' },
+	{ method: 'PUT', path: '/kpis/ID', scope: KPIS_WRITE, of: 'kpi', body: { unit: 'x' } },
+	{ method: 'DELETE', path: '/kpis/ID', scope: KPIS_WRITE, of: 'kpi' },
+	{ method: 'GET', path: '/kpis/ID/updates', scope: KPIS_READ, of: 'kpi' },
+	{ method: 'POST', path: '/kpis/ID/updates', scope: KPIS_WRITE, of: 'kpi', body: { value: 1 } },
+	{ method: 'PUT', path: '/kpis/ID/updates/UPDATE', scope: KPIS_WRITE, of: 'kpi',
+		body: { comment: 'x' } },
+	{ method: 'DELETE', path: '/kpis/ID/updates/UPDATE', scope: KPIS_WRITE, of: 'kpi' },
+	{ method: 'GET', path: '/initiatives', scope: OKRS_READ },
+	{ method: 'POST', path: '/initiatives', scope: OKRS_WRITE, body: { title: 'New' } },
+	{ method: 'GET', path: '/initiatives/ID', scope: OKRS_READ, of: 'initiative' },
+	{ method: 'PUT', path: '/initiatives/ID', scope: OKRS_WRITE, of: 'initiative',
+		body: { status: 'done' } },
+	{ method: 'DELETE', path: '/initiatives/ID', scope: OKRS_WRITE, of: 'initiative' },
+	{ method: 'GET', path: '/review-cycles', scope: REVIEWS_READ },
+	{ method: 'POST', path: '/review-cycles', scope: ADMIN, body: { name: 'New' } },
+	{ method: 'PUT', path: '/review-cycles/ID', scope: ADMIN, of: 'reviewCycle',
+		body: { status: 'closed' } },
+	{ method: 'DELETE', path: '/review-cycles/ID', scope: ADMIN, of: 'emptyReviewCycle' },
+	{ method: 'GET', path: '/reviews/ID/summary', scope: REVIEWS_READ, of: 'review' },
+	{ method: 'POST', path: '/reviews', scope: ADMIN, make: ({ reviewCycle, user }) =>
+		({ cycle_id: reviewCycle.id, employee_id: user.id, type: 'peer', answers: [] }) },
+	{ method: 'PUT', path: '/reviews/ID', scope: ADMIN, of: 'review', body: { type: 'manager' } },
+	{ method: 'POST', path: '/reviews/ID/share', scope: ADMIN, of: 'draft' },
+];
+
+const known = new Set(moreRoutes.map(nameOf));
+
+export const routes = [...firstRoutes.filter((route) => !known.has(nameOf(route))), ...moreRoutes];
+
+const bodies = {
+	'POST /okrs': ({ cycle }) => ({ title: 'New', type: 'team', cycle_id: cycle.id }),
+	'POST /cycles': () => ({ name: unique('cycle'), start_date: day(-1), end_date: day(1) }),
+	'POST /users': () => ({ name: 'New', email: `${unique('new')}@example.org` }),
+	'POST /departments': () => ({ name: unique('department') }),
+	'POST /teams': () => ({ name: unique('team') }),
+	'POST /api-keys': () => ({ name: 'New', scopes: ['okrs:read'] }),
+};
+
+// A body that the route takes, undefined for one that needs none.
+export function bodyFor(route, records) {
+	return (route.make ?? bodies[nameOf(route)])?.(records) ?? route.body;
+}
+
+export function pathFor({ path, of }, records) {
+	return path.replace('ID', records[of]?.id).replace('UPDATE', records.update.id);
+}
+
+export async function recordsOf(space) {
+	const records = await oneOfEach(space);
+	const kpi = await ok(space.api.post('/kpis', { name: 'KPI', current_value: 1 }));
+	const reviewCycle = await ok(space.api.post('/review-cycles', { name: 'Reviews' }));
+	const review = { cycle_id: reviewCycle.id, employee_id: records.user.id, type: 'self',
+		answers: [{ question: 'Q', answer: 'A' }] };
+	const shared = await ok(space.api.post('/reviews', review));
+
+	await ok(space.api.post(`/reviews/${shared.id}/share`));
+	return { ...records, kpi, reviewCycle, review: shared,
+		update: await ok(space.api.post(`/kpis/${kpi.id}/updates`, { value: 2 })),
+		checkIn: await space.checkIn(records.keyResult.id, 1),
+		initiative: (await ok(space.api.post('/initiatives', { title: 'Initiative' }))).data,
+		emptyReviewCycle: await ok(space.api.post('/review-cycles', { name: 'Empty' })),
+		draft: await ok(space.api.post('/reviews', review)) };
+}

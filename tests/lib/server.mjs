@@ -1,0 +1,126 @@
+/*
+ * One installation for the test file that imports this: script/server on a free port, with a folder
+ * of its own. It is stopped when the process ends, however it ends, after `okrctl verify` has
+ * compared every stored number with its recomputation. OKR_TEST_ENV names the dev.env of a server
+ * that runs already, which is then used and left alone; OKR_TEST_KEEP=1 keeps the folder.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const script = fileURLToPath(new URL('../../script/server', import.meta.url));
+
+// Below the ports that the kernel gives to outgoing connections.
+const firstPort = 20000;
+const lastPort = 32767;
+
+function isFree(port) {
+	return new Promise((resolve) => {
+		const probe = net.createServer();
+
+		probe.once('error', () => resolve(false));
+		probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+	});
+}
+
+async function freePort() {
+	for (;;) {
+		const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort + 1));
+
+		if (await isFree(port)) {
+			return port;
+		}
+	}
+}
+
+// NAME='value' lines, as the shell would read them.
+function readEnv(file) {
+	const lines = readFileSync(file, 'utf8').trim().split('\n');
+
+	return Object.fromEntries(lines.map((line) => {
+		const [, name, value] = /^(\w+)='(.*)'$/.exec(line);
+
+		return [name, value.replaceAll("'\\''", "'")];
+	}));
+}
+
+function stop(folder) {
+	return spawnSync(script, ['stop', '--var', folder], { encoding: 'utf8' });
+}
+
+// Somebody else may take the port between the look and the start: then once more with another.
+async function start(folder) {
+	let last;
+
+	for (let attempt = 0; attempt < 3; attempt++) {
+		const port = String(await freePort());
+
+		last = spawnSync(script,
+			['--detach', '--no-sample', '--workers', '2', '--port', port, '--var', folder],
+			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+		if (last.status === 0) {
+			return readEnv(join(folder, 'dev.env'));
+		}
+		stop(folder);
+	}
+	throw new Error(`script/server did not start:\n${last.stdout}${last.stderr}`);
+}
+
+function verify(env) {
+	const done = spawnSync(env.OKRCTL, ['--config', env.OKR_CONFIG, '--json', 'verify'],
+		{ encoding: 'utf8' });
+
+	return done.status === 0 ? '' : `okrctl verify: ${done.stdout}${done.stderr}`;
+}
+
+// `env` is missing when the start had failed.
+function end(folder, env) {
+	const differences = env ? verify(env) : '';
+	const stopped = stop(folder);
+
+	if (differences || stopped.status !== 0) {
+		process.stderr.write(`${differences}${stopped.stderr}\n`);
+		process.exitCode = 1;
+	}
+	if (!process.env.OKR_TEST_KEEP) {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+async function ownServer() {
+	const folder = mkdtempSync(join(tmpdir(), 'okr-api-'));
+	let env;
+
+	process.once('exit', () => end(folder, env));
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+		process.once(signal, () => process.exit(1));
+	}
+	env = await start(folder);
+	return env;
+}
+
+function givenServer() {
+	const file = process.env.OKR_TEST_ENV;
+
+	if (!existsSync(file)) {
+		throw new Error(`OKR_TEST_ENV: there is no ${file}`);
+	}
+	return readEnv(file);
+}
+
+const env = process.env.OKR_TEST_ENV ? givenServer() : await ownServer();
+
+export const url = env.OKR_URL;
+export const apiKey = env.OKR_API_KEY;
+export const configFile = env.OKR_CONFIG;
+
+// Runs okrctl and gives back what it says, parsed.
+export function okrctl(...words) {
+	const text = execFileSync(env.OKRCTL, ['--config', configFile, '--json', ...words],
+		{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+	return text.trim() === '' ? null : JSON.parse(text);
+}
