@@ -92,6 +92,8 @@ command setpriv            util-linux
 '
 packages_test='
 command node             nodejs
+command soffice          libreoffice-calc-nogui
+file    /usr/lib/python3/dist-packages/requests python3-requests
 command valgrind         valgrind
 command clang-tidy       clang-tidy
 command clang-format     clang-format

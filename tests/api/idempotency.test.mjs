@@ -82,6 +82,18 @@ describe('on every POST route', () => {
 		assert.ok(!again.text.includes(secret));
 	});
 
+	test('the same holds for the key that a rotation makes', async () => {
+		const key = unique('key');
+		const path = `/api-keys/${space.makeKey(['okrs:read']).id}/rotate`;
+		const first = await expect(200, post(path, {}, key));
+		const again = await expect(200, post(path, {}, key));
+		const { key: secret, ...rest } = first.body;
+
+		assert.match(secret, /^okrt_/);
+		assert.deepEqual(again.body, rest);
+		assert.ok(isReplayed(again));
+	});
+
 	test('a secret is not kept', async () => {
 		const key = unique('key');
 		const { body } = await post('/api-keys', { name: 'x', scopes: ['okrs:read'] }, key);

@@ -383,3 +383,35 @@ describe('filters of GET /initiatives', () => {
 		assert.ok(answers.every(({ body }) => body.data.length <= 4));
 	});
 });
+
+describe('an application\'s initiatives', () => {
+	const scopes = ['okrs:read', 'write:okrs'];
+	const [a, b] = ['a', 'b'].map((app) => space.client(scopes, { app }));
+
+	test('are a 404 and in no list for another application', async () => {
+		const { data } = await ok(a.post('/initiatives', { title: 'of a' }));
+
+		assert.deepEqual((await ok(a.get('/initiatives'))).data, [data]);
+		assert.deepEqual((await ok(b.get('/initiatives'))).data, []);
+		await refused(404, b.get(`/initiatives/${data.id}`));
+		await refused(404, b.put(`/initiatives/${data.id}`, { status: 'done' }));
+		await refused(404, b.delete(`/initiatives/${data.id}`));
+		assert.deepEqual(await read(data.id), data);
+	});
+
+	test('may not link to an OKR that the application does not see', async () => {
+		const okr = await space.okr();
+		const { id } = await space.keyResult(okr.id);
+
+		await badFields(['kr_id', 'okr_id'],
+			a.post('/initiatives', { title: 'x', okr_id: okr.id, kr_id: id }));
+	});
+
+	test('print null for a link that the application does not see', async () => {
+		const okr = await space.okr();
+		const { data } = await ok(a.post('/initiatives', { title: 'x' }));
+
+		assert.equal((await change(data.id, { okr_id: okr.id })).okr_id, okr.id);
+		assert.equal((await ok(a.get(`/initiatives/${data.id}`))).data.okr_id, null);
+	});
+});

@@ -374,6 +374,18 @@ describe('the history of a KPI', () => {
 		hasShape(await read(id), { current: 5, last_updated: null });
 	});
 
+	test('a correction of an update is held to the rules of a new one', async () => {
+		const { id } = await make();
+		const path = `/kpis/${id}/updates/${(await measure(id, 1)).id}`;
+
+		await badFields(['value'], api.put(path, { value: null }));
+		await badFields(['value'], api.put(path, { value: 'yes' }));
+		await badFields(['colour'], api.put(path, { colour: 1 }));
+		await refused(400, api.put(path, {}));
+		await refused(400, api.put(path, { previous_value: 1, new_value: 2 }));
+		assert.equal((await ok(api.put(path, { comment: null }))).new_value, 1);
+	});
+
 	test('an update is reached through its own KPI only', async () => {
 		const one = await make();
 		const two = await make();
@@ -504,5 +516,41 @@ describe('filters of GET /kpis', () => {
 
 		assert.deepEqual(idsOf(answers), all.map(({ id }) => id).sort().reverse());
 		assert.deepEqual(answers.map(({ body }) => body.length), [3, 1]);
+	});
+});
+
+describe('an application\'s KPIs', () => {
+	const scopes = ['kpis:read', 'kpis:write'];
+	const [a, b] = ['a', 'b'].map((app) => space.client(scopes, { app }));
+	let kpi, update;
+
+	before(async () => {
+		kpi = await ok(a.post('/kpis', { name: 'of a' }));
+		update = await ok(a.post(`/kpis/${kpi.id}/updates`, { value: 1 }));
+	});
+
+	test('are seen by it and by the workspace\'s own keys', async () => {
+		assert.deepEqual(await ok(a.get('/kpis')), [await read(kpi.id)]);
+		assert.ok((await ok(api.get('/kpis'))).some(({ id }) => id === kpi.id));
+	});
+
+	test('are a 404 and in no list for another application', async () => {
+		assert.deepEqual(await ok(b.get('/kpis')), []);
+		await refused(404, b.get(`/kpis/${kpi.id}`));
+		await refused(404, b.put(`/kpis/${kpi.id}`, { name: 'x' }));
+		await refused(404, b.delete(`/kpis/${kpi.id}`));
+		await refused(404, b.get(`/kpis/${kpi.id}/updates`));
+		await refused(404, b.post(`/kpis/${kpi.id}/updates`, { value: 2 }));
+		await refused(404, b.put(`/kpis/${kpi.id}/updates/${update.id}`, { value: 2 }));
+		await refused(404, b.delete(`/kpis/${kpi.id}/updates/${update.id}`));
+		assert.equal((await read(kpi.id)).current, 1);
+	});
+
+	test('keep measurements of other credentials apart, and their value is one', async () => {
+		await ok(api.post(`/kpis/${kpi.id}/updates`, { value: 5 }));
+		assert.equal((await ok(a.get(`/kpis/${kpi.id}`))).current, 5);
+		const mine = await ok(a.get(`/kpis/${kpi.id}/updates`));
+
+		assert.deepEqual(mine.map(({ id }) => id), [update.id]);
 	});
 });

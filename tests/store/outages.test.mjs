@@ -152,7 +152,7 @@ test('a long lock of the workspace\'s row is a 503, and nothing is written', asy
 	await session.say('START TRANSACTION; SELECT COUNT(*) FROM organisation FOR UPDATE');
 	const entry = await history.checkIn();
 	assertUnavailable(entry.answer);
-	assert.ok(entry.got - entry.sent < 5500, `${entry.got - entry.sent} ms`);
+	assert.ok(entry.got - entry.sent < 3500, `${entry.got - entry.sent} ms`);
 	await session.say('ROLLBACK; SELECT 1');
 	await session.end();
 	await sleep(300);

@@ -1,0 +1,199 @@
+// The ways in which okr.fcgi is started and what it does with what no web server would send.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import {
+	ask, begin, exchange, pairs, parseAnswer, parseRecords, record, stream, types, variables,
+} from '../lib/fcgi.mjs';
+import { childrenOf, end, freePort, isRunning, run, sleep, start, until } from '../lib/process.mjs';
+import { fcgi, Site } from '../lib/site.mjs';
+
+let site;
+
+before(async () => {
+	site = await Site.make();
+	site.key = (await site.makeKey()).key;
+});
+
+after(() => site?.close());
+
+const options = () => ({ log: path.join(site.folder, 'start.log') });
+
+async function mustAnswer(address) {
+	await until('an answer', () => ask(address, 'GET', '/healthz').then(() => true, () => false));
+	const answer = await ask(address, 'GET', '/api/v1/me', { key: site.key });
+	assert.equal(answer.status, 200, answer.text);
+}
+
+/** A listening socket of ours, as a process manager makes it. */
+function listen(socketPath) {
+	const server = net.createServer();
+	return new Promise((resolve) => server.listen(socketPath, () => resolve(server)));
+}
+
+test('--listen HOST:PORT', async () => {
+	const port = await freePort();
+	const child = start(fcgi, ['--config', site.config, '--listen', `127.0.0.1:${port}`, '--workers',
+		'2'], options());
+	await mustAnswer({ host: '127.0.0.1', port });
+	assert.equal(childrenOf(child.pid).length, 2);
+	assert.deepEqual(await end(child), { code: 0, signal: null });
+});
+
+test('--listen unix:PATH: only user and group may connect, and a dead socket is replaced',
+	async () => {
+		const socket = path.join(site.folder, 'l.sock');
+		const words = ['--config', site.config, '--listen', `unix:${socket}`, '--workers', '1'];
+		const first = start(fcgi, words, options());
+		await mustAnswer({ path: socket });
+		assert.equal(fs.statSync(socket).mode & 0o777, 0o660);
+
+		const second = await run(fcgi, words);
+		assert.equal(second.code, 1);
+		assert.match(second.err, /another server is running there/);
+
+		await end(first, 'SIGKILL');
+		assert.ok(fs.existsSync(socket));
+		await until('the worker\'s end', async () => !(await ask({ path: socket }, 'GET', '/healthz')
+			.then(() => true, () => false)));
+		const third = start(fcgi, words, options());
+		await mustAnswer({ path: socket });
+		await end(third);
+		assert.ok(!fs.existsSync(socket), 'it takes its socket with it');
+	});
+
+test('a socket on standard input, alone and with --workers', async () => {
+	for (const words of [[], ['--workers', '3']]) {
+		const socket = path.join(site.folder, 'i.sock');
+		const server = await listen(socket);
+		const child = start(fcgi, ['--config', site.config, ...words],
+			{ stdio: [server, 'ignore', 'ignore'] });
+		await new Promise((resolve) => server.close(resolve)); // also removes the name
+		assert.ok(isRunning(child));
+		assert.equal((await end(child)).code, 0);
+	}
+});
+
+test('a socket by activation (LISTEN_FDS), which stays when the service ends', async () => {
+	const socket = path.join(site.folder, 'a.sock');
+	const helper = `import os, socket, sys
+s = socket.socket(socket.AF_UNIX); s.bind(sys.argv[1]); s.listen(64)
+os.dup2(s.fileno(), 3, inheritable=True)
+os.environ['LISTEN_FDS'] = '1'; os.environ['LISTEN_PID'] = str(os.getpid())
+os.execv(sys.argv[2], sys.argv[2:])`;
+	const child = start('python3', ['-c', helper, socket, fcgi, '--config', site.config, '--workers',
+		'2'], options());
+	await mustAnswer({ path: socket });
+	child.kill('SIGHUP');
+	await sleep(300);
+	await mustAnswer({ path: socket });
+	assert.equal((await end(child)).code, 0);
+	assert.ok(fs.existsSync(socket), 'the socket is the process manager\'s');
+});
+
+test('plain CGI: one request, one answer, one end', async () => {
+	const cgi = async (method, url, { key, body } = {}) => {
+		const text = body === undefined ? undefined : JSON.stringify(body);
+		const done = await run(fcgi, ['a+query', '--help'], {
+			env: { ...variables(method, url, { key, body: text }), OKR_CONFIG: site.config },
+			input: text, timeout: 10000,
+		});
+		assert.equal(done.code, 0);
+		return parseAnswer(done.bytes);
+	};
+	assert.equal((await cgi('GET', '/api/v1/me', { key: site.key })).status, 200);
+	const made = await cgi('POST', '/api/v1/cycles', { key: site.key,
+		body: { name: 'by CGI', start_date: '2026-01-01', end_date: '2026-03-31' } });
+	assert.equal(made.status, 201, made.text);
+	const read = await cgi('GET', `/api/v1/cycles/${made.json.id}`, { key: site.key });
+	assert.deepEqual(read.json, made.json);
+	assert.equal((await cgi('GET', '/api/v1/me')).status, 401);
+	assert.equal((await cgi('GET', '/nothing')).status, 404);
+});
+
+test('plain CGI without a configuration that can be read is a 503 in JSON', async () => {
+	const done = await run(fcgi, [], { env: { ...variables('GET', '/api/v1/me'),
+		OKR_CONFIG: '/nonexistent/okr.conf' } });
+	const answer = parseAnswer(done.bytes);
+	assert.equal(answer.status, 503);
+	assert.equal(answer.json.error, 'service_unavailable');
+	assert.ok(!answer.text.includes('nonexistent'), 'the reason is for the log');
+});
+
+test('what is wrong with the command line or the configuration is said at once', async () => {
+	const bad = path.join(site.folder, 'bad.conf');
+	fs.writeFileSync(bad, 'workers = 2\nwokers = 3\n');
+	for (const [words, code, reason] of [
+		[['--nonsense'], 2, /okr\.fcgi/], [['--workers', '0'], 2, /1 to 256/], [['word'], 2, /word/],
+		[['--config', bad], 1, /wokers/], [['--config', '/nonexistent'], 1, /nonexistent/],
+		[['--config', site.config, '--listen', `unix:${'x'.repeat(120)}`], 1, /107 bytes/],
+		[['--config', site.config, '--listen', `unix:${site.config}`], 1, /no socket/],
+	]) {
+		const done = await run(fcgi, words, { timeout: 10000 });
+		assert.equal(done.code, code, `${words}: ${done.err}`);
+		assert.match(done.err, reason);
+	}
+	assert.match((await run(fcgi, ['--config', bad])).err, /2/, 'the line is named');
+	assert.equal((await run(fcgi, ['--config', site.config, '--check'])).code, 0);
+});
+
+test('FastCGI that no web server sends ends the connection and never the worker', async () => {
+	await site.serve({ workers: 1 });
+	const [worker] = site.workers();
+	const params = pairs(variables('GET', '/healthz'));
+	const whole = Buffer.concat([begin(), stream(types.PARAMS, params), record(types.STDIN)]);
+	const huge = pairs({ ...variables('GET', '/healthz'), HTTP_X_HUGE: 'x'.repeat(70000) });
+	const odd = {
+		'a head that never ends': Buffer.concat([begin(), record(types.PARAMS, params)]),
+		'69 KB of variables': Buffer.concat([begin(), stream(types.PARAMS, huge),
+			record(types.STDIN)]),
+		'an unknown role': Buffer.concat([begin(3), stream(types.PARAMS, params), record(types.STDIN)]),
+		'an unknown version': Buffer.concat([Buffer.from([9]), whole.subarray(1)]),
+		'noise': Buffer.from('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'),
+		'half a record': whole.subarray(0, 11),
+		'nothing': Buffer.alloc(0),
+		'a name of 2 GiB': Buffer.concat([begin(), record(types.PARAMS,
+			Buffer.from([0xff, 0xff, 0xff, 0xfe, 0, 65])), record(types.PARAMS)]),
+	};
+	for (const [what, bytes] of Object.entries(odd)) {
+		const answer = await exchange(site.address, bytes, { halfClose: true, timeout: 15000 })
+			.catch(() => Buffer.alloc(0));
+		assert.equal(parseRecords(answer).output.length, 0, what);
+		assert.equal((await site.ask('GET', '/api/v1/me')).status, 200, `after ${what}`);
+		assert.deepEqual(site.workers(), [worker], `after ${what}`);
+	}
+	await site.stopServing();
+});
+
+test('a caller that leaves early costs nothing', async () => {
+	await site.serve({ workers: 1 });
+	const [worker] = site.workers();
+	const bytes = Buffer.concat([begin(),
+		stream(types.PARAMS, pairs(variables('GET', '/api/v1/cycles', { key: site.key }))),
+		record(types.STDIN)]);
+	for (let i = 0; i < 30; i++) {
+		await new Promise((resolve) => {
+			const socket = net.connect(site.address, () => socket.write(bytes, () => {
+				socket.destroy();
+				resolve();
+			}));
+		});
+	}
+	assert.equal((await site.ask('GET', '/api/v1/me')).status, 200);
+	assert.deepEqual(site.workers(), [worker]);
+	await site.stopServing();
+});
+
+test('no descriptor and no memory mapping is left behind by requests', async () => {
+	await site.serve({ workers: 1 });
+	const [worker] = site.workers();
+	const count = () => fs.readdirSync(`/proc/${worker}/fd`).length;
+	await site.ask('GET', '/api/v1/me');
+	const before = count();
+	for (let i = 0; i < 100; i++)
+		await site.ask('GET', i % 2 ? '/api/v1/me' : '/api/v1/nothing');
+	assert.equal(count(), before);
+	await site.stopServing();
+});

@@ -1,0 +1,92 @@
+// nginx in front of a site, with the configuration that is shipped; and requests over HTTP, whole
+// ones and such as no HTTP library would send.
+import fs from 'node:fs';
+import http from 'node:http';
+import net from 'node:net';
+import path from 'node:path';
+import { end, freePort, start, top, until } from './process.mjs';
+
+export class Nginx {
+	static async make(site) {
+		const nginx = new Nginx();
+		nginx.port = await freePort();
+		nginx.folder = path.join(site.folder, 'nginx');
+		for (const folder of ['nginx/okr', 'nginx/tmp', 'log'])
+			fs.mkdirSync(path.join(site.folder, folder), { recursive: true });
+		for (const file of fs.readdirSync(path.join(top, 'nginx'))) {
+			const text = fs.readFileSync(path.join(top, 'nginx', file), 'utf8')
+				.replaceAll('/run/okr/', `${site.folder}/`).replaceAll('@PORT@', String(nginx.port))
+				.replaceAll('@USER@', process.getuid() === 0 ? 'user root;' : '');
+			const to = file === 'nginx.conf.in' ? 'nginx.conf' : `okr/${file}`;
+			fs.writeFileSync(path.join(nginx.folder, to), text);
+		}
+		nginx.errors = path.join(site.folder, 'log/nginx-error.log');
+		nginx.child = start('nginx', ['-e', '../log/nginx-error.log', '-p', `${nginx.folder}/`, '-c',
+			'nginx.conf'], { log: path.join(site.folder, 'log/nginx-start.log') });
+		await until('nginx', () => nginx.raw('GET / HTTP/1.0\r\n\r\n').then(() => true, () => false));
+		return nginx;
+	}
+
+	/** One request on a connection of its own. */
+	ask(method, url, { key, body, headers = {}, timeout = 30000 } = {}) {
+		const content = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ?
+			body : JSON.stringify(body);
+		const all = {
+			...key && { Authorization: `Bearer ${key}` },
+			...content !== undefined && { 'Content-Type': 'application/json',
+				'Content-Length': Buffer.byteLength(content) },
+			...headers,
+		};
+		return new Promise((resolve, reject) => {
+			const request = http.request({ host: '127.0.0.1', port: this.port, method, path: url,
+				headers: all, agent: false, timeout });
+			request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout} ms`)));
+			request.on('error', reject);
+			request.on('response', (response) => {
+				const parts = [];
+				response.on('data', (part) => parts.push(part));
+				response.on('error', reject);
+				response.on('end', () => {
+					const text = Buffer.concat(parts).toString();
+					const answer = { status: response.statusCode, headers: response.headers, text };
+					if (response.headers['content-type']?.includes('json') && text)
+						answer.json = JSON.parse(text);
+					resolve(answer);
+				});
+			});
+			request.end(content);
+		});
+	}
+
+	/** Bytes as they are; resolves to the answer's status, headers and content. */
+	raw(bytes, { timeout = 15000 } = {}) {
+		return new Promise((resolve, reject) => {
+			const parts = [];
+			const socket = net.connect(this.port, '127.0.0.1');
+			const timer = setTimeout(() => socket.destroy(new Error('no answer')), timeout);
+			socket.on('data', (part) => parts.push(part));
+			socket.on('error', (error) => parts.length || reject(error));
+			socket.on('close', () => {
+				clearTimeout(timer);
+				const text = Buffer.concat(parts).toString();
+				const [head, ...rest] = text.split('\r\n\r\n');
+				const headers = Object.fromEntries(head.split('\r\n').slice(1).map((line) => {
+					const colon = line.indexOf(':');
+					return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+				}));
+				resolve({ status: Number(head.split(' ')[1]), headers, text: rest.join('\r\n\r\n') });
+			});
+			socket.end(bytes);
+		});
+	}
+
+	/** What nginx itself thought alarming. */
+	alerts() {
+		return fs.readFileSync(this.errors, 'utf8').split('\n')
+			.filter((line) => /\[(alert|emerg)\]/.test(line));
+	}
+
+	async close() {
+		await end(this.child, 'SIGQUIT', 10000);
+	}
+}
