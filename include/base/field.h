@@ -64,6 +64,7 @@ enum field_flag {
 	FIELD_FIXED = 2,    /* set at creation, never changed by an update */
 	FIELD_TITLE = 4,    /* text: trimmed, 1–255 characters */
 	FIELD_SEARCHED = 8, /* text that `search` looks into */
+	FIELD_ZERO = 16,    /* an id whose absence is stored as zeros, not as NULL */
 };
 
 struct field {

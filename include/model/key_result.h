@@ -49,6 +49,19 @@ struct key_result {
 	/* computed when read */
 	double attainment;     /* progress, not clamped */
 	word confidence_level; /* the stored status, none while not started */
+	bool is_deleted;
+	struct list history; /* of struct history_entry, oldest first; loaded on request alone */
+};
+
+/* An entry of a history as it is told: what was, and what became of it. */
+struct history_entry {
+	struct instant at;
+	double value;
+	double previous_value;
+	word source; /* enum entry_kind */
+	word status;
+	struct text comment;
+	struct id by;
 };
 
 extern const struct thing key_result_thing;

@@ -59,6 +59,13 @@ struct objective {
 	struct ids assignee_ids;
 	struct ids viewer_ids;
 	bool has_new_people;
+
+	/* other ways to name what stands above, for the objectives dialect */
+	struct id group_id;       /* its team or department, by its type */
+	struct text shown_period; /* the cycle's name, else the period's text */
+	struct ids key_result_ids;
+	bool has_new_key_results;
+	bool is_deleted;
 };
 
 extern const struct thing objective_thing;

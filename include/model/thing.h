@@ -24,6 +24,7 @@ struct thing {
 	/* Places of members that not every thing has; THING_HAS_NONE where it lacks them. */
 	size_t app_id;     /* struct text: the application scope */
 	size_t deleted_at; /* struct instant: soft delete */
+	size_t deleted_by; /* struct id, where there is deleted_at */
 };
 
 #define THING_HAS_NONE ((size_t)-1)

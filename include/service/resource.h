@@ -60,10 +60,15 @@ struct expectation {
 	const int64_t *versions;
 	size_t count;
 	bool is_given;
+	bool is_conflict; /* another version is a conflict, not a failed precondition */
 };
 
 const struct error *resource_get(struct work *work, const struct resource *resource, struct id id,
 				 void *out);
+
+/* The record, deleted or not. */
+const struct error *resource_get_any(struct work *work, const struct resource *resource,
+				     struct id id, void *out);
 
 /* `record`: the values; `given`: which of them the caller named. The thing's defaults are expected
  * where nothing was given. The finished record replaces it. */

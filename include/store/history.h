@@ -30,6 +30,22 @@ const struct error *history_entries(struct db *db, struct id organisation_id,
 				    struct id key_result_id, struct history_place place,
 				    size_t limit, struct list *out);
 
+/* An entry with what people read of it. */
+struct told_entry {
+	struct id key_result_id;
+	struct instant at;
+	word kind;
+	double value;
+	word status;
+	struct text comment;
+	struct id person_id;
+};
+
+/* Whole histories of at most 64 key results, by key result, oldest first. */
+enum { HISTORIES_AT_ONCE = 64 };
+const struct error *history_of_all(struct db *db, struct id organisation_id, const struct id *ids,
+				   size_t count, struct list *out);
+
 /* How many check-ins there are. */
 const struct error *history_count(struct db *db, struct id organisation_id, struct id key_result_id,
 				  int64_t *out);

@@ -19,13 +19,18 @@ struct exchange;
 /* ---- filters: what a list's query parameters mean -------------------------------------------- */
 
 enum filter_kind {
-	FILTER_EQUAL,    /* the member has this value; FIELD_WORD by the filter's words */
-	FILTER_SINCE,    /* the member is this or later */
-	FILTER_UNTIL,    /* the member is this or earlier */
-	FILTER_TOP,      /* true: only records without a parent */
-	FILTER_SEARCH,   /* the text occurs in the member */
-	FILTER_ARCHIVED, /* false (the default), true or any */
-	FILTER_COMPUTED, /* a word that is computed after reading */
+	FILTER_EQUAL,       /* the member has this value; FIELD_WORD by the filter's words */
+	FILTER_SINCE,       /* the member is this or later */
+	FILTER_UNTIL,       /* the member is this or earlier */
+	FILTER_TOP,         /* true: only records without a parent */
+	FILTER_TAG,         /* the member, an array of texts, holds this one */
+	FILTER_EITHER,      /* the member or the other one has this value */
+	FILTER_SEARCH_BOTH, /* the text occurs in the member or the other one */
+	FILTER_PERIOD,      /* a cycle's name, else the member's text */
+	FILTER_DELETED,     /* true: deleted records as well */
+	FILTER_SEARCH,      /* the text occurs in the member */
+	FILTER_ARCHIVED,    /* false (the default), true or any */
+	FILTER_COMPUTED,    /* a word that is computed after reading */
 };
 
 struct filter {
@@ -33,6 +38,7 @@ struct filter {
 	enum filter_kind kind;
 	enum field_kind value_kind;
 	size_t offset;
+	size_t or_offset; /* the other member, where two are looked at */
 	const struct word_name *words;
 	const char *meaning;
 };
@@ -72,10 +78,10 @@ struct sorts {
 /* ---- routes ---------------------------------------------------------------------------------- */
 
 enum route_flag {
-	ROUTE_OPEN = 1, /* no credential */
-	ROUTE_LIST = 2, /* takes limit and cursor */
-	ROUTE_VOLATILE =
-		4, /* changes without a write to the workspace: its ETag is made of its bytes */
+	ROUTE_OPEN = 1,       /* no credential */
+	ROUTE_LIST = 2,       /* takes limit and cursor */
+	ROUTE_VOLATILE = 4,   /* changes without a write to the workspace: its ETag is made of its
+			       bytes */
 	ROUTE_DEPRECATED = 8, /* `successor` replaces it */
 	ROUTE_BODY = 16,      /* takes a JSON object; without it a body may be left out */
 	ROUTE_ASCENDING = 32, /* a list from the least sort key on */
@@ -83,8 +89,9 @@ enum route_flag {
 	ROUTE_SUCCESS = 128,  /* a deletion answers {"success": true} */
 	ROUTE_CSV = 256,      /* a list that may be asked for as CSV */
 	ROUTE_ENVELOPE =
-		512,       /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
-	ROUTE_READ = 1024, /* a POST that writes nothing */
+		512,         /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
+	ROUTE_READ = 1024,   /* a POST that writes nothing */
+	ROUTE_FIELDS = 2048, /* a list that filters by every scalar field of its view */
 };
 
 /* A door: a verb that is done to a resource, seen through a view. */
@@ -106,8 +113,9 @@ struct route {
 	const struct view *nested; /* CSV: a row for each record of this list within the record, … */
 	size_t nested_list;        /* … which stands here */
 	const char *location;      /* path of the item that was made, ending in "/" */
-	const char *successor;     /* path template of the route that replaces this one */
-	const char *meaning;       /* one sentence for the API description */
+	enum view_form location_form; /* of the id behind it */
+	const char *successor;        /* path template of the route that replaces this one */
+	const char *meaning;          /* one sentence for the API description */
 };
 
 struct route_group {
@@ -122,6 +130,7 @@ extern const struct route_group okrs_measures_routes; /* KPIs, initiatives */
 extern const struct route_group okrs_reviews_routes;
 extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
 extern const struct route_group goals_routes;
+extern const struct route_group objectives_routes;
 extern const struct route_group operations_routes;
 extern const struct route_group *const route_groups[];
 extern const size_t route_group_count;
@@ -181,8 +190,11 @@ struct listing {
 	size_t computed_offset;
 	word computed_word;
 	bool is_computed;
-	bool has_archived;  /* the caller said whether archived records belong to it */
-	struct text cursor; /* as it came */
+	bool has_deleted; /* deleted records belong to it */
+	struct id cycle_id;
+	const struct error *error; /* what went wrong while filters were looked up */
+	bool has_archived;         /* the caller said whether archived records belong to it */
+	struct text cursor;        /* as it came */
 };
 
 const struct error *listing_read(struct exchange *x, struct listing *out);
@@ -220,6 +232,9 @@ const struct error *verb_restore(struct exchange *x);
 
 /* What a handler does last: the record through the route's view, with Location when it is new. */
 void answer_record(struct exchange *x, const void *record);
+
+/* The same in an envelope, with how many records there are in all. */
+void answer_envelope(struct exchange *x, const struct page *page, int64_t total);
 
 /* A page through the route's view, as JSON or CSV, with the link to the next. */
 void answer_page(struct exchange *x, const struct page *page);

@@ -7,6 +7,8 @@
 #include <stdio.h>
 
 #include "api/listing.h"
+#include "base/number.h"
+#include "service/objectives.h"
 
 void parameter_fault(struct exchange *x, struct text name, const char *format, ...)
 {
@@ -43,6 +45,18 @@ static bool word_value(struct exchange *x, struct text name, const struct word_n
 	return false;
 }
 
+static bool integer_value(struct exchange *x, struct text name, struct text text, int64_t *out)
+{
+	unsigned long long number;
+
+	if (!text_to_count(text, INT64_MAX, &number)) {
+		parameter_fault(x, name, "must be a whole number");
+		return false;
+	}
+	*out = (int64_t)number;
+	return true;
+}
+
 static bool filter_value(struct exchange *x, const struct filter *filter, struct text text,
 			 struct value *out)
 {
@@ -73,6 +87,17 @@ static bool filter_value(struct exchange *x, const struct filter *filter, struct
 			return true;
 		parameter_fault(x, name, "must be a timestamp as YYYY-MM-DDTHH:MM:SSZ");
 		return false;
+	case FIELD_NUMBER:
+		if (number_parse(text, &out->as.number))
+			return true;
+		parameter_fault(x, name, "must be a number");
+		return false;
+	case FIELD_INTEGER:
+		return integer_value(x, name, text, &out->as.integer);
+	case FIELD_JSON:
+		out->kind = FIELD_TEXT;
+		out->as.text = text;
+		return true;
 	case FIELD_TEXT:
 		out->as.text = text;
 		return true;
@@ -156,6 +181,44 @@ static void take_equal(struct exchange *x, const struct filter *filter,
 		query_add_any_of(&listing->query, filter->offset, values, count);
 }
 
+/* include_deleted=true: the deleted stand among the others. */
+static void take_deleted(struct exchange *x, const struct filter *filter, struct text text,
+			 struct listing *listing)
+{
+	word word_;
+
+	if (word_value(x, text_from(filter->name), flag_words, text, &word_))
+		listing->has_deleted = word_ != 0;
+}
+
+/* A period is a cycle where there is one of that name, else a text. */
+static void take_period(struct exchange *x, const struct filter *filter, struct text text,
+			struct listing *listing)
+{
+	listing->query.is_filtered = true;
+	listing->error = cycle_find_named(&x->work, text, &listing->cycle_id);
+	if (id_is_none(listing->cycle_id))
+		query_add(&listing->query, CONDITION_EQUAL, filter->offset, value_text(text));
+	else
+		query_add(&listing->query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
+			  value_id(listing->cycle_id));
+}
+
+/* The value in either of two columns. */
+static void take_either(struct exchange *x, const struct filter *filter, struct text text,
+			struct listing *listing)
+{
+	bool is_search = filter->kind == FILTER_SEARCH_BOTH;
+	struct query *query = &listing->query;
+	struct value value;
+
+	if (!filter_value(x, filter, text, &value))
+		return;
+	query_add(query, is_search ? CONDITION_CONTAINS : CONDITION_EQUAL, filter->offset, value);
+	query->conditions[query->condition_count - 1].or_column = filter->or_offset;
+	query->is_filtered = true;
+}
+
 static void take_single(struct exchange *x, const struct filter *filter, struct text text,
 			struct listing *listing)
 {
@@ -163,6 +226,7 @@ static void take_single(struct exchange *x, const struct filter *filter, struct 
 		[FILTER_SINCE] = CONDITION_FROM,
 		[FILTER_UNTIL] = CONDITION_TO,
 		[FILTER_SEARCH] = CONDITION_CONTAINS,
+		[FILTER_TAG] = CONDITION_HAS_TAG,
 	};
 	struct value value;
 
@@ -193,6 +257,127 @@ void filter_take(struct exchange *x, const struct filter *filter, const struct p
 		take_archived(x, filter, parameter->values[0], listing);
 	else if (filter->kind == FILTER_TOP)
 		take_top(x, filter, parameter->values[0], listing);
+	else if (filter->kind == FILTER_DELETED)
+		take_deleted(x, filter, parameter->values[0], listing);
+	else if (filter->kind == FILTER_PERIOD)
+		take_period(x, filter, parameter->values[0], listing);
+	else if (filter->kind == FILTER_EITHER || filter->kind == FILTER_SEARCH_BOTH)
+		take_either(x, filter, parameter->values[0], listing);
 	else
 		take_single(x, filter, parameter->values[0], listing);
+}
+
+/* ---- every field of a view --------------------------------------------------------------------- */
+
+static const struct view_field *find_shown(const struct view *view, struct text name)
+{
+	for (size_t i = 0; i < view->count; i++)
+		if (view->fields[i].flags & VIEW_SHOWN &&
+		    text_equal(name, text_from(view->fields[i].name)))
+			return &view->fields[i];
+	return NULL;
+}
+
+static bool is_range_kind(enum field_kind kind)
+{
+	return kind == FIELD_NUMBER || kind == FIELD_INTEGER || kind == FIELD_DATE ||
+	       kind == FIELD_INSTANT;
+}
+
+/* `name`, `name_from` or `name_to`; false when the view shows no such scalar field. */
+static bool find_field(const struct view *view, struct text name, const struct view_field **field,
+		       enum condition_kind *kind)
+{
+	static const struct {
+		struct text ending;
+		enum condition_kind kind;
+	} endings[] = { { { "_from", 5 }, CONDITION_FROM }, { { "_to", 3 }, CONDITION_TO } };
+
+	*kind = CONDITION_EQUAL;
+	*field = find_shown(view, name);
+	for (size_t i = 0; !*field && i < sizeof(endings) / sizeof(endings[0]); i++) {
+		struct text ending = endings[i].ending;
+
+		if (name.size <= ending.size ||
+		    memcmp(name.data + name.size - ending.size, ending.data, ending.size) != 0)
+			continue;
+		*field = find_shown(view, (struct text){ name.data, name.size - ending.size });
+		*kind = endings[i].kind;
+		if (*field && !is_range_kind((*field)->kind))
+			*field = NULL;
+	}
+	return *field != NULL;
+}
+
+/* The time of creation is in the id, which has milliseconds; what is printed has seconds. */
+static void add_created(struct query *query, enum condition_kind kind, struct instant at)
+{
+	size_t column = offsetof(struct record, id);
+	struct id first = { { 0 } }, last;
+
+	for (int i = 0; i < 6; i++)
+		first.bytes[i] = (uint8_t)((uint64_t)at.ms >> (40 - 8 * i));
+	memset(&last, 0xff, sizeof(last));
+	for (int i = 0; i < 6; i++)
+		last.bytes[i] = (uint8_t)((uint64_t)(at.ms + 999) >> (40 - 8 * i));
+	if (kind != CONDITION_TO)
+		query_add(query, CONDITION_FROM, column, value_id(first));
+	if (kind != CONDITION_FROM)
+		query_add(query, CONDITION_TO, column, value_id(last));
+}
+
+/* Equal means equal as it is printed: to the second, to the hundredth of a percent. */
+static void add_printed(struct query *query, const struct view_field *field,
+			enum condition_kind kind, struct value value)
+{
+	struct value to = value;
+
+	if (field->offset == offsetof(struct record, created_at)) {
+		add_created(query, kind, value.as.instant);
+		return;
+	}
+	if (field->kind == FIELD_INSTANT) {
+		to.as.instant.ms += 999;
+	} else if (field->form == VIEW_PERCENT) {
+		value.as.number = (value.as.number - 0.005) / 100;
+		to.as.number = (to.as.number + 0.005) / 100;
+	} else {
+		query_add(query, kind, field->offset, value);
+		return;
+	}
+	if (kind != CONDITION_TO)
+		query_add(query, CONDITION_FROM, field->offset, value);
+	if (kind != CONDITION_FROM)
+		query_add(query, CONDITION_TO, field->offset, to);
+}
+
+bool filter_take_field(struct exchange *x, const struct parameter *parameter,
+		       struct listing *listing)
+{
+	const struct view_field *field;
+	const struct field *model;
+	enum condition_kind kind;
+	struct value value;
+
+	if (!find_field(x->route->view, parameter->name, &field, &kind))
+		return false;
+	model = field_at(&listing->query.thing->form, field->offset);
+	if (field->offset != offsetof(struct record, created_at) &&
+	    (!model || !(model->flags & FIELD_COLUMN) || field->kind == FIELD_JSON))
+		return false;
+	listing->query.is_filtered = true;
+	if (parameter->count != 1) {
+		parameter_fault(x, parameter->name, "takes one value");
+		return true;
+	}
+
+	struct filter filter = {
+		.name = arena_string(x->work.arena, parameter->name),
+		.value_kind = field->kind,
+		.words = field->words,
+	};
+
+	if (filter_value(x, &filter, parameter->values[0], &value))
+		add_printed(&listing->query, field, kind, value);
+	return true;
 }

@@ -206,16 +206,9 @@ static const struct error *search(struct exchange *x, struct listing *listing)
 	int64_t total;
 	const struct error *error = goal_search(&x->work, &listing->query, &page, &total);
 
-	if (error)
-		return error;
-	json_open_object(&x->json);
-	json_key(&x->json, TEXT("items"));
-	view_write_list(&x->json, &goal_view, page.rows);
-	json_member(&x->json, TEXT("next_cursor"), listing_cursor(x, &page));
-	json_key(&x->json, TEXT("total"));
-	json_integer(&x->json, total);
-	json_close_object(&x->json);
-	return NULL;
+	if (!error)
+		answer_envelope(x, &page, total);
+	return error;
 }
 
 /* ---- handlers ------------------------------------------------------------------------------------------ */

@@ -192,6 +192,8 @@ static void take_parameter(struct exchange *x, const struct parameter *parameter
 		filter_take(x, &filters->items[i], parameter, listing);
 		return;
 	}
+	if (x->route->flags & ROUTE_FIELDS && filter_take_field(x, parameter, listing))
+		return;
 	parameter_fault(x, parameter->name, "is not a query parameter of this list");
 }
 
@@ -201,7 +203,7 @@ static void add_defaults(struct exchange *x, struct listing *listing)
 	const struct thing *thing = x->route->resource->thing;
 	const struct filters *filters = &x->route->filters;
 
-	if (thing->deleted_at != THING_HAS_NONE)
+	if (thing->deleted_at != THING_HAS_NONE && !listing->has_deleted)
 		query_add(&listing->query, CONDITION_IS_NULL, thing->deleted_at,
 			  (struct value){ .kind = FIELD_INSTANT });
 	for (size_t i = 0; i < filters->count; i++)
@@ -252,6 +254,8 @@ static const struct error *finish(struct exchange *x, const struct parameters *p
 		x->sort = field_at(&query->thing->form, query->sort_column);
 	if (!text_is_none(listing->cursor) && !cursor_read(x, listing->cursor, query))
 		parameter_fault(x, TEXT("cursor"), "is not a cursor of this list");
+	if (listing->error)
+		return listing->error;
 	if (x->work.faults.count > 0)
 		return work_faults(&x->work);
 	return look_up_targets(x, query);

@@ -28,6 +28,11 @@ __attribute__((format(printf, 3, 4))) void parameter_fault(struct exchange *x, s
 void filter_take(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
 		 struct listing *listing);
 
+/* The same for a field of the route's view, by equality, `NAME_from` or `NAME_to`; false when the
+ * view shows no such scalar field that is stored. */
+bool filter_take_field(struct exchange *x, const struct parameter *parameter,
+		       struct listing *listing);
+
 /* Sets where the list begins; false when it is no cursor of this list in this order. */
 bool cursor_read(struct exchange *x, struct text cursor, struct query *query);
 struct text cursor_make(struct exchange *x, struct value value, struct id id);

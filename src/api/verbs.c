@@ -76,14 +76,14 @@ static void close_data(struct exchange *x)
 void answer_record(struct exchange *x, const void *record)
 {
 	const struct record *head = record;
-	char id[ID_UUID_SIZE];
+	char id[ID_PRINT_MOST];
 
 	x->version = head->version;
 	if (x->route->location) {
-		id_print_uuid(head->id, id);
 		reply_header(x->reply, "Location", "%.*s%s%s%.*s",
 			     TEXT_PRINT(x->request->origin_url), x->match.group->prefix,
-			     x->route->location, (int)sizeof(id), id);
+			     x->route->location,
+			     TEXT_PRINT(view_print_id(head->id, x->route->location_form, id)));
 	}
 	open_data(x);
 	view_write(&x->json, x->route->view, record);
@@ -102,6 +102,17 @@ void answer_page(struct exchange *x, const struct page *page)
 	open_data(x);
 	view_write_list(&x->json, x->route->view, page->rows);
 	close_data(x);
+}
+
+void answer_envelope(struct exchange *x, const struct page *page, int64_t total)
+{
+	json_open_object(&x->json);
+	json_key(&x->json, TEXT("items"));
+	view_write_list(&x->json, x->route->view, page->rows);
+	json_member(&x->json, TEXT("next_cursor"), listing_cursor(x, page));
+	json_key(&x->json, TEXT("total"));
+	json_integer(&x->json, total);
+	json_close_object(&x->json);
 }
 
 static void *new_record(struct exchange *x)

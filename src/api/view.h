@@ -28,6 +28,12 @@ enum view_form {
 	VIEW_FRACTION, /* a number rounded to 4 decimals */
 	VIEW_VALUE,    /* a metric's value: also yes, no, true, false are taken */
 	VIEW_SCOPES,   /* a set of scopes as an array of names */
+	VIEW_PERCENT,  /* a fraction as 0–100, rounded to 2 decimals */
+	VIEW_ULID_OBJ, /* an id as obj_ and a ULID */
+	VIEW_ULID_KRS, /* an id as krs_ and a ULID */
+	VIEW_UUID_USR, /* an id as usr- and a UUID */
+	VIEW_UUID_GRP, /* an id as grp- and a UUID */
+	VIEW_UUID_KRS, /* ids as krs- and a UUID */
 	VIEW_TEXTS,    /* JSON that must be an array of strings */
 };
 
@@ -64,6 +70,9 @@ const void *view_blank(const struct view *view);
 	}
 
 void view_write(struct json_writer *json, const struct view *view, const void *record);
+/* An id in one of its printed forms; the text stands in `out`. */
+struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_MOST]);
+
 void view_write_list(struct json_writer *json, const struct view *view, struct list rows);
 
 /*

@@ -307,6 +307,10 @@ static bool read_list(const struct place *place, struct json_object *value)
 		return false;
 	}
 	count = json_object_array_length(value);
+	if (count == 0 && place->field->flags & VIEW_NEEDED) {
+		fault(place, "must not be empty");
+		return false;
+	}
 	items = arena_array(place->work->arena, count + 1, view->size);
 	for (size_t i = 0; i < count; i++) {
 		struct json_object *item = json_object_array_get_idx(value, i);

@@ -6,23 +6,44 @@
 #include "api/view.h"
 #include "base/number.h"
 
-static void write_id(struct json_writer *json, struct id id)
-{
-	char printed[ID_UUID_SIZE];
+/* What stands before an id, and how its bits are printed. */
+static const struct id_form {
+	const char *prefix;
+	bool is_ulid;
+} id_forms[] = {
+	[VIEW_PLAIN] = { "", false },        [VIEW_ULID_OBJ] = { "obj_", true },
+	[VIEW_ULID_KRS] = { "krs_", true },  [VIEW_UUID_USR] = { "usr-", false },
+	[VIEW_UUID_GRP] = { "grp-", false }, [VIEW_UUID_KRS] = { "krs-", false },
+};
 
-	if (id_is_none(id)) {
-		json_null(json);
-		return;
-	}
-	id_print_uuid(id, printed);
-	json_text(json, (struct text){ printed, sizeof(printed) });
+struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_MOST])
+{
+	const struct id_form *how = &id_forms[form];
+	size_t size = strlen(how->prefix);
+
+	memcpy(out, how->prefix, size);
+	if (how->is_ulid)
+		id_print_ulid(id, out + size);
+	else
+		id_print_uuid(id, out + size);
+	return (struct text){ out, size + (how->is_ulid ? ID_ULID_SIZE : ID_UUID_SIZE) };
 }
 
-static void write_ids(struct json_writer *json, const struct ids *ids)
+static void write_id(struct json_writer *json, struct id id, enum view_form form)
+{
+	char printed[ID_PRINT_MOST];
+
+	if (id_is_none(id))
+		json_null(json);
+	else
+		json_text(json, view_print_id(id, form, printed));
+}
+
+static void write_ids(struct json_writer *json, const struct ids *ids, enum view_form form)
 {
 	json_open_array(json);
 	for (size_t i = 0; i < ids->count; i++)
-		write_id(json, ids->items[i]);
+		write_id(json, ids->items[i], form);
 	json_close_array(json);
 }
 
@@ -52,8 +73,11 @@ static void write_instant(struct json_writer *json, struct instant instant)
 
 static void write_number(struct json_writer *json, double number, enum view_form form)
 {
-	json_number(json,
-		    form == VIEW_FRACTION && number == number ? number_round(number, 4) : number);
+	if (number == number && form == VIEW_FRACTION)
+		number = number_round(number, 4);
+	else if (number == number && form == VIEW_PERCENT)
+		number = number_round(number * 100, 2);
+	json_number(json, number);
 }
 
 static void write_list(struct json_writer *json, const struct view_field *field, struct list rows)
@@ -70,7 +94,7 @@ static void write_field(struct json_writer *json, const struct view_field *field
 {
 	switch (field->kind) {
 	case FIELD_ID:
-		write_id(json, *(const struct id *)at);
+		write_id(json, *(const struct id *)at, field->form);
 		break;
 	case FIELD_TEXT:
 		json_text(json, *(const struct text *)at);
@@ -100,7 +124,7 @@ static void write_field(struct json_writer *json, const struct view_field *field
 		json_raw(json, ((const struct json_value *)at)->text);
 		break;
 	case FIELD_IDS:
-		write_ids(json, at);
+		write_ids(json, at, field->form);
 		break;
 	case FIELD_LIST:
 		write_list(json, field, *(const struct list *)at);

@@ -10,6 +10,8 @@ struct value value_of(const struct field *field, const void *record)
 	const void *at = (const char *)record + field->offset;
 	struct value value = { .kind = field->kind };
 
+	if (field->flags & FIELD_ZERO && field_is_none(field->kind, at))
+		return value_zero_id();
 	switch (field->kind) {
 	case FIELD_JSON:
 		value.kind = FIELD_TEXT;

@@ -12,7 +12,8 @@
 
 static const struct field key_result_fields[] = {
 	RECORD_FIELDS(struct key_result),
-	COLUMN(home_id, .meaning = "The row's place in the table."),
+	FIELD(struct key_result, home_id, FIELD_COLUMN | FIELD_ZERO,
+	      .meaning = "The row's place in the table."),
 	COLUMN(objective_id, .refers = &objective_thing,
 	       .meaning = "The objective that it contributes to."),
 	COLUMN(owner_id, .refers = &person_thing, .meaning = "The person accountable for it."),
@@ -53,6 +54,8 @@ static const struct field key_result_fields[] = {
 	COLUMN(deleted_by, .meaning = "The person who deleted it."),
 	FIELD(struct key_result, attainment, 0,
 	      .meaning = "Progress that may be over 1 or below 0."),
+	FIELD(struct key_result, is_deleted, 0, .meaning = "Whether it is deleted."),
+	FIELD(struct key_result, history, 0, .meaning = "Ordered log of its values."),
 	FIELD(struct key_result, confidence_level, 0, .words = status_words,
 	      .meaning = "Its status, null while it is not started."),
 };
@@ -87,6 +90,7 @@ const struct thing key_result_thing = {
 		  sizeof(key_result_fields) / sizeof(key_result_fields[0]), &blank_key_result },
 	.app_id = offsetof(struct key_result, app_id),
 	.deleted_at = offsetof(struct key_result, deleted_at),
+	.deleted_by = offsetof(struct key_result, deleted_by),
 };
 
 #undef COLUMN

@@ -5,6 +5,7 @@
 #include "model/objective.h"
 
 #include "model/directory.h"
+#include "model/key_result.h"
 
 #define COLUMN(member, ...) FIELD(struct objective, member, FIELD_COLUMN, __VA_ARGS__)
 #define TITLE(member, ...) FIELD(struct objective, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
@@ -60,6 +61,11 @@ static const struct field fields[] = {
 		 .meaning = "Health from 0 to 100: pace, recency and velocity of its parts."),
 	FIELD_AS("status", struct objective, health.status, 0, .words = status_words,
 		 .meaning = "Computed from the health score."),
+	COMPUTED(group_id, .meaning = "The team or department that owns it."),
+	COMPUTED(shown_period, .meaning = "The planning period it belongs to, e.g. 2026-Q4."),
+	COMPUTED(key_result_ids, .refers = &key_result_thing,
+		 .meaning = "The key results that contribute to it."),
+	COMPUTED(is_deleted, .meaning = "Whether it is deleted."),
 	COMPUTED(assignee_ids, .refers = &person_thing, .meaning = "People who work on it."),
 	COMPUTED(viewer_ids, .refers = &person_thing,
 		 .meaning = "People who may read it, whatever its visibility."),
@@ -92,6 +98,7 @@ const struct thing objective_thing = {
 	.form = { sizeof(struct objective), fields, sizeof(fields) / sizeof(fields[0]), &blank },
 	.app_id = offsetof(struct objective, app_id),
 	.deleted_at = offsetof(struct objective, deleted_at),
+	.deleted_by = offsetof(struct objective, deleted_by),
 };
 
 struct period objective_period(const struct objective *objective, struct date cycle_start,

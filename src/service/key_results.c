@@ -184,6 +184,7 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	for (size_t i = 0; i < rows.count; i++) {
 		struct metric metric = key_result_metric(&items[i]);
 
+		items[i].is_deleted = !instant_is_none(items[i].deleted_at);
 		items[i].attainment = progress_raw(&metric);
 		items[i].confidence_level = items[i].status == STATUS_NOT_STARTED ? WORD_NONE :
 										    items[i].status;

@@ -6,6 +6,7 @@
 #include "model/directory.h"
 #include "service/goals.h"
 #include "service/linked.h"
+#include "service/links.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/things.h"
@@ -74,38 +75,41 @@ static const struct error *check_key_results(struct work *work, struct objective
 	return error;
 }
 
+static void check_dates(struct work *work, const struct objective *after, const struct given *given)
+{
+	if (!GIVEN(given, struct objective, date_start) &&
+	    !GIVEN(given, struct objective, date_end))
+		return;
+	if (!date_is_none(after->date_start) && !date_is_none(after->date_end) &&
+	    after->date_start.days > after->date_end.days)
+		work_fault(work, AT(date_end), "must not be before the start");
+}
+
+static const struct error *check_people(struct work *work, const struct objective *before,
+					struct objective *after, const struct given *given)
+{
+	after->has_new_people = GIVEN(given, struct objective, assignee_ids) ||
+				GIVEN(given, struct objective, viewer_ids);
+	return after->has_new_people && before ? keep_people(work, after, given) : NULL;
+}
+
 static const struct error *check(struct work *work, const void *before_, void *after_,
 				 const struct given *given)
 {
 	const struct objective *before = before_;
 	struct objective *after = after_;
-	bool new_dates = GIVEN(given, struct objective, date_start) ||
-			 GIVEN(given, struct objective, date_end);
+	const struct error *error = NULL;
 
-	if (new_dates && !date_is_none(after->date_start) && !date_is_none(after->date_end) &&
-	    after->date_start.days > after->date_end.days)
-		work_fault(work, AT(date_end), "must not be before the start");
-	if (!before) {
-		const struct error *error = check_key_results(work, after);
-
-		if (error)
-			return error;
-	}
-	after->has_new_people = GIVEN(given, struct objective, assignee_ids) ||
-				GIVEN(given, struct objective, viewer_ids);
-	if (after->has_new_people && before) {
-		const struct error *error = keep_people(work, after, given);
-
-		if (error)
-			return error;
-	}
-	if (!id_is_none(after->parent_id) && GIVEN(given, struct objective, parent_id)) {
-		const struct error *error = check_parent(work, before, after);
-
-		if (error)
-			return error;
-	}
-	return objective_set_period(work, after);
+	check_dates(work, after, given);
+	if (!before)
+		error = check_key_results(work, after);
+	if (!error)
+		error = objective_resolve_links(work, after, given);
+	if (!error)
+		error = check_people(work, before, after, given);
+	if (!error && !id_is_none(after->parent_id) && GIVEN(given, struct objective, parent_id))
+		error = check_parent(work, before, after);
+	return error ? error : objective_set_period(work, after);
 }
 
 /* ---- what a change carries with it ----------------------------------------------------------- */
@@ -181,6 +185,8 @@ static const struct error *ripple(struct work *work, const void *before, void *a
 
 	if (after->has_new_people)
 		error = tree_store_people(work->db, after);
+	if (!error && after->has_new_key_results)
+		error = objective_link_key_results(work, after);
 	if (error)
 		return error;
 	if (before)
@@ -262,6 +268,8 @@ static const struct error *show_key_results(struct work *work, struct objective 
 		if (work_sees(work, &key_result_thing, &items[i]))
 			items[count++] = items[i];
 	objective->key_results = (struct list){ items, count };
+	objective->key_result_ids = linked_ids(work, objective->key_results, sizeof(*items),
+					       offsetof(struct key_result, record.id));
 	return count > 0 ? key_result_resource.fill(work, objective->key_results, false) : NULL;
 }
 
@@ -284,6 +292,12 @@ static const struct error *complete(struct work *work, struct objective *objecti
 	if (parent && instant_is_none(parent->deleted_at) &&
 	    work_sees(work, &objective_thing, parent))
 		objective->shown_parent_id = objective->parent_id;
+	objective->is_deleted = !instant_is_none(objective->deleted_at);
+	objective->shown_period = cycle ? cycle->name : objective->period;
+	if (objective->type == TYPE_TEAM)
+		objective->group_id = objective->team_id;
+	else if (objective->type == TYPE_DEPARTMENT)
+		objective->group_id = objective->department_id;
 	set_health(work, objective, key_results, children);
 	return show_key_results(work, objective, key_results);
 }

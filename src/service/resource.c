@@ -55,6 +55,21 @@ const struct error *resource_get(struct work *work, const struct resource *resou
 	return error ? error : fill(work, resource, (struct list){ out, 1 }, false);
 }
 
+const struct error *resource_get_any(struct work *work, const struct resource *resource,
+				     struct id id, void *out)
+{
+	bool found;
+	const struct error *error = thing_get(work->db, resource->thing,
+					      work->session.organisation_id, id, out, &found);
+
+	if (error)
+		return error;
+	if (!found || !work_sees(work, resource->thing, out))
+		return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.",
+				 resource->thing->name);
+	return fill(work, resource, (struct list){ out, 1 }, false);
+}
+
 static struct value sort_value(const struct query *query, const void *row)
 {
 	return value_of(field_at(&query->thing->form, query->sort_column), row);
@@ -198,7 +213,7 @@ static const struct error *check_expectation(struct work *work, const struct res
 	for (size_t i = 0; i < expectation->count; i++)
 		if (expectation->versions[i] == version)
 			return NULL;
-	return error_new(work->arena, ERROR_STALE,
+	return error_new(work->arena, expectation->is_conflict ? ERROR_CONFLICT : ERROR_STALE,
 			 "This %s was changed in the meantime: its version is %lld now. Read it "
 			 "again before you change it.",
 			 resource->thing->name, (long long)version);
@@ -345,6 +360,11 @@ static const struct error *remove_record(struct work *work, const struct resourc
 	return error ? error : ripple(work, resource, before, NULL);
 }
 
+static void set_deleted_by(struct work *work, const struct thing *thing, void *record)
+{
+	memcpy((char *)record + thing->deleted_by, &work->session.person_id, sizeof(struct id));
+}
+
 static const struct error *delete_record(struct work *work, const struct resource *resource,
 					 void *before, void *after)
 {
@@ -358,6 +378,7 @@ static const struct error *delete_record(struct work *work, const struct resourc
 	if (thing->deleted_at == THING_HAS_NONE)
 		return remove_record(work, resource, before);
 	*deleted_at_of(thing, after) = work->stamp;
+	set_deleted_by(work, thing, after);
 	return store_change(work, resource, before, after);
 }
 
@@ -417,6 +438,7 @@ const struct error *resource_restore(struct work *work, const struct resource *r
 		return error;
 	memcpy(after, before, thing->form.size);
 	*deleted_at_of(thing, after) = INSTANT_NONE;
+	memset((char *)after + thing->deleted_by, 0, sizeof(struct id));
 	error = store_change(work, resource, before, after);
 	return error ? error : read_back(work, resource, id, out);
 }

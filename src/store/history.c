@@ -4,6 +4,8 @@
  */
 #include "store/history.h"
 
+#include <assert.h>
+
 #define OF_KEY_RESULT " FROM check_in WHERE organisation_id = ? AND key_result_id = ? "
 #define BEFORE "AND checked_in_at <= ? AND (checked_in_at < ? OR id < ?) "
 #define NEWEST_FIRST "ORDER BY checked_in_at DESC, id DESC LIMIT ?"
@@ -58,4 +60,37 @@ const struct error *history_count(struct db *db, struct id organisation_id, stru
 	if (!error)
 		*out = row.count;
 	return error;
+}
+
+/* ---- whole histories --------------------------------------------------------------------------- */
+
+#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
+
+static const char all_sql[] = "SELECT key_result_id, checked_in_at, kind, value, status, comment, "
+			      "person_id FROM check_in "
+			      "WHERE organisation_id = ? AND key_result_id IN (" EIGHT ", " EIGHT
+			      ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT
+			      ") ORDER BY key_result_id, checked_in_at, id";
+
+static const struct field told_fields[] = {
+	FIELD(struct told_entry, key_result_id, FIELD_COLUMN),
+	FIELD(struct told_entry, at, FIELD_COLUMN),
+	FIELD(struct told_entry, kind, FIELD_COLUMN),
+	FIELD(struct told_entry, value, FIELD_COLUMN),
+	FIELD(struct told_entry, status, FIELD_COLUMN),
+	FIELD(struct told_entry, comment, FIELD_COLUMN),
+	FIELD(struct told_entry, person_id, FIELD_COLUMN),
+};
+static const struct form told_form = FORM(struct told_entry, told_fields);
+
+const struct error *history_of_all(struct db *db, struct id organisation_id, const struct id *ids,
+				   size_t count, struct list *out)
+{
+	struct value values[1 + HISTORIES_AT_ONCE];
+
+	assert(count >= 1 && count <= HISTORIES_AT_ONCE);
+	values[0] = value_id(organisation_id);
+	for (size_t i = 0; i < HISTORIES_AT_ONCE; i++)
+		values[1 + i] = value_id(ids[i < count ? i : 0]);
+	return db_rows(db, all_sql, values, 1 + HISTORIES_AT_ONCE, &told_form, out);
 }

@@ -250,6 +250,7 @@ static const char *const condition_forms[] = {
 	[CONDITION_TO] = "%s <= ?",
 	[CONDITION_CONTAINS] = "%s LIKE ?",
 	[CONDITION_ANY_OF] = "%s IN (",
+	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
 	[CONDITION_NO_PARENT] = "NOT EXISTS (SELECT 1 FROM %t p WHERE p.organisation_id = "
 				"%t.organisation_id AND p.id = %t.%s AND p.deleted_at IS NULL)",
 	[CONDITION_IS_NULL] = "%s IS NULL",
@@ -287,6 +288,7 @@ static void add_test_values(struct composition *to, const struct condition *cond
 	case CONDITION_EQUAL:
 	case CONDITION_FROM:
 	case CONDITION_TO:
+	case CONDITION_HAS_TAG:
 		add_value(to, condition->value);
 		break;
 	case CONDITION_CONTAINS:

@@ -1,0 +1,369 @@
+/*
+ * The objectives dialect (seed 000, domain `okr`): objectives and key results as documents with
+ * server stamps, type-prefixed ids, soft delete and optimistic locking. Progress is a percentage.
+ */
+#include "service/objectives.h"
+
+#include <math.h>
+
+#include "api/exchange.h"
+
+/* The stamps that both resources have. */
+#define STAMPS(type, id_form, is_deleted_, deleted_at_, deleted_by_, app_id_, source_,             \
+	       source_type_, schema_)                                                              \
+	VIEW("id", type, record.id, VIEW_READ, .form = id_form),                                   \
+		VIEW("tenant_id", type, record.organisation_id, VIEW_READ),                        \
+		VIEW("app_id", type, app_id_, VIEW_READ),                                          \
+		VIEW("created_at", type, record.created_at, VIEW_READ),                            \
+		VIEW("updated_at", type, record.updated_at, VIEW_READ),                            \
+		VIEW("created_by", type, record.created_by, VIEW_READ),                            \
+		VIEW("updated_by", type, record.updated_by, VIEW_READ),                            \
+		VIEW("source", type, source_, VIEW_WRITE),                                         \
+		VIEW("source_type", type, source_type_, VIEW_WRITE, .words = source_type_words),   \
+		VIEW("is_deleted", type, is_deleted_, VIEW_READ),                                  \
+		VIEW("deleted_at", type, deleted_at_, VIEW_READ),                                  \
+		VIEW("deleted_by", type, deleted_by_, VIEW_READ),                                  \
+		VIEW("schema_version", type, schema_, VIEW_READ)
+
+/* ---- objectives ----------------------------------------------------------------------------- */
+
+#define OBJECTIVE(name, member, flags, ...) VIEW(name, struct objective, member, flags, __VA_ARGS__)
+
+static const struct view_field objective_rows[] = {
+	STAMPS(struct objective, VIEW_ULID_OBJ, is_deleted, deleted_at, deleted_by, app_id, source,
+	       source_type, schema_version),
+	OBJECTIVE("period", shown_period, VIEW_READ),
+	OBJECTIVE("period", period, VIEW_NEW | VIEW_CHANGE),
+	OBJECTIVE("title", title, VIEW_WRITE),
+	OBJECTIVE("description", description, VIEW_WRITE),
+	OBJECTIVE("category", category, VIEW_WRITE),
+	OBJECTIVE("owner_id", owner_id, VIEW_WRITE, .form = VIEW_UUID_USR),
+	OBJECTIVE("group_id", group_id, VIEW_WRITE, .form = VIEW_UUID_GRP),
+	OBJECTIVE("parent_objective_id", shown_parent_id, VIEW_READ, .form = VIEW_ULID_OBJ),
+	OBJECTIVE("parent_objective_id", parent_id, VIEW_NEW | VIEW_CHANGE),
+	OBJECTIVE("key_result_ids", key_result_ids, VIEW_WRITE, .form = VIEW_UUID_KRS),
+	OBJECTIVE("status", lifecycle, VIEW_WRITE, .words = lifecycle_words),
+	OBJECTIVE("progress_pct", progress, VIEW_READ, .form = VIEW_PERCENT),
+	OBJECTIVE("weight", weight, VIEW_WRITE),
+	OBJECTIVE("linked_project_ids", linked_project_ids, VIEW_WRITE),
+	OBJECTIVE("dependencies", dependencies, VIEW_WRITE),
+	OBJECTIVE("check_in_frequency", check_in_frequency, VIEW_WRITE, .words = frequency_words),
+	OBJECTIVE("last_check_in_at", last_check_in_at, VIEW_READ),
+	OBJECTIVE("tags", tags, VIEW_WRITE, .form = VIEW_TEXTS),
+	OBJECTIVE("version", record.version, VIEW_SHOWN | VIEW_CHANGE),
+};
+
+/* A create with nothing in it succeeds: the title is empty. */
+static const struct objective blank_objective = {
+	.record = RECORD_BLANK,
+	.title = { "", 0 },
+	.weight = 1,
+	.date_start = { INT32_MIN },
+	.date_end = { INT32_MIN },
+	.period_start = { INT32_MIN },
+	.period_end = { INT32_MIN },
+	.type = TYPE_ORGANISATION,
+	.visibility = VISIBLE_ORGANISATION,
+	.lifecycle = LIFECYCLE_ACTIVE,
+	.check_in_frequency = EVERY_WEEK,
+	.source = { "edm", 3 },
+	.source_type = SOURCE_API,
+	.is_shared = true,
+	.schema_version = 1,
+	.confidence_level = WORD_NONE,
+	.last_check_in_at = { INT64_MIN },
+	.deleted_at = { INT64_MIN },
+};
+
+static const struct view objective_view = {
+	.name = "OkrObjective",
+	.thing = &objective_thing,
+	.size = sizeof(struct objective),
+	ROWS(objective_rows),
+	.blank = &blank_objective,
+};
+
+static const struct filter objective_filters[] = {
+	FILTER("period", FILTER_PERIOD, struct objective, period,
+	       .meaning = "Objectives of this period or cycle."),
+	FILTER("group_id", FILTER_EITHER, struct objective, team_id,
+	       .or_offset = offsetof(struct objective, department_id),
+	       .meaning = "Objectives of this team or department."),
+	FILTER("parent_objective_id", FILTER_EQUAL, struct objective, parent_id,
+	       .meaning = "Objectives that contribute to this one."),
+	FILTER("tags", FILTER_TAG, struct objective, tags, .meaning = "Objectives with this tag."),
+	FILTER("search", FILTER_SEARCH_BOTH, struct objective, title,
+	       .or_offset = offsetof(struct objective, description),
+	       .meaning = "Objectives whose title or description contains this text."),
+	FILTER("include_deleted", FILTER_DELETED, struct objective, is_deleted,
+	       .meaning = "true: deleted objectives as well."),
+};
+
+static const struct sort objective_sorts[] = {
+	{ "created_at", offsetof(struct objective, record.id), false },
+	{ "updated_at", offsetof(struct objective, record.updated_at), false },
+	{ "title", offsetof(struct objective, title), false },
+	{ "progress", offsetof(struct objective, progress), false },
+	{ "date_end", offsetof(struct objective, period_end), true },
+};
+
+/* ---- key results ------------------------------------------------------------------------------ */
+
+#define ENTRY(name, member, ...) VIEW(name, struct history_entry, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field entry_rows[] = {
+	ENTRY("at", at, .meaning = "When the value holds."),
+	ENTRY("value", value, .meaning = "The value."),
+	ENTRY("previous_value", previous_value, .meaning = "The value before."),
+	ENTRY("source", source, .words = entry_kind_words,
+	      .meaning = "A check-in, or a direct edit."),
+	ENTRY("status", status, .words = check_in_status_words,
+	      .meaning = "The status that was given with it."),
+	ENTRY("comment", comment, .meaning = "What was said about it."),
+	ENTRY("by", by, .meaning = "The person who recorded it."),
+};
+
+static const struct view entry_view = {
+	.name = "HistoryEntry",
+	.size = sizeof(struct history_entry),
+	ROWS(entry_rows),
+};
+
+#define KEY_RESULT(name, member, flags, ...)                                                       \
+	VIEW(name, struct key_result, member, flags, __VA_ARGS__)
+
+static const struct view_field key_result_rows[] = {
+	STAMPS(struct key_result, VIEW_ULID_KRS, is_deleted, deleted_at, deleted_by, app_id, source,
+	       source_type, schema_version),
+	KEY_RESULT("objective_id", objective_id, VIEW_WRITE, .form = VIEW_ULID_OBJ),
+	KEY_RESULT("title", title, VIEW_WRITE),
+	KEY_RESULT("metric_type", metric_type, VIEW_WRITE, .words = metric_type_words),
+	KEY_RESULT("baseline", start_value, VIEW_WRITE),
+	KEY_RESULT("target", target_value, VIEW_WRITE),
+	KEY_RESULT("current", current_value, VIEW_WRITE, .form = VIEW_VALUE),
+	KEY_RESULT("unit", unit, VIEW_WRITE),
+	KEY_RESULT("direction", direction, VIEW_WRITE, .words = direction_words),
+	KEY_RESULT("owner_id", owner_id, VIEW_WRITE, .form = VIEW_UUID_USR),
+	KEY_RESULT("data_source", data_source, VIEW_WRITE, .words = data_source_words),
+	KEY_RESULT("connector_id", connector_id, VIEW_WRITE),
+	KEY_RESULT("query", query, VIEW_WRITE),
+	KEY_RESULT("progress_pct", progress, VIEW_READ, .form = VIEW_PERCENT),
+	KEY_RESULT("status", status, VIEW_WRITE, .words = status_words),
+	KEY_RESULT("last_update_at", last_update_at, VIEW_READ),
+	KEY_RESULT("history", history, VIEW_READ, .view = &entry_view),
+	KEY_RESULT("tags", tags, VIEW_WRITE, .form = VIEW_TEXTS),
+	KEY_RESULT("weight", weight, VIEW_WRITE),
+	KEY_RESULT("version", record.version, VIEW_SHOWN | VIEW_CHANGE),
+};
+
+static const struct key_result blank_key_result = {
+	.record = RECORD_BLANK,
+	.title = { "", 0 },
+	.start_value = NAN,
+	.target_value = NAN,
+	.current_value = NAN,
+	.initial_value = NAN,
+	.weight = 1,
+	.metric_type = METRIC_NUMBER,
+	.direction = WORD_NONE,
+	.status = WORD_NONE,
+	.initial_status = WORD_NONE,
+	.data_source = DATA_MANUAL,
+	.source = { "edm", 3 },
+	.source_type = SOURCE_API,
+	.schema_version = 1,
+	.trend = TREND_STEADY,
+	.last_check_in_status = WORD_NONE,
+	.last_check_in_at = { INT64_MIN },
+	.last_update_at = { INT64_MIN },
+	.deleted_at = { INT64_MIN },
+};
+
+static const struct view key_result_view = {
+	.name = "OkrKeyResult",
+	.thing = &key_result_thing,
+	.size = sizeof(struct key_result),
+	ROWS(key_result_rows),
+	.blank = &blank_key_result,
+};
+
+static const struct filter key_result_filters[] = {
+	FILTER("tags", FILTER_TAG, struct key_result, tags,
+	       .meaning = "Key results with this tag."),
+	FILTER("search", FILTER_SEARCH_BOTH, struct key_result, title,
+	       .or_offset = offsetof(struct key_result, description),
+	       .meaning = "Key results whose title or description contains this text."),
+	FILTER("include_deleted", FILTER_DELETED, struct key_result, is_deleted,
+	       .meaning = "true: deleted key results as well."),
+};
+
+static const struct sort key_result_sorts[] = {
+	{ "created_at", offsetof(struct key_result, record.id), false },
+	{ "updated_at", offsetof(struct key_result, record.updated_at), false },
+	{ "title", offsetof(struct key_result, title), false },
+	{ "progress", offsetof(struct key_result, progress), false },
+};
+
+/* ---- answers ------------------------------------------------------------------------------------- */
+
+/* What only this dialect shows is loaded here. */
+static const struct error *complete(struct exchange *x, struct list rows)
+{
+	if (x->route->resource != &key_result_resource || rows.count == 0)
+		return NULL;
+	return key_result_load_history(&x->work, rows);
+}
+
+static const struct error *answer(struct exchange *x, void *record)
+{
+	const struct error *error = complete(x, (struct list){ record, 1 });
+
+	if (!error)
+		answer_record(x, record);
+	return error;
+}
+
+static void *new_record(struct exchange *x)
+{
+	size_t size = x->route->view->size;
+
+	return memcpy(arena_take(x->work.arena, size), view_blank(x->route->view), size);
+}
+
+/* ---- handlers -------------------------------------------------------------------------------------- */
+
+static const struct error *list(struct exchange *x)
+{
+	struct listing listing;
+	struct page page;
+	int64_t total;
+	const struct error *error = listing_read(x, &listing);
+
+	if (!error)
+		error = resource_count(&x->work, x->route->resource, &listing.query, &total);
+	if (!error)
+		error = resource_list(&x->work, x->route->resource, &listing.query, NULL, &page);
+	if (!error)
+		error = complete(x, page.rows);
+	if (error)
+		return error;
+	answer_envelope(x, &page, total);
+	return NULL;
+}
+
+/* A deleted record is read by its id. */
+static const struct error *get(struct exchange *x)
+{
+	void *record = new_record(x);
+	const struct error *error =
+		resource_get_any(&x->work, x->route->resource, path_id(x), record);
+
+	return error ? error : answer(x, record);
+}
+
+static const struct error *create(struct exchange *x)
+{
+	void *record = new_record(x);
+	struct given given;
+	const struct error *error = body_read(x, true, record, &given);
+
+	if (!error)
+		error = resource_create(&x->work, x->route->resource, record, &given);
+	return error ? error : answer(x, record);
+}
+
+/* The version that the body names must be the current one. */
+static struct expectation expected(struct exchange *x, struct record *changes, struct given *given)
+{
+	struct expectation expectation = etag_expectation(x);
+	size_t member = offsetof(struct record, version);
+
+	if (!given_at(given, member))
+		return expectation;
+	given->bits[member / 64] &= ~(UINT64_C(1) << (member % 64));
+	expectation = (struct expectation){ &changes->version, 1, true, true };
+	return expectation;
+}
+
+static const struct error *refuse_deleted(struct exchange *x, const void *record)
+{
+	const struct thing *thing = x->route->resource->thing;
+	const struct instant *deleted_at = (const void *)((const char *)record + thing->deleted_at);
+
+	if (instant_is_none(*deleted_at))
+		return NULL;
+	return error_new(x->work.arena, ERROR_CONFLICT,
+			 "This %s is deleted: it can be read, and restored, but not changed.",
+			 thing->name);
+}
+
+static const struct error *update(struct exchange *x)
+{
+	void *changes = new_record(x), *current = new_record(x);
+	struct expectation expectation;
+	struct given given;
+	const struct error *error = body_read(x, false, changes, &given);
+
+	if (error)
+		return error;
+	if (given_is_empty(&given) && x->work.faults.count == 0)
+		return error_new(x->work.arena, ERROR_INVALID,
+				 "The body names no field that can be changed.");
+	if (x->work.faults.count == 0)
+		error = resource_get_any(&x->work, x->route->resource, path_id(x), current);
+	if (!error && x->work.faults.count == 0)
+		error = refuse_deleted(x, current);
+	expectation = expected(x, changes, &given);
+	if (!error)
+		error = resource_update(&x->work, x->route->resource, path_id(x), changes, &given,
+					&expectation, changes);
+	return error ? error : answer(x, changes);
+}
+
+/* Answers the stamped record. */
+static const struct error *delete (struct exchange *x)
+{
+	void *record = new_record(x);
+	struct expectation expectation = etag_expectation(x);
+	const struct error *error =
+		resource_delete(&x->work, x->route->resource, path_id(x), &expectation, record);
+
+	if (!error)
+		error = resource_get_any(&x->work, x->route->resource, path_id(x), record);
+	return error ? error : answer(x, record);
+}
+
+/* ---- doors -------------------------------------------------------------------------------------------- */
+
+#define LISTED(name)                                                                               \
+	ROUTE_LIST | ROUTE_ENVELOPE | ROUTE_FIELDS, OF(name, name),                                \
+		.filters = FILTERS(name##_filters), .sorts = FILTERS(name##_sorts)
+
+static const struct route routes[] = {
+	{ "GET", "/objectives", SCOPE_OKRS_READ, list, 200, LISTED(objective),
+	  .meaning = "Objectives; every scalar field filters." },
+	{ "GET", "/objectives/:id", SCOPE_OKRS_READ, get, 200, 0, OF(objective, objective),
+	  .meaning = "One objective, deleted or not." },
+	{ "POST", "/objectives", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
+	  OF(objective, objective), .location = "/objectives/", .location_form = VIEW_ULID_OBJ,
+	  .meaning = "Make an objective." },
+	{ "PUT", "/objectives/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
+	  OF(objective, objective), .meaning = "Change the fields that you send." },
+	{ "DELETE", "/objectives/:id", SCOPE_WRITE_OKRS, delete, 200, 0, OF(objective, objective),
+	  .meaning = "Delete an objective and its key results; it can still be read." },
+
+	{ "GET", "/key-results", SCOPE_OKRS_READ, list, 200, LISTED(key_result),
+	  .meaning = "Key results; every scalar field filters." },
+	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, get, 200, 0, OF(key_result, key_result),
+	  .meaning = "One key result with its history, deleted or not." },
+	{ "POST", "/key-results", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
+	  OF(key_result, key_result), .location = "/key-results/", .location_form = VIEW_ULID_KRS,
+	  .meaning = "Make a key result." },
+	{ "PUT", "/key-results/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
+	  OF(key_result, key_result), .meaning = "Change the fields that you send." },
+	{ "DELETE", "/key-results/:id", SCOPE_WRITE_OKRS, delete, 200, 0,
+	  OF(key_result, key_result), .meaning = "Delete a key result; it can still be read." },
+};
+
+const struct route_group objectives_routes = { "/api/v1/okr", routes,
+					       sizeof(routes) / sizeof(routes[0]) };

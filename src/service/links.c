@@ -1,0 +1,140 @@
+/*
+ * Resolving groups, periods and lists of key results.
+ */
+#include "service/links.h"
+
+#include "model/directory.h"
+#include "model/key_result.h"
+#include "service/objectives.h"
+#include "service/rollup.h"
+#include "store/things.h"
+#include "store/tree.h"
+
+#define AT(member) offsetof(struct objective, member)
+
+/* ---- groups -------------------------------------------------------------------------------------- */
+
+static const struct error *resolve_group(struct work *work, struct objective *after)
+{
+	struct team team;
+	struct department department;
+	bool found;
+	const struct error *error;
+
+	after->team_id = after->department_id = ID_NONE;
+	after->type = TYPE_ORGANISATION;
+	if (id_is_none(after->group_id))
+		return NULL;
+	error = work_find(work, &team_thing, after->group_id, &team, &found);
+	if (error)
+		return error;
+	if (found) {
+		after->type = TYPE_TEAM;
+		after->team_id = after->group_id;
+		return NULL;
+	}
+	error = work_find(work, &department_thing, after->group_id, &department, &found);
+	if (error)
+		return error;
+	if (!found)
+		work_fault(work, AT(group_id), "names no team and no department of this workspace");
+	after->type = TYPE_DEPARTMENT;
+	after->department_id = after->group_id;
+	return NULL;
+}
+
+/* ---- periods --------------------------------------------------------------------------------------- */
+
+const struct error *cycle_find_named(struct work *work, struct text name, struct id *out)
+{
+	struct query query = {
+		.thing = &cycle_thing,
+		.organisation_id = work->session.organisation_id,
+		.sort_column = offsetof(struct record, id),
+		.limit = 1,
+	};
+	struct list rows;
+	const struct error *error;
+
+	query_add(&query, CONDITION_EQUAL, offsetof(struct cycle, name), value_text(name));
+	error = query_run(work->db, &query, &rows);
+	if (!error)
+		*out = rows.count > 0 ? ((const struct record *)rows.items)->id : ID_NONE;
+	return error;
+}
+
+const struct error *objective_resolve_links(struct work *work, struct objective *after,
+					    const struct given *given)
+{
+	const struct error *error = NULL;
+
+	after->has_new_key_results = GIVEN(given, struct objective, key_result_ids);
+	if (GIVEN(given, struct objective, group_id))
+		error = resolve_group(work, after);
+	if (error || !GIVEN(given, struct objective, period))
+		return error;
+	after->cycle_id = ID_NONE;
+	if (text_is_none(after->period))
+		return NULL;
+	return cycle_find_named(work, after->period, &after->cycle_id);
+}
+
+/* ---- key results ------------------------------------------------------------------------------------ */
+
+static const struct error *move(struct work *work, struct key_result *key_result,
+				struct id objective_id)
+{
+	struct id former = key_result->objective_id;
+	const struct error *error;
+
+	key_result->objective_id = key_result->home_id = objective_id;
+	key_result->record.version++;
+	key_result->record.updated_at = work->stamp;
+	key_result->record.updated_by = work->session.person_id;
+	error = rollup_key_result(work, key_result);
+	if (!error)
+		error = thing_update(work->db, &key_result_thing, key_result);
+	if (!error)
+		error = tree_move_initiatives(work->db, key_result->record.organisation_id,
+					      key_result->record.id, objective_id);
+	return error ? error : rollup_from(work, former);
+}
+
+static bool is_listed(const struct ids *ids, struct id id)
+{
+	for (size_t i = 0; i < ids->count; i++)
+		if (id_equal(ids->items[i], id))
+			return true;
+	return false;
+}
+
+static const struct error *unlink_others(struct work *work, const struct objective *after)
+{
+	struct tree_range range = { after->record.organisation_id, &after->record.id, 1, true };
+	struct list rows;
+	const struct error *error = tree_key_results(work->db, &range, &rows);
+	struct key_result *items;
+
+	if (error)
+		return error;
+	items = rows.items;
+	for (size_t i = 0; !error && i < rows.count; i++)
+		if (!is_listed(&after->key_result_ids, items[i].record.id))
+			error = move(work, &items[i], ID_NONE);
+	return error;
+}
+
+const struct error *objective_link_key_results(struct work *work, const struct objective *after)
+{
+	const struct error *error = unlink_others(work, after);
+
+	for (size_t i = 0; !error && i < after->key_result_ids.count; i++) {
+		struct key_result key_result;
+
+		error = work_need(work, &key_result_thing, after->key_result_ids.items[i],
+				  &key_result);
+		if (!error && !id_equal(key_result.objective_id, after->record.id))
+			error = move(work, &key_result, after->record.id);
+	}
+	return error;
+}
