@@ -383,7 +383,7 @@ static const struct error *check_in_new(struct exchange *x)
 	struct check_in check_in;
 	struct key_result key_result;
 	struct given given;
-	struct list chain;
+	struct list chain = { NULL, 0 };
 	const struct error *error;
 
 	memcpy(&check_in, check_in_thing.form.blank, sizeof(check_in));

@@ -8,30 +8,28 @@
 
 #include "api/exchange.h"
 
-/* The stamps that both resources have. */
-#define STAMPS(type, id_form, is_deleted_, deleted_at_, deleted_by_, app_id_, source_,             \
-	       source_type_, schema_)                                                              \
-	VIEW("id", type, record.id, VIEW_READ, .form = id_form),                                   \
+/* The stamps that both resources have, under the same names in their structs. */
+#define STAMPS(type, id_form)                                                                      \
+	VIEW("id", type, record.id, VIEW_READ, .form = (id_form)),                                 \
 		VIEW("tenant_id", type, record.organisation_id, VIEW_READ),                        \
-		VIEW("app_id", type, app_id_, VIEW_READ),                                          \
+		VIEW("app_id", type, app_id, VIEW_READ),                                           \
 		VIEW("created_at", type, record.created_at, VIEW_READ),                            \
 		VIEW("updated_at", type, record.updated_at, VIEW_READ),                            \
 		VIEW("created_by", type, record.created_by, VIEW_READ),                            \
 		VIEW("updated_by", type, record.updated_by, VIEW_READ),                            \
-		VIEW("source", type, source_, VIEW_WRITE),                                         \
-		VIEW("source_type", type, source_type_, VIEW_WRITE, .words = source_type_words),   \
-		VIEW("is_deleted", type, is_deleted_, VIEW_READ),                                  \
-		VIEW("deleted_at", type, deleted_at_, VIEW_READ),                                  \
-		VIEW("deleted_by", type, deleted_by_, VIEW_READ),                                  \
-		VIEW("schema_version", type, schema_, VIEW_READ)
+		VIEW("source", type, source, VIEW_WRITE),                                          \
+		VIEW("source_type", type, source_type, VIEW_WRITE, .words = source_type_words),    \
+		VIEW("is_deleted", type, is_deleted, VIEW_READ),                                   \
+		VIEW("deleted_at", type, deleted_at, VIEW_READ),                                   \
+		VIEW("deleted_by", type, deleted_by, VIEW_READ),                                   \
+		VIEW("schema_version", type, schema_version, VIEW_READ)
 
 /* ---- objectives ----------------------------------------------------------------------------- */
 
 #define OBJECTIVE(name, member, flags, ...) VIEW(name, struct objective, member, flags, __VA_ARGS__)
 
 static const struct view_field objective_rows[] = {
-	STAMPS(struct objective, VIEW_ULID_OBJ, is_deleted, deleted_at, deleted_by, app_id, source,
-	       source_type, schema_version),
+	STAMPS(struct objective, VIEW_ULID_OBJ),
 	OBJECTIVE("period", shown_period, VIEW_READ),
 	OBJECTIVE("period", period, VIEW_NEW | VIEW_CHANGE),
 	OBJECTIVE("title", title, VIEW_WRITE),
@@ -133,8 +131,7 @@ static const struct view entry_view = {
 	VIEW(name, struct key_result, member, flags, __VA_ARGS__)
 
 static const struct view_field key_result_rows[] = {
-	STAMPS(struct key_result, VIEW_ULID_KRS, is_deleted, deleted_at, deleted_by, app_id, source,
-	       source_type, schema_version),
+	STAMPS(struct key_result, VIEW_ULID_KRS),
 	KEY_RESULT("objective_id", objective_id, VIEW_WRITE, .form = VIEW_ULID_OBJ),
 	KEY_RESULT("title", title, VIEW_WRITE),
 	KEY_RESULT("metric_type", metric_type, VIEW_WRITE, .words = metric_type_words),
@@ -235,8 +232,8 @@ static void *new_record(struct exchange *x)
 static const struct error *list(struct exchange *x)
 {
 	struct listing listing;
-	struct page page;
-	int64_t total;
+	struct page page = { 0 };
+	int64_t total = 0;
 	const struct error *error = listing_read(x, &listing);
 
 	if (!error)

@@ -39,10 +39,11 @@ static bool split(struct arena *arena, struct text path, struct segments *out)
 static bool matches_pattern(const char *pattern, const struct segments *path, size_t *at,
 			    struct route_match *match)
 {
-	struct text rest = text_from(pattern + 1);
+	struct text rest;
 
 	if (pattern[0] == '\0')
 		return true;
+	rest = text_from(pattern + 1);
 	while (!text_is_none(rest)) {
 		struct text part = text_cut(&rest, '/');
 

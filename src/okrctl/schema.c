@@ -69,12 +69,13 @@ const struct error *run_verify(struct run *run)
 	if (error)
 		return error;
 	run->status = report.findings > 0 && !repair ? 1 : 0;
-	run->output.note =
-		arena_print(run->arena, "%zu workspace%s, %lld objectives, %lld key results: %s",
-			    rows.count, rows.count == 1 ? "" : "s", (long long)report.objectives, (long long)report.key_results,
-			    report.findings == 0 ? "everything agrees" :
-			    repair               ? "repaired" :
-						   "what stands above differs");
+	run->output.note = arena_print(run->arena,
+				       "%zu workspace%s, %lld objectives, %lld key results: %s",
+				       rows.count, rows.count == 1 ? "" : "s",
+				       (long long)report.objectives, (long long)report.key_results,
+				       report.findings == 0 ? "everything agrees" :
+				       repair               ? "repaired" :
+							      "what stands above differs");
 	return NULL;
 }
 

@@ -202,7 +202,7 @@ static const struct error *add_below(struct work *work, struct goal *goal, int d
 const struct error *goal_get(struct work *work, struct id id, int depth, struct goal **out)
 {
 	struct objective *objective = arena_take(work->arena, sizeof(*objective));
-	struct list goals;
+	struct list goals = { NULL, 0 };
 	const struct error *error = resource_get(work, &objective_resource, id, objective);
 
 	assert(depth >= 1 && depth <= GOAL_DEPTH_MOST);
@@ -220,8 +220,8 @@ const struct error *goal_get(struct work *work, struct id id, int depth, struct 
 const struct error *goal_search(struct work *work, struct query *query, struct page *out,
 				int64_t *total)
 {
-	struct page page;
-	struct list goals;
+	struct page page = { 0 };
+	struct list goals = { NULL, 0 };
 	const struct error *error = resource_count(work, &objective_resource, query, total);
 
 	if (!error)

@@ -175,11 +175,15 @@ static const struct error *mend_next(struct work *work, const struct kpi *kpi, s
 static const struct error *ripple_update(struct work *work, const void *before, void *after)
 {
 	const struct record *changed = before;
-	const struct kpi_update *update = after ? after : before;
+	const struct kpi_update *update = before;
 	struct kpi_update newest;
 	struct kpi kpi;
 	bool found;
-	const struct error *error = work_need(work, &kpi_thing, update->kpi_id, &kpi);
+	const struct error *error;
+
+	if (after)
+		update = after;
+	error = work_need(work, &kpi_thing, update->kpi_id, &kpi);
 
 	if (!error && before)
 		error = mend_next(work, &kpi, changed->id);

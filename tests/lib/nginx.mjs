@@ -23,7 +23,7 @@ export class Nginx {
 		nginx.errors = path.join(site.folder, 'log/nginx-error.log');
 		nginx.child = start('nginx', ['-e', '../log/nginx-error.log', '-p', `${nginx.folder}/`, '-c',
 			'nginx.conf'], { log: path.join(site.folder, 'log/nginx-start.log') });
-		await until('nginx', () => nginx.raw('GET / HTTP/1.0\r\n\r\n').then(() => true, () => false));
+		await until('nginx', () => nginx.raw('GET / HTTP/1.0\r\n\r\n', { timeout: 1000 }).then(() => true, () => false));
 		return nginx;
 	}
 
@@ -64,7 +64,13 @@ export class Nginx {
 			const parts = [];
 			const socket = net.connect(this.port, '127.0.0.1');
 			const timer = setTimeout(() => socket.destroy(new Error('no answer')), timeout);
-			socket.on('data', (part) => parts.push(part));
+			socket.on('data', (part) => {
+				parts.push(part);
+				const [, length, end] = Buffer.concat(parts).toString('latin1')
+					.match(/content-length: (\d+)[^]*?\r\n\r\n([^]*)/i) ?? [];
+				if (length !== undefined && end.length >= Number(length))
+					socket.destroy();
+			});
 			socket.on('error', (error) => parts.length || reject(error));
 			socket.on('close', () => {
 				clearTimeout(timer);
@@ -76,7 +82,8 @@ export class Nginx {
 				}));
 				resolve({ status: Number(head.split(' ')[1]), headers, text: rest.join('\r\n\r\n') });
 			});
-			socket.end(bytes);
+			// Not closed by us: nginx takes that for a caller who has left.
+			socket.write(bytes);
 		});
 	}
 
