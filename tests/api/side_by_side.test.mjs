@@ -1,6 +1,7 @@
 /*
- * Requests that arrive at the same time, on several workers: whatever the order, the outcome is that
- * of one after the other. One writer per workspace at a time (domain.md section 9), and never a 5xx.
+ * Requests that arrive at the same time, on several workers: whatever the order, the outcome is
+ * that of one after the other. One writer per workspace at a time (domain.md section 9), and never
+ * a 5xx.
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -51,7 +51,10 @@ function stop(folder) {
 	return spawnSync(script, ['stop', '--var', folder], { encoding: 'utf8' });
 }
 
-// Somebody else may take the port between the look and the start: then once more with another.
+const startMs = 120000;
+
+// Somebody else may take the port between the look and the start: then once more with another. A
+// start that hangs is not tried again.
 async function start(folder) {
 	let last;
 
@@ -60,11 +63,14 @@ async function start(folder) {
 
 		last = spawnSync(script,
 			['--detach', '--no-sample', '--workers', '2', '--port', port, '--var', folder],
-			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+			{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: startMs });
 		if (last.status === 0) {
 			return readEnv(join(folder, 'dev.env'));
 		}
 		stop(folder);
+		if (last.error) {
+			break;
+		}
 	}
 	throw new Error(`script/server did not start:\n${last.stdout}${last.stderr}`);
 }

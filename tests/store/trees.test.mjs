@@ -179,7 +179,7 @@ const near = (a, b) => Math.abs(a - b) <= 0.5e-4 + 1e-9; // what is printed has 
 /** Computes every objective from its leaves; tells what differs from what the server says. */
 function differences(okrs, keyResults) {
 	const byId = new Map(okrs.map((okr) => [okr.id, okr]));
-	const childrenOf = Map.groupBy?.(okrs, (okr) => okr.parent_okr_id) ?? group(okrs);
+	const childrenOf = group(okrs);
 	const out = [];
 	const computed = new Map();
 	const progress = (okr) => {
