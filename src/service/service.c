@@ -16,16 +16,23 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 {
 	char *path = arena_string(arena, arena_print(arena, "%.*s/rate-counters",
 						     TEXT_PRINT(settings->state_dir)));
+	struct jwt_keys *jwt_keys;
 	struct counters *counters;
-	const struct error *error = counters_open(arena, path, &counters);
+	const struct error *error = jwt_keys_load(arena, settings, &jwt_keys);
 	struct service *service;
 
 	if (error)
 		return error;
+	error = counters_open(arena, path, &counters);
+	if (error) {
+		jwt_keys_free(jwt_keys);
+		return error;
+	}
 	service = memory_take(sizeof(*service));
 	service->settings = settings;
 	service->db = db_new(settings);
 	service->counters = counters;
+	service->jwt_keys = jwt_keys;
 	*out = service;
 	return NULL;
 }
@@ -36,6 +43,7 @@ void service_close(struct service *service)
 		return;
 	db_free(service->db);
 	counters_close(service->counters);
+	jwt_keys_free(service->jwt_keys);
 	free(service);
 }
 
