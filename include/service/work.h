@@ -9,7 +9,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "model/api_key.h"
-#include "model/thing.h"
+#include "model/query.h"
 #include "service/service.h"
 
 struct db;
@@ -58,6 +58,8 @@ struct work {
 	size_t list, index; /* the list within the record that is being checked, and the place
 				     in it; ERROR_NO_MEMBER: the record itself */
 
+	struct viewer viewer; /* see work_viewer */
+
 	/* within a write transaction */
 	bool is_writing;      /* it is open: somebody has to commit or end it */
 	struct instant stamp; /* what created_at, updated_at and deleted_at become */
@@ -96,7 +98,19 @@ const struct error *work_find(struct work *work, const struct thing *thing, stru
 const struct error *work_need(struct work *work, const struct thing *thing, struct id id,
 			      void *out);
 
-/* Whether the session may see a record by its application scope. */
+/* The person whose eyes the session looks with; NULL when it sees the whole workspace. It lives as
+ * long as the work. */
+const struct viewer *work_viewer(struct work *work);
+
+/* Limits a query to what the session may see. */
+void work_limit(struct work *work, struct query *query);
+
+/* Whether the session may see a record, deleted or not. */
+const struct error *work_may_see(struct work *work, const struct thing *thing, const void *record,
+				 bool *out);
+
+/* The part of that which the record alone tells: its application. Enough for what belongs to a record
+ * that may be seen. */
 bool work_sees(const struct work *work, const struct thing *thing, const void *record);
 
 #endif

@@ -240,7 +240,8 @@ const struct error *jwt_keys_read(struct arena *arena, struct text secret, struc
 const struct error *jwt_keys_load(struct arena *arena, const struct settings *settings,
 				  struct jwt_keys **out)
 {
-	const char *path = arena_string(arena, settings->jwt_keys);
+	const char *path = settings->jwt_keys.size > 0 ? arena_string(arena, settings->jwt_keys) :
+							 NULL;
 	struct text jwks = TEXT_NONE;
 	struct jwt_keys *keys;
 	const struct error *error;
