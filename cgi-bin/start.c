@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/jwt.h"
 #include "base/log.h"
 #include "base/secret.h"
 
@@ -51,6 +52,17 @@ static const struct error *open_log(struct arena *arena, const struct settings *
 	return NULL;
 }
 
+/* Each worker reads the keys for itself; what is wrong with them is better said before. */
+static const struct error *check_keys(struct arena *arena, const struct settings *settings)
+{
+	struct jwt_keys *keys;
+	const struct error *error = jwt_keys_load(arena, settings, &keys);
+
+	if (!error)
+		jwt_keys_free(keys);
+	return error;
+}
+
 const struct error *start_load(struct arena *arena, const char *path, struct settings *out)
 {
 	const struct error *error = settings_load(arena, path, out);
@@ -59,5 +71,7 @@ const struct error *start_load(struct arena *arena, const char *path, struct set
 		error = open_log(arena, out);
 	if (!error && !secret_start())
 		error = error_new(arena, ERROR_INTERNAL, "libsodium cannot start");
+	if (!error)
+		error = check_keys(arena, out);
 	return error;
 }

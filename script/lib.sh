@@ -80,6 +80,7 @@ module  fcgi             libfcgi-dev
 module  json-c           libjson-c-dev
 module  libmariadb       libmariadb-dev
 module  libsodium        libsodium-dev
+module  libcrypto        libssl-dev
 module  cmocka           libcmocka-dev
 '
 packages_run='

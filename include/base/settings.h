@@ -34,6 +34,11 @@ struct settings {
 	struct text pepper;       /* secret: keys the hash of API keys */
 	int64_t retention_days;
 
+	/* tokens of people and foreign identity providers (base/jwt.h) */
+	struct text jwt_secret; /* secret: the key of HS256 */
+	struct text jwt_keys;   /* path of a JWKS */
+	struct text jwt_issuer, jwt_audience;
+
 	/* database */
 	struct text database_hosts; /* comma-separated host or host:port */
 	struct text database_socket;

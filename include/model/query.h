@@ -30,12 +30,19 @@ struct condition {
 	size_t value_count;         /* 1 to ANY_OF_MOST */
 };
 
+/* A person who sees objectives, and what hangs on them, as rulings.md 29 has it. */
+struct viewer {
+	struct id person_id;
+	struct id department_id; /* may be none */
+};
+
 enum { CONDITIONS_MOST = 24, ANY_OF_MOST = 100 };
 
 /* A list of one thing: conditions joined by AND, in the order of one column and then of the id. */
 struct query {
 	const struct thing *thing;
 	struct id organisation_id;
+	const struct viewer *viewer; /* only what this person may see; NULL: everything */
 	struct condition conditions[CONDITIONS_MOST];
 	size_t condition_count;
 	bool is_impossible;  /* it is known beforehand that nothing fits */

@@ -17,6 +17,13 @@ struct record {
 	struct instant created_at;        /* computed: the id's time */
 };
 
+/* How a thing's records are hidden from people. */
+enum hiding {
+	HIDING_NOTHING,
+	HIDING_OBJECTIVE,    /* by its own owner, people and visibility */
+	HIDING_BY_OBJECTIVE, /* with the objective that it belongs to */
+};
+
 struct thing {
 	const char *name;  /* singular, as an error message says it: "key result" */
 	const char *table; /* in the database */
@@ -25,6 +32,7 @@ struct thing {
 	size_t app_id;     /* struct text: the application scope */
 	size_t deleted_at; /* struct instant: soft delete */
 	size_t deleted_by; /* struct id, where there is deleted_at */
+	enum hiding hiding;
 };
 
 #define THING_HAS_NONE ((size_t)-1)

@@ -14,8 +14,8 @@ struct work;
 
 /*
  * Makes one for this process (call it after fork). The database is not asked yet: it may be away
- * when a worker starts, and is connected on first use. Fails when the counters' file cannot be
- * opened. `settings` must outlive it.
+ * when a worker starts, and is connected on first use. Fails when the counters' file or
+ * the key set of tokens cannot be read. `settings` must outlive it.
  */
 const struct error *service_open(struct arena *arena, const struct settings *settings,
 				 struct service **out);

@@ -6,8 +6,9 @@
 
 #include "service/work.h"
 
-/* Opens work->session for a bearer token. ERROR_UNAUTHORIZED when it is no valid credential; an
- * ill-formed key is refused without asking the database. */
+/* Opens work->session for a bearer token: an API key, or a JSON Web Token. ERROR_UNAUTHORIZED when it
+ * is no valid credential; an ill-formed key and a token that proves nothing are refused without
+ * asking the database. */
 const struct error *session_open(struct work *work, struct text token);
 
 /* What is left in this minute, for the RateLimit header. */

@@ -9,7 +9,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "model/api_key.h"
-#include "model/thing.h"
+#include "model/query.h"
 #include "service/service.h"
 
 struct db;
@@ -19,15 +19,30 @@ struct session {
 	struct id organisation_id;
 	struct text organisation_name;
 	int64_t revision;        /* of the workspace, in the snapshot that reads are made from */
-	struct id credential_id; /* the key's id: what requests are counted under */
-	struct text name;        /* the key's name */
-	struct text fingerprint; /* for the log: the first characters of the key */
+	struct id credential_id; /* the key's id; of a token a digest of workspace, issuer and
+				     subject: whose safe retries are whose */
+	struct id counted_id;    /* what requests are counted under: the key's id; of a token a
+				     digest of workspace and subject, whoever issued it */
+	bool is_key;             /* an API key, which has a row; else a token, or okrctl */
+	struct text name;        /* the key's name, or the subject's */
+	struct text fingerprint; /* for the log: the first characters of key or digest */
 	struct id person_id;     /* whose name writes carry; none when the key has nobody */
-	struct text app_id;      /* sees and makes only records of this application; absent: all */
+
+	/* Of a token without app_id: it acts as a person, and sees what that person may see. */
+	bool is_person;
+	bool is_admin;           /* the person's role is admin: sees all */
+	struct id department_id; /* the person's; may be none */
+	struct ids team_ids;     /* the person's, ascending */
+
+	/* Of every token: whom it names. */
+	struct text email;
+	word role;
+
+	struct text app_id; /* sees and makes only records of this application; absent: all */
 	unsigned scopes;
-	int64_t rate_limit; /* requests a minute, 0: unlimited */
-	size_t page_limit;  /* records a page, by default and at most */
-	struct instant expires_at;
+	int64_t rate_limit;        /* requests a minute, 0: unlimited */
+	size_t page_limit;         /* records a page, by default and at most */
+	struct instant expires_at; /* of the key, or of the token */
 	struct instant last_used_at;
 };
 
@@ -42,6 +57,8 @@ struct work {
 		faults;     /* wrong fields found so far: nothing is written while there are any */
 	size_t list, index; /* the list within the record that is being checked, and the place
 				     in it; ERROR_NO_MEMBER: the record itself */
+
+	struct viewer viewer; /* see work_viewer */
 
 	/* within a write transaction */
 	bool is_writing;      /* it is open: somebody has to commit or end it */
@@ -81,7 +98,19 @@ const struct error *work_find(struct work *work, const struct thing *thing, stru
 const struct error *work_need(struct work *work, const struct thing *thing, struct id id,
 			      void *out);
 
-/* Whether the session may see a record by its application scope. */
+/* The person whose eyes the session looks with; NULL when it sees the whole workspace. It lives as
+ * long as the work. */
+const struct viewer *work_viewer(struct work *work);
+
+/* Limits a query to what the session may see. */
+void work_limit(struct work *work, struct query *query);
+
+/* Whether the session may see a record, deleted or not. */
+const struct error *work_may_see(struct work *work, const struct thing *thing, const void *record,
+				 bool *out);
+
+/* The part of that which the record alone tells: its application. Enough for what belongs to a record
+ * that may be seen. */
 bool work_sees(const struct work *work, const struct thing *thing, const void *record);
 
 #endif

@@ -15,6 +15,19 @@ struct credential {
 	int64_t revision;
 };
 
+/* A person with what a session needs of the organisation, from one statement and so one snapshot;
+ * `team_ids` is not filled. */
+struct membership {
+	struct person person;
+	struct text organisation_name;
+	int64_t revision;
+};
+
+/* The person whom a token's subject names: by id when it is one, else by external id, exactly as
+ * written. Deactivated people included. */
+const struct error *membership_find(struct db *db, struct id organisation_id, struct text subject,
+				    struct membership *out, bool *found);
+
 /* The key with this hash, revoked and expired ones included. */
 const struct error *credential_find(struct db *db, struct text hash, struct credential *out,
 				    bool *found);

@@ -247,19 +247,15 @@ static void write_scopes(struct json_writer *json, unsigned scopes)
 	json_close_array(json);
 }
 
-static const struct error *me(struct exchange *x)
+static void write_key(struct json_writer *json, const struct session *session)
 {
-	const struct session *session = &x->work.session;
-	struct json_writer *json = &x->json;
 	char expires[INSTANT_SIZE];
 
-	json_open_object(json);
-	json_key(json, TEXT("workspace"));
-	json_open_object(json);
-	write_id(json, TEXT("id"), session->organisation_id);
-	json_member(json, TEXT("name"), session->organisation_name);
-	json_close_object(json);
 	json_key(json, TEXT("key"));
+	if (!session->is_key) {
+		json_null(json);
+		return;
+	}
 	json_open_object(json);
 	write_id(json, TEXT("id"), session->credential_id);
 	json_member(json, TEXT("name"), session->name);
@@ -271,6 +267,37 @@ static const struct error *me(struct exchange *x)
 			    TEXT_NONE :
 			    (struct text){ expires, sizeof(expires) });
 	json_close_object(json);
+}
+
+/* Whom a token names; a key acts for the workspace. */
+static void write_user(struct json_writer *json, const struct session *session)
+{
+	json_key(json, TEXT("user"));
+	if (session->is_key) {
+		json_null(json);
+		return;
+	}
+	json_open_object(json);
+	write_id(json, TEXT("id"), session->person_id);
+	json_member(json, TEXT("name"), session->name);
+	json_member(json, TEXT("email"), session->email);
+	json_member(json, TEXT("role"), text_from(word_text(role_words, session->role)));
+	json_close_object(json);
+}
+
+static const struct error *me(struct exchange *x)
+{
+	const struct session *session = &x->work.session;
+	struct json_writer *json = &x->json;
+
+	json_open_object(json);
+	json_key(json, TEXT("workspace"));
+	json_open_object(json);
+	write_id(json, TEXT("id"), session->organisation_id);
+	json_member(json, TEXT("name"), session->organisation_name);
+	json_close_object(json);
+	write_key(json, session);
+	write_user(json, session);
 	write_id(json, TEXT("user_id"), session->person_id);
 	json_member(json, TEXT("app_id"), session->app_id);
 	write_scopes(json, session->scopes);

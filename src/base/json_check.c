@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/number.h"
+#include "json_escape.h"
 #include "utf8.h"
 
 struct place {
@@ -71,53 +72,20 @@ static bool take(struct checker *checker, char mark)
 	return true;
 }
 
-/* The four hexadecimal digits at `at`. */
-static bool read_unit(const char *at, const char *end, unsigned *out)
-{
-	unsigned unit = 0;
-
-	if (end - at < 4)
-		return false;
-	for (int i = 0; i < 4; i++) {
-		char c = at[i];
-
-		if (c >= '0' && c <= '9')
-			unit = unit << 4 | (unsigned)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			unit = unit << 4 | (unsigned)(c - 'a' + 10);
-		else if (c >= 'A' && c <= 'F')
-			unit = unit << 4 | (unsigned)(c - 'A' + 10);
-		else
-			return false;
-	}
-	*out = unit;
-	return true;
-}
-
-static bool is_high_surrogate(unsigned unit)
-{
-	return unit >= 0xD800 && unit <= 0xDBFF;
-}
-
-static bool is_low_surrogate(unsigned unit)
-{
-	return unit >= 0xDC00 && unit <= 0xDFFF;
-}
-
 /* `at` stands on the backslash of `\u`. */
 static bool check_unicode_escape(struct checker *checker)
 {
 	const char *at = checker->at;
 	unsigned unit, low;
 
-	if (!read_unit(at + 2, checker->end, &unit))
+	if (!json_escape_unit(at + 2, checker->end, &unit))
 		return fail(checker, "\\u must be followed by four hexadecimal digits.");
 	if (unit == 0)
 		return fail(checker, "A string must not contain NUL (\\u0000).");
 	checker->at += 6;
 	if (is_high_surrogate(unit)) {
 		if (checker->end - at < 12 || at[6] != '\\' || at[7] != 'u' ||
-		    !read_unit(at + 8, checker->end, &low) || !is_low_surrogate(low))
+		    !json_escape_unit(at + 8, checker->end, &low) || !is_low_surrogate(low))
 			return fail_at(checker, at, lone_surrogate);
 		checker->at += 6;
 	} else if (is_low_surrogate(unit)) {
@@ -168,64 +136,6 @@ static bool check_string(struct checker *checker, bool *has_escape)
 		checker->at += size;
 	}
 	return fail(checker, "");
-}
-
-static char *put_character(char *out, unsigned character)
-{
-	if (character < 0x80) {
-		*out++ = (char)character;
-		return out;
-	}
-	if (character < 0x800) {
-		*out++ = (char)(0xC0 | character >> 6);
-	} else if (character < 0x10000) {
-		*out++ = (char)(0xE0 | character >> 12);
-		*out++ = (char)(0x80 | (character >> 6 & 0x3F));
-	} else {
-		*out++ = (char)(0xF0 | character >> 18);
-		*out++ = (char)(0x80 | (character >> 12 & 0x3F));
-		*out++ = (char)(0x80 | (character >> 6 & 0x3F));
-	}
-	*out++ = (char)(0x80 | (character & 0x3F));
-	return out;
-}
-
-/* Resolves the escape at `at`, which was checked; moves *at behind it. */
-static char *put_escape(char *out, const char **at, const char *end)
-{
-	static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-	const char *escape = *at;
-	unsigned unit = 0, low = 0;
-
-	*at += 2;
-	if (escape[1] != 'u') {
-		*out++ = meant[strchr(letters, escape[1]) - letters];
-		return out;
-	}
-	read_unit(escape + 2, end, &unit);
-	*at += 4;
-	if (is_high_surrogate(unit)) {
-		read_unit(escape + 8, end, &low);
-		*at += 6;
-		unit = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
-	}
-	return put_character(out, unit);
-}
-
-/* No escape is shorter than what it stands for. */
-static struct text resolve(struct arena *arena, struct text raw)
-{
-	char *resolved = arena_take(arena, raw.size);
-	const char *at = raw.data, *end = raw.data + raw.size;
-	char *out = resolved;
-
-	while (at < end) {
-		if (*at == '\\')
-			out = put_escape(out, &at, end);
-		else
-			*out++ = *at++;
-	}
-	return (struct text){ resolved, (size_t)(out - resolved) };
 }
 
 /* The place that holds this key, or the free place where it belongs. */
@@ -294,7 +204,7 @@ static bool check_key(struct checker *checker, uint32_t object)
 		return false;
 	key = (struct text){ quote + 1, (size_t)(checker->at - quote) - 2 };
 	if (has_escape)
-		key = resolve(checker->arena, key);
+		key = json_escape_resolve(checker->arena, key);
 	if (!remember_key(checker, key, object))
 		return fail_at(checker, quote, "The same key stands twice in one object.");
 	if (!take(checker, ':'))

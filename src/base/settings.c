@@ -81,6 +81,16 @@ static const struct setting table[] = {
 		     "key invalid." },
 	{ SETTING(retention_days), .standard = "90", .least = 1, .most = 36500,
 	  .meaning = "Days for which a deleted record can be restored." },
+	{ SETTING(jwt_secret), .least = 32, .most = TEXT_MOST, .is_secret = true,
+	  .meaning = "At least 32 bytes that sign tokens (JWT, HS256) of this installation; "
+		     "okrctl token create makes them. Absent: no such tokens." },
+	{ SETTING(jwt_keys), .most = TEXT_MOST,
+	  .meaning = "File of the keys (JWKS) whose tokens are accepted: HS256, EdDSA, RS256, "
+		     "ES256. A key's member tenants lists the workspaces that it may speak for." },
+	{ SETTING(jwt_issuer), .most = TEXT_MOST,
+	  .meaning = "What the claim iss of a token must be. Absent: it may be anything." },
+	{ SETTING(jwt_audience), .most = TEXT_MOST,
+	  .meaning = "What the claim aud of a token must name. Absent: it may be anything." },
 	{ SETTING(database_hosts), .standard = "127.0.0.1", .least = 1, .most = TEXT_MOST,
 	  .meaning = "Comma-separated HOST or HOST:PORT; the first healthy one is used." },
 	{ SETTING(database_socket), .most = SOCKET_PATH_MOST,

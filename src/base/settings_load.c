@@ -7,21 +7,20 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
+#include "base/file.h"
 #include "base/json_check.h"
 
 #ifndef SYSCONFDIR
 #define SYSCONFDIR "/etc"
 #endif
 
-enum { FILE_BYTES_MOST = 1 << 20, NAME_MOST = 64 };
+enum { NAME_MOST = 64 };
 
 struct reader {
 	struct arena *arena;
@@ -43,51 +42,6 @@ complain(const struct reader *reader, const char *format, ...)
 	va_end(values);
 	return error_new(reader->arena, ERROR_INVALID, "%.*s: %.*s", TEXT_PRINT(reader->place),
 			 TEXT_PRINT(message));
-}
-
-/* The bytes of an open file, at most FILE_BYTES_MOST; 0 or an errno. */
-static int read_all(struct arena *arena, int fd, struct text *out)
-{
-	struct buffer bytes = { 0 };
-	int failure = 0;
-
-	while (bytes.size <= FILE_BYTES_MOST) {
-		ssize_t got = read(fd, buffer_room(&bytes, 4096), 4096);
-
-		if (got > 0)
-			bytes.size += (size_t)got;
-		else if (got == 0)
-			break;
-		else if (errno != EINTR) {
-			failure = errno;
-			break;
-		}
-	}
-	if (bytes.size > FILE_BYTES_MOST)
-		failure = EFBIG;
-	if (!failure)
-		*out = arena_copy(arena, buffer_text(&bytes));
-	buffer_free(&bytes);
-	return failure;
-}
-
-/* 0 or an errno; the file's mode as it was when it was read. */
-static int read_file(struct arena *arena, const char *path, mode_t *mode, struct text *out)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat status;
-	int failure;
-
-	if (fd < 0)
-		return errno;
-	if (fstat(fd, &status) != 0)
-		failure = errno;
-	else
-		failure = read_all(arena, fd, out);
-	close(fd);
-	if (!failure)
-		*mode = status.st_mode;
-	return failure;
 }
 
 static const struct error *set_flag(const struct reader *reader, const struct setting *setting,
@@ -180,11 +134,11 @@ static const struct error *set_secret_from_file(const struct reader *reader,
 	const char *name = arena_string(reader->arena, path);
 	struct text rest = TEXT_NONE, line;
 	mode_t mode = 0;
-	int failure = read_file(reader->arena, name, &mode, &rest);
+	int failure = file_read(reader->arena, name, &mode, &rest);
 
 	if (failure)
 		return complain(reader, "cannot read %s: %s", name, strerror(failure));
-	if (mode & (S_IRWXG | S_IRWXO))
+	if (file_is_shared(mode))
 		return complain(reader,
 				"%s is open to others than its owner (mode %04o); chmod 600 it",
 				name, (unsigned)mode & 07777);
@@ -328,7 +282,7 @@ static const struct error *read_lines(struct reader *reader, const char *path, s
 static const struct error *read_config(struct reader *reader, const char *path, bool *is_missing)
 {
 	struct text bytes = TEXT_NONE;
-	int failure = read_file(reader->arena, path, &reader->mode, &bytes);
+	int failure = file_read(reader->arena, path, &reader->mode, &bytes);
 
 	if (is_missing) {
 		*is_missing = failure == ENOENT || failure == ENOTDIR;

@@ -91,6 +91,7 @@ const struct thing key_result_thing = {
 	.app_id = offsetof(struct key_result, app_id),
 	.deleted_at = offsetof(struct key_result, deleted_at),
 	.deleted_by = offsetof(struct key_result, deleted_by),
+	.hiding = HIDING_BY_OBJECTIVE,
 };
 
 #undef COLUMN

@@ -99,6 +99,7 @@ const struct thing objective_thing = {
 	.app_id = offsetof(struct objective, app_id),
 	.deleted_at = offsetof(struct objective, deleted_at),
 	.deleted_by = offsetof(struct objective, deleted_by),
+	.hiding = HIDING_OBJECTIVE,
 };
 
 struct period objective_period(const struct objective *objective, struct date cycle_start,

@@ -72,6 +72,9 @@ const struct error *option_count(const struct run *run, const char *name, long l
 __attribute__((format(printf, 2, 3))) const struct error *wrong_use(const struct run *run,
 								    const char *format, ...);
 
+/* The scopes that a list names, or every one for `all`. */
+const struct error *scopes_read(const struct run *run, struct text names, unsigned *out);
+
 /* Makes the session one of the workspace that --workspace names by id or exact name: everything is
  * permitted, nobody is its author. */
 const struct error *enter_workspace(struct run *run);
@@ -94,6 +97,7 @@ const struct error *run_cycle_create(struct run *run);
 const struct error *run_key_create(struct run *run);
 const struct error *run_key_list(struct run *run);
 const struct error *run_key_revoke(struct run *run);
+const struct error *run_token_create(struct run *run);
 const struct error *run_sample_load(struct run *run);
 
 #endif

@@ -69,6 +69,14 @@ static const struct option_row key_revoke_options[] = {
 	{ "workspace", "W", false, "the workspace, to look in no other" },
 };
 
+static const struct option_row token_options[] = {
+	{ "user", "U", true, "whom it names" },
+	{ "workspace", "W", false, "the workspace; else the one that has this user" },
+	{ "scopes", "a,b", false, "what it may do; `all` is every scope; else nothing" },
+	{ "ttl", "SECONDS", false, "how long it is valid; else 3600" },
+	{ "app", "ID", false, "the application it acts for; else it acts as the person" },
+};
+
 const struct command commands[] = {
 	{ "migrate", NULL, OPTIONS(status_only), run_migrate, false, "make or update the tables" },
 	{ "doctor", NULL, NULL, 0, run_doctor, false,
@@ -96,6 +104,8 @@ const struct command commands[] = {
 	{ "key list", NULL, OPTIONS(workspace_only), run_key_list, false, "list the API keys" },
 	{ "key revoke", "ID", OPTIONS(key_revoke_options), run_key_revoke, false,
 	  "revoke a key, at once" },
+	{ "token create", NULL, OPTIONS(token_options), run_token_create, false,
+	  "make a JSON Web Token for a person and print it" },
 	{ "sample load", NULL, OPTIONS(workspace_only), run_sample_load, false,
 	  "fill an empty workspace with a believable company" },
 	{ "settings", NULL, NULL, 0, run_settings, true, "print a commented okr.conf" },

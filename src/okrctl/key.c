@@ -55,22 +55,33 @@ static const struct error *set_author(struct run *run)
 	return error;
 }
 
+const struct error *scopes_read(const struct run *run, struct text names, unsigned *out)
+{
+	struct text wrong;
+
+	if (text_equal(names, TEXT("all"))) {
+		*out = SCOPE_ALL;
+		return NULL;
+	}
+	if (scopes_parse(names, out, &wrong))
+		return NULL;
+	return wrong_use(run,
+			 "'%.*s' is no scope; they are okrs:read, write:okrs, "
+			 "okr-checkins:write, kpis:read, kpis:write, reviews:read, "
+			 "workspace:admin, or all",
+			 TEXT_PRINT(wrong));
+}
+
 static const struct error *read_key(struct run *run, struct api_key *key)
 {
-	unsigned scopes = SCOPE_ALL;
-	struct text wrong;
-	const struct error *error;
+	unsigned scopes;
+	const struct error *error = scopes_read(run, option(run, "scopes"), &scopes);
 
+	if (error)
+		return error;
 	memcpy(key, api_key_thing.form.blank, sizeof(*key));
 	key->name = text_trim(option(run, "name"));
 	key->app_id = option(run, "app");
-	if (!text_equal(option(run, "scopes"), TEXT("all")) &&
-	    !scopes_parse(option(run, "scopes"), &scopes, &wrong))
-		return wrong_use(run,
-				 "'%.*s' is no scope; they are okrs:read, write:okrs, "
-				 "okr-checkins:write, kpis:read, kpis:write, reviews:read, "
-				 "workspace:admin, or all",
-				 TEXT_PRINT(wrong));
 	key->scopes = scopes;
 	error = option_count(run, "rate-limit", 1000000, &key->rate_limit);
 	if (!error)

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/jwt.h"
 #include "command.h"
 #include "model/directory.h"
 #include "service/administration.h"
@@ -129,6 +130,16 @@ static void examine_configuration(struct run *run)
 		     "list"));
 }
 
+static void examine_keys(struct run *run)
+{
+	struct jwt_keys *keys;
+	const struct error *error = jwt_keys_load(run->arena, &run->settings, &keys);
+
+	examine(run, "token keys", !error, error ? error->message : TEXT_NONE);
+	if (!error)
+		jwt_keys_free(keys);
+}
+
 static void examine_state(struct run *run)
 {
 	char *path = arena_string(run->arena, run->settings.state_dir);
@@ -178,6 +189,7 @@ const struct error *run_doctor(struct run *run)
 {
 	run->output.is_list = true;
 	examine_configuration(run);
+	examine_keys(run);
 	examine_state(run);
 	examine_socket(run);
 	examine_database(run);

@@ -15,17 +15,6 @@
 /* A goal's children are few enough to be shown whole; more are found by a search. */
 enum { CHILDREN_MOST = 500 };
 
-/* Not deleted, and of the session's application. */
-static void limit_to_session(struct work *work, struct query *query)
-{
-	query->organisation_id = work->session.organisation_id;
-	query_add(query, CONDITION_IS_NULL, query->thing->deleted_at,
-		  (struct value){ .kind = FIELD_INSTANT });
-	if (!text_is_none(work->session.app_id))
-		query_add(query, CONDITION_EQUAL, query->thing->app_id,
-			  value_text(work->session.app_id));
-}
-
 /* Which of these objectives have children that the session may see. */
 static const struct error *with_children(struct work *work, struct ids ids, struct ids *out)
 {
@@ -41,7 +30,9 @@ static const struct error *with_children(struct work *work, struct ids ids, stru
 
 		for (size_t i = from; i < end; i++)
 			values[i - from] = value_id(ids.items[i]);
-		limit_to_session(work, &query);
+		work_limit(work, &query);
+		query_add(&query, CONDITION_IS_NULL, AT(deleted_at),
+			  (struct value){ .kind = FIELD_INSTANT });
 		query_add_any_of(&query, AT(parent_id), values, end - from);
 		error = query_distinct(work->db, &query, AT(parent_id), &some);
 		if (error)
@@ -51,21 +42,6 @@ static const struct error *with_children(struct work *work, struct ids ids, stru
 	}
 	*out = (struct ids){ found, count };
 	return NULL;
-}
-
-static bool is_among(struct ids ids, struct id id)
-{
-	size_t low = 0, high = ids.count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (id_compare(ids.items[middle], id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < ids.count && id_equal(ids.items[low], id);
 }
 
 /* Who owns it, by the level it stands on (rulings.md 4). */
@@ -96,7 +72,7 @@ static const struct error *make_goals(struct work *work, struct list objectives,
 	for (size_t i = 0; !error && i < objectives.count; i++) {
 		goals[i].objective = ((const struct objective *)objectives.items)[i];
 		goals[i].key_result_count = (int64_t)goals[i].objective.key_results.count;
-		goals[i].has_children = is_among(with, goals[i].objective.record.id);
+		goals[i].has_children = linked_has(with, goals[i].objective.record.id);
 		set_owner(&goals[i]);
 	}
 	if (!error)

@@ -46,38 +46,26 @@ static const struct error *check(struct work *work, const void *before, void *af
 	return check_link(work, after, given);
 }
 
-/* Whether a linked record may be shown: it is not deleted, and of the session's application. */
-static bool is_shown(struct work *work, const struct thing *thing, struct list linked, struct id id)
-{
-	const char *target = linked_find(thing, linked, id);
-
-	if (!target)
-		return false;
-	return instant_is_none(
-		       *(const struct instant *)(const void *)(target + thing->deleted_at)) &&
-	       work_sees(work, thing, target);
-}
-
 static const struct error *fill(struct work *work, struct list rows, bool is_dense)
 {
 	struct initiative *items = rows.items;
-	struct list objectives, key_results;
+	struct ids objectives, key_results;
 	size_t size = sizeof(*items);
-	const struct error *error = linked_load(work, &objective_thing,
+	const struct error *error = linked_seen(work, &objective_thing,
 						linked_ids(work, rows, size, AT(objective_id)),
 						&objectives);
 
 	(void)is_dense;
 	if (!error)
-		error = linked_load(work, &key_result_thing,
+		error = linked_seen(work, &key_result_thing,
 				    linked_ids(work, rows, size, AT(key_result_id)), &key_results);
 	if (error)
 		return error;
 	for (size_t i = 0; i < rows.count; i++) {
 		items[i].shown_objective_id = items[i].shown_key_result_id = ID_NONE;
-		if (is_shown(work, &objective_thing, objectives, items[i].objective_id))
+		if (linked_has(objectives, items[i].objective_id))
 			items[i].shown_objective_id = items[i].objective_id;
-		if (is_shown(work, &key_result_thing, key_results, items[i].key_result_id))
+		if (linked_has(key_results, items[i].key_result_id))
 			items[i].shown_key_result_id = items[i].key_result_id;
 	}
 	return NULL;

@@ -48,6 +48,42 @@ const struct error *linked_load(struct work *work, const struct thing *thing, st
 	return error;
 }
 
+const struct error *linked_seen(struct work *work, const struct thing *thing, struct ids ids,
+				struct ids *out)
+{
+	struct id *seen = arena_array(work->arena, ids.count + 1, sizeof(*seen));
+	struct value values[ANY_OF_MOST];
+	size_t count = 0;
+
+	for (size_t from = 0; from < ids.count; from += ANY_OF_MOST) {
+		struct query query = { .thing = thing };
+		size_t end = from + ANY_OF_MOST < ids.count ? from + ANY_OF_MOST : ids.count;
+		const struct error *error;
+		struct ids some;
+
+		for (size_t i = from; i < end; i++)
+			values[i - from] = value_id(ids.items[i]);
+		work_limit(work, &query);
+		query_add(&query, CONDITION_IS_NULL, thing->deleted_at,
+			  (struct value){ .kind = FIELD_INSTANT });
+		query_add_any_of(&query, offsetof(struct record, id), values, end - from);
+		error = query_distinct(work->db, &query, offsetof(struct record, id), &some);
+		if (error)
+			return error;
+		for (size_t i = 0; i < some.count; i++)
+			seen[count++] = some.items[i];
+	}
+	*out = (struct ids){ seen, count };
+	return NULL;
+}
+
+bool linked_has(struct ids ids, struct id id)
+{
+	struct list list = { (void *)(uintptr_t)ids.items, ids.count };
+
+	return tree_slice(list, sizeof(struct id), 0, id).count > 0;
+}
+
 const void *linked_find(const struct thing *thing, struct list linked, struct id id)
 {
 	struct list slice = tree_slice(linked, thing->form.size, offsetof(struct record, id), id);

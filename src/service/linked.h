@@ -14,6 +14,14 @@ struct ids linked_ids(struct work *work, struct list rows, size_t size, size_t p
 const struct error *linked_load(struct work *work, const struct thing *thing, struct ids ids,
 				struct list *out);
 
+/* Of these ids, those of records that are not deleted and that the session may see, in their order:
+ * what a link may be shown to lead to. */
+const struct error *linked_seen(struct work *work, const struct thing *thing, struct ids ids,
+				struct ids *out);
+
+/* Whether an id is among ids that are in their order. */
+bool linked_has(struct ids ids, struct id id);
+
 /* The one with this id, or NULL. */
 const void *linked_find(const struct thing *thing, struct list linked, struct id id);
 

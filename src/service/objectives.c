@@ -206,7 +206,7 @@ struct surroundings {
 	struct list children;    /* struct child_part, by parent */
 	struct list people;      /* struct person, by id */
 	struct list cycles;      /* struct cycle, by id */
-	struct list parents;     /* struct objective, by id */
+	struct ids parents;      /* those that may be shown */
 };
 
 static const struct error *load_surroundings(struct work *work, struct list rows, bool is_dense,
@@ -215,7 +215,7 @@ static const struct error *load_surroundings(struct work *work, struct list rows
 	size_t size = sizeof(struct objective);
 	struct ids own = linked_ids(work, rows, size, AT(record.id));
 	struct tree_range range = { work->session.organisation_id, own.items, own.count, is_dense };
-	struct surroundings found = { .parents = { NULL, 0 } };
+	struct surroundings found = { .people = { NULL, 0 } };
 	const struct error *error = tree_key_results(work->db, &range, &found.key_results);
 
 	if (!error)
@@ -227,7 +227,7 @@ static const struct error *load_surroundings(struct work *work, struct list rows
 		error = linked_load(work, &cycle_thing, linked_ids(work, rows, size, AT(cycle_id)),
 				    &found.cycles);
 	if (!error)
-		error = linked_load(work, &objective_thing,
+		error = linked_seen(work, &objective_thing,
 				    linked_ids(work, rows, size, AT(parent_id)), &found.parents);
 	if (!error)
 		*out = found;
@@ -284,13 +284,10 @@ static const struct error *complete(struct work *work, struct objective *objecti
 	const struct person *owner =
 		linked_find(&person_thing, around->people, objective->owner_id);
 	const struct cycle *cycle = linked_find(&cycle_thing, around->cycles, objective->cycle_id);
-	const struct objective *parent =
-		linked_find(&objective_thing, around->parents, objective->parent_id);
 
 	objective->owner_name = owner ? owner->name : TEXT_NONE;
 	objective->cycle_name = cycle ? cycle->name : TEXT_NONE;
-	if (parent && instant_is_none(parent->deleted_at) &&
-	    work_sees(work, &objective_thing, parent))
+	if (linked_has(around->parents, objective->parent_id))
 		objective->shown_parent_id = objective->parent_id;
 	objective->is_deleted = !instant_is_none(objective->deleted_at);
 	objective->shown_period = cycle ? cycle->name : objective->period;

@@ -62,9 +62,11 @@ const struct error *resource_get_any(struct work *work, const struct resource *r
 	const struct error *error = thing_get(work->db, resource->thing,
 					      work->session.organisation_id, id, out, &found);
 
+	if (!error && found)
+		error = work_may_see(work, resource->thing, out, &found);
 	if (error)
 		return error;
-	if (!found || !work_sees(work, resource->thing, out))
+	if (!found)
 		return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.",
 				 resource->thing->name);
 	return fill(work, resource, (struct list){ out, 1 }, false);
@@ -98,17 +100,6 @@ static size_t take_rows(struct page *page, const struct query *query, struct lis
 	return looked;
 }
 
-static void add_scope(struct work *work, struct query *query)
-{
-	const struct thing *thing = query->thing;
-
-	query->organisation_id = work->session.organisation_id;
-	if (text_is_none(work->session.app_id) || thing->app_id == THING_HAS_NONE)
-		return;
-	query_add(query, CONDITION_EQUAL, thing->app_id, value_text(work->session.app_id));
-	query->is_filtered = true;
-}
-
 /* A page without a filter on computed values is one query of one row more than it holds. */
 const struct error *resource_list(struct work *work, const struct resource *resource,
 				  struct query *query, const struct keep *keep, struct page *out)
@@ -120,7 +111,7 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 		*out = page;
 		return NULL;
 	}
-	add_scope(work, query);
+	work_limit(work, query);
 	if (resource->restrict_list)
 		resource->restrict_list(query);
 	page.rows.items = arena_array(work->arena, limit, query->thing->form.size);
@@ -160,7 +151,7 @@ const struct error *resource_count(struct work *work, const struct resource *res
 		*out = 0;
 		return NULL;
 	}
-	add_scope(work, &all);
+	work_limit(work, &all);
 	if (resource->restrict_list)
 		resource->restrict_list(&all);
 	return query_count(work->db, &all, out);
@@ -405,7 +396,7 @@ static const struct error *check_restorable(struct work *work, const struct reso
 	int64_t days = work->service->settings->retention_days;
 	struct instant deleted_at;
 
-	if (!found || !work_sees(work, resource->thing, record))
+	if (!found)
 		return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.",
 				 resource->thing->name);
 	deleted_at = *deleted_at_of(resource->thing, record);
@@ -432,6 +423,8 @@ const struct error *resource_restore(struct work *work, const struct resource *r
 	if (!error)
 		error = thing_get(work->db, thing, work->session.organisation_id, id, before,
 				  &found);
+	if (!error && found)
+		error = work_may_see(work, thing, before, &found);
 	if (!error)
 		error = check_restorable(work, resource, before, found);
 	if (error)

@@ -16,16 +16,23 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 {
 	char *path = arena_string(arena, arena_print(arena, "%.*s/rate-counters",
 						     TEXT_PRINT(settings->state_dir)));
+	struct jwt_keys *jwt_keys;
 	struct counters *counters;
-	const struct error *error = counters_open(arena, path, &counters);
+	const struct error *error = jwt_keys_load(arena, settings, &jwt_keys);
 	struct service *service;
 
 	if (error)
 		return error;
+	error = counters_open(arena, path, &counters);
+	if (error) {
+		jwt_keys_free(jwt_keys);
+		return error;
+	}
 	service = memory_take(sizeof(*service));
 	service->settings = settings;
 	service->db = db_new(settings);
 	service->counters = counters;
+	service->jwt_keys = jwt_keys;
 	*out = service;
 	return NULL;
 }
@@ -36,6 +43,7 @@ void service_close(struct service *service)
 		return;
 	db_free(service->db);
 	counters_close(service->counters);
+	jwt_keys_free(service->jwt_keys);
 	free(service);
 }
 
@@ -192,6 +200,48 @@ bool work_sees(const struct work *work, const struct thing *thing, const void *r
 	return text_equal(*app_id, work->session.app_id);
 }
 
+const struct viewer *work_viewer(struct work *work)
+{
+	if (!work->session.is_person || work->session.is_admin)
+		return NULL;
+	work->viewer = (struct viewer){ work->session.person_id, work->session.department_id };
+	return &work->viewer;
+}
+
+void work_limit(struct work *work, struct query *query)
+{
+	const struct thing *thing = query->thing;
+
+	query->organisation_id = work->session.organisation_id;
+	query->viewer = work_viewer(work);
+	if (query->viewer && thing->hiding != HIDING_NOTHING)
+		query->is_filtered = true;
+	if (text_is_none(work->session.app_id) || thing->app_id == THING_HAS_NONE)
+		return;
+	query_add(query, CONDITION_EQUAL, thing->app_id, value_text(work->session.app_id));
+	query->is_filtered = true;
+}
+
+/* Whether the session may see this record: by application, and for people by asking the store. */
+const struct error *work_may_see(struct work *work, const struct thing *thing, const void *record,
+				 bool *out)
+{
+	struct query query = { .thing = thing };
+	const struct record *head = record;
+	int64_t count;
+	const struct error *error;
+
+	*out = work_sees(work, thing, record);
+	if (!*out || !work_viewer(work) || thing->hiding == HIDING_NOTHING)
+		return NULL;
+	work_limit(work, &query);
+	query_add(&query, CONDITION_EQUAL, offsetof(struct record, id), value_id(head->id));
+	error = query_count(work->db, &query, &count);
+	if (!error)
+		*out = count > 0;
+	return error;
+}
+
 const struct error *work_find(struct work *work, const struct thing *thing, struct id id, void *out,
 			      bool *found)
 {
@@ -203,9 +253,7 @@ const struct error *work_find(struct work *work, const struct thing *thing, stru
 		return error;
 	if (thing->deleted_at != THING_HAS_NONE && !instant_is_none(*deleted_at))
 		*found = false;
-	else
-		*found = work_sees(work, thing, out);
-	return NULL;
+	return *found ? work_may_see(work, thing, out, found) : NULL;
 }
 
 const struct error *work_need(struct work *work, const struct thing *thing, struct id id, void *out)

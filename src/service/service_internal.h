@@ -4,15 +4,20 @@
 #ifndef OKR_SERVICE_INTERNAL_H
 #define OKR_SERVICE_INTERNAL_H
 
-#include "service/service.h"
+#include "base/jwt.h"
+#include "service/work.h"
 #include "store/db.h"
 
 struct service {
 	const struct settings *settings;
 	struct db *db;
 	struct counters *counters;
+	struct jwt_keys *jwt_keys;
 	unsigned checked_generation; /* of the connection whose schema was looked at */
 	struct work *left;           /* the work whose answer is being sent */
 };
+
+/* The session of a JSON Web Token; ERROR_UNAUTHORIZED when it is no valid one. */
+const struct error *session_open_token(struct work *work, struct text token);
 
 #endif

@@ -1,9 +1,10 @@
 /*
- * From a credential to a session. API keys only; whatever else may be a credential gets its own
- * function here and ends in the same struct session.
+ * From a credential to a session: API keys here, tokens in session_token.c. Both end in the same
+ * struct session, so whoever comes after asks only what it may do.
  */
 #include "service/session.h"
 
+#include "base/jwt.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "service/service_internal.h"
@@ -38,6 +39,8 @@ static void fill_session(struct work *work, const struct credential *credential)
 		.organisation_name = credential->organisation_name,
 		.revision = credential->revision,
 		.credential_id = key->record.id,
+		.counted_id = key->record.id,
+		.is_key = true,
 		.name = key->name,
 		.fingerprint = key->prefix,
 		.person_id = key->record.created_by,
@@ -57,6 +60,8 @@ const struct error *session_open(struct work *work, struct text token)
 	const struct error *error;
 	bool found;
 
+	if (jwt_is_formed(token))
+		return session_open_token(work, token);
 	if (!secret_is_formed(token))
 		return &unauthorized;
 	secret_hash(token, work->service->settings->pepper, hash);
@@ -84,8 +89,8 @@ const struct error *session_count(struct work *work, struct rate *out)
 	*out = rate;
 	if (rate.limit == 0)
 		return NULL;
-	error = counters_take(work->service->counters, work->arena, session->credential_id,
-			      work->now, (unsigned)rate.limit, &count, &end);
+	error = counters_take(work->service->counters, work->arena, session->counted_id, work->now,
+			      (unsigned)rate.limit, &count, &end);
 	if (error)
 		return error;
 	rate.reset_seconds = (unsigned)((end.ms - work->now.ms + 999) / 1000);
@@ -116,7 +121,7 @@ void session_touch(struct work *work)
 					   .id = session->credential_id } };
 	const struct error *error;
 
-	if (id_is_none(session->credential_id))
+	if (!session->is_key)
 		return;
 	if (!instant_is_none(session->last_used_at) && session->last_used_at.ms >= minute.ms)
 		return;

@@ -59,6 +59,54 @@ const struct error *credential_touch(struct db *db, const struct api_key *key,
 	return error ? error : db_end(db);
 }
 
+/* ---- people as credentials ------------------------------------------------------------------- */
+
+#define MEMBERSHIP_SQL                                                                             \
+	"SELECT p.organisation_id, p.id, p.name, p.email, p.role, p.department_id, "               \
+	"p.external_id, p.active, o.name, o.revision FROM person p JOIN organisation o ON "        \
+	"o.id = p.organisation_id WHERE p.organisation_id = ? AND "
+
+static const char membership_by_id_sql[] = MEMBERSHIP_SQL "p.id = ?";
+static const char membership_by_external_id_sql[] = MEMBERSHIP_SQL "p.external_id = ?";
+
+#define MEMBERSHIP(member) FIELD(struct membership, member, FIELD_COLUMN)
+
+static const struct field membership_fields[] = {
+	MEMBERSHIP(person.record.organisation_id),
+	MEMBERSHIP(person.record.id),
+	MEMBERSHIP(person.name),
+	MEMBERSHIP(person.email),
+	MEMBERSHIP(person.role),
+	MEMBERSHIP(person.department_id),
+	MEMBERSHIP(person.external_id),
+	MEMBERSHIP(person.is_active),
+	MEMBERSHIP(organisation_name),
+	MEMBERSHIP(revision),
+};
+static const struct form membership_form = FORM(struct membership, membership_fields);
+
+const struct error *membership_find(struct db *db, struct id organisation_id, struct text subject,
+				    struct membership *out, bool *found)
+{
+	struct value values[2] = { value_id(organisation_id) };
+	const struct error *error = NULL;
+	struct id id;
+
+	*found = false;
+	if (id_parse(subject, &id)) {
+		values[1] = value_id(id);
+		error = db_row(db, membership_by_id_sql, values, 2, &membership_form, out, found);
+	}
+	if (error || *found)
+		return error;
+	values[1] = value_text(subject);
+	error = db_row(db, membership_by_external_id_sql, values, 2, &membership_form, out, found);
+	/* The column's collation overlooks blanks at the end. */
+	if (!error && *found)
+		*found = text_equal(out->person.external_id, subject);
+	return error;
+}
+
 /* ---- organisations --------------------------------------------------------------------------- */
 
 static const char insert_sql[] = "INSERT INTO organisation (id, name, revision) VALUES (?, ?, ?)";

@@ -263,7 +263,7 @@ static const char *const condition_forms[] = {
 /* What a statement is made into: its text and its values, side by side. */
 struct composition {
 	struct buffer sql;
-	struct value values[2 * CONDITIONS_MOST + ANY_OF_MOST + 8];
+	struct value values[2 * CONDITIONS_MOST + ANY_OF_MOST + 16];
 	size_t count;
 	struct arena *arena;
 };
@@ -318,6 +318,39 @@ static void add_test(struct composition *to, const struct thing *thing,
 	add_test_values(to, condition);
 }
 
+/* rulings.md 29: owners, makers, those assigned or named; and unless it is not shared, those whose
+ * organisation, department or team it is visible to. */
+#define SEEN                                                                                       \
+	"(objective.owner_id = ? OR objective.created_by = ? OR EXISTS (SELECT 1 FROM "            \
+	"objective_person op WHERE op.organisation_id = objective.organisation_id AND "            \
+	"op.objective_id = objective.id AND op.person_id = ?) OR (objective.is_shared = 1 AND "    \
+	"(objective.visibility = 0 OR (objective.visibility = 1 AND objective.department_id = ?) " \
+	"OR (objective.visibility = 2 AND EXISTS (SELECT 1 FROM team_member tm WHERE "             \
+	"tm.organisation_id = objective.organisation_id AND tm.team_id = objective.team_id AND "   \
+	"tm.person_id = ?)))))"
+
+static const char *const hidings[] = {
+	[HIDING_OBJECTIVE] = " AND " SEEN,
+	[HIDING_BY_OBJECTIVE] = " AND (key_result.objective_id IS NULL OR EXISTS (SELECT 1 FROM "
+				"objective WHERE "
+				"objective.organisation_id = key_result.organisation_id AND "
+				"objective.id = "
+				"key_result.objective_id AND " SEEN "))",
+};
+
+static void add_viewer(struct composition *to, const struct query *query)
+{
+	const struct viewer *viewer = query->viewer;
+
+	if (!viewer || query->thing->hiding == HIDING_NOTHING)
+		return;
+	buffer_add_text(&to->sql, text_from(hidings[query->thing->hiding]));
+	for (int i = 0; i < 3; i++)
+		add_value(to, value_id(viewer->person_id));
+	add_value(to, value_id(viewer->department_id));
+	add_value(to, value_id(viewer->person_id));
+}
+
 static void add_conditions(struct composition *to, const struct query *query)
 {
 	buffer_print(&to->sql, " FROM %s WHERE organisation_id = ?", query->thing->table);
@@ -333,6 +366,7 @@ static void add_conditions(struct composition *to, const struct query *query)
 			buffer_print(&to->sql, ")");
 		}
 	}
+	add_viewer(to, query);
 }
 
 /* What has no date comes behind everything that has one. */

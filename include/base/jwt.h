@@ -1,0 +1,78 @@
+/*
+ * JSON Web Tokens (RFC 7519), signed ones only: HS256, EdDSA, RS256, ES256. The algorithm belongs to
+ * the configured key, never to the token, and no token names a place to fetch a key from. Pure: the
+ * time is handed in, and who the subject is, is left to others.
+ */
+#ifndef OKR_BASE_JWT_H
+#define OKR_BASE_JWT_H
+
+#include "base/error.h"
+#include "base/id.h"
+#include "base/settings.h"
+#include "base/time.h"
+
+enum {
+	JWT_SIZE_MOST = 8192,
+	JWT_LEEWAY_SECONDS = 60,
+	JWT_SECRET_LEAST = 32, /* bytes of an HS256 key */
+	JWT_TEXT_MOST = 255,   /* characters of a subject or an application's id */
+};
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+struct jwt_keys;
+
+/*
+ * The keys of the settings jwt_secret and jwt_keys; without either a set that no token satisfies.
+ * ERROR_INVALID with a sentence that names the key when one is malformed, too short, or private in
+ * a file that others may read. Keys live until jwt_keys_free; `arena` must outlive them.
+ */
+const struct error *jwt_keys_load(struct arena *arena, const struct settings *settings,
+				  struct jwt_keys **out);
+
+/*
+ * The same from a secret and the text of a JWKS (RFC 7517), either of which may be absent.
+ * *holds_secret tells whether the JWKS has more than public keys in it. Our private member "tenants"
+ * of a key lists the tenants that it may speak for; without it those are all. Keys for encryption and
+ * of kinds that we do not know are passed over.
+ */
+const struct error *jwt_keys_read(struct arena *arena, struct text secret, struct text jwks,
+				  struct jwt_keys **out, bool *holds_secret);
+
+void jwt_keys_free(struct jwt_keys *keys); /* NULL is fine */
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+struct jwt_claims {
+	struct text issuer;   /* absent: the token names none */
+	struct text audience; /* for making: may be absent; not filled by reading */
+	struct text subject;
+	struct id tenant;
+	struct text scope;  /* names separated by blanks; absent: none */
+	struct text app_id; /* absent: the subject acts as a person */
+	struct instant expires_at;
+};
+
+/* What the installation demands; an absent one is not looked at. */
+struct jwt_rules {
+	struct text issuer, audience;
+};
+
+/* Whether it looks like a token: three parts between two dots. */
+bool jwt_is_formed(struct text token);
+
+/*
+ * The claims of a token that is whole, signed by one of the keys that may speak for its tenant, in
+ * time (with a leeway of a minute), and meant for us. Otherwise ERROR_UNAUTHORIZED with one fixed
+ * sentence for the caller; `inside` says what was wrong. Claims may point into the token.
+ */
+const struct error *jwt_verify(struct arena *arena, const struct jwt_keys *keys,
+			       const struct jwt_rules *rules, struct text token, struct instant now,
+			       struct jwt_claims *out);
+
+/* A token signed by the first key that can sign (HS256, or EdDSA with a private key) for the tenant.
+ * ERROR_CONFLICT when there is none. */
+const struct error *jwt_make(struct arena *arena, const struct jwt_keys *keys,
+			     const struct jwt_claims *claims, struct instant now, struct text *out);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * Base64 for URLs, by libsodium.
+ */
+#include "base64url.h"
+
+#include <sodium.h>
+
+bool base64url_decode(struct arena *arena, struct text encoded, struct text *out)
+{
+	size_t most = encoded.size / 4 * 3 + 3, size;
+	unsigned char *bytes = arena_take(arena, most);
+
+	if (sodium_base642bin(bytes, most, encoded.data, encoded.size, NULL, &size, NULL,
+			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+		return false;
+	*out = (struct text){ (const char *)bytes, size };
+	return true;
+}
+
+struct text base64url_encode(struct arena *arena, struct text bytes)
+{
+	size_t most =
+		sodium_base64_encoded_len(bytes.size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	char *encoded = arena_take(arena, most);
+
+	sodium_bin2base64(encoded, most, (const unsigned char *)bytes.data, bytes.size,
+			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return text_from(encoded);
+}

@@ -1,0 +1,129 @@
+/*
+ * Tokens from the command line: for trying what a person sees, and for scripts that act in somebody's
+ * name. They are signed with the installation's own key and kept nowhere.
+ */
+#include "base/jwt.h"
+#include "command.h"
+#include "model/directory.h"
+#include "service/administration.h"
+
+enum { TTL_SECONDS = 3600, TTL_SECONDS_MOST = 366 * 86400 };
+
+/* Without --workspace the user is looked for everywhere, and must be in one workspace alone. */
+static const struct error *search_person(struct run *run, struct person *out)
+{
+	struct list rows;
+	const struct organisation *home = NULL;
+	const struct error *error = administration_list(&run->work, &rows);
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		const struct organisation *organisation =
+			(const struct organisation *)rows.items + i;
+
+		administration_enter(&run->work, organisation);
+		error = administration_find_person(&run->work, option(run, "user"), out);
+		if (!error && home)
+			return wrong_use(run, "more than one workspace has this user: say which "
+					      "with --workspace");
+		if (!error)
+			home = organisation;
+		else if (error->code == ERROR_NOT_FOUND)
+			error = NULL;
+	}
+	if (error)
+		return error;
+	if (!home)
+		return error_new(run->arena, ERROR_NOT_FOUND, "There is no user '%.*s'.",
+				 TEXT_PRINT(option(run, "user")));
+	administration_enter(&run->work, home);
+	return administration_find_person(&run->work, option(run, "user"), out);
+}
+
+static const struct error *find_person(struct run *run, struct person *out)
+{
+	const struct error *error;
+
+	if (!option_is_given(run, "workspace"))
+		return search_person(run, out);
+	error = enter_workspace(run);
+	return error ? error : administration_find_person(&run->work, option(run, "user"), out);
+}
+
+/* The names as a token has them, aliases resolved. */
+static struct text scope_claim(struct run *run, unsigned scopes)
+{
+	struct text claim = TEXT_NONE;
+
+	for (unsigned bit = 1; bit <= SCOPE_WORKSPACE_ADMIN; bit <<= 1)
+		if (scopes & bit)
+			claim = arena_print(run->arena, "%.*s%s%s", TEXT_PRINT(claim),
+					    claim.size > 0 ? " " : "", scope_text(bit));
+	return claim;
+}
+
+static const struct error *read_claims(struct run *run, struct jwt_claims *out)
+{
+	struct text names = option(run, "scopes"), app_id = option(run, "app");
+	unsigned scopes = SCOPE_NONE;
+	int64_t seconds = TTL_SECONDS;
+	const struct error *error = option_count(run, "ttl", TTL_SECONDS_MOST, &seconds);
+
+	if (error)
+		return error;
+	error = scopes_read(run, names, &scopes);
+	if (error)
+		return error;
+	if (!text_is_none(app_id) && (text_trim(app_id).size != app_id.size || app_id.size == 0 ||
+				      text_characters(app_id) > JWT_TEXT_MOST))
+		return wrong_use(run, "--app takes 1 to %d characters without blanks around them",
+				 JWT_TEXT_MOST);
+	out->issuer = run->settings.jwt_issuer;
+	out->audience = run->settings.jwt_audience;
+	out->scope = scope_claim(run, scopes);
+	out->app_id = app_id;
+	out->expires_at.ms = run->work.now.ms + seconds * 1000;
+	return NULL;
+}
+
+static void show_token(struct run *run, const struct jwt_claims *claims, struct id person_id,
+		       struct text token)
+{
+	struct output *output = &run->output;
+
+	output_row(output);
+	output_id(output, "id", person_id);
+	output_id(output, "workspace_id", claims->tenant);
+	output_text(output, "token", token);
+	output_text(output, "scope", claims->scope);
+	output_text(output, "app_id", claims->app_id);
+	output_instant(output, "expires_at", claims->expires_at);
+}
+
+const struct error *run_token_create(struct run *run)
+{
+	char subject[ID_UUID_SIZE];
+	struct jwt_claims claims = { 0 };
+	struct jwt_keys *keys;
+	struct person person;
+	struct text token;
+	const struct error *error = read_claims(run, &claims);
+
+	if (!error)
+		error = find_person(run, &person);
+	if (!error && !person.is_active)
+		error = error_new(run->arena, ERROR_CONFLICT,
+				  "This user is deactivated: no token of theirs would be "
+				  "accepted.");
+	if (!error)
+		error = jwt_keys_load(run->arena, &run->settings, &keys);
+	if (error)
+		return error;
+	id_print_uuid(person.record.id, subject);
+	claims.subject = (struct text){ subject, sizeof(subject) };
+	claims.tenant = person.record.organisation_id;
+	error = jwt_make(run->arena, keys, &claims, run->work.now, &token);
+	if (!error)
+		show_token(run, &claims, person.record.id, token);
+	jwt_keys_free(keys);
+	return error;
+}
