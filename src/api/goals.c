@@ -4,7 +4,7 @@
  */
 #include "service/goals.h"
 
-#include "api/exchange.h"
+#include "api/listing.h"
 #include "base/number.h"
 
 /* ---- words --------------------------------------------------------------------------------- */
@@ -85,7 +85,7 @@ static const struct view_field key_result_rows[] = {
 		   .meaning = "The newest check-ins, up to 50, newest first."),
 };
 
-/* In a goal, with its check-ins; and alone, as key results are made and changed. */
+/* In a goal, with its check-ins, as it may be sent back; and alone, as an answer. */
 static const struct view nested_key_result_view = {
 	.name = "GoalKeyResult",
 	.thing = &key_result_thing,
@@ -229,22 +229,43 @@ static const struct error *goal_find(struct exchange *x)
 	return error ? error : search(x, &listing);
 }
 
-/* The one query parameter of a single goal: how many levels of children stand in full. */
-static const struct error *goal_show(struct exchange *x)
+/* The one query parameter of a single goal: how many levels of children stand below it. */
+static const struct error *read_depth(struct exchange *x, int *out)
 {
-	struct text rest = x->request->query, value;
+	struct text rest = x->request->query;
 	unsigned long long depth = 1;
+	bool is_given = false;
 
 	while (!text_is_none(rest)) {
-		value = text_cut(&rest, '&');
-		if (text_equal(text_cut(&value, '='), TEXT("depth")) &&
-		    text_to_count(value, GOAL_DEPTH_MOST, &depth) && depth > 0)
+		struct text value = text_cut(&rest, '&'), name = text_cut(&value, '=');
+
+		if (name.size == 0 && text_is_none(value))
 			continue;
-		return error_new(x->work.arena, ERROR_INVALID,
-				 "The only query parameter is depth, from 1 to %d.",
-				 GOAL_DEPTH_MOST);
+		if (!query_decode(x->work.arena, name, &name)) {
+			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
+		} else if (!text_equal(name, TEXT("depth"))) {
+			parameter_fault(x, name, "is not a query parameter of this route");
+		} else if (is_given) {
+			parameter_fault(x, name, "must not be given twice");
+		} else {
+			is_given = true;
+			if (!text_to_count(value, GOAL_DEPTH_MOST, &depth) || depth == 0)
+				parameter_fault(x, name, "must be a whole number from 1 to %d",
+						GOAL_DEPTH_MOST);
+		}
 	}
-	return answer_goal(x, path_id(x), (int)depth);
+	if (x->work.faults.count > 0)
+		return work_faults(&x->work);
+	*out = (int)depth;
+	return NULL;
+}
+
+static const struct error *goal_show(struct exchange *x)
+{
+	int depth;
+	const struct error *error = read_depth(x, &depth);
+
+	return error ? error : answer_goal(x, path_id(x), depth);
 }
 
 /* Whether the body's own words for it were wrong already. */
@@ -256,34 +277,56 @@ static bool already_faulty(const struct exchange *x, const char *name)
 	return false;
 }
 
-/* Who owns it must be named with the kind of owner. */
-static void check_owner(struct exchange *x, const struct objective *objective,
-			const struct given *given)
+/* The link that a kind of owner needs. */
+static const struct owner {
+	word type;
+	size_t member;
+	const char *name, *meaning;
+} owners[] = {
+	{ TYPE_DEPARTMENT, offsetof(struct objective, department_id), "owner_department_id",
+	  "department" },
+	{ TYPE_TEAM, offsetof(struct objective, team_id), "owner_team_id", "team" },
+	{ TYPE_INDIVIDUAL, offsetof(struct objective, owner_id), "owner_employee_id", "employee" },
+};
+
+enum { OWNERS = sizeof(owners) / sizeof(owners[0]) };
+
+static void given_drop(struct given *given, size_t offset)
 {
-	static const struct {
-		word type;
-		size_t member;
-		const char *name, *owner;
-	} owners[] = {
-		{ TYPE_DEPARTMENT, offsetof(struct objective, department_id), "owner_department_id",
-		  "department" },
-		{ TYPE_TEAM, offsetof(struct objective, team_id), "owner_team_id", "team" },
-		{ TYPE_INDIVIDUAL, offsetof(struct objective, owner_id), "owner_employee_id",
-		  "employee" },
-	};
+	given->bits[offset / 64] &= ~(UINT64_C(1) << (offset % 64));
+}
 
-	if (!GIVEN(given, struct objective, type))
-		return;
-	for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {
-		struct id id;
+static struct id owner_of(const struct objective *objective, const struct owner *owner)
+{
+	struct id id;
 
-		if (owners[i].type != objective->type)
-			continue;
-		memcpy(&id, (const char *)objective + owners[i].member, sizeof(id));
-		if (id_is_none(id) && !already_faulty(x, owners[i].name))
-			error_add(&x->work.faults, x->work.arena, owners[i].member,
-				  text_from(owners[i].name), "is required when owner_type is %s",
-				  owners[i].owner);
+	memcpy(&id, (const char *)objective + owner->member, sizeof(id));
+	return id;
+}
+
+/*
+ * Who owns it must be named with the kind of owner, unless it was missing before (rulings.md 6).
+ * A link that its kind does not need prints null; null sent back for it leaves it as it is.
+ * `stored` is NULL for a new goal.
+ */
+static void check_owner(struct exchange *x, const struct objective *stored,
+			const struct objective *sent, struct given *given)
+{
+	bool has_type = !stored || GIVEN(given, struct objective, type);
+	word type = has_type ? sent->type : stored->type;
+
+	for (const struct owner *owner = owners; owner < owners + OWNERS; owner++) {
+		bool is_given = !stored || given_at(given, owner->member);
+		bool is_none = id_is_none(owner_of(is_given ? sent : stored, owner));
+		bool was_none = stored && stored->type == type &&
+				id_is_none(owner_of(stored, owner));
+
+		if (owner->type == type && is_none && !was_none && !already_faulty(x, owner->name))
+			error_add(&x->work.faults, x->work.arena, owner->member,
+				  text_from(owner->name), "is required when owner_type is %s",
+				  owner->meaning);
+		if (stored && owner->type != stored->type && is_given && is_none)
+			given_drop(given, owner->member);
 	}
 }
 
@@ -297,26 +340,30 @@ static const struct error *goal_new(struct exchange *x)
 	error = body_read(x, true, &objective, &given);
 	if (error)
 		return error;
-	check_owner(x, &objective, &given);
+	check_owner(x, NULL, &objective, &given);
 	error = resource_create(&x->work, &objective_resource, &objective, &given);
 	return error ? error : answer_goal(x, objective.record.id, 1);
 }
 
 static const struct error *goal_change(struct exchange *x)
 {
-	struct objective changes;
+	struct objective changes, stored;
 	struct expectation expectation = etag_expectation(x);
 	struct given given;
 	const struct error *error;
+	bool found;
 
 	memcpy(&changes, objective_thing.form.blank, sizeof(changes));
 	error = body_read(x, false, &changes, &given);
 	if (!error && given_is_empty(&given) && x->work.faults.count == 0)
 		error = error_new(x->work.arena, ERROR_INVALID,
 				  "The body names no field that can be changed.");
+	if (!error)
+		error = work_find(&x->work, &objective_thing, path_id(x), &stored, &found);
 	if (error)
 		return error;
-	check_owner(x, &changes, &given);
+	if (found) /* else the update says so, after other faults */
+		check_owner(x, &stored, &changes, &given);
 	error = resource_update(&x->work, &objective_resource, path_id(x), &changes, &given,
 				&expectation, &changes);
 	return error ? error : answer_goal(x, path_id(x), 1);
@@ -424,9 +471,10 @@ static const struct route routes[] = {
 	{ "DELETE", "/goals/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, goal),
 	  .meaning = "Delete a goal and its key results." },
 	{ "POST", "/goals/:goal_id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
-	  OF(key_result, key_result), UNDER_GOAL, .meaning = "Add a key result to a goal." },
+	  OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
+	  .meaning = "Add a key result to a goal." },
 	{ "PUT", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_update, 200,
-	  ROUTE_BODY, OF(key_result, key_result), UNDER_GOAL,
+	  ROUTE_BODY, OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
 	  .meaning = "Change the fields that you send." },
 	{ "DELETE", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
 	  OF(key_result, key_result), UNDER_GOAL, .meaning = "Delete a key result." },

@@ -105,9 +105,9 @@ static const struct setting table[] = {
 	  .meaning = "on: connect to the database by TLS only, and verify its certificate." },
 	{ SETTING(database_tls_ca), .most = TEXT_MOST,
 	  .meaning = "File of the certificate authorities to trust. Absent: the system's." },
-	{ SETTING(database_connect_seconds), .standard = "2", .least = 1, .most = SECONDS_MOST,
+	{ SETTING(database_connect_seconds), .standard = "1", .least = 1, .most = SECONDS_MOST,
 	  .meaning = "Seconds after which connecting to the database is given up." },
-	{ SETTING(database_read_seconds), .standard = "5", .least = 1, .most = SECONDS_MOST,
+	{ SETTING(database_read_seconds), .standard = "2", .least = 1, .most = SECONDS_MOST,
 	  .meaning = "Seconds after which waiting for the database's answer is given up." },
 };
 

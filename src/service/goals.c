@@ -152,6 +152,7 @@ static const struct error *add_children(struct work *work, struct goal *goal)
 	struct page page;
 	const struct error *error;
 
+	goal->children = (struct list){ goal, 0 }; /* an empty list, not a missing one */
 	if (!goal->has_children)
 		return NULL;
 	query_add(&query, CONDITION_IS_NULL, AT(deleted_at),

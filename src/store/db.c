@@ -20,7 +20,7 @@ enum { BREAKER_MS = 500 };
 static const char session_settings[] =
 	"SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
 	"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 0, "
-	"tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout = 2, "
+	"tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout = 1, "
 	"collation_connection = 'utf8mb4_unicode_ci', max_statement_time = ";
 
 enum trouble {

@@ -243,9 +243,9 @@ static struct text like_pattern(struct arena *arena, struct text text)
 	return (struct text){ pattern, size };
 }
 
-#define NO_PARENT                                                                                  \
-	"NOT EXISTS (SELECT 1 FROM %t p WHERE p.organisation_id = %t.organisation_id AND "         \
-	"p.id = %t.%s AND p.deleted_at IS NULL)"
+static const char no_parent[] = "NOT EXISTS (SELECT 1 FROM %t p WHERE p.organisation_id = "
+				"%t.organisation_id AND "
+				"p.id = %t.%s AND p.deleted_at IS NULL)";
 
 /* %s is the column, %t the table. */
 static const char *const condition_forms[] = {
@@ -255,7 +255,7 @@ static const char *const condition_forms[] = {
 	[CONDITION_CONTAINS] = "%s LIKE ?",
 	[CONDITION_ANY_OF] = "%s IN (",
 	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
-	[CONDITION_NO_PARENT] = NO_PARENT,
+	[CONDITION_NO_PARENT] = no_parent,
 	[CONDITION_IS_NULL] = "%s IS NULL",
 	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };

@@ -105,8 +105,8 @@ static void check_defaults(const struct settings *settings)
 	assert_string_equal(settings->database_hosts.data, "127.0.0.1");
 	assert_string_equal(settings->database_name.data, "okr");
 	assert_string_equal(settings->database_user.data, "okr");
-	assert_int_equal(settings->database_connect_seconds, 2);
-	assert_int_equal(settings->database_read_seconds, 5);
+	assert_int_equal(settings->database_connect_seconds, 1);
+	assert_int_equal(settings->database_read_seconds, 2);
 	assert_false(settings->database_tls);
 	assert_true(text_is_none(settings->listen));
 	assert_true(text_is_none(settings->log_file));
