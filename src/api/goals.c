@@ -230,28 +230,39 @@ static const struct error *goal_find(struct exchange *x)
 }
 
 /* The one query parameter of a single goal: how many levels of children stand in full. */
-static bool read_depth(struct text query, int *out)
+static const struct error *read_depth(struct exchange *x, int *out)
 {
-	unsigned long long depth = 0;
+	struct text rest = x->request->query;
+	bool is_given = false;
 
-	if (text_is_none(query))
-		return true;
-	if (!text_equal(text_cut(&query, '='), TEXT("depth")) || text_is_none(query) ||
-	    !text_to_count(query, GOAL_DEPTH_MOST, &depth) || depth == 0)
-		return false;
-	*out = (int)depth;
-	return true;
+	while (!text_is_none(rest)) {
+		struct text value = text_cut(&rest, '&'), name = text_cut(&value, '=');
+		unsigned long long depth = 0;
+
+		if (name.size == 0 && text_is_none(value))
+			continue;
+		if (!query_decode(x->work.arena, name, &name))
+			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
+		else if (!text_equal(name, TEXT("depth")))
+			parameter_fault(x, name, "is not a query parameter of this route");
+		else if (is_given)
+			parameter_fault(x, name, "must not be given twice");
+		else if (!text_to_count(value, GOAL_DEPTH_MOST, &depth) || depth == 0)
+			parameter_fault(x, name, "must be a whole number from 1 to %d",
+					GOAL_DEPTH_MOST);
+		is_given = is_given || text_equal(name, TEXT("depth"));
+		if (depth > 0)
+			*out = (int)depth;
+	}
+	return work_faults(&x->work);
 }
 
 static const struct error *goal_show(struct exchange *x)
 {
 	int depth = 1;
+	const struct error *error = read_depth(x, &depth);
 
-	if (!read_depth(x->request->query, &depth))
-		return error_new(x->work.arena, ERROR_INVALID,
-				 "The only query parameter is depth, from 1 to %d.",
-				 GOAL_DEPTH_MOST);
-	return answer_goal(x, path_id(x), depth);
+	return error ? error : answer_goal(x, path_id(x), depth);
 }
 
 /* Whether the body's own words for it were wrong already. */
