@@ -60,7 +60,7 @@ describe('the answer to a check-in', () => {
 		assert.deepEqual(await goals.progressOf(root), [0]);
 	});
 
-	test('names the same ancestors when a back-dated check-in moves nothing', async () => {
+	test('names the same ancestors when it moves nothing', async () => {
 		const { root, middle, leaf, kr } = await chain();
 
 		await goals.checkIn(kr, 40);
