@@ -4,8 +4,6 @@
  */
 #include "service/objectives.h"
 
-#include <math.h>
-
 #include "api/exchange.h"
 
 /* The stamps that both resources have, under the same names in their structs. */
@@ -51,34 +49,11 @@ static const struct view_field objective_rows[] = {
 	OBJECTIVE("version", record.version, VIEW_SHOWN | VIEW_CHANGE),
 };
 
-/* A create with nothing in it succeeds: the title is empty. */
-static const struct objective blank_objective = {
-	.record = RECORD_BLANK,
-	.title = { "", 0 },
-	.weight = 1,
-	.date_start = { INT32_MIN },
-	.date_end = { INT32_MIN },
-	.period_start = { INT32_MIN },
-	.period_end = { INT32_MIN },
-	.type = TYPE_ORGANISATION,
-	.visibility = VISIBLE_ORGANISATION,
-	.lifecycle = LIFECYCLE_ACTIVE,
-	.check_in_frequency = EVERY_WEEK,
-	.source = { "edm", 3 },
-	.source_type = SOURCE_API,
-	.is_shared = true,
-	.schema_version = 1,
-	.confidence_level = WORD_NONE,
-	.last_check_in_at = { INT64_MIN },
-	.deleted_at = { INT64_MIN },
-};
-
 static const struct view objective_view = {
 	.name = "OkrObjective",
 	.thing = &objective_thing,
 	.size = sizeof(struct objective),
 	ROWS(objective_rows),
-	.blank = &blank_objective,
 };
 
 static const struct filter objective_filters[] = {
@@ -153,35 +128,11 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("version", record.version, VIEW_SHOWN | VIEW_CHANGE),
 };
 
-static const struct key_result blank_key_result = {
-	.record = RECORD_BLANK,
-	.title = { "", 0 },
-	.start_value = NAN,
-	.target_value = NAN,
-	.current_value = NAN,
-	.initial_value = NAN,
-	.weight = 1,
-	.metric_type = METRIC_NUMBER,
-	.direction = WORD_NONE,
-	.status = WORD_NONE,
-	.initial_status = WORD_NONE,
-	.data_source = DATA_MANUAL,
-	.source = { "edm", 3 },
-	.source_type = SOURCE_API,
-	.schema_version = 1,
-	.trend = TREND_STEADY,
-	.last_check_in_status = WORD_NONE,
-	.last_check_in_at = { INT64_MIN },
-	.last_update_at = { INT64_MIN },
-	.deleted_at = { INT64_MIN },
-};
-
 static const struct view key_result_view = {
 	.name = "OkrKeyResult",
 	.thing = &key_result_thing,
 	.size = sizeof(struct key_result),
 	ROWS(key_result_rows),
-	.blank = &blank_key_result,
 };
 
 static const struct filter key_result_filters[] = {

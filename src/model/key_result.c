@@ -62,6 +62,7 @@ static const struct field key_result_fields[] = {
 
 static const struct key_result blank_key_result = {
 	.record = RECORD_BLANK,
+	.title = { "", 0 }, /* one dialect makes records without a title */
 	.start_value = NAN,
 	.target_value = NAN,
 	.current_value = NAN,

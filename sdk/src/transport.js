@@ -1,0 +1,151 @@
+/*
+ * Sends requests: credential, JSON, time limits, and the same request again after 429, 503 and
+ * connections that failed. Sending again is safe, because each POST carries an Idempotency-Key that
+ * stays the same, and the other methods mean the same when they arrive twice.
+ */
+import { OkrConnectionError, OkrTimeoutError, errorOf } from './errors.js';
+
+// Node 18 has it, but not as a global.
+const webcrypto = globalThis.crypto ?? (await import('node:crypto')).webcrypto;
+
+const FIRST_DELAY_MS = 500;
+
+// A timer that an AbortSignal ends early.
+function sleep(ms, signal) {
+	return new Promise((resolve, reject) => {
+		const stop = () => {
+			clearTimeout(timer);
+			reject(signal.reason);
+		};
+		const timer = setTimeout(() => {
+			signal?.removeEventListener('abort', stop);
+			resolve();
+		}, ms);
+
+		signal?.addEventListener('abort', stop, { once: true });
+	});
+}
+
+function queryOf(query = {}) {
+	const pairs = Object.entries(query).filter(([, value]) => value !== undefined && value !== null)
+		.map(([name, value]) => [name, value instanceof Date ? value.toISOString() : String(value)]);
+
+	return pairs.length > 0 ? `?${new URLSearchParams(pairs)}` : '';
+}
+
+// Proxies may answer what is no JSON; an error then has its status alone.
+function bodyOf(response, text) {
+	try {
+		return text === '' ? undefined : JSON.parse(text);
+	} catch (cause) {
+		if (response.ok) {
+			throw cause;
+		}
+		return undefined;
+	}
+}
+
+// Seconds, or a date; undefined without the header.
+function retryAfterMs(headers) {
+	const value = headers.get('retry-after');
+
+	if (value === null) {
+		return undefined;
+	}
+	return /^\d+$/.test(value) ? value * 1000 : Math.max(0, Date.parse(value) - Date.now());
+}
+
+export class Transport {
+	constructor({ baseUrl, apiKey, timeoutMs = 30000, maxRetries = 3, maxDelayMs = 60000,
+		fetch = globalThis.fetch, sleep: wait = sleep } = {}) {
+		if (!baseUrl || !apiKey) {
+			throw new TypeError('OkrClient needs a baseUrl and an apiKey');
+		}
+		this.baseUrl = `${String(baseUrl).replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
+		// Not a plain property: it must not get into logs.
+		Object.defineProperty(this, 'apiKey', { value: apiKey });
+		Object.assign(this, { timeoutMs, maxRetries, maxDelayMs, fetch, wait });
+	}
+
+	/*
+	 * Resolves to { status, headers, body }; rejects with an OkrError, or with the signal's reason.
+	 * A POST with `isRead` writes nothing and needs no Idempotency-Key.
+	 */
+	async send(method, path, { query, body, signal, timeoutMs = this.timeoutMs, ifMatch,
+		idempotencyKey, isRead = false } = {}) {
+		const headers = { Accept: 'application/json' };
+
+		if (body !== undefined) {
+			headers['Content-Type'] = 'application/json';
+		}
+		if (ifMatch !== undefined) {
+			headers['If-Match'] = ifMatch;
+		}
+		if (method === 'POST' && !isRead) {
+			headers['Idempotency-Key'] = idempotencyKey ?? webcrypto.randomUUID();
+		}
+		const request = { method, headers, redirect: 'manual',
+			body: body === undefined ? undefined : JSON.stringify(body) };
+
+		for (let attempt = 0; ; attempt++) {
+			signal?.throwIfAborted();
+			const { answer, error, delay } = await this.attempt(this.baseUrl + path + queryOf(query),
+				request, signal, timeoutMs);
+
+			if (answer) {
+				return answer;
+			}
+			// Half of it at random, so that many clients do not come back all at once.
+			const ms = delay ?? FIRST_DELAY_MS * 2 ** attempt * (0.5 + Math.random() / 2);
+
+			if (!this.isWorthwhile(error) || attempt >= this.maxRetries || ms > this.maxDelayMs) {
+				throw error;
+			}
+			await this.wait(ms, signal);
+		}
+	}
+
+	isWorthwhile(error) {
+		return error instanceof OkrConnectionError || error.status === 429 || error.status === 503;
+	}
+
+	// One time: { answer }, or { error, delay } with what the server said of coming back.
+	async attempt(url, request, signal, timeoutMs) {
+		try {
+			const answer = await this.exchange(url, request, signal, timeoutMs);
+
+			return answer.status >= 200 && answer.status < 300 ? { answer } :
+				{ error: errorOf(answer), delay: retryAfterMs(answer.headers) };
+		} catch (error) {
+			if (!(error instanceof OkrConnectionError)) {
+				throw error;
+			}
+			return { error };
+		}
+	}
+
+	async exchange(url, request, signal, timeoutMs) {
+		const apiKey = typeof this.apiKey === 'function' ? await this.apiKey() : this.apiKey;
+		const controller = new AbortController();
+		const stop = () => controller.abort();
+		const timer = setTimeout(stop, timeoutMs);
+
+		signal?.addEventListener('abort', stop, { once: true });
+		try {
+			const response = await this.fetch.call(undefined, url, { ...request,
+				headers: { ...request.headers, Authorization: `Bearer ${apiKey}` },
+				signal: controller.signal });
+			const body = bodyOf(response, await response.text());
+
+			return { status: response.status, headers: response.headers, body };
+		} catch (cause) {
+			signal?.throwIfAborted();
+			throw controller.signal.aborted ?
+				new OkrTimeoutError(`no answer within ${timeoutMs} ms`, { cause }) :
+				new OkrConnectionError(`no answer: ${cause.cause?.message ?? cause.message}`, { cause });
+		} finally {
+			clearTimeout(timer);
+			signal?.removeEventListener('abort', stop);
+		}
+	}
+}
