@@ -36,7 +36,8 @@ struct viewer {
 	struct id department_id; /* may be none */
 };
 
-enum { CONDITIONS_MOST = 24, ANY_OF_MOST = 100 };
+/* A list takes up to 32 parameters, each of which may need two conditions; others come by default. */
+enum { CONDITIONS_MOST = 72, ANY_OF_MOST = 100 };
 
 /* A list of one thing: conditions joined by AND, in the order of one column and then of the id. */
 struct query {

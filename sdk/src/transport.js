@@ -142,7 +142,7 @@ export class Transport {
 			signal?.throwIfAborted();
 			throw controller.signal.aborted ?
 				new OkrTimeoutError(`no answer within ${timeoutMs} ms`, { cause }) :
-				new OkrConnectionError(`no answer: ${cause.cause?.message ?? cause.message}`, { cause });
+				new OkrConnectionError(`no answer that can be used: ${cause.cause?.message ?? cause.message}`, { cause });
 		} finally {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', stop);

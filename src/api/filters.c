@@ -195,13 +195,16 @@ static void take_deleted(struct exchange *x, const struct filter *filter, struct
 static void take_period(struct exchange *x, const struct filter *filter, struct text text,
 			struct listing *listing)
 {
+	size_t cycle_id = offsetof(struct objective, cycle_id);
+
 	listing->query.is_filtered = true;
 	listing->error = cycle_find_named(&x->work, text, &listing->cycle_id);
-	if (id_is_none(listing->cycle_id))
-		query_add(&listing->query, CONDITION_EQUAL, filter->offset, value_text(text));
-	else
-		query_add(&listing->query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
-			  value_id(listing->cycle_id));
+	if (!id_is_none(listing->cycle_id)) {
+		query_add(&listing->query, CONDITION_EQUAL, cycle_id, value_id(listing->cycle_id));
+		return;
+	}
+	query_add(&listing->query, CONDITION_EQUAL, filter->offset, value_text(text));
+	query_add(&listing->query, CONDITION_IS_NULL, cycle_id, (struct value){ .kind = FIELD_ID });
 }
 
 /* The value in either of two columns. */
@@ -326,12 +329,28 @@ static void add_created(struct query *query, enum condition_kind kind, struct in
 		query_add(query, CONDITION_TO, column, value_id(last));
 }
 
+static bool is_deleted_flag(const struct view_field *field)
+{
+	return strcmp(field->name, "is_deleted") == 0;
+}
+
+/* Whether a record is deleted is not stored, but when. */
+static void add_is_deleted(struct query *query, bool is_deleted)
+{
+	query_add(query, is_deleted ? CONDITION_NOT_NULL : CONDITION_IS_NULL,
+		  query->thing->deleted_at, (struct value){ .kind = FIELD_INSTANT });
+}
+
 /* Equal means equal as it is printed: to the second, to the hundredth of a percent. */
 static void add_printed(struct query *query, const struct view_field *field,
 			enum condition_kind kind, struct value value)
 {
 	struct value to = value;
 
+	if (is_deleted_flag(field)) {
+		add_is_deleted(query, value.as.flag);
+		return;
+	}
 	if (field->offset == offsetof(struct record, created_at)) {
 		add_created(query, kind, value.as.instant);
 		return;
@@ -351,19 +370,25 @@ static void add_printed(struct query *query, const struct view_field *field,
 		query_add(query, CONDITION_TO, field->offset, to);
 }
 
+/* Whether there is a condition for it. */
+static bool is_filterable(const struct query *query, const struct view_field *field)
+{
+	const struct field *model = field_at(&query->thing->form, field->offset);
+
+	if (is_deleted_flag(field) || field->offset == offsetof(struct record, created_at))
+		return true;
+	return model && model->flags & FIELD_COLUMN && field->kind != FIELD_JSON;
+}
+
 bool filter_take_field(struct exchange *x, const struct parameter *parameter,
 		       struct listing *listing)
 {
 	const struct view_field *field;
-	const struct field *model;
 	enum condition_kind kind;
 	struct value value;
 
-	if (!find_field(x->route->view, parameter->name, &field, &kind))
-		return false;
-	model = field_at(&listing->query.thing->form, field->offset);
-	if (field->offset != offsetof(struct record, created_at) &&
-	    (!model || !(model->flags & FIELD_COLUMN) || field->kind == FIELD_JSON))
+	if (!find_field(x->route->view, parameter->name, &field, &kind) ||
+	    !is_filterable(&listing->query, field))
 		return false;
 	listing->query.is_filtered = true;
 	if (parameter->count != 1) {

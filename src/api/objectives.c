@@ -70,6 +70,10 @@ static const struct filter objective_filters[] = {
 	       .meaning = "Objectives whose title or description contains this text."),
 	FILTER("include_deleted", FILTER_DELETED, struct objective, is_deleted,
 	       .meaning = "true: deleted objectives as well."),
+	FILTER("archived", FILTER_ARCHIVED, struct objective, is_archived,
+	       .meaning = "false (the default), true, or any."),
+	FILTER("updated_since", FILTER_SINCE, struct objective, record.updated_at,
+	       .meaning = "Changed at this time or later."),
 };
 
 static const struct sort objective_sorts[] = {
@@ -143,6 +147,8 @@ static const struct filter key_result_filters[] = {
 	       .meaning = "Key results whose title or description contains this text."),
 	FILTER("include_deleted", FILTER_DELETED, struct key_result, is_deleted,
 	       .meaning = "true: deleted key results as well."),
+	FILTER("updated_since", FILTER_SINCE, struct key_result, record.updated_at,
+	       .meaning = "Changed at this time or later."),
 };
 
 static const struct sort key_result_sorts[] = {

@@ -426,3 +426,42 @@ describe('the list of objectives', () => {
 		assert.deepEqual(await okr.titles('objectives', { parent_objective_id: parent.id }), []);
 	});
 });
+
+describe('more filters', () => {
+	const space = new Workspace();
+	const okr = new Objectives(space);
+
+	for (const of of kinds) {
+		test(`of ${of} may all be sent at once`, async () => {
+			const { id, ...record } = await make(okr, of, { title: 'x', source: 'here' });
+			const query = new URLSearchParams();
+
+			for (const [name, value] of Object.entries(record)) {
+				if (value !== null && name in others[of]) {
+					query.set(name, value);
+				}
+				if (value !== null && ranges[of].includes(name)) {
+					query.set(`${name}_from`, value);
+					query.set(`${name}_to`, value);
+				}
+			}
+			assert.deepEqual(idsOf(await okr.list(of, query)), [id]);
+		});
+
+		test(`of ${of}: updated_since`, async () => {
+			const { title, updated_at } = await make(okr, of, { title: unique('since') });
+
+			assert.ok((await okr.titles(of, { updated_since: updated_at })).includes(title));
+			assert.deepEqual(await okr.titles(of, { updated_since: '2999-01-01T00:00:00Z' }), []);
+		});
+	}
+
+	test('find deleted key results by their deleted objective', async () => {
+		const objective = await okr.objective();
+		const { id } = await okr.keyResult(objective);
+
+		await okr.remove(objective);
+		assert.deepEqual(idsOf(await okr.list('key-results',
+			{ include_deleted: 'true', objective_id: objective.id })), [id]);
+	});
+});

@@ -41,6 +41,12 @@ export class Mariadb {
 		}, 60000);
 	}
 
+	/** Starts it unless it runs. */
+	async startAgain() {
+		if (!isRunning(this.child))
+			await this.start();
+	}
+
 	lastWords() {
 		const log = fs.readFileSync(path.join(this.folder, 'mariadbd.log'), 'utf8');
 		return log.split('\n').slice(-40).join('\n');
@@ -50,10 +56,14 @@ export class Mariadb {
 		this.child.kill(name);
 	}
 
+	async endSessions() {
+		await Promise.all([...this.sessions].map((session) => session.end()));
+	}
+
 	async stop() {
 		if (isRunning(this.child))
 			this.child.kill('SIGCONT');
-		await Promise.all([...this.sessions].map((session) => session.end()));
+		await this.endSessions();
 		await end(this.child, 'SIGTERM', 60000);
 	}
 
@@ -93,9 +103,11 @@ export class Mariadb {
 		const sessions = this.sessions;
 		const session = {
 			async say(sql) {
-				const answer = once(child.stdout, 'data');
+				const answer = once(child.stdout, 'data').then(([bytes]) => bytes.toString().trim());
 				child.stdin.write(`${sql};\n`);
-				return (await answer)[0].toString().trim();
+				return Promise.race([answer, child.ended.then(() => {
+					throw new Error(`the session ended at: ${sql}`);
+				})]);
 			},
 			async end() {
 				sessions.delete(session);
