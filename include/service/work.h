@@ -54,7 +54,9 @@ struct work {
 	struct date today;
 	struct session session;
 	struct error_list
-		faults;     /* wrong fields found so far: nothing is written while there are any */
+		faults; /* wrong fields found so far: nothing is written while there are any */
+	/* Of an update: values that are wrong unless the record has them already (rulings.md 6). */
+	struct error_list unless_same;
 	size_t list, index; /* the list within the record that is being checked, and the place
 				     in it; ERROR_NO_MEMBER: the record itself */
 

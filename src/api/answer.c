@@ -122,7 +122,7 @@ static void rewind_exchange(struct exchange *x)
 	x->reply->head.size = 0;
 	x->json = (struct json_writer){ .out = &x->reply->body };
 	x->media_type = x->kept_body = TEXT_NONE;
-	work->faults = (struct error_list){ 0 };
+	work->faults = work->unless_same = (struct error_list){ 0 };
 	work->list = ERROR_NO_MEMBER;
 }
 

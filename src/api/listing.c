@@ -219,24 +219,47 @@ static bool keep_computed(const void *context, const void *row)
 	return *((const word *)row + listing->computed_offset) == listing->computed_word;
 }
 
-/* A link to a deleted record reads as null, so nothing is found by it. */
+/* Of the values of a condition those that name a record which the session may see. */
+static const struct error *look_up_values(struct exchange *x, const struct thing *target,
+					  struct condition *condition)
+{
+	bool is_list = condition->kind == CONDITION_ANY_OF;
+	const struct value *values = is_list ? condition->values : &condition->value;
+	size_t count = is_list ? condition->value_count : 1;
+	struct value *kept = arena_array(x->work.arena, count, sizeof(*kept));
+	void *record = arena_take(x->work.arena, target->form.size);
+
+	condition->value_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		bool found;
+		const struct error *error =
+			work_find(&x->work, target, values[i].as.id, record, &found);
+
+		if (error)
+			return error;
+		if (found)
+			kept[condition->value_count++] = values[i];
+	}
+	condition->values = kept;
+	return NULL;
+}
+
+/* A link to a deleted or hidden record reads as null, so nothing is found by it. */
 static const struct error *look_up_targets(struct exchange *x, struct query *query)
 {
 	for (size_t i = 0; i < query->condition_count; i++) {
-		const struct condition *condition = &query->conditions[i];
+		struct condition *condition = &query->conditions[i];
 		const struct thing *target =
 			field_at(&query->thing->form, condition->column)->refers;
 		const struct error *error;
-		bool found;
 
-		if (condition->kind != CONDITION_EQUAL || !target ||
-		    target->deleted_at == THING_HAS_NONE)
+		if ((condition->kind != CONDITION_EQUAL && condition->kind != CONDITION_ANY_OF) ||
+		    !target || target->deleted_at == THING_HAS_NONE)
 			continue;
-		error = work_find(&x->work, target, condition->value.as.id,
-				  arena_take(x->work.arena, target->form.size), &found);
+		error = look_up_values(x, target, condition);
 		if (error)
 			return error;
-		query->is_impossible = query->is_impossible || !found;
+		query->is_impossible = query->is_impossible || condition->value_count == 0;
 	}
 	return NULL;
 }

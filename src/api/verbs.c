@@ -106,6 +106,9 @@ void answer_page(struct exchange *x, const struct page *page)
 
 void answer_envelope(struct exchange *x, const struct page *page, int64_t total)
 {
+	/* A search by POST has no URL of its next page: its body has the cursor. */
+	if (page->has_next && !(x->route->flags & ROUTE_READ))
+		listing_link_next(x, page);
 	json_open_object(&x->json);
 	json_key(&x->json, TEXT("items"));
 	view_write_list(&x->json, x->route->view, page->rows);

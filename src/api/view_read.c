@@ -21,6 +21,7 @@ struct place {
 	const struct view_field *field;
 	const struct field *model; /* limits; NULL when the thing's table does not have the member */
 	const char *within;        /* "key_results[3]." or "" */
+	bool is_new;
 	void *at;
 };
 
@@ -37,6 +38,19 @@ __attribute__((format(printf, 2, 3))) static void fault(const struct place *plac
 	va_end(values);
 	error_add(&place->work->faults, place->work->arena, place->field->offset, name, "%s",
 		  message);
+}
+
+/* What a record may not become it may remain: an update is told only when the value is another than
+ * the stored one, which is not known here. */
+static bool tolerate(const struct place *place, const char *message)
+{
+	if (place->is_new) {
+		fault(place, "%s", message);
+		return false;
+	}
+	error_add(&place->work->unless_same, place->work->arena, place->field->offset,
+		  text_from(place->field->name), "%s", message);
+	return true;
 }
 
 static struct text json_string(struct json_object *value)
@@ -95,10 +109,8 @@ static bool read_text(const struct place *place, struct json_object *value)
 	text = json_string(value);
 	if (is_title)
 		text = text_trim(text);
-	if (is_needed && text.size == 0) {
-		fault(place, "must not be empty");
+	if (is_needed && text.size == 0 && !tolerate(place, "must not be empty"))
 		return false;
-	}
 	if (is_title && text_characters(text) > TITLE_CHARACTERS) {
 		fault(place, "must have at most %d characters", TITLE_CHARACTERS);
 		return false;
@@ -369,10 +381,8 @@ const void *view_blank(const struct view *view)
 /* Null clears an optional field and sets one with a default to it: both stand in the blank. */
 static bool read_null(const struct place *place, size_t offset)
 {
-	if (place->field->flags & VIEW_NEEDED) {
-		fault(place, "must not be null");
+	if (place->field->flags & VIEW_NEEDED && !tolerate(place, "must not be null"))
 		return false;
-	}
 	memcpy(place->at, (const char *)view_blank(place->view) + offset,
 	       field_size(place->field->kind));
 	return true;
@@ -410,6 +420,7 @@ static void read_member(struct work *work, const struct view *view, const char *
 	}
 	if (!(field->flags & flag))
 		return;
+	place.is_new = is_new;
 	place.model = field_at(&view->thing->form, field->offset);
 	place.at = (char *)record + field->offset;
 	taken = value ? read_value(&place, value) : read_null(&place, field->offset);

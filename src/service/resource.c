@@ -302,6 +302,38 @@ static const struct error *store_change(struct work *work, const struct resource
 	return error ? error : ripple(work, resource, before, after);
 }
 
+/* Values that the record could not be made with are faults only where they are new. */
+static void check_unless_same(struct work *work, const struct thing *thing, const void *before,
+			      const void *changes)
+{
+	for (const struct error_detail *d = work->unless_same.first; d; d = d->next) {
+		const struct field *field = field_at(&thing->form, d->member);
+
+		if (!field_equal(field->kind, (const char *)before + d->member,
+				 (const char *)changes + d->member))
+			error_add(&work->faults, work->arena, d->member, d->field, "%.*s",
+				  TEXT_PRINT(d->message));
+	}
+}
+
+/* The stored record; what is wrong with the values is said before that it does not exist. */
+static const struct error *find_and_check(struct work *work, const struct resource *resource,
+					  struct id id, const void *changes,
+					  const struct given *given, void *before)
+{
+	const struct error *error =
+		resource_check_references(work, resource->thing, changes, given);
+	const struct error *faults;
+
+	if (error)
+		return error;
+	error = need(work, resource, id, before);
+	if (!error)
+		check_unless_same(work, resource->thing, before, changes);
+	faults = work_faults(work);
+	return faults ? faults : error;
+}
+
 const struct error *resource_update(struct work *work, const struct resource *resource,
 				    struct id id, const void *changes, const struct given *given,
 				    const struct expectation *expectation, void *out)
@@ -311,11 +343,7 @@ const struct error *resource_update(struct work *work, const struct resource *re
 	const struct error *error = work_begin(work);
 
 	if (!error)
-		error = resource_check_references(work, thing, changes, given);
-	if (!error)
-		error = work_faults(work);
-	if (!error)
-		error = need(work, resource, id, before);
+		error = find_and_check(work, resource, id, changes, given, before);
 	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
 	if (error)

@@ -243,10 +243,6 @@ static struct text like_pattern(struct arena *arena, struct text text)
 	return (struct text){ pattern, size };
 }
 
-static const char no_parent[] = "NOT EXISTS (SELECT 1 FROM %t p WHERE p.organisation_id = "
-				"%t.organisation_id AND "
-				"p.id = %t.%s AND p.deleted_at IS NULL)";
-
 /* %s is the column, %t the table. */
 static const char *const condition_forms[] = {
 	[CONDITION_EQUAL] = "%s = ?",
@@ -255,7 +251,6 @@ static const char *const condition_forms[] = {
 	[CONDITION_CONTAINS] = "%s LIKE ?",
 	[CONDITION_ANY_OF] = "%s IN (",
 	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
-	[CONDITION_NO_PARENT] = no_parent,
 	[CONDITION_IS_NULL] = "%s IS NULL",
 	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };
@@ -319,36 +314,71 @@ static void add_test(struct composition *to, const struct thing *thing,
 }
 
 /* rulings.md 29: owners, makers, those assigned or named; and unless it is not shared, those whose
- * organisation, department or team it is visible to. */
-#define SEEN                                                                                       \
-	"(objective.owner_id = ? OR objective.created_by = ? OR EXISTS (SELECT 1 FROM "            \
-	"objective_person op WHERE op.organisation_id = objective.organisation_id AND "            \
-	"op.objective_id = objective.id AND op.person_id = ?) OR (objective.is_shared = 1 AND "    \
-	"(objective.visibility = 0 OR (objective.visibility = 1 AND objective.department_id = ?) " \
-	"OR (objective.visibility = 2 AND EXISTS (SELECT 1 FROM team_member tm WHERE "             \
-	"tm.organisation_id = objective.organisation_id AND tm.team_id = objective.team_id AND "   \
-	"tm.person_id = ?)))))"
+ * organisation, department or team it is visible to. %t is the objective. */
+static const char seen_form[] =
+	"(%t.owner_id = ? OR %t.created_by = ? OR EXISTS (SELECT 1 FROM objective_person op WHERE "
+	"op.organisation_id = %t.organisation_id AND op.objective_id = %t.id AND op.person_id = ?) "
+	"OR (%t.is_shared = 1 AND (%t.visibility = 0 OR (%t.visibility = 1 AND %t.department_id = "
+	"?) "
+	"OR (%t.visibility = 2 AND EXISTS (SELECT 1 FROM team_member tm WHERE tm.organisation_id = "
+	"%t.organisation_id AND tm.team_id = %t.team_id AND tm.person_id = ?)))))";
 
-static const char *const hidings[] = {
-	[HIDING_OBJECTIVE] = " AND " SEEN,
-	[HIDING_BY_OBJECTIVE] = " AND (key_result.objective_id IS NULL OR EXISTS (SELECT 1 FROM "
-				"objective WHERE "
-				"objective.organisation_id = key_result.organisation_id AND "
-				"objective.id = "
-				"key_result.objective_id AND " SEEN "))",
-};
+static const char objective_of_form[] = "(key_result.objective_id IS NULL OR EXISTS (SELECT 1 FROM "
+					"objective WHERE "
+					"objective.organisation_id = key_result.organisation_id "
+					"AND objective.id = "
+					"key_result.objective_id AND ";
 
-static void add_viewer(struct composition *to, const struct query *query)
+static void add_seen(struct composition *to, const struct viewer *viewer, const char *table)
 {
-	const struct viewer *viewer = query->viewer;
-
-	if (!viewer || query->thing->hiding == HIDING_NOTHING)
-		return;
-	buffer_add_text(&to->sql, text_from(hidings[query->thing->hiding]));
+	add_form(to, seen_form, table, "");
 	for (int i = 0; i < 3; i++)
 		add_value(to, value_id(viewer->person_id));
 	add_value(to, value_id(viewer->department_id));
 	add_value(to, value_id(viewer->person_id));
+}
+
+static void add_viewer(struct composition *to, const struct query *query)
+{
+	if (!query->viewer || query->thing->hiding == HIDING_NOTHING)
+		return;
+	buffer_print(&to->sql, " AND ");
+	if (query->thing->hiding == HIDING_BY_OBJECTIVE)
+		buffer_add_text(&to->sql, text_from(objective_of_form));
+	add_seen(to, query->viewer, "objective");
+	if (query->thing->hiding == HIDING_BY_OBJECTIVE)
+		buffer_print(&to->sql, "))");
+}
+
+/* The application that the query is limited to, or NULL. */
+static const struct value *app_of(const struct query *query)
+{
+	for (size_t i = 0; i < query->condition_count; i++)
+		if (query->conditions[i].kind == CONDITION_EQUAL &&
+		    query->conditions[i].column == query->thing->app_id)
+			return &query->conditions[i].value;
+	return NULL;
+}
+
+/* A parent that is deleted, or that one may not see, is none. */
+static void add_no_parent(struct composition *to, const struct query *query, size_t column)
+{
+	const char *table = query->thing->table;
+	const struct value *app = app_of(query);
+
+	buffer_print(&to->sql,
+		     "NOT EXISTS (SELECT 1 FROM %s p WHERE p.organisation_id = %s.organisation_id "
+		     "AND p.id = %s.%s AND p.deleted_at IS NULL",
+		     table, table, table, column_name(query->thing, column));
+	if (app) {
+		buffer_print(&to->sql, " AND p.app_id = ?");
+		add_value(to, *app);
+	}
+	if (query->viewer) {
+		buffer_print(&to->sql, " AND ");
+		add_seen(to, query->viewer, "p");
+	}
+	buffer_add_byte(&to->sql, ')');
 }
 
 static void add_conditions(struct composition *to, const struct query *query)
@@ -359,7 +389,10 @@ static void add_conditions(struct composition *to, const struct query *query)
 		const struct condition *condition = &query->conditions[i];
 
 		buffer_print(&to->sql, " AND %s", condition->or_column ? "(" : "");
-		add_test(to, query->thing, condition, condition->column);
+		if (condition->kind == CONDITION_NO_PARENT)
+			add_no_parent(to, query, condition->column);
+		else
+			add_test(to, query->thing, condition, condition->column);
 		if (condition->or_column) {
 			buffer_print(&to->sql, " OR ");
 			add_test(to, query->thing, condition, condition->or_column);
