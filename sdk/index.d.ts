@@ -454,6 +454,8 @@ export interface Checkin {
 	status: Confidence | 'blocked';
 	comment: string | null;
 	blocker_note: string | null;
+	readonly author: string | null;
+	readonly author_id: Id | null;
 	checked_in_at: Timestamp;
 	readonly created_at: Timestamp;
 }
@@ -478,30 +480,55 @@ export interface Cycle {
 
 export interface Kpi {
 	readonly id: Id;
+	readonly organisation_id: Id;
 	name: string;
-	unit: string | null;
+	description: string | null;
+	owner_id: Id | null;
+	team_id: Id | null;
+	category: 'acquisition' | 'conversion' | 'retention' | 'revenue' | 'custom' | null;
+	group_name: string | null;
+	readonly current: number | null;
 	current_value: number | null;
+	readonly target: number | null;
 	target_value: number | null;
+	unit: string | null;
 	readonly status: Status;
 	readonly overdue: boolean;
-	[field: string]: unknown;
+	readonly ratio: number | null;
+	update_frequency: 'weekly' | 'monthly' | 'quarterly';
+	direction: 'higher' | 'lower';
+	readonly last_updated: Timestamp | null;
+	readonly last_updated_at: Timestamp | null;
+	readonly created_by: Id | null;
+	readonly created_at: Timestamp;
+	readonly updated_at: Timestamp;
 }
 
 export interface KpiUpdate {
 	readonly id: Id;
-	value: number;
+	readonly kpi_id: Id;
+	/** Sent; the answer calls it `new_value`. */
+	value?: number;
+	readonly new_value: number;
 	readonly previous_value: number | null;
 	comment: string | null;
-	[field: string]: unknown;
+	readonly created_by: Id | null;
+	readonly created_at: Timestamp;
 }
 
 export interface Initiative {
 	readonly id: Id;
 	title: string;
-	status: string;
-	okr_id: Id | null;
+	description: string | null;
+	status: 'todo' | 'in_progress' | 'done' | 'blocked';
+	priority: 'p0' | 'p1' | 'p2' | 'p3' | null;
+	start_date: CalendarDate | null;
+	end_date: CalendarDate | null;
+	owner_id: Id | null;
 	kr_id: Id | null;
-	[field: string]: unknown;
+	okr_id: Id | null;
+	readonly created_at: Timestamp;
+	readonly updated_at: Timestamp;
 }
 
 export interface User {

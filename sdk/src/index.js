@@ -5,7 +5,11 @@
 import { List } from './pages.js';
 import { Transport } from './transport.js';
 
-export * from './errors.js';
+export {
+	OkrError, OkrApiError, BadRequestError, AuthenticationError, PermissionError, NotFoundError,
+	ConflictError, PreconditionFailedError, RateLimitError, ServiceUnavailableError,
+	OkrConnectionError, OkrTimeoutError,
+} from './errors.js';
 export { List, Page } from './pages.js';
 
 // '/goals/:id' with an id in its place. An id that is missing must not become "undefined".

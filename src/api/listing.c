@@ -27,11 +27,12 @@ static void add_parameter(struct exchange *x, struct parameters *parameters,
 		parameters->items[parameters->count++] = parameter;
 }
 
-/* In lists with an envelope a comma stands between several values. */
+/* In lists with an envelope a comma stands between several values, unless every field filters: a
+ * title may have a comma. */
 static struct parameter split_values(struct exchange *x, struct text name, struct text value)
 {
 	struct parameter parameter = { .name = name };
-	bool is_list = x->route->flags & ROUTE_ENVELOPE;
+	bool is_list = x->route->flags & ROUTE_ENVELOPE && !(x->route->flags & ROUTE_FIELDS);
 
 	parameter.values = arena_array(x->work.arena, value.size + 1, sizeof(*parameter.values));
 	if (!is_list || text_equal(name, TEXT("text"))) {

@@ -86,6 +86,13 @@ static const struct sort objective_sorts[] = {
 
 /* ---- key results ------------------------------------------------------------------------------ */
 
+/* A check-in may say blocked, a direct edit not_started. */
+static const struct word_name entry_status_words[] = {
+	{ "not_started", STATUS_NOT_STARTED }, { "on_track", STATUS_ON_TRACK },
+	{ "at_risk", STATUS_AT_RISK },	       { "off_track", STATUS_OFF_TRACK },
+	{ "blocked", STATUS_BLOCKED },	       { NULL, WORD_NONE },
+};
+
 #define ENTRY(name, member, ...) VIEW(name, struct history_entry, member, VIEW_READ, __VA_ARGS__)
 
 static const struct view_field entry_rows[] = {
@@ -94,7 +101,7 @@ static const struct view_field entry_rows[] = {
 	ENTRY("previous_value", previous_value, .meaning = "The value before."),
 	ENTRY("source", source, .words = entry_kind_words,
 	      .meaning = "A check-in, or a direct edit."),
-	ENTRY("status", status, .words = check_in_status_words,
+	ENTRY("status", status, .words = entry_status_words,
 	      .meaning = "The status that was given with it."),
 	ENTRY("comment", comment, .meaning = "What was said about it."),
 	ENTRY("by", by, .meaning = "The person who recorded it."),
@@ -226,7 +233,15 @@ static const struct error *create(struct exchange *x)
 	return error ? error : answer(x, record);
 }
 
-/* The version that the body names must be the current one. */
+static bool admits(const struct expectation *expectation, int64_t version)
+{
+	for (size_t i = 0; i < expectation->count; i++)
+		if (expectation->versions[i] == version)
+			return true;
+	return false;
+}
+
+/* The version that the body names must be the current one, beside what If-Match says. */
 static struct expectation expected(struct exchange *x, struct record *changes, struct given *given)
 {
 	struct expectation expectation = etag_expectation(x);
@@ -235,8 +250,11 @@ static struct expectation expected(struct exchange *x, struct record *changes, s
 	if (!given_at(given, member))
 		return expectation;
 	given->bits[member / 64] &= ~(UINT64_C(1) << (member % 64));
-	expectation = (struct expectation){ &changes->version, 1, true, true };
-	return expectation;
+	if (expectation.is_given && !admits(&expectation, changes->version)) {
+		expectation.count = 0; /* no version can fit both */
+		return expectation;
+	}
+	return (struct expectation){ &changes->version, 1, true, !expectation.is_given };
 }
 
 static const struct error *refuse_deleted(struct exchange *x, const void *record)
@@ -260,6 +278,7 @@ static const struct error *update(struct exchange *x)
 
 	if (error)
 		return error;
+	expectation = expected(x, changes, &given);
 	if (given_is_empty(&given) && x->work.faults.count == 0)
 		return error_new(x->work.arena, ERROR_INVALID,
 				 "The body names no field that can be changed.");
@@ -267,7 +286,6 @@ static const struct error *update(struct exchange *x)
 		error = resource_get_any(&x->work, x->route->resource, path_id(x), current);
 	if (!error && x->work.faults.count == 0)
 		error = refuse_deleted(x, current);
-	expectation = expected(x, changes, &given);
 	if (!error)
 		error = resource_update(&x->work, x->route->resource, path_id(x), changes, &given,
 					&expectation, changes);

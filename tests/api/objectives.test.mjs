@@ -313,6 +313,18 @@ describe('the version', () => {
 		assert.equal((await okr.get(made)).title, 'a');
 	});
 
+	test('does not outweigh If-Match: both have to be current', async () => {
+		const made = await okr.objective();
+		const { headers: { etag: stale } } = await api.get(pathOf(made));
+		const { version } = await okr.change(made, { title: 'a' });
+		const { headers: { etag } } = await api.get(pathOf(made));
+
+		await refused(412, api.patch(pathOf(made), { title: 'b', version },
+			{ headers: { 'If-Match': stale } }));
+		await expect(200, api.patch(pathOf(made), { title: 'b', version },
+			{ headers: { 'If-Match': etag } }));
+	});
+
 	test('stands in the ETag: If-None-Match of the current one is a 304', async () => {
 		const made = await okr.objective();
 		const { headers: { etag } } = await api.get(pathOf(made));
