@@ -221,27 +221,27 @@ static const struct error *read_subject(const struct token *token, struct jwt_cl
 }
 
 const struct error *jwt_verify(struct arena *arena, const struct jwt_keys *keys,
-			       const struct jwt_rules *rules, struct text bytes, struct instant now,
+			       const struct jwt_rules *rules, struct text token, struct instant now,
 			       struct jwt_claims *out)
 {
 	struct jwt_claims claims = { 0 };
 	const struct jwt_key *key = NULL;
-	struct token token;
-	const struct error *error = open_envelope(arena, bytes, &token);
+	struct token parts;
+	const struct error *error = open_envelope(arena, token, &parts);
 
 	if (!error) {
-		error = find_key(&token, keys, &key);
+		error = find_key(&parts, keys, &key);
 		/* Whoever finds it in our memory could put the token together again. */
-		secret_wipe((void *)token.signature.data, token.signature.size);
+		secret_wipe((void *)parts.signature.data, parts.signature.size);
 	}
-	if (!error && !decode_object(arena, token.claims, &token.claims))
+	if (!error && !decode_object(arena, parts.claims, &parts.claims))
 		error = refuse(arena, "the claims are no JSON object in base64url");
 	if (!error)
-		error = check_times(&token, now, &claims.expires_at);
+		error = check_times(&parts, now, &claims.expires_at);
 	if (!error)
-		error = check_meant_for_us(&token, rules, &claims.issuer);
+		error = check_meant_for_us(&parts, rules, &claims.issuer);
 	if (!error)
-		error = read_subject(&token, &claims);
+		error = read_subject(&parts, &claims);
 	if (!error && !jwt_key_speaks_for(key, claims.tenant))
 		error = refuse(arena, "the key may not speak for this tenant");
 	if (!error)

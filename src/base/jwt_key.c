@@ -15,6 +15,7 @@
 #include <sodium.h>
 
 enum { RSA_BITS_LEAST = 2048, RSA_BITS_MOST = 8192, DER_MOST = 80 };
+enum { ES256_SIZE = 2 * JWT_ES256_NUMBER_SIZE };
 
 const char *jwt_algorithm_name(enum jwt_algorithm algorithm)
 {
@@ -179,7 +180,7 @@ static bool verify_es256(const struct jwt_key *key, struct text bytes, struct te
 	bool is_right = false;
 	int size;
 
-	if (signature.size != 2 * JWT_ES256_NUMBER_SIZE)
+	if (signature.size != ES256_SIZE)
 		return false;
 	numbers = ECDSA_SIG_new();
 	r = BN_bin2bn(bytes_of(signature), JWT_ES256_NUMBER_SIZE, NULL);

@@ -104,7 +104,7 @@ const struct error *run_token_create(struct run *run)
 	char subject[ID_UUID_SIZE];
 	struct jwt_claims claims = { 0 };
 	struct jwt_keys *keys;
-	struct person person;
+	struct person person = { 0 };
 	struct text token;
 	const struct error *error = read_claims(run, &claims);
 

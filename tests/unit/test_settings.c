@@ -114,6 +114,10 @@ static void check_defaults(const struct settings *settings)
 	assert_true(text_is_none(settings->base_path));
 	assert_true(text_is_none(settings->cors_origins));
 	assert_true(text_is_none(settings->pepper));
+	assert_true(text_is_none(settings->jwt_secret));
+	assert_true(text_is_none(settings->jwt_keys));
+	assert_true(text_is_none(settings->jwt_issuer));
+	assert_true(text_is_none(settings->jwt_audience));
 	assert_true(text_is_none(settings->database_socket));
 	assert_true(text_is_none(settings->database_password));
 	assert_true(text_is_none(settings->database_tls_ca));
