@@ -108,6 +108,7 @@ static bool is_listed(const struct ids *ids, struct id id)
 	return false;
 }
 
+/* What the caller does not see it cannot have left out. */
 static const struct error *unlink_others(struct work *work, const struct objective *after)
 {
 	struct tree_range range = { after->record.organisation_id, &after->record.id, 1, true };
@@ -119,7 +120,8 @@ static const struct error *unlink_others(struct work *work, const struct objecti
 		return error;
 	items = rows.items;
 	for (size_t i = 0; !error && i < rows.count; i++)
-		if (!is_listed(&after->key_result_ids, items[i].record.id))
+		if (work_sees(work, &key_result_thing, &items[i]) &&
+		    !is_listed(&after->key_result_ids, items[i].record.id))
 			error = move(work, &items[i], ID_NONE);
 	return error;
 }
