@@ -45,14 +45,16 @@ function bodyOf(response, text) {
 	}
 }
 
-// Seconds, or a date; undefined without the header.
+// Seconds, or a date; undefined without the header, or when it is neither.
 function retryAfterMs(headers) {
-	const value = headers.get('retry-after');
+	const value = headers.get('retry-after') ?? '';
+	const ms = /^\d+$/.test(value) ? value * 1000 : Date.parse(value) - Date.now();
 
-	if (value === null) {
-		return undefined;
-	}
-	return /^\d+$/.test(value) ? value * 1000 : Math.max(0, Date.parse(value) - Date.now());
+	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+function isWorthwhile(error) {
+	return error instanceof OkrConnectionError || error.status === 429 || error.status === 503;
 }
 
 export class Transport {
@@ -98,15 +100,15 @@ export class Transport {
 			// Half of it at random, so that many clients do not come back all at once.
 			const ms = delay ?? FIRST_DELAY_MS * 2 ** attempt * (0.5 + Math.random() / 2);
 
-			if (!this.isWorthwhile(error) || attempt >= this.maxRetries || ms > this.maxDelayMs) {
+			// The first try, which we gave up on, may still be under way: 409 until it has ended.
+			const isUnderWay = error.status === 409 && attempt > 0 && 'Idempotency-Key' in headers;
+
+			if (!(isUnderWay || isWorthwhile(error)) || attempt >= this.maxRetries ||
+				ms > this.maxDelayMs) {
 				throw error;
 			}
 			await this.wait(ms, signal);
 		}
-	}
-
-	isWorthwhile(error) {
-		return error instanceof OkrConnectionError || error.status === 429 || error.status === 503;
 	}
 
 	// One time: { answer }, or { error, delay } with what the server said of coming back.
@@ -140,9 +142,12 @@ export class Transport {
 			return { status: response.status, headers: response.headers, body };
 		} catch (cause) {
 			signal?.throwIfAborted();
-			throw controller.signal.aborted ?
-				new OkrTimeoutError(`no answer within ${timeoutMs} ms`, { cause }) :
-				new OkrConnectionError(`no answer that can be used: ${cause.cause?.message ?? cause.message}`, { cause });
+			if (controller.signal.aborted) {
+				throw new OkrTimeoutError(`no answer within ${timeoutMs} ms`, { cause });
+			}
+			const { message } = cause.cause ?? cause;
+
+			throw new OkrConnectionError(`no answer that can be used: ${message}`, { cause });
 		} finally {
 			clearTimeout(timer);
 			signal?.removeEventListener('abort', stop);

@@ -89,8 +89,8 @@ static const struct sort objective_sorts[] = {
 /* A check-in may say blocked, a direct edit not_started. */
 static const struct word_name entry_status_words[] = {
 	{ "not_started", STATUS_NOT_STARTED }, { "on_track", STATUS_ON_TRACK },
-	{ "at_risk", STATUS_AT_RISK },	       { "off_track", STATUS_OFF_TRACK },
-	{ "blocked", STATUS_BLOCKED },	       { NULL, WORD_NONE },
+	{ "at_risk", STATUS_AT_RISK },         { "off_track", STATUS_OFF_TRACK },
+	{ "blocked", STATUS_BLOCKED },         { NULL, WORD_NONE },
 };
 
 #define ENTRY(name, member, ...) VIEW(name, struct history_entry, member, VIEW_READ, __VA_ARGS__)

@@ -381,10 +381,16 @@ const void *view_blank(const struct view *view)
 /* Null clears an optional field and sets one with a default to it: both stand in the blank. */
 static bool read_null(const struct place *place, size_t offset)
 {
-	if (place->field->flags & VIEW_NEEDED && !tolerate(place, "must not be null"))
+	const void *blank = (const char *)view_blank(place->view) + offset;
+	bool is_needed = place->field->flags & VIEW_NEEDED;
+
+	if (is_needed && !field_is_none(place->field->kind, blank)) {
+		fault(place, "must not be null");
 		return false;
-	memcpy(place->at, (const char *)view_blank(place->view) + offset,
-	       field_size(place->field->kind));
+	}
+	if (is_needed && !tolerate(place, "must not be null"))
+		return false;
+	memcpy(place->at, blank, field_size(place->field->kind));
 	return true;
 }
 

@@ -1,6 +1,6 @@
 /*
- * The objectives dialect (seed 000, api.md section 5), one objective at a time: the field table, what
- * a create and an update take, refuse and ignore, versions, groups, periods, parents, and soft
+ * The objectives dialect (seed 000, api.md section 5), one objective at a time: the field table,
+ * what a create and an update take, refuse and ignore, versions, groups, periods, parents, and soft
  * deletion. Key results, links and lists have files of their own.
  */
 import assert from 'node:assert/strict';
@@ -58,7 +58,7 @@ describe('an objective', () => {
 		assert.deepEqual(Object.keys(made).sort(), Object.keys(table).sort());
 	});
 
-	test('is made by the sample of the seed: the server stamps sent with it are ignored', async () => {
+	test('is made by the sample of the seed, whose stamps are ignored', async () => {
 		const sample = { id: 'rec_01HXEXAMPLE', tenant_id: 'example tenant_id',
 			created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z',
 			app_id: 'example app_id', created_by: 'rec_01HXEXAMPLE' };
@@ -572,7 +572,8 @@ describe('a deleted objective', () => {
 
 	test('comes back with its key results through the okrs dialect', async () => {
 		const made = await okr.objective();
-		const [kept, lost] = [await okr.keyResult(made, { current: 50 }), await okr.keyResult(made)];
+		const kept = await okr.keyResult(made, { current: 50 });
+		const lost = await okr.keyResult(made);
 
 		await okr.remove(lost);
 		await okr.remove(made);

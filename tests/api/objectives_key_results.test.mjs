@@ -1,6 +1,6 @@
 /*
- * The objectives dialect (seed 000, api.md section 5), one key result at a time: the field table, its
- * values and their defaults, the direction, its history, life without an objective, and soft
+ * The objectives dialect (seed 000, api.md section 5), one key result at a time: the field table,
+ * its values and their defaults, the direction, its history, life without an objective, and soft
  * deletion.
  */
 import assert from 'node:assert/strict';
@@ -60,7 +60,7 @@ describe('a key result', () => {
 		assert.deepEqual(Object.keys(seen).sort(), Object.keys(table).sort());
 	});
 
-	test('is made by the sample of the seed: the server stamps sent with it are ignored', async () => {
+	test('is made by the sample of the seed, whose stamps are ignored', async () => {
 		const sample = { id: 'rec_01HXEXAMPLE', tenant_id: 'example tenant_id',
 			created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z',
 			app_id: 'example app_id', created_by: 'rec_01HXEXAMPLE' };
@@ -300,8 +300,9 @@ describe('the direction', () => {
 
 	test('is free where baseline and target are the same', async () => {
 		for (const direction of ['increase', 'decrease']) {
-			assert.equal((await okr.keyResult(null, { baseline: 5, target: 5, direction })).direction,
-				direction);
+			const made = await okr.keyResult(null, { baseline: 5, target: 5, direction });
+
+			assert.equal(made.direction, direction);
 		}
 	});
 
@@ -351,7 +352,8 @@ describe('the history', () => {
 		const id = uuidOf(made.id);
 
 		await ok(api.put(`/key-results/${id}`, { current_value: 20 }));
-		await ok(api.put(`/goals/${uuidOf(objective.id)}/key-results/${id}`, { current_value: 30 }));
+		await ok(api.put(`/goals/${uuidOf(objective.id)}/key-results/${id}`,
+			{ current_value: 30 }));
 		assert.deepEqual(told(await okr.get(made)), [[20, 0, 'edit'], [30, 20, 'edit']]);
 	});
 

@@ -1,6 +1,6 @@
 /*
- * The lists of the objectives dialect (api.md section 5): envelope, limits, walks by cursor in every
- * order, and filters: equality on every scalar field, ranges of dates and numbers, tags, search,
+ * The lists of the objectives dialect (api.md section 5): envelope, limits, walks by cursor in
+ * every order, and filters: equality on every scalar field, ranges of dates and numbers, tags, search,
  * deleted records.
  */
 import assert from 'node:assert/strict';
@@ -73,8 +73,8 @@ for (const of of kinds) {
 		});
 
 		test('refuses unknown and repeated parameters', async () => {
-			for (const query of ['colour=red', 'title=a&title=b', 'title_from=a', 'search=a&search=b',
-				'sort=colour', 'include_deleted=maybe']) {
+			for (const query of ['colour=red', 'title=a&title=b', 'title_from=a',
+				'search=a&search=b', 'sort=colour', 'include_deleted=maybe']) {
 				const field = query.split('=')[0];
 
 				await badFields([field], space.api.get(`/okr/${of}?${query}`));
@@ -215,8 +215,8 @@ describe('filters', () => {
 			category: 'Growth & more', period: '2031-Q4', owner_id: bob.id, group_id: team.id,
 			parent_objective_id: parent.id, status: 'draft', weight: 0.3, source: 'import',
 			source_type: 'backend', check_in_frequency: 'monthly' });
-		const keyResult = await okr.keyResult(objective, { title: 'Find me', metric_type: 'currency',
-			baseline: 1.5, target: 4.5, unit: '€', owner_id: bob.id, data_source: 'query',
+		const keyResult = await okr.keyResult(objective, { title: 'Find me',
+			metric_type: 'currency', baseline: 1.5, target: 4.5, unit: '€', owner_id: bob.id, data_source: 'query',
 			connector_id: 'c 7', query: 'SELECT 1 + 1', source: 'import', source_type: 'backend' });
 
 		await space.checkIn(uuidOf(keyResult.id), 2.5, { checked_in_at: instant(-1) });

@@ -448,7 +448,17 @@ describe('retries of the client', () => {
 			assert.equal(new Set(stub.asked.slice(0, 3).map(({ body }) => body)).size, 1);
 		});
 
-	test('so does every other POST that writes, but no search and no other method', async () => {
+	test('a 409 is waited for when an earlier try may still be under way, and only then',
+		async () => {
+			const conflict = [409, { error: 'conflict', message: 'in flight' }];
+
+			assert.deepEqual(await stub.client([['cut'], conflict, ok]).okrs.create({}), { id: 'x' });
+			await assert.rejects(stub.client([conflict, ok]).okrs.create({}), sdk.ConflictError);
+			await assert.rejects(stub.client([['cut'], conflict, ok]).okrs.update('x', {}),
+				sdk.ConflictError);
+		});
+
+	test('every other POST that writes carries one as well, but no search and no other method', async () => {
 		const client = stub.client(Array(20).fill(ok));
 		const has = () => 'idempotency-key' in stub.asked.at(-1).headers;
 

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import {
 	ask, begin, exchange, pairs, parseAnswer, parseRecords, record, stream, types, variables,
 } from '../lib/fcgi.mjs';
-import { childrenOf, end, freePort, run, start, until } from '../lib/process.mjs';
+import { childrenOf, end, freePort, run, sleep, start, until } from '../lib/process.mjs';
 import { fcgi, Site } from '../lib/site.mjs';
 
 let site;
@@ -208,11 +208,14 @@ test('a caller that leaves early costs nothing', async () => {
 test('no descriptor is left behind by requests', async () => {
 	await site.serve({ workers: 1 });
 	const [worker] = site.workers();
-	const count = () => fs.readdirSync(`/proc/${worker}/fd`).length;
+	const count = async () => {
+		await sleep(100); // the last connection is closed after its answer was sent
+		return fs.readdirSync(`/proc/${worker}/fd`).length;
+	};
 	await site.ask('GET', '/api/v1/me');
-	const before = count();
+	const before = await count();
 	for (let i = 0; i < 100; i++)
 		await site.ask('GET', i % 2 ? '/api/v1/me' : '/api/v1/nothing');
-	assert.equal(count(), before);
+	assert.equal(await count(), before);
 	await site.stopServing();
 });
