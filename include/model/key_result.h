@@ -47,8 +47,9 @@ struct key_result {
 	struct id deleted_by;
 
 	/* computed when read */
-	double attainment;     /* progress, not clamped */
-	word confidence_level; /* the stored status, none while not started */
+	double attainment;            /* progress, not clamped */
+	word confidence_level;        /* the stored status, none while not started */
+	struct id shown_objective_id; /* the objective unless the session may not see it */
 	bool is_deleted;
 	struct list history; /* of struct history_entry, oldest first; loaded on request alone */
 };

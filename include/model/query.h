@@ -25,7 +25,7 @@ struct condition {
 	enum condition_kind kind;
 	size_t column;    /* the member's offset in the thing's struct */
 	size_t or_column; /* CONDITION_EQUAL, CONDITION_CONTAINS: this one may hold instead; or 0 */
-	struct value value;
+	struct value value, or_value;
 	const struct value *values; /* CONDITION_ANY_OF */
 	size_t value_count;         /* 1 to ANY_OF_MOST */
 };

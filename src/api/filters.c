@@ -191,20 +191,20 @@ static void take_deleted(struct exchange *x, const struct filter *filter, struct
 		listing->has_deleted = word_ != 0;
 }
 
-/* A period is a cycle where there is one of that name, else a text. */
+/* A period is a cycle where there is one of that name; a text that was kept stays one. */
 static void take_period(struct exchange *x, const struct filter *filter, struct text text,
 			struct listing *listing)
 {
-	size_t cycle_id = offsetof(struct objective, cycle_id);
+	struct query *query = &listing->query;
 
-	listing->query.is_filtered = true;
+	query->is_filtered = true;
 	listing->error = cycle_find_named(&x->work, text, &listing->cycle_id);
-	if (!id_is_none(listing->cycle_id)) {
-		query_add(&listing->query, CONDITION_EQUAL, cycle_id, value_id(listing->cycle_id));
+	query_add(query, CONDITION_EQUAL, filter->offset, value_text(text));
+	if (id_is_none(listing->cycle_id))
 		return;
-	}
-	query_add(&listing->query, CONDITION_EQUAL, filter->offset, value_text(text));
-	query_add(&listing->query, CONDITION_IS_NULL, cycle_id, (struct value){ .kind = FIELD_ID });
+	query->conditions[query->condition_count - 1].or_column =
+		offsetof(struct objective, cycle_id);
+	query->conditions[query->condition_count - 1].or_value = value_id(listing->cycle_id);
 }
 
 /* The value in either of two columns. */
@@ -219,6 +219,7 @@ static void take_either(struct exchange *x, const struct filter *filter, struct 
 		return;
 	query_add(query, is_search ? CONDITION_CONTAINS : CONDITION_EQUAL, filter->offset, value);
 	query->conditions[query->condition_count - 1].or_column = filter->or_offset;
+	query->conditions[query->condition_count - 1].or_value = value;
 	query->is_filtered = true;
 }
 

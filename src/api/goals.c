@@ -66,7 +66,7 @@ static const struct view check_in_view = {
 
 static const struct view_field key_result_rows[] = {
 	KEY_RESULT("id", key_result.record.id, VIEW_READ),
-	KEY_RESULT("goal_id", key_result.objective_id, VIEW_READ),
+	KEY_RESULT("goal_id", key_result.shown_objective_id, VIEW_READ),
 	KEY_RESULT("title", key_result.title, VIEW_WRITE | VIEW_NEEDED),
 	KEY_RESULT("description", key_result.description, VIEW_WRITE),
 	KEY_RESULT("metric_type", key_result.metric_type, VIEW_WRITE, .words = metric_type_words),

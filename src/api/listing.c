@@ -21,8 +21,12 @@ static bool is_repeated(const struct parameters *parameters, struct text name)
 static void add_parameter(struct exchange *x, struct parameters *parameters,
 			  struct parameter parameter)
 {
-	if (is_repeated(parameters, parameter.name) || parameters->count == PARAMETERS_MOST)
+	if (is_repeated(parameters, parameter.name))
 		parameter_fault(x, parameter.name, "must not be given twice");
+	else if (parameters->count == PARAMETERS_MOST)
+		parameter_fault(x, parameter.name,
+				"is one parameter more than the %d that are taken",
+				PARAMETERS_MOST);
 	else
 		parameters->items[parameters->count++] = parameter;
 }
@@ -282,7 +286,7 @@ static const struct error *finish(struct exchange *x, const struct parameters *p
 		return listing->error;
 	if (x->work.faults.count > 0)
 		return work_faults(&x->work);
-	return look_up_targets(x, query);
+	return listing->has_deleted ? NULL : look_up_targets(x, query);
 }
 
 static void begin(struct exchange *x, struct listing *listing)

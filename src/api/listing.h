@@ -6,7 +6,7 @@
 
 #include "api/exchange.h"
 
-enum { PARAMETERS_MOST = 32 };
+enum { PARAMETERS_MOST = 64 };
 
 /* One parameter, decoded: of a query string, or a member of a search's body. */
 struct parameter {

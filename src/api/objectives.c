@@ -118,7 +118,8 @@ static const struct view entry_view = {
 
 static const struct view_field key_result_rows[] = {
 	STAMPS(struct key_result, VIEW_ULID_KRS),
-	KEY_RESULT("objective_id", objective_id, VIEW_WRITE, .form = VIEW_ULID_OBJ),
+	KEY_RESULT("objective_id", shown_objective_id, VIEW_READ, .form = VIEW_ULID_OBJ),
+	KEY_RESULT("objective_id", objective_id, VIEW_NEW | VIEW_CHANGE),
 	KEY_RESULT("title", title, VIEW_WRITE),
 	KEY_RESULT("metric_type", metric_type, VIEW_WRITE, .words = metric_type_words),
 	KEY_RESULT("baseline", start_value, VIEW_WRITE),
@@ -147,6 +148,8 @@ static const struct view key_result_view = {
 };
 
 static const struct filter key_result_filters[] = {
+	FILTER("objective_id", FILTER_EQUAL, struct key_result, objective_id,
+	       .meaning = "Key results of this objective."),
 	FILTER("tags", FILTER_TAG, struct key_result, tags,
 	       .meaning = "Key results with this tag."),
 	FILTER("search", FILTER_SEARCH_BOTH, struct key_result, title,

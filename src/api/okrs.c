@@ -23,7 +23,7 @@ static const struct word_name type_words[] = {
 
 static const struct view_field key_result_rows[] = {
 	KEY_RESULT("id", record.id, VIEW_READ),
-	KEY_RESULT("okr_id", objective_id, VIEW_READ),
+	KEY_RESULT("okr_id", shown_objective_id, VIEW_READ),
 	KEY_RESULT("title", title, VIEW_WRITE | VIEW_NEEDED),
 	KEY_RESULT("description", description, VIEW_WRITE),
 	KEY_RESULT("metric_type", metric_type, VIEW_WRITE | VIEW_NEEDED,

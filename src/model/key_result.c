@@ -54,6 +54,8 @@ static const struct field key_result_fields[] = {
 	COLUMN(deleted_by, .meaning = "The person who deleted it."),
 	FIELD(struct key_result, attainment, 0,
 	      .meaning = "Progress that may be over 1 or below 0."),
+	FIELD(struct key_result, shown_objective_id, 0,
+	      .meaning = "The objective that it contributes to."),
 	FIELD(struct key_result, is_deleted, 0, .meaning = "Whether it is deleted."),
 	FIELD(struct key_result, history, 0, .meaning = "Ordered log of its values."),
 	FIELD(struct key_result, confidence_level, 0, .words = status_words,

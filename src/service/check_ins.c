@@ -195,8 +195,11 @@ static const struct error *fill_history(struct work *work, struct list rows)
 
 	if (error || !found)
 		return error;
+	error = key_result_resource.fill(work, (struct list){ &key_result, 1 }, false);
+	if (error)
+		return error;
 	for (size_t i = 0; i < rows.count; i++)
-		items[i].objective_id = key_result.objective_id;
+		items[i].objective_id = key_result.shown_objective_id;
 	return fill_previous(work, &key_result, rows);
 }
 

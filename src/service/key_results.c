@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "service/linked.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/things.h"
@@ -175,11 +176,28 @@ static const struct error *ripple(struct work *work, const void *before_, void *
 
 /* ---- what is computed when read -------------------------------------------------------------- */
 
+/* Who sees the whole workspace sees every objective that has key results. */
+static const struct error *show_objectives(struct work *work, struct list rows)
+{
+	struct key_result *items = rows.items;
+	bool sees_all = text_is_none(work->session.app_id) && !work_viewer(work);
+	struct ids seen = { NULL, 0 };
+	const struct error *error = NULL;
+
+	if (!sees_all)
+		error = linked_seen(work, &objective_thing,
+				    linked_ids(work, rows, sizeof(*items), AT(objective_id)),
+				    &seen);
+	for (size_t i = 0; !error && i < rows.count; i++)
+		if (sees_all || linked_has(seen, items[i].objective_id))
+			items[i].shown_objective_id = items[i].objective_id;
+	return error;
+}
+
 static const struct error *fill(struct work *work, struct list rows, bool is_dense)
 {
 	struct key_result *items = rows.items;
 
-	(void)work;
 	(void)is_dense;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct metric metric = key_result_metric(&items[i]);
@@ -189,7 +207,7 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 		items[i].confidence_level = items[i].status == STATUS_NOT_STARTED ? WORD_NONE :
 										    items[i].status;
 	}
-	return NULL;
+	return show_objectives(work, rows);
 }
 
 const struct resource key_result_resource = {

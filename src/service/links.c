@@ -71,6 +71,10 @@ const struct error *objective_resolve_links(struct work *work, struct objective 
 	after->has_new_key_results = GIVEN(given, struct objective, key_result_ids);
 	if (GIVEN(given, struct objective, group_id))
 		error = resolve_group(work, after);
+	/* A cycle that is given by its id takes the place of a period that was a text. */
+	if (!error && GIVEN(given, struct objective, cycle_id) &&
+	    !GIVEN(given, struct objective, period))
+		after->period = TEXT_NONE;
 	if (error || !GIVEN(given, struct objective, period))
 		return error;
 	after->cycle_id = ID_NONE;

@@ -316,44 +316,43 @@ static void check_unless_same(struct work *work, const struct thing *thing, cons
 	}
 }
 
-/* The stored record; what is wrong with the values is said before that it does not exist. */
-static const struct error *find_and_check(struct work *work, const struct resource *resource,
-					  struct id id, const void *changes,
-					  const struct given *given, void *before)
+/* The changed record, checked as a whole. What is wrong with its values is said before that it does
+ * not exist. */
+static const struct error *change(struct work *work, const struct resource *resource, struct id id,
+				  const void *changes, const struct given *given, void *before,
+				  void *after)
 {
-	const struct error *error =
-		resource_check_references(work, resource->thing, changes, given);
-	const struct error *faults;
+	const struct thing *thing = resource->thing;
+	const struct error *error = resource_check_references(work, thing, changes, given);
+	const struct error *missing;
 
 	if (error)
 		return error;
-	error = need(work, resource, id, before);
+	missing = need(work, resource, id, before);
+	if (!missing) {
+		check_unless_same(work, thing, before, changes);
+		memcpy(after, before, thing->form.size);
+		apply_changes(thing, changes, given, after);
+	}
+	if (!missing && resource->check)
+		error = resource->check(work, before, after, given);
 	if (!error)
-		check_unless_same(work, resource->thing, before, changes);
-	faults = work_faults(work);
-	return faults ? faults : error;
+		error = work_faults(work);
+	return error ? error : missing;
 }
 
 const struct error *resource_update(struct work *work, const struct resource *resource,
 				    struct id id, const void *changes, const struct given *given,
 				    const struct expectation *expectation, void *out)
 {
-	const struct thing *thing = resource->thing;
-	void *before = new_record(work, thing), *after = new_record(work, thing);
+	void *before = new_record(work, resource->thing);
+	void *after = new_record(work, resource->thing);
 	const struct error *error = work_begin(work);
 
 	if (!error)
-		error = find_and_check(work, resource, id, changes, given, before);
+		error = change(work, resource, id, changes, given, before, after);
 	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
-	if (error)
-		return error;
-	memcpy(after, before, thing->form.size);
-	apply_changes(thing, changes, given, after);
-	if (resource->check)
-		error = resource->check(work, before, after, given);
-	if (!error)
-		error = work_faults(work);
 	if (!error)
 		error = store_change(work, resource, before, after);
 	return error ? error : read_back(work, resource, id, out);

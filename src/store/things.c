@@ -387,6 +387,7 @@ static void add_conditions(struct composition *to, const struct query *query)
 	add_value(to, value_id(query->organisation_id));
 	for (size_t i = 0; i < query->condition_count; i++) {
 		const struct condition *condition = &query->conditions[i];
+		struct condition other = *condition;
 
 		buffer_print(&to->sql, " AND %s", condition->or_column ? "(" : "");
 		if (condition->kind == CONDITION_NO_PARENT)
@@ -395,7 +396,8 @@ static void add_conditions(struct composition *to, const struct query *query)
 			add_test(to, query->thing, condition, condition->column);
 		if (condition->or_column) {
 			buffer_print(&to->sql, " OR ");
-			add_test(to, query->thing, condition, condition->or_column);
+			other.value = condition->or_value;
+			add_test(to, query->thing, &other, condition->or_column);
 			buffer_print(&to->sql, ")");
 		}
 	}

@@ -1,7 +1,7 @@
 /*
  * One store, three dialects (api.md): what is written through any of them reads the same through
- * all. Every pair of a writer and a reader is tried, for an objective with everything about it, for its
- * changes, its key results and their history.
+ * all. Every pair of a writer and a reader is tried, for an objective with everything about it, for
+ * its changes, its key results and their history.
  */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
@@ -61,7 +61,8 @@ const dialects = {
 				...(parent && { parent_goal_id: parent }) })),
 		change: (id, { parent, owner_id, lifecycle, ...fields }) => ok(api.patch(`/goals/${id}`,
 			{ ...fields, ...(owner_id && ownerOf(owner_id)),
-				...(lifecycle && { status: lifecycle }), ...(parent !== undefined && { parent_goal_id: parent }) })),
+				...(lifecycle && { status: lifecycle }),
+				...(parent !== undefined && { parent_goal_id: parent }) })),
 		remove: (id) => expect(204, api.delete(`/goals/${id}`)),
 		add: (id, fields) => ok(api.post(`/goals/${id}/key-results`, fields)),
 		edit: (goal, id, fields) => ok(api.put(`/goals/${goal}/key-results/${id}`, fields)),
@@ -82,7 +83,8 @@ const dialects = {
 			const { goal_key_results } = await ok(api.get(`/goals/${goal}`));
 			const keyResult = goal_key_results.find((one) => one.id === id);
 
-			return keyResult.goal_key_result_check_ins.reverse().map(({ value, comment }) => [value, comment]);
+			return keyResult.goal_key_result_check_ins.reverse()
+				.map(({ value, comment }) => [value, comment]);
 		},
 	},
 

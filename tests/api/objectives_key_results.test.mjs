@@ -1,7 +1,6 @@
 /*
  * The objectives dialect (seed 000, api.md section 5), one key result at a time: the field table,
- * its values and their defaults, the direction, its history, life without an objective, and soft
- * deletion.
+ * its values and their defaults, the direction, its history, and soft deletion.
  */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
@@ -434,54 +433,6 @@ describe('the history', () => {
 		assert.equal(made.last_update_at, null);
 		await space.checkIn(uuidOf(made.id), 5, { checked_in_at: at });
 		assert.equal((await okr.get(made)).last_update_at, at);
-	});
-});
-
-describe('a key result without an objective', () => {
-	test('has a null okr_id in the okrs dialect, alone and listed', async () => {
-		const id = uuidOf((await okr.keyResult()).id);
-
-		assert.equal((await space.getKeyResult(id)).okr_id, null);
-		const listed = (await ok(api.get('/key-results'))).find((one) => one.id === id);
-
-		assert.equal(listed.okr_id, null);
-	});
-
-	test('takes check-ins', async () => {
-		const made = await okr.keyResult();
-		const checkIn = await space.checkIn(uuidOf(made.id), 40);
-
-		assert.equal(checkIn.okr_id, null);
-		assert.equal((await okr.get(made)).progress_pct, 40);
-	});
-
-	test('is part of no roll-up until it has one', async () => {
-		const objective = await okr.objective();
-		const made = await okr.keyResult(null, { current: 60 });
-
-		assert.deepEqual(await okr.progressOf(objective), [0]);
-		await okr.change(made, { objective_id: objective.id });
-		assert.deepEqual(await okr.progressOf(objective), [60]);
-		assert.deepEqual((await okr.get(objective)).key_result_ids.map(uuidOf), [uuidOf(made.id)]);
-		await okr.change(made, { objective_id: null });
-		assert.deepEqual(await okr.progressOf(objective), [0]);
-		assert.deepEqual((await okr.get(objective)).key_result_ids, []);
-	});
-
-	test('moved from one to another changes both', async () => {
-		const [a, b] = [await okr.objective(), await okr.objective()];
-		const made = await okr.keyResult(a, { current: 60 });
-
-		await okr.change(made, { objective_id: b.id });
-		assert.deepEqual(await okr.progressOf(a, b), [0, 60]);
-	});
-
-	test('can be deleted and restored', async () => {
-		const made = await okr.keyResult();
-
-		await okr.remove(made);
-		await expect(200, api.post(`/key-results/${uuidOf(made.id)}/restore`));
-		assert.equal((await okr.get(made)).is_deleted, false);
 	});
 });
 

@@ -1,22 +1,25 @@
 /*
- * The key results that an objective names in the objectives dialect (rulings.md 10): key_result_ids
- * links exactly those, and the progress on all sides follows.
+ * What objectives are linked to in the objectives dialect, and how the progress on all sides
+ * follows: key_result_ids links exactly the key results that it names, group_id a team or a
+ * department, period a cycle, parent_objective_id an objective. And key results without an objective.
  */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { badFields, ok } from '../lib/client.mjs';
+import { badFields, expect, ok } from '../lib/client.mjs';
 import { Objectives, pathOf, uuidOf } from '../lib/objectives.mjs';
-import { Workspace } from '../lib/workspace.mjs';
+import { Workspace, day, unique } from '../lib/workspace.mjs';
 
 const nobody = '01890000-0000-7000-8000-000000000001';
 
-let space, api, okr;
+let space, api, okr, team, department;
 
-before(() => {
+before(async () => {
 	space = new Workspace();
 	api = space.api;
 	okr = new Objectives(space);
+	team = await space.team();
+	department = await space.department();
 });
 
 function named(...keyResults) {
@@ -172,5 +175,197 @@ describe('key_result_ids', () => {
 
 		await okr.objective({ key_result_ids: named(loose) });
 		assert.equal((await okr.get(loose)).version, 2);
+	});
+});
+
+describe('the group', () => {
+	async function groupOf(record) {
+		const { type, team_id, department_id } = await space.getOkr(uuidOf(record.id));
+
+		return [type, team_id, department_id];
+	}
+
+	test('that is a team makes it a team\'s', async () => {
+		const made = await okr.objective({ group_id: `grp-${team.id}` });
+
+		assert.equal(made.group_id, `grp-${team.id}`);
+		assert.deepEqual(await groupOf(made), ['team', team.id, null]);
+	});
+
+	test('that is a department makes it a department\'s', async () => {
+		const made = await okr.objective({ group_id: `grp-${department.id}` });
+
+		assert.equal(made.group_id, `grp-${department.id}`);
+		assert.deepEqual(await groupOf(made), ['department', null, department.id]);
+	});
+
+	test('of none makes it the organisation\'s', async () => {
+		assert.deepEqual(await groupOf(await okr.objective()), ['org', null, null]);
+	});
+
+	test('changes with an update, and the type with it', async () => {
+		const made = await okr.objective({ group_id: team.id });
+
+		await okr.change(made, { group_id: department.id });
+		assert.deepEqual(await groupOf(made), ['department', null, department.id]);
+		await okr.change(made, { group_id: null });
+		assert.deepEqual(await groupOf(made), ['org', null, null]);
+	});
+
+	test('is that of an OKR made in the okrs dialect', async () => {
+		const made = await space.okr({ type: 'team', team_id: team.id });
+
+		assert.equal((await ok(api.get(`/okr/objectives/${made.id}`))).group_id, `grp-${team.id}`);
+	});
+});
+
+describe('the period', () => {
+	test('that names a cycle joins the cycle', async () => {
+		const cycle = await space.cycle();
+		const made = await okr.objective({ period: cycle.name });
+
+		assert.equal(made.period, cycle.name);
+		assert.equal((await space.getOkr(uuidOf(made.id))).cycle_id, cycle.id);
+	});
+
+	test('that names none is kept as text', async () => {
+		const made = await okr.objective({ period: '2099-Q4' });
+
+		assert.equal(made.period, '2099-Q4');
+		assert.equal((await space.getOkr(uuidOf(made.id))).cycle_id, null);
+	});
+
+	test('is the cycle\'s name, also when the cycle is renamed', async () => {
+		const cycle = await space.cycle();
+		const made = await okr.objective({ period: cycle.name });
+		const name = unique('renamed');
+
+		await ok(api.put(`/cycles/${cycle.id}`, { name }));
+		assert.equal((await okr.get(made)).period, name);
+	});
+
+	test('of an OKR made in the okrs dialect is its cycle\'s name', async () => {
+		const cycle = await space.cycle();
+		const made = await space.okr({ cycle_id: cycle.id });
+
+		assert.equal((await ok(api.get(`/okr/objectives/${made.id}`))).period, cycle.name);
+	});
+
+	test('changed to a text or to null leaves the cycle', async () => {
+		const cycle = await space.cycle();
+		const made = await okr.objective({ period: cycle.name });
+
+		assert.equal((await okr.change(made, { period: 'some day' })).period, 'some day');
+		assert.equal((await space.getOkr(uuidOf(made.id))).cycle_id, null);
+		await okr.change(made, { period: cycle.name });
+		assert.equal((await okr.change(made, { period: null })).period, null);
+		assert.equal((await space.getOkr(uuidOf(made.id))).cycle_id, null);
+	});
+
+	test('gives the objective the cycle\'s dates', async () => {
+		const cycle = await space.cycle();
+		const { id } = await okr.objective({ period: cycle.name });
+		const { date_start, date_end } = await ok(api.get(`/goals/${uuidOf(id)}`));
+
+		assert.deepEqual([date_start, date_end], [day(-50), day(50)]);
+	});
+});
+
+describe('the parent', () => {
+	test('adds up its children by weight', async () => {
+		const parent = await okr.objective();
+		const heavy = await okr.objective({ parent_objective_id: parent.id, weight: 3 });
+
+		await okr.objective({ parent_objective_id: parent.id });
+		await okr.keyResult(heavy, { current: 100 });
+		assert.deepEqual(await okr.progressOf(parent), [75]);
+		await okr.change(heavy, { weight: 1 });
+		assert.deepEqual(await okr.progressOf(parent), [50]);
+	});
+
+	test('changed is added up on both sides', async () => {
+		const [a, b] = [await okr.objective(), await okr.objective()];
+		const child = await okr.objective({ parent_objective_id: a.id });
+
+		await okr.keyResult(child, { current: 40 });
+		assert.deepEqual(await okr.progressOf(a, b), [40, 0]);
+		await okr.change(child, { parent_objective_id: b.id });
+		assert.deepEqual(await okr.progressOf(a, b), [0, 40]);
+	});
+
+	test('may not make a circle', async () => {
+		const top = await okr.objective();
+		const child = await okr.objective({ parent_objective_id: top.id });
+
+		for (const id of [top.id, child.id]) {
+			await badFields(['parent_objective_id'], api.patch(pathOf(top),
+				{ parent_objective_id: id }));
+		}
+	});
+
+	test('that is deleted reads as null, and again when it is restored', async () => {
+		const parent = await okr.objective();
+		const child = await okr.objective({ parent_objective_id: parent.id });
+
+		await okr.remove(parent);
+		assert.equal((await okr.get(child)).parent_objective_id, null);
+		await ok(api.post(`/okrs/${uuidOf(parent.id)}/restore`));
+		assert.equal((await okr.get(child)).parent_objective_id, parent.id);
+	});
+
+	test('must not be a deleted one', async () => {
+		const parent = await okr.objective();
+
+		await okr.remove(parent);
+		await badFields(['parent_objective_id'], api.post('/okr/objectives',
+			{ parent_objective_id: parent.id }));
+	});
+});
+
+describe('a key result without an objective', () => {
+	test('has a null okr_id in the okrs dialect, alone and listed', async () => {
+		const id = uuidOf((await okr.keyResult()).id);
+
+		assert.equal((await space.getKeyResult(id)).okr_id, null);
+		const listed = (await ok(api.get('/key-results'))).find((one) => one.id === id);
+
+		assert.equal(listed.okr_id, null);
+	});
+
+	test('takes check-ins', async () => {
+		const made = await okr.keyResult();
+		const checkIn = await space.checkIn(uuidOf(made.id), 40);
+
+		assert.equal(checkIn.okr_id, null);
+		assert.equal((await okr.get(made)).progress_pct, 40);
+	});
+
+	test('is part of no roll-up until it has one', async () => {
+		const objective = await okr.objective();
+		const made = await okr.keyResult(null, { current: 60 });
+
+		assert.deepEqual(await okr.progressOf(objective), [0]);
+		await okr.change(made, { objective_id: objective.id });
+		assert.deepEqual(await okr.progressOf(objective), [60]);
+		assert.deepEqual((await okr.get(objective)).key_result_ids.map(uuidOf), [uuidOf(made.id)]);
+		await okr.change(made, { objective_id: null });
+		assert.deepEqual(await okr.progressOf(objective), [0]);
+		assert.deepEqual((await okr.get(objective)).key_result_ids, []);
+	});
+
+	test('moved from one to another changes both', async () => {
+		const [a, b] = [await okr.objective(), await okr.objective()];
+		const made = await okr.keyResult(a, { current: 60 });
+
+		await okr.change(made, { objective_id: b.id });
+		assert.deepEqual(await okr.progressOf(a, b), [0, 60]);
+	});
+
+	test('can be deleted and restored', async () => {
+		const made = await okr.keyResult();
+
+		await okr.remove(made);
+		await expect(200, api.post(`/key-results/${uuidOf(made.id)}/restore`));
+		assert.equal((await okr.get(made)).is_deleted, false);
 	});
 });

@@ -1,7 +1,7 @@
 /*
  * The lists of the objectives dialect (api.md section 5): envelope, limits, walks by cursor in
- * every order, and filters: equality on every scalar field, ranges of dates and numbers, tags, search,
- * deleted records.
+ * every order, and filters: equality on every scalar field, ranges of dates and numbers, tags,
+ * search, deleted records.
  */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
@@ -216,8 +216,9 @@ describe('filters', () => {
 			parent_objective_id: parent.id, status: 'draft', weight: 0.3, source: 'import',
 			source_type: 'backend', check_in_frequency: 'monthly' });
 		const keyResult = await okr.keyResult(objective, { title: 'Find me',
-			metric_type: 'currency', baseline: 1.5, target: 4.5, unit: '€', owner_id: bob.id, data_source: 'query',
-			connector_id: 'c 7', query: 'SELECT 1 + 1', source: 'import', source_type: 'backend' });
+			metric_type: 'currency', baseline: 1.5, target: 4.5, unit: '€', owner_id: bob.id,
+			data_source: 'query', connector_id: 'c 7', query: 'SELECT 1 + 1', source: 'import',
+			source_type: 'backend' });
 
 		await space.checkIn(uuidOf(keyResult.id), 2.5, { checked_in_at: instant(-1) });
 		records.objectives = await okr.get(objective);

@@ -85,7 +85,9 @@ export class Objectives {
 
 	// The titles that a list gives, sorted.
 	async titles(of, query) {
-		return (await this.list(of, { limit: 500, ...query })).items.map(({ title }) => title).sort();
+		const { items } = await this.list(of, { limit: 500, ...query });
+
+		return items.map(({ title }) => title).sort();
 	}
 
 	async progressOf(...records) {
