@@ -173,11 +173,23 @@ struct id work_new_id(struct work *work)
 	return id_make(work->stamp, work->sequence++);
 }
 
+/* One fault a field: what its own words got wrong is not said a second time by the rules. */
+static bool has_fault(const struct work *work, size_t member)
+{
+	for (const struct error_detail *d = work->faults.first; d; d = d->next)
+		if (d->member == member && d->list == work->list && d->index == work->index &&
+		    (d->field.size == 0 || !memchr(d->field.data, '[', d->field.size)))
+			return true;
+	return false;
+}
+
 void work_fault(struct work *work, size_t member, const char *format, ...)
 {
 	char message[512];
 	va_list values;
 
+	if (has_fault(work, member))
+		return;
 	va_start(values, format);
 	vsnprintf(message, sizeof(message), format, values);
 	va_end(values);
