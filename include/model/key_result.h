@@ -52,6 +52,10 @@ struct key_result {
 	struct id shown_objective_id; /* the objective unless the session may not see it */
 	bool is_deleted;
 	struct list history; /* of struct history_entry, oldest first; loaded on request alone */
+
+	/* filled for reports alone */
+	struct text owner_name;
+	struct text blocker_note; /* of the newest check-in, while that says blocked */
 };
 
 /* An entry of a history as it is told: what was, and what became of it. */

@@ -17,6 +17,7 @@ enum condition_kind {
 	CONDITION_HAS_TAG,   /* the JSON array in the column holds the text */
 	CONDITION_NO_PARENT, /* the link to a record of the same thing is null, or leads to a
 				deleted one */
+	CONDITION_PARENT_IN, /* the column is the parent of an objective of this cycle */
 	CONDITION_IS_NULL,
 	CONDITION_NOT_NULL,
 };

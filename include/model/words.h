@@ -52,6 +52,42 @@ enum data_source { DATA_MANUAL, DATA_CONNECTOR, DATA_QUERY };
 /* What made an entry of a key result's history. */
 enum entry_kind { ENTRY_CHECK_IN, ENTRY_EDIT };
 
+/* How bad a risk or an insight is: the worse of two is the greater. NONE is never written. */
+enum severity { SEVERITY_NONE, SEVERITY_INFO, SEVERITY_MEDIUM, SEVERITY_HIGH, SEVERITY_CRITICAL };
+
+enum risk_reason {
+	REASON_BEHIND_PACE,
+	REASON_STALLED,
+	REASON_DECLINING,
+	REASON_REGRESSING,
+	REASON_MANUAL_AT_RISK,
+	REASON_MANUAL_OFF_TRACK,
+	REASON_BLOCKED
+};
+enum intervention { NUDGE_OWNER, ADJUST_TARGET, ADD_INITIATIVE, SCHEDULE_1_1 };
+
+/* Of a workspace's health, from bad to good. */
+enum band { BAND_AT_RISK, BAND_NEEDS_ATTENTION, BAND_GOOD, BAND_STRONG };
+
+enum insight_type {
+	INSIGHT_STALLED,
+	INSIGHT_BEHIND_PACE,
+	INSIGHT_DECLINING,
+	INSIGHT_REGRESSING,
+	INSIGHT_BLOCKED,
+	INSIGHT_PREDICTED_MISS,
+	INSIGHT_NO_OWNER,
+	INSIGHT_NEEDS_SETUP,
+	INSIGHT_NOT_CONNECTED,
+	INSIGHT_KPI_OVERDUE,
+	INSIGHT_KPI_OFF_TRACK,
+	INSIGHT_CYCLE_ENDING,
+	INSIGHT_AHEAD
+};
+
+/* What a risk or an insight is about. */
+enum subject { SUBJECT_OBJECTIVE, SUBJECT_KEY_RESULT, SUBJECT_KPI, SUBJECT_CYCLE };
+
 extern const struct word_name metric_type_words[];
 extern const struct word_name direction_words[];
 extern const struct word_name status_words[];          /* without blocked */
@@ -74,5 +110,12 @@ extern const struct word_name review_status_words[];
 extern const struct word_name source_type_words[];
 extern const struct word_name data_source_words[];
 extern const struct word_name entry_kind_words[];
+extern const struct word_name severity_words[];
+extern const struct word_name risk_severity_words[]; /* without info */
+extern const struct word_name risk_reason_words[];
+extern const struct word_name intervention_words[];
+extern const struct word_name band_words[];
+extern const struct word_name insight_type_words[];
+extern const struct word_name subject_words[];
 
 #endif

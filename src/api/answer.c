@@ -94,7 +94,7 @@ static const struct error *handle(struct exchange *x)
 
 	if (!(x->route->flags & ROUTE_OPEN))
 		error = pass_gate(x);
-	if (!error && !(x->route->flags & ROUTE_LIST))
+	if (!error && !(x->route->flags & ROUTE_LIST) && x->route->filters.count == 0)
 		error = query_must_be_empty(x);
 	if (error)
 		return error;

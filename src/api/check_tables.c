@@ -14,7 +14,7 @@ static const struct error *check_view(struct arena *arena, const struct view *vi
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_field *field = &view->fields[i];
 
-		if (field->kind == FIELD_WORD && !field->words)
+		if ((field->kind == FIELD_WORD || field->form == VIEW_WORDS) && !field->words)
 			return broken(arena, view->name,
 				      arena_print(arena, "%s has no words", field->name).data);
 		if ((field->kind == FIELD_LIST || field->kind == FIELD_PART) && !field->view)

@@ -31,6 +31,7 @@ enum filter_kind {
 	FILTER_SEARCH,      /* the text occurs in the member */
 	FILTER_ARCHIVED,    /* false (the default), true or any */
 	FILTER_COMPUTED,    /* a word that is computed after reading */
+	FILTER_TAKEN,       /* no list's: the handler finds it in a struct of its own */
 };
 
 struct filter {
@@ -128,6 +129,7 @@ struct route_group {
 extern const struct route_group okrs_routes;          /* OKRs, key results, check-ins */
 extern const struct route_group okrs_measures_routes; /* KPIs, initiatives */
 extern const struct route_group okrs_reviews_routes;
+extern const struct route_group okrs_reports_routes;
 extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
 extern const struct route_group goals_routes;
 extern const struct route_group objectives_routes;
@@ -208,6 +210,10 @@ struct text listing_cursor(struct exchange *x, const struct page *page);
 
 /* A list's next page, as the Link header says it. */
 void listing_link_next(struct exchange *x, const struct page *page);
+
+/* For handlers of their own: the route's filters, all FILTER_TAKEN, into the struct that their
+ * places are in; what is not given stays as it is. */
+const struct error *parameters_read(struct exchange *x, void *out);
 
 /* Fails unless the request has no query parameters. */
 const struct error *query_must_be_empty(struct exchange *x);

@@ -271,6 +271,16 @@ void filter_take(struct exchange *x, const struct filter *filter, const struct p
 		take_single(x, filter, parameter->values[0], listing);
 }
 
+void filter_put(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
+		void *out)
+{
+	struct value value;
+
+	assert(filter->kind == FILTER_TAKEN && parameter->count == 1);
+	if (filter_value(x, filter, parameter->values[0], &value))
+		memcpy((char *)out + filter->offset, &value.as, field_size(value.kind));
+}
+
 /* ---- every field of a view --------------------------------------------------------------------- */
 
 static const struct view_field *find_shown(const struct view *view, struct text name)

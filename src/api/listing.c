@@ -184,17 +184,26 @@ static bool take_common(struct exchange *x, const struct parameter *parameter,
 	return true;
 }
 
-static void take_parameter(struct exchange *x, const struct parameter *parameter,
-			   struct listing *listing)
+/* The route's filter with this name, or NULL. */
+static const struct filter *find_filter(const struct exchange *x, struct text name)
 {
 	const struct filters *filters = &x->route->filters;
 
+	for (size_t i = 0; i < filters->count; i++)
+		if (text_equal(name, text_from(filters->items[i].name)))
+			return &filters->items[i];
+	return NULL;
+}
+
+static void take_parameter(struct exchange *x, const struct parameter *parameter,
+			   struct listing *listing)
+{
+	const struct filter *filter = find_filter(x, parameter->name);
+
 	if (take_common(x, parameter, listing))
 		return;
-	for (size_t i = 0; i < filters->count; i++) {
-		if (!text_equal(parameter->name, text_from(filters->items[i].name)))
-			continue;
-		filter_take(x, &filters->items[i], parameter, listing);
+	if (filter) {
+		filter_take(x, filter, parameter, listing);
 		return;
 	}
 	if (x->route->flags & ROUTE_FIELDS && filter_take_field(x, parameter, listing))
@@ -328,6 +337,24 @@ const struct error *listing_read_body(struct exchange *x, struct listing *out)
 	if (x->request->body.size > 0)
 		read_body(x, &parameters);
 	return finish(x, &parameters, out);
+}
+
+const struct error *parameters_read(struct exchange *x, void *out)
+{
+	struct parameters parameters = { .count = 0 };
+
+	read_query(x, &parameters);
+	for (size_t i = 0; i < parameters.count; i++) {
+		const struct parameter *parameter = &parameters.items[i];
+		const struct filter *filter = find_filter(x, parameter->name);
+
+		if (filter)
+			filter_put(x, filter, parameter, out);
+		else
+			parameter_fault(x, parameter->name,
+					"is not a query parameter of this route");
+	}
+	return work_faults(&x->work);
 }
 
 const struct error *query_must_be_empty(struct exchange *x)

@@ -33,6 +33,10 @@ void filter_take(struct exchange *x, const struct filter *filter, const struct p
 bool filter_take_field(struct exchange *x, const struct parameter *parameter,
 		       struct listing *listing);
 
+/* Puts its one value at the filter's place in a struct. */
+void filter_put(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
+		void *out);
+
 /* Sets where the list begins; false when it is no cursor of this list in this order. */
 bool cursor_read(struct exchange *x, struct text cursor, struct query *query);
 struct text cursor_make(struct exchange *x, struct value value, struct id id);

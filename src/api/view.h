@@ -35,6 +35,7 @@ enum view_form {
 	VIEW_UUID_GRP, /* an id as grp- and a UUID */
 	VIEW_UUID_KRS, /* ids as krs- and a UUID */
 	VIEW_TEXTS,    /* JSON that must be an array of strings */
+	VIEW_WORDS, /* an integer that is a set of words, shown as an array: 1 << word is its bit */
 };
 
 struct view;
@@ -45,7 +46,7 @@ struct view_field {
 	size_t offset;
 	unsigned flags; /* enum view_flag */
 	enum view_form form;
-	const struct word_name *words; /* FIELD_WORD: the dialect's own words */
+	const struct word_name *words; /* FIELD_WORD, VIEW_WORDS: the dialect's own words */
 	const struct view *view;       /* FIELD_LIST, FIELD_PART: of the records within */
 	const char *meaning;           /* where the field table's sentence does not fit */
 };

@@ -90,6 +90,25 @@ static void write_list(struct json_writer *json, const struct view_field *field,
 		json_null(json);
 }
 
+static void write_words(struct json_writer *json, const struct word_name *words, int64_t set)
+{
+	json_open_array(json);
+	for (; words->text; words++)
+		if (set & (INT64_C(1) << words->value))
+			json_text(json, text_from(words->text));
+	json_close_array(json);
+}
+
+static void write_integer(struct json_writer *json, const struct view_field *field, int64_t integer)
+{
+	if (field->form == VIEW_WORDS)
+		write_words(json, field->words, integer);
+	else if (integer == INTEGER_NONE)
+		json_null(json);
+	else
+		json_integer(json, integer);
+}
+
 static void write_field(struct json_writer *json, const struct view_field *field, const void *at)
 {
 	switch (field->kind) {
@@ -103,10 +122,7 @@ static void write_field(struct json_writer *json, const struct view_field *field
 		write_number(json, *(const double *)at, field->form);
 		break;
 	case FIELD_INTEGER:
-		if (*(const int64_t *)at == INTEGER_NONE)
-			json_null(json);
-		else
-			json_integer(json, *(const int64_t *)at);
+		write_integer(json, field, *(const int64_t *)at);
 		break;
 	case FIELD_FLAG:
 		json_flag(json, *(const bool *)at);

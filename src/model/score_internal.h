@@ -1,6 +1,6 @@
 /*
- * What the files behind model/score.h share: every constant of domain.md sections 1 to 5, and the
- * few helpers that more than one of those files needs. Rooms above know model/score.h alone.
+ * What the files behind model/score.h and the reports share: every constant of domain.md, and the
+ * few helpers that more than one of those files needs. Rooms above know the public headers alone.
  */
 #ifndef OKR_MODEL_SCORE_INTERNAL_H
 #define OKR_MODEL_SCORE_INTERNAL_H
@@ -41,6 +41,35 @@ enum {
 /* Section 5. */
 #define KPI_ON_TRACK_RATIO_LEAST 0.80
 #define KPI_AT_RISK_RATIO_LEAST 0.60
+
+/* Section 6: what is missed at the present pace. */
+#define CRITICAL_MISS_ABOVE 0.40
+#define HIGH_MISS_LEAST 0.20
+
+enum {
+	SURE_AFTER_CHECK_INS = 8, /* confidence is full */
+
+	/* Section 7: the least score of each band. */
+	STRONG_SCORE_LEAST = 80,
+	GOOD_SCORE_LEAST = 60,
+	NEEDS_ATTENTION_SCORE_LEAST = 40,
+
+	/* Section 8. */
+	INSIGHTS_MOST = 50,
+	ENDING_DAYS_MOST = 14,
+};
+
+#define LATE_CHECK_IN_SHARE 0.5 /* what one between T and 2T counts as */
+#define PACE_SHARE 0.40
+#define CHECK_INS_SHARE 0.30
+#define CONNECTION_SHARE 0.15
+#define OWNERSHIP_SHARE 0.15
+#define OKR_SHARE 0.70
+#define KPI_SHARE 0.30
+
+#define BEHIND_GAP_LEAST 0.20
+#define FAR_BEHIND_GAP_LEAST 0.40
+#define AHEAD_LEAST 0.20
 
 /* ---- helpers --------------------------------------------------------------------------------- */
 

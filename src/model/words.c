@@ -172,3 +172,70 @@ const struct word_name entry_kind_words[] = {
 	{ "edit", ENTRY_EDIT },
 	WORDS_END,
 };
+
+const struct word_name severity_words[] = {
+	{ "info", SEVERITY_INFO },
+	{ "medium", SEVERITY_MEDIUM },
+	{ "high", SEVERITY_HIGH },
+	{ "critical", SEVERITY_CRITICAL },
+	WORDS_END,
+};
+
+const struct word_name risk_severity_words[] = {
+	{ "medium", SEVERITY_MEDIUM },
+	{ "high", SEVERITY_HIGH },
+	{ "critical", SEVERITY_CRITICAL },
+	WORDS_END,
+};
+
+const struct word_name risk_reason_words[] = {
+	{ "behind_pace", REASON_BEHIND_PACE },
+	{ "stalled", REASON_STALLED },
+	{ "declining", REASON_DECLINING },
+	{ "regressing", REASON_REGRESSING },
+	{ "manual_at_risk", REASON_MANUAL_AT_RISK },
+	{ "manual_off_track", REASON_MANUAL_OFF_TRACK },
+	{ "blocked", REASON_BLOCKED },
+	WORDS_END,
+};
+
+const struct word_name intervention_words[] = {
+	{ "nudge_owner", NUDGE_OWNER },
+	{ "adjust_target", ADJUST_TARGET },
+	{ "add_initiative", ADD_INITIATIVE },
+	{ "schedule_1_1", SCHEDULE_1_1 },
+	WORDS_END,
+};
+
+const struct word_name band_words[] = {
+	{ "at_risk", BAND_AT_RISK },
+	{ "needs_attention", BAND_NEEDS_ATTENTION },
+	{ "good", BAND_GOOD },
+	{ "strong", BAND_STRONG },
+	WORDS_END,
+};
+
+const struct word_name insight_type_words[] = {
+	{ "stalled", INSIGHT_STALLED },
+	{ "behind_pace", INSIGHT_BEHIND_PACE },
+	{ "declining", INSIGHT_DECLINING },
+	{ "regressing", INSIGHT_REGRESSING },
+	{ "blocked", INSIGHT_BLOCKED },
+	{ "predicted_miss", INSIGHT_PREDICTED_MISS },
+	{ "no_owner", INSIGHT_NO_OWNER },
+	{ "needs_setup", INSIGHT_NEEDS_SETUP },
+	{ "not_connected", INSIGHT_NOT_CONNECTED },
+	{ "kpi_overdue", INSIGHT_KPI_OVERDUE },
+	{ "kpi_off_track", INSIGHT_KPI_OFF_TRACK },
+	{ "cycle_ending", INSIGHT_CYCLE_ENDING },
+	{ "ahead", INSIGHT_AHEAD },
+	WORDS_END,
+};
+
+const struct word_name subject_words[] = {
+	{ "okr", SUBJECT_OBJECTIVE },
+	{ "key_result", SUBJECT_KEY_RESULT },
+	{ "kpi", SUBJECT_KPI },
+	{ "cycle", SUBJECT_CYCLE },
+	WORDS_END,
+};

@@ -4,11 +4,13 @@
  * objectives included, so that a restored one always fits.
  */
 #include "model/directory.h"
+#include "service/cycle_objectives.h"
 #include "service/goals.h"
 #include "service/linked.h"
 #include "service/links.h"
 #include "service/resource.h"
 #include "service/rollup.h"
+#include "store/cycle_rows.h"
 #include "store/things.h"
 #include "store/tree.h"
 
@@ -316,6 +318,75 @@ const struct error *objective_load_people(struct work *work, struct list rows)
 	struct tree_range range = { work->session.organisation_id, ids.items, ids.count, false };
 
 	return tree_load_people(work->db, &range, rows);
+}
+
+/* ---- all of a cycle -------------------------------------------------------------------------- */
+
+/* Those that the session may see and that are not deleted, in the order of creation. */
+static struct query query_seen(struct work *work)
+{
+	struct query query = { .thing = &objective_thing,
+			       .sort_column = AT(record.id),
+			       .limit = INT32_MAX };
+
+	work_limit(work, &query);
+	query_add(&query, CONDITION_IS_NULL, AT(deleted_at),
+		  (struct value){ .kind = FIELD_INSTANT });
+	return query;
+}
+
+static const struct error *load_cycle_rows(struct work *work, struct id cycle_id, struct list *out)
+{
+	struct query query = query_seen(work);
+
+	query_add(&query, CONDITION_EQUAL, AT(cycle_id), value_id(cycle_id));
+	query_add(&query, CONDITION_EQUAL, AT(is_archived), value_flag(false));
+	query_add(&query, CONDITION_EQUAL, AT(lifecycle), value_word(LIFECYCLE_ACTIVE));
+	return query_run(work->db, &query, out);
+}
+
+static const struct error *load_cycle_parents(struct work *work, struct id cycle_id,
+					      struct ids *out)
+{
+	struct query query = query_seen(work);
+
+	query_add(&query, CONDITION_PARENT_IN, AT(record.id), value_id(cycle_id));
+	return query_distinct(work->db, &query, AT(record.id), out);
+}
+
+static const struct error *load_cycle_surroundings(struct work *work, struct cycle *cycle,
+						   struct list people, struct surroundings *out)
+{
+	struct id organisation_id = work->session.organisation_id, id = cycle->record.id;
+	struct surroundings found = { .people = people, .cycles = { cycle, 1 } };
+	const struct error *error =
+		cycle_key_results(work->db, organisation_id, id, &found.key_results);
+
+	if (!error)
+		error = cycle_children(work->db, organisation_id, id, &found.children);
+	if (!error)
+		error = load_cycle_parents(work, id, &found.parents);
+	if (!error)
+		*out = found;
+	return error;
+}
+
+const struct error *objectives_of_cycle(struct work *work, struct cycle *cycle, struct list people,
+					struct list *out)
+{
+	struct surroundings around;
+	struct list rows;
+	const struct error *error = load_cycle_rows(work, cycle->record.id, &rows);
+
+	if (!error)
+		error = load_cycle_surroundings(work, cycle, people, &around);
+	if (error)
+		return error;
+	for (size_t i = 0; !error && i < rows.count; i++)
+		error = complete(work, (struct objective *)rows.items + i, &around);
+	if (!error)
+		*out = rows;
+	return error;
 }
 
 const struct resource objective_resource = {

@@ -70,6 +70,9 @@ static char *copy_string(const char *string)
 
 static const struct error *statement_fail(struct db *db, MYSQL_STMT *handle, const char *sql)
 {
+	/* An error in the midst of the rows stands with the connection, not with the statement. */
+	if (mysql_stmt_errno(handle) == 0)
+		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
 	return db_fail(db, mysql_stmt_errno(handle), mysql_stmt_error(handle), sql);
 }
 

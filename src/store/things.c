@@ -243,6 +243,9 @@ static struct text like_pattern(struct arena *arena, struct text text)
 	return (struct text){ pattern, size };
 }
 
+static const char parent_in[] = "%s IN (SELECT c.parent_id FROM objective c WHERE "
+				"c.organisation_id = %t.organisation_id AND c.cycle_id = ?)";
+
 /* %s is the column, %t the table. */
 static const char *const condition_forms[] = {
 	[CONDITION_EQUAL] = "%s = ?",
@@ -251,6 +254,7 @@ static const char *const condition_forms[] = {
 	[CONDITION_CONTAINS] = "%s LIKE ?",
 	[CONDITION_ANY_OF] = "%s IN (",
 	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
+	[CONDITION_PARENT_IN] = parent_in,
 	[CONDITION_IS_NULL] = "%s IS NULL",
 	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };
@@ -287,6 +291,7 @@ static void add_test_values(struct composition *to, const struct condition *cond
 	case CONDITION_FROM:
 	case CONDITION_TO:
 	case CONDITION_HAS_TAG:
+	case CONDITION_PARENT_IN:
 		add_value(to, condition->value);
 		break;
 	case CONDITION_CONTAINS:

@@ -11,7 +11,7 @@
 
 #include "model/words.h"
 
-enum { TEXTS_MOST = 6 };
+enum { TEXTS_MOST = 14 };
 
 /* `texts` are those of the values from `first` on, in the order of the numbers stored for them. */
 struct words_case {
@@ -57,6 +57,25 @@ static const struct words_case cases[] = {
 	  { "frontend", "backend", "server", "system", "api" } },
 	{ "data source", data_source_words, 0, { "manual", "connector", "query" } },
 	{ "entry kind", entry_kind_words, 0, { "check_in", "edit" } },
+	{ "severity", severity_words, 1, { "info", "medium", "high", "critical" } },
+	{ "risk severity", risk_severity_words, 2, { "medium", "high", "critical" } },
+	{ "risk reason",
+	  risk_reason_words,
+	  0,
+	  { "behind_pace", "stalled", "declining", "regressing", "manual_at_risk",
+	    "manual_off_track", "blocked" } },
+	{ "intervention",
+	  intervention_words,
+	  0,
+	  { "nudge_owner", "adjust_target", "add_initiative", "schedule_1_1" } },
+	{ "band", band_words, 0, { "at_risk", "needs_attention", "good", "strong" } },
+	{ "insight type",
+	  insight_type_words,
+	  0,
+	  { "stalled", "behind_pace", "declining", "regressing", "blocked", "predicted_miss",
+	    "no_owner", "needs_setup", "not_connected", "kpi_overdue", "kpi_off_track",
+	    "cycle_ending", "ahead" } },
+	{ "subject", subject_words, 0, { "okr", "key_result", "kpi", "cycle" } },
 };
 
 enum { CASES = sizeof(cases) / sizeof(cases[0]) };

@@ -1,0 +1,42 @@
+/*
+ * Reports on one cycle, within what the session may see: only its active objectives count. The
+ * number of statements is the same however many there are. Without a cycle (none is active, or no
+ * cycle has the id) there is nothing to report, and that is no error (rulings.md 19).
+ */
+#ifndef OKR_SERVICE_REPORTS_H
+#define OKR_SERVICE_REPORTS_H
+
+#include "model/insight.h"
+#include "model/report.h"
+#include "model/risk.h"
+#include "service/work.h"
+
+struct report_question {
+	struct id cycle_id; /* none: the active cycle */
+	word severity;      /* WORD_NONE: any; of risks and insights */
+};
+
+/* `cycle`: a list of struct cycle: the one that the report is about, or none. */
+struct cycle_report {
+	struct list cycle;
+	int64_t days_left; /* INTEGER_NONE without a cycle */
+	double elapsed;    /* share of the cycle; NaN without one */
+	struct workspace_health health;
+	struct performance performance;
+};
+
+struct list_report {
+	struct list cycle;
+	struct list rows; /* struct risk, struct insight or struct team_performance */
+};
+
+const struct error *report_cycle(struct work *work, const struct report_question *question,
+				 struct cycle_report *out);
+const struct error *report_risks(struct work *work, const struct report_question *question,
+				 struct list_report *out);
+const struct error *report_insights(struct work *work, const struct report_question *question,
+				    struct list_report *out);
+const struct error *report_teams(struct work *work, const struct report_question *question,
+				 struct list_report *out);
+
+#endif

@@ -1,0 +1,334 @@
+/*
+ * The okrs dialect's reports (ours beside seed 003): what its MCP tools get_cycle, get_risks,
+ * get_insights and get_team_performance tell, for those who ask over REST.
+ */
+#include "api/exchange.h"
+#include "service/reports.h"
+
+/* ---- the cycle ------------------------------------------------------------------------------- */
+
+#define CYCLE(name, member, ...) VIEW(name, struct cycle, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field cycle_rows[] = {
+	CYCLE("id", record.id),
+	CYCLE("name", name),
+	CYCLE("start_date", start_date),
+	CYCLE("end_date", end_date),
+	CYCLE("status", status, .words = cycle_status_words),
+};
+
+static const struct view cycle_view = {
+	.name = "ReportedCycle",
+	.thing = &cycle_thing,
+	.size = sizeof(struct cycle),
+	ROWS(cycle_rows),
+};
+
+#define HEALTH(name, member, ...)                                                                  \
+	VIEW(name, struct workspace_health, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field health_rows[] = {
+	HEALTH("score", score, .meaning = "0–100; null when there is nothing to judge."),
+	HEALTH("band", band, .words = band_words, .meaning = "What the score amounts to."),
+	HEALTH("pace", pace, .form = VIEW_FRACTION,
+	       .meaning = "Mean of the key results: progress against the elapsed share, at most "
+			  "1."),
+	HEALTH("checkins", check_ins, .form = VIEW_FRACTION,
+	       .meaning = "Mean of the key results: 1 checked in in time, a half late, 0 stalled."),
+	HEALTH("connection", connection, .form = VIEW_FRACTION,
+	       .meaning = "Share of the OKRs below the company's that have a parent."),
+	HEALTH("ownership", ownership, .form = VIEW_FRACTION,
+	       .meaning = "Share of the key results that have an owner."),
+	HEALTH("okr_part", okr_part, .form = VIEW_FRACTION,
+	       .meaning = "The four together, 0–100: 70 % of the score."),
+	HEALTH("kpi_part", kpi_part, .form = VIEW_FRACTION,
+	       .meaning = "Mean of the KPIs against their targets, 0–100: 30 % of the score; "
+			  "null without the scope kpis:read."),
+};
+
+static const struct view health_view = {
+	.name = "WorkspaceHealth",
+	.size = sizeof(struct workspace_health),
+	ROWS(health_rows),
+};
+
+/* ---- performance: of all and of a team ------------------------------------------------------- */
+
+#define STATUSES(name, member, ...) VIEW(name, struct status_counts, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field status_rows[] = {
+	STATUSES("not_started", not_started, .meaning = "OKRs that are not started."),
+	STATUSES("on_track", on_track, .meaning = "OKRs that are on track."),
+	STATUSES("at_risk", at_risk, .meaning = "OKRs that are at risk."),
+	STATUSES("off_track", off_track, .meaning = "OKRs that are off track."),
+};
+
+static const struct view status_view = {
+	.name = "StatusCounts",
+	.size = sizeof(struct status_counts),
+	ROWS(status_rows),
+};
+
+#define SEVERITIES(name, member, ...)                                                              \
+	VIEW(name, struct severity_counts, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field severity_rows[] = {
+	SEVERITIES("critical", critical, .meaning = "Critical risks."),
+	SEVERITIES("high", high, .meaning = "High risks."),
+	SEVERITIES("medium", medium, .meaning = "Medium risks."),
+};
+
+static const struct view severity_view = {
+	.name = "SeverityCounts",
+	.size = sizeof(struct severity_counts),
+	ROWS(severity_rows),
+};
+
+#define PART(name, type, member, ...) VIEW(name, type, member, VIEW_READ, __VA_ARGS__)
+
+/* The rows of a performance that stands at `at` in a struct. */
+#define PERFORMANCE_ROWS(type, at)                                                                 \
+	PART("okr_count", type, at objective_count, .meaning = "Active OKRs."),                    \
+		PART("key_result_count", type, at key_result_count,                                \
+		     .meaning = "Their key results."),                                             \
+		PART("progress", type, at progress, .form = VIEW_FRACTION,                         \
+		     .meaning = "Mean progress of the OKRs."),                                     \
+		PART("health_score", type, at health_score,                                        \
+		     .meaning = "Mean health score of the OKRs, rounded."),                        \
+		PART("status", type, at status, .words = status_words,                             \
+		     .meaning = "What that score amounts to."),                                    \
+		PART("statuses", type, at okrs, .view = &status_view,                              \
+		     .meaning = "How many OKRs have which status."),                               \
+		PART("check_in_rate", type, at check_in_rate, .form = VIEW_FRACTION,               \
+		     .meaning = "Mean of the key results: 1 checked in in time, a half late, 0 "   \
+				"stalled."),                                                       \
+		PART("stalled_count", type, at stalled_count,                                      \
+		     .meaning = "Key results that are stalled."),                                  \
+		PART("risks", type, at risks, .view = &severity_view,                              \
+		     .meaning = "How many risks have which severity.")
+
+static const struct view_field performance_rows[] = { PERFORMANCE_ROWS(struct performance, ) };
+
+static const struct view performance_view = {
+	.name = "Performance",
+	.size = sizeof(struct performance),
+	ROWS(performance_rows),
+};
+
+static const struct view_field team_rows[] = {
+	PART("team_id", struct team_performance, team_id,
+	     .meaning = "The team; null for OKRs without a team."),
+	PART("team", struct team_performance, name, .meaning = "The team's name."),
+	PERFORMANCE_ROWS(struct team_performance, performance.),
+};
+
+static const struct view team_view = {
+	.name = "TeamPerformance",
+	.size = sizeof(struct team_performance),
+	ROWS(team_rows),
+};
+
+/* ---- risks and insights ---------------------------------------------------------------------- */
+
+#define RISK(name, member, ...) VIEW(name, struct risk, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field risk_rows[] = {
+	RISK("id", id, .meaning = "The id of the OKR or key result that is at risk."),
+	RISK("type", subject, .words = subject_words, .meaning = "Which of the two it is."),
+	RISK("severity", severity, .words = risk_severity_words, .meaning = "How bad it is."),
+	RISK("title", title, .meaning = "The title of what is at risk."),
+	RISK("okr_id", objective_id, .meaning = "The OKR."),
+	RISK("okr", objective_title, .meaning = "The OKR's title."),
+	RISK("key_result_id", key_result_id, .meaning = "The key result; null for an OKR."),
+	RISK("team_id", team_id, .meaning = "The OKR's team."),
+	RISK("owner_id", owner_id, .meaning = "The person accountable for it."),
+	RISK("owner", owner_name, .meaning = "That person's name."),
+	RISK("progress", progress, .form = VIEW_FRACTION, .meaning = "Progress now."),
+	RISK("expected_progress", expected_progress, .form = VIEW_FRACTION,
+	     .meaning = "The elapsed share of the period."),
+	RISK("projected", projected, .form = VIEW_FRACTION,
+	     .meaning = "Progress at the end of the period, at the present velocity."),
+	RISK("miss", miss, .form = VIEW_FRACTION, .meaning = "What will be missing then."),
+	RISK("velocity", velocity, .form = VIEW_FRACTION,
+	     .meaning = "Progress a day over the newest check-ins; null for an OKR."),
+	RISK("days_left", days_left, .meaning = "Days to the end of the period."),
+	RISK("confidence", confidence,
+	     .meaning = "How far the projection can be trusted, 0–100: by the number of "
+			"check-ins."),
+	RISK("reasons", reasons, .form = VIEW_WORDS, .words = risk_reason_words,
+	     .meaning = "Why it is a risk."),
+	RISK("blocker_note", blocker_note, .meaning = "What the newest check-in says blocks it."),
+	RISK("interventions", interventions, .form = VIEW_WORDS, .words = intervention_words,
+	     .meaning = "What could be done about it."),
+};
+
+static const struct view risk_view = {
+	.name = "Risk",
+	.size = sizeof(struct risk),
+	ROWS(risk_rows),
+};
+
+#define INSIGHT(name, member, ...) VIEW(name, struct insight, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field insight_rows[] = {
+	INSIGHT("id", id, .meaning = "The same as long as the fact lasts."),
+	INSIGHT("type", type, .words = insight_type_words, .meaning = "The rule that found it."),
+	INSIGHT("severity", severity, .words = severity_words, .meaning = "How urgent it is."),
+	INSIGHT("title", title, .meaning = "The fact in a word, and its subject."),
+	INSIGHT("message", message, .meaning = "The fact with its numbers."),
+	INSIGHT("recommendation", recommendation, .meaning = "What to do about it."),
+	INSIGHT("subject", subject, .words = subject_words, .meaning = "What it is about."),
+	INSIGHT("okr_id", objective_id, .meaning = "The OKR, or that of the key result."),
+	INSIGHT("key_result_id", key_result_id, .meaning = "The key result."),
+	INSIGHT("kpi_id", kpi_id, .meaning = "The KPI."),
+	INSIGHT("cycle_id", cycle_id, .meaning = "The cycle."),
+};
+
+static const struct view insight_view = {
+	.name = "Insight",
+	.size = sizeof(struct insight),
+	ROWS(insight_rows),
+};
+
+/* ---- reports --------------------------------------------------------------------------------- */
+
+#define REPORTED_CYCLE(type)                                                                       \
+	VIEW("cycle", type, cycle, VIEW_READ | VIEW_ONE, .view = &cycle_view,                      \
+	     .meaning = "The cycle that the report is about; null when there is none.")
+
+static const struct view_field cycle_report_rows[] = {
+	REPORTED_CYCLE(struct cycle_report),
+	PART("days_left", struct cycle_report, days_left, .meaning = "Days to the cycle's end."),
+	PART("expected_progress", struct cycle_report, elapsed, .form = VIEW_FRACTION,
+	     .meaning = "The elapsed share of the cycle."),
+	PART("health", struct cycle_report, health, .view = &health_view,
+	     .meaning = "The health of the workspace, with its components."),
+	PART("performance", struct cycle_report, performance, .view = &performance_view,
+	     .meaning = "How the cycle's OKRs do."),
+};
+
+static const struct view cycle_report_view = {
+	.name = "CycleReport",
+	.size = sizeof(struct cycle_report),
+	ROWS(cycle_report_rows),
+};
+
+static const struct view_field risks_report_rows[] = {
+	REPORTED_CYCLE(struct list_report),
+	PART("risks", struct list_report, rows, .view = &risk_view,
+	     .meaning = "By severity, then by miss, the worst first."),
+};
+
+static const struct view risks_report_view = {
+	.name = "RiskReport",
+	.size = sizeof(struct list_report),
+	ROWS(risks_report_rows),
+};
+
+static const struct view_field insights_report_rows[] = {
+	REPORTED_CYCLE(struct list_report),
+	PART("insights", struct list_report, rows, .view = &insight_view,
+	     .meaning = "The worst first, at most 50."),
+};
+
+static const struct view insights_report_view = {
+	.name = "InsightReport",
+	.size = sizeof(struct list_report),
+	ROWS(insights_report_rows),
+};
+
+static const struct view_field teams_report_rows[] = {
+	REPORTED_CYCLE(struct list_report),
+	PART("teams", struct list_report, rows, .view = &team_view,
+	     .meaning = "The lowest health first."),
+};
+
+static const struct view teams_report_view = {
+	.name = "TeamReport",
+	.size = sizeof(struct list_report),
+	ROWS(teams_report_rows),
+};
+
+/* ---- doors ----------------------------------------------------------------------------------- */
+
+static const struct report_question any = { .severity = WORD_NONE };
+
+static const struct error *cycle(struct exchange *x)
+{
+	struct report_question question = any;
+	struct cycle_report report;
+	const struct error *error = parameters_read(x, &question);
+
+	if (!error)
+		error = report_cycle(&x->work, &question, &report);
+	if (!error)
+		view_write(&x->json, x->route->view, &report);
+	return error;
+}
+
+static const struct error *
+answer_list(struct exchange *x,
+	    const struct error *(*make)(struct work *work, const struct report_question *question,
+					struct list_report *out))
+{
+	struct report_question *question = arena_take(x->work.arena, sizeof(*question));
+	struct list_report *report = arena_take(x->work.arena, sizeof(*report));
+	const struct error *error;
+
+	*question = any;
+	error = parameters_read(x, question);
+	if (!error)
+		error = make(&x->work, question, report);
+	if (!error)
+		view_write(&x->json, x->route->view, report);
+	return error;
+}
+
+static const struct error *risks(struct exchange *x)
+{
+	return answer_list(x, report_risks);
+}
+
+static const struct error *insights(struct exchange *x)
+{
+	return answer_list(x, report_insights);
+}
+
+static const struct error *teams(struct exchange *x)
+{
+	return answer_list(x, report_teams);
+}
+
+#define CYCLE_FILTER                                                                               \
+	FILTER("cycle_id", FILTER_TAKEN, struct report_question, cycle_id,                         \
+	       .meaning = "The cycle; by default the active one.")
+
+static const struct filter cycle_filters[] = { CYCLE_FILTER };
+
+static const struct filter risk_filters[] = {
+	CYCLE_FILTER,
+	FILTER("severity", FILTER_TAKEN, struct report_question, severity,
+	       .words = risk_severity_words, .meaning = "Risks of this severity."),
+};
+
+static const struct filter insight_filters[] = {
+	CYCLE_FILTER,
+	FILTER("severity", FILTER_TAKEN, struct report_question, severity, .words = severity_words,
+	       .meaning = "Insights of this severity."),
+};
+
+static const struct route routes[] = {
+	{ "GET", "/reports/cycle", SCOPE_OKRS_READ, cycle, 200, .view = &cycle_report_view,
+	  .filters = FILTERS(cycle_filters), .meaning = "The cycle and the workspace's health." },
+	{ "GET", "/reports/risks", SCOPE_OKRS_READ, risks, 200, .view = &risks_report_view,
+	  .filters = FILTERS(risk_filters),
+	  .meaning = "OKRs and key results that will miss their targets, or are said to." },
+	{ "GET", "/reports/insights", SCOPE_OKRS_READ, insights, 200, .view = &insights_report_view,
+	  .filters = FILTERS(insight_filters),
+	  .meaning = "What deserves attention, found by rule." },
+	{ "GET", "/reports/teams", SCOPE_OKRS_READ, teams, 200, .view = &teams_report_view,
+	  .filters = FILTERS(cycle_filters), .meaning = "How each team's OKRs do." },
+};
+
+const struct route_group okrs_reports_routes = { "/api/v1", routes,
+						 sizeof(routes) / sizeof(routes[0]) };

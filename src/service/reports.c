@@ -1,0 +1,263 @@
+/*
+ * Reports: reads everything that they are made from, each kind of row once, and leaves the rest to
+ * the model.
+ */
+#include "service/reports.h"
+
+#include <math.h>
+
+#include "service/cycle_objectives.h"
+#include "service/linked.h"
+#include "service/resource.h"
+#include "store/cycle_rows.h"
+#include "store/things.h"
+#include "store/tree.h"
+
+/* More than a workspace has of anything: a report leaves nothing out. */
+enum { ROWS_MOST = INT32_MAX };
+
+/* What a report needs beside objectives and key results. */
+enum need { NEED_KPIS = 1, NEED_TEAMS = 2, NEED_BLOCKERS = 4 };
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+static struct query query_all(struct work *work, const struct thing *thing)
+{
+	struct query query = { .thing = thing,
+			       .sort_column = offsetof(struct record, id),
+			       .limit = ROWS_MOST };
+
+	work_limit(work, &query);
+	return query;
+}
+
+/* Of these, all that the session may see, by id. */
+static const struct error *load_all(struct work *work, const struct thing *thing, struct list *out)
+{
+	struct query query = query_all(work, thing);
+
+	return query_run(work->db, &query, out);
+}
+
+static const struct error *active_cycle(struct work *work, struct cycle *out, bool *found)
+{
+	struct query query = query_all(work, &cycle_thing);
+	const struct cycle *current;
+	struct list cycles;
+	const struct error *error;
+
+	query_add(&query, CONDITION_TO, offsetof(struct cycle, start_date),
+		  value_date(work->today));
+	query_add(&query, CONDITION_FROM, offsetof(struct cycle, end_date),
+		  value_date(work->today));
+	error = query_run(work->db, &query, &cycles);
+	if (error)
+		return error;
+	current = cycle_current(cycles, work->today);
+	*found = current != NULL;
+	if (current)
+		*out = *current;
+	return NULL;
+}
+
+static const struct error *find_cycle(struct work *work, struct id id, struct cycle *out,
+				      bool *found)
+{
+	const struct error *error;
+
+	if (id_is_none(id))
+		error = active_cycle(work, out, found);
+	else
+		error = work_find(work, &cycle_thing, id, out, found);
+	if (error || !*found)
+		return error;
+	return cycle_resource.fill(work, (struct list){ out, 1 }, false);
+}
+
+static void name_owners(struct list objectives, struct list people)
+{
+	struct objective *items = objectives.items;
+
+	for (size_t i = 0; i < objectives.count; i++) {
+		struct key_result *key_results = items[i].key_results.items;
+
+		for (size_t j = 0; j < items[i].key_results.count; j++) {
+			const struct person *owner =
+				linked_find(&person_thing, people, key_results[j].owner_id);
+
+			key_results[j].owner_name = owner ? owner->name : TEXT_NONE;
+		}
+	}
+}
+
+/* Of check-ins at one time the last one counts. */
+static struct text note_of(struct work *work, struct list blockers, struct id key_result_id)
+{
+	struct list slice = tree_slice(blockers, sizeof(struct check_in),
+				       offsetof(struct check_in, key_result_id), key_result_id);
+	const struct check_in *last;
+
+	if (slice.count == 0)
+		return TEXT_NONE;
+	last = (const struct check_in *)slice.items + slice.count - 1;
+	return work_sees(work, &check_in_thing, last) ? last->blocker_note : TEXT_NONE;
+}
+
+static const struct error *load_blocker_notes(struct work *work, const struct cycle *cycle,
+					      struct list objectives)
+{
+	struct objective *items = objectives.items;
+	struct list blockers;
+	const struct error *error = cycle_blockers(work->db, work->session.organisation_id,
+						   cycle->record.id, &blockers);
+
+	if (error || blockers.count == 0)
+		return error;
+	for (size_t i = 0; i < objectives.count; i++) {
+		struct key_result *key_results = items[i].key_results.items;
+
+		for (size_t j = 0; j < items[i].key_results.count; j++)
+			key_results[j].blocker_note =
+				note_of(work, blockers, key_results[j].record.id);
+	}
+	return NULL;
+}
+
+static const struct error *load_objectives(struct work *work, struct cycle *cycle, struct list *out)
+{
+	struct list people;
+	const struct error *error = load_all(work, &person_thing, &people);
+
+	if (!error)
+		error = objectives_of_cycle(work, cycle, people, out);
+	if (!error)
+		name_owners(*out, people);
+	return error;
+}
+
+/* None without the scope to read them. */
+static const struct error *load_kpis(struct work *work, struct list *out)
+{
+	struct list kpis;
+	const struct error *error;
+
+	if (!(work->session.scopes & SCOPE_KPIS_READ))
+		return NULL;
+	error = load_all(work, &kpi_thing, &kpis);
+	if (!error)
+		error = kpi_resource.fill(work, kpis, false);
+	if (!error)
+		*out = kpis;
+	return error;
+}
+
+/* *about is the cycle; without one the rows are empty, their cycle NULL. */
+static const struct error *load(struct work *work, const struct report_question *question,
+				unsigned needs, struct list *about, struct report_rows *rows)
+{
+	struct cycle *cycle = arena_take(work->arena, sizeof(*cycle));
+	bool found;
+	const struct error *error = find_cycle(work, question->cycle_id, cycle, &found);
+
+	*rows = (struct report_rows){ .today = work->today };
+	*about = (struct list){ NULL, 0 };
+	if (error || !found)
+		return error;
+	*about = (struct list){ cycle, 1 };
+	rows->cycle = cycle;
+	error = load_objectives(work, cycle, &rows->objectives);
+	if (!error && needs & NEED_BLOCKERS)
+		error = load_blocker_notes(work, cycle, rows->objectives);
+	if (!error && needs & NEED_KPIS)
+		error = load_kpis(work, &rows->kpis);
+	if (!error && needs & NEED_TEAMS)
+		error = load_all(work, &team_thing, &rows->teams);
+	return error;
+}
+
+/* ---- reports --------------------------------------------------------------------------------- */
+
+const struct error *report_cycle(struct work *work, const struct report_question *question,
+				 struct cycle_report *out)
+{
+	struct cycle_report report = { .days_left = INTEGER_NONE,
+				       .elapsed = NAN,
+				       .health = workspace_health_none };
+	struct list risks = { NULL, 0 };
+	struct report_rows rows;
+	const struct error *error = load(work, question, NEED_KPIS, &report.cycle, &rows);
+
+	if (error)
+		return error;
+	if (rows.cycle) {
+		struct period period = { rows.cycle->start_date, rows.cycle->end_date };
+
+		report.days_left = period_days_left(period, work->today);
+		report.elapsed = period_elapsed(period, work->today);
+		report.health = workspace_health_of(&rows);
+		risks_of(work->arena, rows.objectives, work->today, &risks);
+	}
+	report.performance = performance_of(&rows, risks);
+	*out = report;
+	return NULL;
+}
+
+/* In their order, those of one severity. */
+static void keep_severity(struct list *risks, word severity)
+{
+	struct risk *items = risks->items;
+	size_t count = 0;
+
+	for (size_t i = 0; i < risks->count; i++)
+		if (items[i].severity == severity)
+			items[count++] = items[i];
+	risks->count = count;
+}
+
+const struct error *report_risks(struct work *work, const struct report_question *question,
+				 struct list_report *out)
+{
+	struct list_report report = { .rows = { NULL, 0 } };
+	struct report_rows rows;
+	const struct error *error = load(work, question, NEED_BLOCKERS, &report.cycle, &rows);
+
+	if (error)
+		return error;
+	risks_of(work->arena, rows.objectives, work->today, &report.rows);
+	if (question->severity != WORD_NONE)
+		keep_severity(&report.rows, question->severity);
+	*out = report;
+	return NULL;
+}
+
+const struct error *report_insights(struct work *work, const struct report_question *question,
+				    struct list_report *out)
+{
+	struct list_report report = { .rows = { NULL, 0 } };
+	struct report_rows rows;
+	const struct error *error =
+		load(work, question, NEED_BLOCKERS | NEED_KPIS, &report.cycle, &rows);
+
+	if (error)
+		return error;
+	if (rows.cycle)
+		insights_of(work->arena, &rows, question->severity, &report.rows);
+	*out = report;
+	return NULL;
+}
+
+const struct error *report_teams(struct work *work, const struct report_question *question,
+				 struct list_report *out)
+{
+	struct list_report report = { .rows = { NULL, 0 } };
+	struct report_rows rows;
+	struct list risks;
+	const struct error *error = load(work, question, NEED_TEAMS, &report.cycle, &rows);
+
+	if (error)
+		return error;
+	risks_of(work->arena, rows.objectives, work->today, &risks);
+	teams_of(work->arena, &rows, risks, &report.rows);
+	*out = report;
+	return NULL;
+}
