@@ -187,20 +187,20 @@ static const struct error *fill_previous(struct work *work, const struct key_res
 static const struct error *fill_history(struct work *work, struct list rows)
 {
 	struct check_in *items = rows.items;
-	struct key_result key_result;
+	struct key_result *key_result = arena_take(work->arena, sizeof(*key_result));
 	bool found;
 	const struct error *error = thing_get(work->db, &key_result_thing,
 					      work->session.organisation_id, items[0].key_result_id,
-					      &key_result, &found);
+					      key_result, &found);
 
 	if (error || !found)
 		return error;
-	error = key_result_resource.fill(work, (struct list){ &key_result, 1 }, false);
+	error = key_result_resource.fill(work, (struct list){ key_result, 1 }, false);
 	if (error)
 		return error;
 	for (size_t i = 0; i < rows.count; i++)
-		items[i].objective_id = key_result.shown_objective_id;
-	return fill_previous(work, &key_result, rows);
+		items[i].objective_id = key_result->shown_objective_id;
+	return fill_previous(work, key_result, rows);
 }
 
 /* A page of a history is one stretch; the rows of a batch are one each. */
