@@ -65,6 +65,7 @@ enum field_flag {
 	FIELD_TITLE = 4,    /* text: trimmed, 1–255 characters */
 	FIELD_SEARCHED = 8, /* text that `search` looks into */
 	FIELD_ZERO = 16,    /* an id whose absence is stored as zeros, not as NULL */
+	FIELD_FILLED = 32,  /* never absent in a record that is read, though its blank is */
 };
 
 struct field {

@@ -50,6 +50,9 @@ struct filter {
 		.offset = offsetof(type, member), __VA_ARGS__                                      \
 	}
 
+/* What FILTER_ARCHIVED takes. */
+extern const struct word_name archived_words[];
+
 struct filters {
 	const struct filter *items;
 	size_t count;

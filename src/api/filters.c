@@ -32,7 +32,7 @@ static void fault_of_words(struct exchange *x, struct text name, const struct wo
 }
 
 static const struct word_name flag_words[] = { { "false", 0 }, { "true", 1 }, { NULL, 0 } };
-static const struct word_name archived_words[] = {
+const struct word_name archived_words[] = {
 	{ "false", 0 }, { "true", 1 }, { "any", 2 }, { NULL, 0 }
 };
 

@@ -68,12 +68,12 @@ static const struct filter key_result_filters[] = {
 #define HEALTH(name, member, flags, ...) VIEW(name, struct health, member, flags, __VA_ARGS__)
 
 static const struct view_field health_rows[] = {
-	HEALTH("score", score, VIEW_READ, .meaning = "0–100."),
-	HEALTH("expected_progress", expected_progress, VIEW_READ, .form = VIEW_FRACTION,
-	       .meaning = "The elapsed share of the period."),
-	HEALTH("gap", gap, VIEW_READ, .form = VIEW_FRACTION,
+	HEALTH("score", score, VIEW_READ | VIEW_FILLED, .meaning = "0–100."),
+	HEALTH("expected_progress", expected_progress, VIEW_READ | VIEW_FILLED,
+	       .form = VIEW_FRACTION, .meaning = "The elapsed share of the period."),
+	HEALTH("gap", gap, VIEW_READ | VIEW_FILLED, .form = VIEW_FRACTION,
 	       .meaning = "How far progress is behind what is expected."),
-	HEALTH("days_since_check_in", days_since_check_in, VIEW_READ,
+	HEALTH("days_since_check_in", days_since_check_in, VIEW_READ | VIEW_FILLED,
 	       .meaning = "Days since the newest check-in."),
 	HEALTH("stalled", stalled, VIEW_READ,
 	       .meaning = "Not touched for twice the expected time between check-ins."),

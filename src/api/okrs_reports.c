@@ -54,7 +54,8 @@ static const struct view health_view = {
 
 /* ---- performance: of all and of a team ------------------------------------------------------- */
 
-#define STATUSES(name, member, ...) VIEW(name, struct status_counts, member, VIEW_READ, __VA_ARGS__)
+#define STATUSES(name, member, ...)                                                                \
+	VIEW(name, struct status_counts, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
 
 static const struct view_field status_rows[] = {
 	STATUSES("not_started", not_started, .meaning = "OKRs that are not started."),
@@ -70,7 +71,7 @@ static const struct view status_view = {
 };
 
 #define SEVERITIES(name, member, ...)                                                              \
-	VIEW(name, struct severity_counts, member, VIEW_READ, __VA_ARGS__)
+	VIEW(name, struct severity_counts, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
 
 static const struct view_field severity_rows[] = {
 	SEVERITIES("critical", critical, .meaning = "Critical risks."),
@@ -85,12 +86,14 @@ static const struct view severity_view = {
 };
 
 #define PART(name, type, member, ...) VIEW(name, type, member, VIEW_READ, __VA_ARGS__)
+#define FILLED(name, type, member, ...)                                                            \
+	VIEW(name, type, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
 
 /* The rows of a performance that stands at `at` in a struct. */
 #define PERFORMANCE_ROWS(type, at)                                                                 \
-	PART("okr_count", type, at objective_count, .meaning = "Active OKRs."),                    \
-		PART("key_result_count", type, at key_result_count,                                \
-		     .meaning = "Their key results."),                                             \
+	FILLED("okr_count", type, at objective_count, .meaning = "Active OKRs."),                  \
+		FILLED("key_result_count", type, at key_result_count,                              \
+		       .meaning = "Their key results."),                                           \
 		PART("progress", type, at progress, .form = VIEW_FRACTION,                         \
 		     .meaning = "Mean progress of the OKRs."),                                     \
 		PART("health_score", type, at health_score,                                        \
@@ -102,8 +105,8 @@ static const struct view severity_view = {
 		PART("check_in_rate", type, at check_in_rate, .form = VIEW_FRACTION,               \
 		     .meaning = "Mean of the key results: 1 checked in in time, a half late, 0 "   \
 				"stalled."),                                                       \
-		PART("stalled_count", type, at stalled_count,                                      \
-		     .meaning = "Key results that are stalled."),                                  \
+		FILLED("stalled_count", type, at stalled_count,                                    \
+		       .meaning = "Key results that are stalled."),                                \
 		PART("risks", type, at risks, .view = &severity_view,                              \
 		     .meaning = "How many risks have which severity.")
 
@@ -130,7 +133,8 @@ static const struct view team_view = {
 
 /* ---- risks and insights ---------------------------------------------------------------------- */
 
-#define RISK(name, member, ...) VIEW(name, struct risk, member, VIEW_READ, __VA_ARGS__)
+#define RISK(name, member, ...) FILLED(name, struct risk, member, __VA_ARGS__)
+#define RISK_OR_NULL(name, member, ...) PART(name, struct risk, member, __VA_ARGS__)
 
 static const struct view_field risk_rows[] = {
 	RISK("id", id, .meaning = "The id of the OKR or key result that is at risk."),
@@ -139,25 +143,26 @@ static const struct view_field risk_rows[] = {
 	RISK("title", title, .meaning = "The title of what is at risk."),
 	RISK("okr_id", objective_id, .meaning = "The OKR."),
 	RISK("okr", objective_title, .meaning = "The OKR's title."),
-	RISK("key_result_id", key_result_id, .meaning = "The key result; null for an OKR."),
-	RISK("team_id", team_id, .meaning = "The OKR's team."),
-	RISK("owner_id", owner_id, .meaning = "The person accountable for it."),
-	RISK("owner", owner_name, .meaning = "That person's name."),
+	RISK_OR_NULL("key_result_id", key_result_id, .meaning = "The key result; null for an OKR."),
+	RISK_OR_NULL("team_id", team_id, .meaning = "The OKR's team."),
+	RISK_OR_NULL("owner_id", owner_id, .meaning = "The person accountable for it."),
+	RISK_OR_NULL("owner", owner_name, .meaning = "That person's name."),
 	RISK("progress", progress, .form = VIEW_FRACTION, .meaning = "Progress now."),
 	RISK("expected_progress", expected_progress, .form = VIEW_FRACTION,
 	     .meaning = "The elapsed share of the period."),
 	RISK("projected", projected, .form = VIEW_FRACTION,
 	     .meaning = "Progress at the end of the period, at the present velocity."),
 	RISK("miss", miss, .form = VIEW_FRACTION, .meaning = "What will be missing then."),
-	RISK("velocity", velocity, .form = VIEW_FRACTION,
-	     .meaning = "Progress a day over the newest check-ins; null for an OKR."),
+	RISK_OR_NULL("velocity", velocity, .form = VIEW_FRACTION,
+		     .meaning = "Progress a day over the newest check-ins; null for an OKR."),
 	RISK("days_left", days_left, .meaning = "Days to the end of the period."),
 	RISK("confidence", confidence,
 	     .meaning = "How far the projection can be trusted, 0–100: by the number of "
 			"check-ins."),
 	RISK("reasons", reasons, .form = VIEW_WORDS, .words = risk_reason_words,
 	     .meaning = "Why it is a risk."),
-	RISK("blocker_note", blocker_note, .meaning = "What the newest check-in says blocks it."),
+	RISK_OR_NULL("blocker_note", blocker_note,
+		     .meaning = "What the newest check-in says blocks it."),
 	RISK("interventions", interventions, .form = VIEW_WORDS, .words = intervention_words,
 	     .meaning = "What could be done about it."),
 };
@@ -168,7 +173,8 @@ static const struct view risk_view = {
 	ROWS(risk_rows),
 };
 
-#define INSIGHT(name, member, ...) VIEW(name, struct insight, member, VIEW_READ, __VA_ARGS__)
+#define INSIGHT(name, member, ...) FILLED(name, struct insight, member, __VA_ARGS__)
+#define INSIGHT_OR_NULL(name, member, ...) PART(name, struct insight, member, __VA_ARGS__)
 
 static const struct view_field insight_rows[] = {
 	INSIGHT("id", id, .meaning = "The same as long as the fact lasts."),
@@ -178,10 +184,10 @@ static const struct view_field insight_rows[] = {
 	INSIGHT("message", message, .meaning = "The fact with its numbers."),
 	INSIGHT("recommendation", recommendation, .meaning = "What to do about it."),
 	INSIGHT("subject", subject, .words = subject_words, .meaning = "What it is about."),
-	INSIGHT("okr_id", objective_id, .meaning = "The OKR, or that of the key result."),
-	INSIGHT("key_result_id", key_result_id, .meaning = "The key result."),
-	INSIGHT("kpi_id", kpi_id, .meaning = "The KPI."),
-	INSIGHT("cycle_id", cycle_id, .meaning = "The cycle."),
+	INSIGHT_OR_NULL("okr_id", objective_id, .meaning = "The OKR, or that of the key result."),
+	INSIGHT_OR_NULL("key_result_id", key_result_id, .meaning = "The key result."),
+	INSIGHT_OR_NULL("kpi_id", kpi_id, .meaning = "The KPI."),
+	INSIGHT_OR_NULL("cycle_id", cycle_id, .meaning = "The cycle."),
 };
 
 static const struct view insight_view = {

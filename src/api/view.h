@@ -17,6 +17,7 @@ enum view_flag {
 	VIEW_NEEDED = 8,  /* must be given when it is made, and never be null or empty */
 	VIEW_IF_SET = 16, /* shown only when it has a value */
 	VIEW_ONE = 32,    /* a list that is shown as its one record, or null without any */
+	VIEW_FILLED = 64, /* never null, where there is no field table to say so */
 
 	VIEW_READ = VIEW_SHOWN,
 	VIEW_WRITE = VIEW_SHOWN | VIEW_NEW | VIEW_CHANGE,

@@ -7,9 +7,11 @@
 
 static const struct field fields[] = {
 	RECORD_FIELDS(struct api_key),
-	FIELD(struct api_key, name, FIELD_COLUMN | FIELD_TITLE, .meaning = "What the key is for."),
+	FIELD(struct api_key, name, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
+	      .meaning = "What the key is for."),
 	FIELD(struct api_key, hash, FIELD_COLUMN, .meaning = "BLAKE2b-256 of the key."),
-	COLUMN(prefix, .meaning = "The first nine characters, to tell keys apart."),
+	FIELD(struct api_key, prefix, FIELD_COLUMN | FIELD_FILLED,
+	      .meaning = "The first nine characters, to tell keys apart."),
 	COLUMN(scopes, .meaning = "What the key may do."),
 	FIELD(struct api_key, app_id, FIELD_COLUMN | FIELD_TITLE,
 	      .meaning = "The application that the key acts for."),

@@ -3,12 +3,12 @@
  */
 #include "model/directory.h"
 
-#define TITLE (FIELD_COLUMN | FIELD_TITLE | FIELD_SEARCHED)
+#define NAME (FIELD_COLUMN | FIELD_TITLE | FIELD_SEARCHED | FIELD_FILLED)
 
 static const struct field person_fields[] = {
 	RECORD_FIELDS(struct person),
-	FIELD(struct person, name, TITLE, .meaning = "The person's full name."),
-	FIELD(struct person, email, FIELD_COLUMN | FIELD_TITLE,
+	FIELD(struct person, name, NAME, .meaning = "The person's full name."),
+	FIELD(struct person, email, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
 	      .meaning = "E-mail address, unique."),
 	FIELD(struct person, role, FIELD_COLUMN, .words = role_words,
 	      .meaning = "Admins see and may do everything; the other roles are labels."),
@@ -39,7 +39,7 @@ const struct thing person_thing = {
 
 static const struct field department_fields[] = {
 	RECORD_FIELDS(struct department),
-	FIELD(struct department, name, TITLE, .meaning = "The department's name."),
+	FIELD(struct department, name, NAME, .meaning = "The department's name."),
 	FIELD(struct department, parent_id, FIELD_COLUMN, .refers = &department_thing,
 	      .meaning = "The department above it."),
 };
@@ -57,7 +57,7 @@ const struct thing department_thing = {
 
 static const struct field team_fields[] = {
 	RECORD_FIELDS(struct team),
-	FIELD(struct team, name, TITLE, .meaning = "The team's name."),
+	FIELD(struct team, name, NAME, .meaning = "The team's name."),
 	FIELD(struct team, department_id, FIELD_COLUMN, .refers = &department_thing,
 	      .meaning = "The department it belongs to."),
 };
@@ -75,10 +75,11 @@ const struct thing team_thing = {
 
 static const struct field cycle_fields[] = {
 	RECORD_FIELDS(struct cycle),
-	FIELD(struct cycle, name, TITLE, .meaning = "The cycle's name, unique."),
-	FIELD(struct cycle, start_date, FIELD_COLUMN, .meaning = "First day."),
-	FIELD(struct cycle, end_date, FIELD_COLUMN, .meaning = "Last day, included."),
-	FIELD(struct cycle, status, 0, .words = cycle_status_words,
+	FIELD(struct cycle, name, NAME, .meaning = "The cycle's name, unique."),
+	FIELD(struct cycle, start_date, FIELD_COLUMN | FIELD_FILLED, .meaning = "First day."),
+	FIELD(struct cycle, end_date, FIELD_COLUMN | FIELD_FILLED,
+	      .meaning = "Last day, included."),
+	FIELD(struct cycle, status, FIELD_FILLED, .words = cycle_status_words,
 	      .meaning = "Computed from today's UTC date."),
 };
 

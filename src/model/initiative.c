@@ -11,7 +11,8 @@
 
 static const struct field fields[] = {
 	RECORD_FIELDS(struct initiative),
-	FIELD(struct initiative, title, FIELD_COLUMN | FIELD_TITLE, .meaning = "What is done."),
+	FIELD(struct initiative, title, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
+	      .meaning = "What is done."),
 	COLUMN(description, .meaning = "More about it, in free text."),
 	COLUMN(status, .words = initiative_status_words, .meaning = "Where the work stands."),
 	COLUMN(priority, .words = priority_words, .meaning = "p0 is the most urgent."),

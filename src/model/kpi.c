@@ -12,7 +12,8 @@
 
 static const struct field kpi_fields[] = {
 	RECORD_FIELDS(struct kpi),
-	TITLE(name, .meaning = "What is measured."),
+	FIELD(struct kpi, name, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
+	      .meaning = "What is measured."),
 	COLUMN(description, .meaning = "What it means, in free text."),
 	COLUMN(category, .words = kpi_category_words, .meaning = "What kind of number it is."),
 	TITLE(group_name, .meaning = "Free-text grouping label."),
@@ -29,7 +30,7 @@ static const struct field kpi_fields[] = {
 	COLUMN(last_updated_at, .meaning = "When it was last measured."),
 	FIELD(struct kpi, app_id, FIELD_COLUMN | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
-	FIELD(struct kpi, status, 0, .words = status_words,
+	FIELD(struct kpi, status, FIELD_FILLED, .words = status_words,
 	      .meaning = "Computed from value, target and age of the value."),
 	FIELD(struct kpi, is_overdue, 0, .meaning = "Not measured within its frequency."),
 	FIELD(struct kpi, ratio, 0, .meaning = "Current against target; 1 is reached."),
@@ -57,10 +58,11 @@ const struct thing kpi_thing = {
 
 static const struct field update_fields[] = {
 	RECORD_FIELDS(struct kpi_update),
-	FIELD(struct kpi_update, kpi_id, FIELD_COLUMN | FIELD_FIXED, .refers = &kpi_thing,
-	      .meaning = "The KPI that was measured."),
+	FIELD(struct kpi_update, kpi_id, FIELD_COLUMN | FIELD_FIXED | FIELD_FILLED,
+	      .refers = &kpi_thing, .meaning = "The KPI that was measured."),
 	FIELD(struct kpi_update, previous_value, FIELD_COLUMN, .meaning = "The value before."),
-	FIELD(struct kpi_update, new_value, FIELD_COLUMN, .meaning = "The value measured."),
+	FIELD(struct kpi_update, new_value, FIELD_COLUMN | FIELD_FILLED,
+	      .meaning = "The value measured."),
 	FIELD(struct kpi_update, comment, FIELD_COLUMN,
 	      .meaning = "What there is to say about it."),
 	FIELD(struct kpi_update, app_id, FIELD_COLUMN | FIELD_FIXED,

@@ -7,12 +7,13 @@
 
 static const struct field review_cycle_fields[] = {
 	RECORD_FIELDS(struct review_cycle),
-	FIELD(struct review_cycle, name, FIELD_COLUMN | FIELD_TITLE,
+	FIELD(struct review_cycle, name, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
 	      .meaning = "The review cycle's name."),
 	FIELD(struct review_cycle, status, FIELD_COLUMN, .words = review_cycle_status_words,
 	      .meaning = "draft, active or closed."),
 	FIELD(struct review_cycle, due_date, FIELD_COLUMN, .meaning = "When reviews are due."),
-	FIELD(struct review_cycle, reviewee_count, 0, .meaning = "How many people are reviewed."),
+	FIELD(struct review_cycle, reviewee_count, FIELD_FILLED,
+	      .meaning = "How many people are reviewed."),
 };
 
 static const struct review_cycle blank_review_cycle = {
@@ -33,18 +34,20 @@ const struct thing review_cycle_thing = {
 
 static const struct field review_fields[] = {
 	RECORD_FIELDS(struct review),
-	FIELD(struct review, review_cycle_id, FIELD_COLUMN, .refers = &review_cycle_thing,
-	      .meaning = "The review cycle that it belongs to."),
-	FIELD(struct review, employee_id, FIELD_COLUMN, .refers = &person_thing,
+	FIELD(struct review, review_cycle_id, FIELD_COLUMN | FIELD_FILLED,
+	      .refers = &review_cycle_thing, .meaning = "The review cycle that it belongs to."),
+	FIELD(struct review, employee_id, FIELD_COLUMN | FIELD_FILLED, .refers = &person_thing,
 	      .meaning = "Who is reviewed."),
-	FIELD(struct review, type, FIELD_COLUMN, .words = review_type_words,
+	FIELD(struct review, type, FIELD_COLUMN | FIELD_FILLED, .words = review_type_words,
 	      .meaning = "self, manager or peer."),
 	FIELD(struct review, status, FIELD_COLUMN, .words = review_status_words,
 	      .meaning = "draft until it is shared."),
 	FIELD(struct review, shared_at, FIELD_COLUMN, .meaning = "When it was shared."),
 	FIELD(struct review, answers, 0, .meaning = "Questions and answers, in their order."),
-	FIELD(struct review, employee_name, 0, .meaning = "The name of who is reviewed."),
-	FIELD(struct review, review_cycle_name, 0, .meaning = "The review cycle's name."),
+	FIELD(struct review, employee_name, FIELD_FILLED,
+	      .meaning = "The name of who is reviewed."),
+	FIELD(struct review, review_cycle_name, FIELD_FILLED,
+	      .meaning = "The review cycle's name."),
 };
 
 static const struct review blank_review = {
@@ -64,7 +67,8 @@ const struct thing review_thing = {
 };
 
 static const struct field answer_fields[] = {
-	FIELD(struct review_answer, question, FIELD_COLUMN, .meaning = "What was asked."),
+	FIELD(struct review_answer, question, FIELD_COLUMN | FIELD_FILLED,
+	      .meaning = "What was asked."),
 	FIELD(struct review_answer, answer, FIELD_COLUMN, .meaning = "What was answered."),
 };
 

@@ -1,0 +1,494 @@
+/*
+ * JSON Schemas from the tables: kinds, forms, words and limits of fields decide, so a schema cannot
+ * say anything else than the reader and the writer do. Knows nothing of MCP or OpenAPI around it.
+ */
+#include "api/schema.h"
+
+#include <stdio.h>
+
+#include "model/api_key.h"
+
+enum { TITLE_CHARACTERS = 255 };
+
+#define NUMBER_MOST 1e15
+
+/* One field on its way into a schema. */
+struct place {
+	struct json_writer *json;
+	const struct view *view;
+	const struct view_field *field;
+	const struct field *model; /* NULL where the thing's table does not have the member */
+	enum schema_use use;
+	enum schema_style style;
+	bool has_null; /* "or null" is said by the type itself */
+};
+
+/* ---- keywords -------------------------------------------------------------------------------- */
+
+static void write_keyword(struct json_writer *json, const char *name, const char *value)
+{
+	json_member(json, text_from(name), text_from(value));
+}
+
+static void write_limit(struct json_writer *json, const char *name, double limit)
+{
+	json_key(json, text_from(name));
+	json_number(json, limit);
+}
+
+static void write_type(const struct place *place, const char *type)
+{
+	json_key(place->json, TEXT("type"));
+	if (!place->has_null) {
+		json_text(place->json, text_from(type));
+		return;
+	}
+	json_open_array(place->json);
+	json_text(place->json, text_from(type));
+	json_text(place->json, TEXT("null"));
+	json_close_array(place->json);
+}
+
+static void write_meaning(struct json_writer *json, const char *meaning)
+{
+	if (meaning)
+		write_keyword(json, "description", meaning);
+}
+
+/* What is written is each word once; taken are their other names as well. */
+static void write_words(struct json_writer *json, const struct word_name *words, bool is_taken,
+			bool has_null)
+{
+	json_key(json, TEXT("enum"));
+	json_open_array(json);
+	for (const struct word_name *name = words; name->text; name++)
+		if (is_taken || strcmp(word_text(words, name->value), name->text) == 0)
+			json_text(json, text_from(name->text));
+	if (has_null)
+		json_null(json);
+	json_close_array(json);
+}
+
+/* ---- ids and texts --------------------------------------------------------------------------- */
+
+#define ULID "[0-9A-HJKMNP-TV-Z]{26}$"
+#define UUID "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+
+static const char *const id_patterns[] = {
+	[VIEW_ULID_OBJ] = "^obj_" ULID, [VIEW_ULID_KRS] = "^krs_" ULID,
+	[VIEW_UUID_USR] = "^usr-" UUID, [VIEW_UUID_GRP] = "^grp-" UUID,
+	[VIEW_UUID_KRS] = "^krs-" UUID,
+};
+
+/* Taken is every form of an id, by every dialect. */
+static void write_id(const struct place *place)
+{
+	write_type(place, "string");
+	if (place->use != SCHEMA_SHOWN)
+		return;
+	if (place->field->form == VIEW_PLAIN)
+		write_keyword(place->json, "format", "uuid");
+	else
+		write_keyword(place->json, "pattern", id_patterns[place->field->form]);
+}
+
+static void write_text(const struct place *place)
+{
+	bool is_title = place->model && place->model->flags & FIELD_TITLE;
+
+	write_type(place, "string");
+	if (place->use == SCHEMA_SHOWN)
+		return;
+	if (place->field->flags & VIEW_NEEDED)
+		write_limit(place->json, "minLength", 1);
+	if (is_title)
+		write_limit(place->json, "maxLength", TITLE_CHARACTERS);
+}
+
+/* ---- numbers --------------------------------------------------------------------------------- */
+
+static void write_limits(const struct place *place)
+{
+	double least = -NUMBER_MOST, most = NUMBER_MOST;
+
+	if (place->use == SCHEMA_SHOWN)
+		return;
+	if (place->model && (place->model->least != 0 || place->model->most != 0)) {
+		least = place->model->least;
+		most = place->model->most;
+	}
+	write_limit(place->json, "minimum", least);
+	write_limit(place->json, "maximum", most);
+}
+
+static void open_branch(struct json_writer *json, const char *type)
+{
+	json_open_object(json);
+	write_keyword(json, "type", type);
+}
+
+static void write_null_branch(struct json_writer *json)
+{
+	open_branch(json, "null");
+	json_close_object(json);
+}
+
+/* A metric's value: a number, or what stands for the two values of a boolean one. */
+static void write_metric_value(const struct place *place)
+{
+	json_key(place->json, TEXT("anyOf"));
+	json_open_array(place->json);
+	open_branch(place->json, "number");
+	write_limits(place);
+	json_close_object(place->json);
+	open_branch(place->json, "boolean");
+	json_close_object(place->json);
+	open_branch(place->json, "string");
+	json_key(place->json, TEXT("enum"));
+	json_raw(place->json, TEXT("[\"yes\",\"no\"]"));
+	json_close_object(place->json);
+	if (place->has_null)
+		write_null_branch(place->json);
+	json_close_array(place->json);
+}
+
+static void write_number(const struct place *place)
+{
+	if (place->field->form == VIEW_VALUE && place->use != SCHEMA_SHOWN) {
+		write_metric_value(place);
+		return;
+	}
+	write_type(place, "number");
+	write_limits(place);
+}
+
+static void write_scopes(const struct place *place)
+{
+	write_type(place, "array");
+	json_key(place->json, TEXT("items"));
+	open_branch(place->json, "string");
+	json_key(place->json, TEXT("enum"));
+	json_open_array(place->json);
+	for (const struct scope_name *name = scope_names; name->text; name++)
+		if (place->use != SCHEMA_SHOWN || strcmp(scope_text(name->scope), name->text) == 0)
+			json_text(place->json, text_from(name->text));
+	json_close_array(place->json);
+	json_close_object(place->json);
+	write_limit(place->json, "minItems", place->use == SCHEMA_SHOWN ? 0 : 1);
+}
+
+static void write_word_set(const struct place *place)
+{
+	write_type(place, "array");
+	json_key(place->json, TEXT("items"));
+	open_branch(place->json, "string");
+	write_words(place->json, place->field->words, place->use != SCHEMA_SHOWN, false);
+	json_close_object(place->json);
+}
+
+static void write_integer(const struct place *place)
+{
+	if (place->field->form == VIEW_SCOPES) {
+		write_scopes(place);
+	} else if (place->field->form == VIEW_WORDS) {
+		write_word_set(place);
+	} else {
+		write_type(place, "integer");
+		write_limits(place);
+	}
+}
+
+/* ---- what holds other values ----------------------------------------------------------------- */
+
+static void write_json(const struct place *place)
+{
+	if (place->field->form != VIEW_TEXTS)
+		return; /* any value */
+	write_type(place, "array");
+	json_key(place->json, TEXT("items"));
+	open_branch(place->json, "string");
+	json_close_object(place->json);
+}
+
+static void write_ids(const struct place *place)
+{
+	struct place one = *place;
+
+	write_type(place, "array");
+	json_key(place->json, TEXT("items"));
+	json_open_object(place->json);
+	one.has_null = false;
+	write_id(&one);
+	json_close_object(place->json);
+}
+
+static void write_object(struct json_writer *json, const struct view *view, enum schema_use use,
+			 enum schema_style style);
+
+/* The view of the records within: its keywords in place, or where they stand. */
+static void write_view(const struct place *place)
+{
+	char name[SCHEMA_NAME_MOST], reference[SCHEMA_NAME_MOST + 32];
+
+	if (place->style == SCHEMA_WHOLE) {
+		write_object(place->json, place->field->view, place->use, place->style);
+		return;
+	}
+	schema_name(place->field->view, place->use, name);
+	snprintf(reference, sizeof(reference), "#/components/schemas/%s", name);
+	write_keyword(place->json, "$ref", reference);
+}
+
+/* A list's one record, or null without any. */
+static void write_one(const struct place *place)
+{
+	json_key(place->json, TEXT("anyOf"));
+	json_open_array(place->json);
+	json_open_object(place->json);
+	write_view(place);
+	json_close_object(place->json);
+	write_null_branch(place->json);
+	json_close_array(place->json);
+}
+
+static void write_list(const struct place *place)
+{
+	write_type(place, "array");
+	json_key(place->json, TEXT("items"));
+	json_open_object(place->json);
+	write_view(place);
+	json_close_object(place->json);
+}
+
+/* ---- fields ---------------------------------------------------------------------------------- */
+
+static void write_kind(const struct place *place)
+{
+	switch (place->field->kind) {
+	case FIELD_ID:
+		write_id(place);
+		break;
+	case FIELD_TEXT:
+		write_text(place);
+		break;
+	case FIELD_NUMBER:
+		write_number(place);
+		break;
+	case FIELD_INTEGER:
+		write_integer(place);
+		break;
+	case FIELD_FLAG:
+		write_type(place, "boolean");
+		break;
+	case FIELD_WORD:
+		write_type(place, "string");
+		write_words(place->json, place->field->words, place->use != SCHEMA_SHOWN,
+			    place->has_null);
+		break;
+	case FIELD_DATE:
+		write_type(place, "string");
+		write_keyword(place->json, "format", "date");
+		break;
+	case FIELD_INSTANT:
+		write_type(place, "string");
+		write_keyword(place->json, "format", "date-time");
+		break;
+	case FIELD_JSON:
+		write_json(place);
+		break;
+	case FIELD_IDS:
+		write_ids(place);
+		break;
+	case FIELD_LIST:
+		if (place->field->flags & VIEW_ONE)
+			write_one(place);
+		else
+			write_list(place);
+		break;
+	case FIELD_PART:
+		write_view(place);
+		break;
+	}
+}
+
+/* What is stored and has a default is never null: null means the default. */
+static bool has_default(const struct view *view, const struct view_field *field,
+			const struct field *model)
+{
+	const char *blank = view->thing->form.blank;
+
+	return model && model->flags & FIELD_COLUMN &&
+	       !field_is_none(field->kind, blank + field->offset);
+}
+
+static bool is_always_filled(const struct view *view, const struct view_field *field)
+{
+	const struct field *model = view->thing ? field_at(&view->thing->form, field->offset) :
+						  NULL;
+	bool is_set = field->form == VIEW_WORDS || field->form == VIEW_SCOPES;
+
+	if (field->kind == FIELD_LIST)
+		return !(field->flags & VIEW_ONE);
+	return field->kind == FIELD_IDS || field->kind == FIELD_PART || field->kind == FIELD_FLAG ||
+	       is_set || field->flags & (VIEW_FILLED | VIEW_IF_SET) ||
+	       (model && model->flags & FIELD_FILLED) ||
+	       (view->thing && has_default(view, field, model));
+}
+
+bool schema_may_be_null(const struct view *view, const struct view_field *field,
+			enum schema_use use)
+{
+	if (use == SCHEMA_SHOWN)
+		return !is_always_filled(view, field);
+	return !(field->flags & VIEW_NEEDED);
+}
+
+bool schema_has(const struct view_field *field, enum schema_use use)
+{
+	static const unsigned flags[] = {
+		[SCHEMA_SHOWN] = VIEW_SHOWN,
+		[SCHEMA_NEW] = VIEW_NEW,
+		[SCHEMA_CHANGE] = VIEW_CHANGE,
+	};
+
+	return field->flags & flags[use];
+}
+
+static const char *meaning_of(const struct place *place)
+{
+	if (place->field->meaning || !place->model)
+		return place->field->meaning;
+	return place->model->meaning;
+}
+
+/* A tool's argument is left out rather than null, whatever the reader takes. */
+static bool says_null(const struct place *place)
+{
+	return schema_may_be_null(place->view, place->field, place->use) &&
+	       (place->style == SCHEMA_NAMED || place->use == SCHEMA_SHOWN);
+}
+
+static void write_field(struct place *place)
+{
+	struct json_writer *json = place->json;
+	bool is_object = place->field->kind == FIELD_PART || place->field->flags & VIEW_ONE;
+	bool has_branch = says_null(place) && place->style == SCHEMA_WHOLE && !is_object;
+
+	place->has_null = says_null(place) && place->style == SCHEMA_NAMED && !is_object;
+	json_open_object(json);
+	write_meaning(json, meaning_of(place));
+	if (has_branch) {
+		json_key(json, TEXT("anyOf"));
+		json_open_array(json);
+		json_open_object(json);
+	}
+	write_kind(place);
+	if (has_branch) {
+		json_close_object(json);
+		write_null_branch(json);
+		json_close_array(json);
+	}
+	json_close_object(json);
+}
+
+/* Shown is every field but those that appear only when they have a value. */
+static bool is_required(const struct view *view, const struct view_field *field,
+			enum schema_use use)
+{
+	if (!schema_has(field, use))
+		return false;
+	if (use == SCHEMA_SHOWN)
+		return !(field->flags & VIEW_IF_SET);
+	return use == SCHEMA_NEW && field->flags & VIEW_NEEDED;
+}
+
+static void write_required(struct json_writer *json, const struct view *view, enum schema_use use)
+{
+	bool is_open = false;
+
+	for (size_t i = 0; i < view->count; i++) {
+		if (!is_required(view, &view->fields[i], use))
+			continue;
+		if (!is_open) {
+			json_key(json, TEXT("required"));
+			json_open_array(json);
+		}
+		is_open = true;
+		json_text(json, text_from(view->fields[i].name));
+	}
+	if (is_open)
+		json_close_array(json);
+}
+
+static void write_object(struct json_writer *json, const struct view *view, enum schema_use use,
+			 enum schema_style style)
+{
+	write_keyword(json, "type", "object");
+	json_key(json, TEXT("properties"));
+	json_open_object(json);
+	for (size_t i = 0; i < view->count; i++) {
+		struct place place = { .json = json,
+				       .view = view,
+				       .field = &view->fields[i],
+				       .use = use,
+				       .style = style };
+
+		if (!schema_has(place.field, use))
+			continue;
+		if (view->thing)
+			place.model = field_at(&view->thing->form, place.field->offset);
+		json_key(json, text_from(place.field->name));
+		write_field(&place);
+	}
+	json_close_object(json);
+	write_required(json, view, use);
+	if (style == SCHEMA_WHOLE && use != SCHEMA_SHOWN) {
+		json_key(json, TEXT("additionalProperties"));
+		json_flag(json, false);
+	}
+}
+
+void schema_view(struct json_writer *json, const struct view *view, enum schema_use use,
+		 enum schema_style style)
+{
+	json_open_object(json);
+	write_object(json, view, use, style);
+	json_close_object(json);
+}
+
+void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_NAME_MOST])
+{
+	static const char *const endings[] = {
+		[SCHEMA_SHOWN] = "",
+		[SCHEMA_NEW] = "New",
+		[SCHEMA_CHANGE] = "Change",
+	};
+
+	snprintf(out, SCHEMA_NAME_MOST, "%s%s", view->name, endings[use]);
+}
+
+/* ---- filters --------------------------------------------------------------------------------- */
+
+void schema_filter(struct json_writer *json, const struct filter *filter, enum schema_style style)
+{
+	const struct view_field field = {
+		.name = filter->name,
+		.kind = filter->value_kind == FIELD_JSON ? FIELD_TEXT : filter->value_kind,
+		.words = filter->words,
+	};
+	const struct place place = {
+		.json = json, .field = &field, .use = SCHEMA_NEW, .style = style
+	};
+
+	json_open_object(json);
+	write_meaning(json, filter->meaning);
+	if (filter->kind == FILTER_ARCHIVED) {
+		write_type(&place, "string");
+		write_words(json, archived_words, true, false);
+	} else if (filter->kind == FILTER_TOP || filter->kind == FILTER_DELETED) {
+		write_type(&place, "boolean");
+	} else {
+		write_kind(&place);
+	}
+	json_close_object(json);
+}

@@ -1,0 +1,42 @@
+/*
+ * The JSON Schema (2020-12) of what a view shows or takes and of what a filter takes: the one
+ * description of the wire, for MCP tools and for the API description alike. Private to the api room.
+ */
+#ifndef OKR_API_SCHEMA_H
+#define OKR_API_SCHEMA_H
+
+#include "api/exchange.h"
+
+enum { SCHEMA_NAME_MOST = 64 };
+
+/* Which of a view's rows are described. */
+enum schema_use {
+	SCHEMA_SHOWN,  /* answers */
+	SCHEMA_NEW,    /* the body that makes a record */
+	SCHEMA_CHANGE, /* the body that changes one */
+};
+
+enum schema_style {
+	/* Views within a view are written in place, "or null" as a branch, one type each: the form that
+	 * every MCP client can map onto what its model takes. */
+	SCHEMA_WHOLE,
+	/* Views within are references to #/components/schemas/NAME, "or null" is a second type. */
+	SCHEMA_NAMED,
+};
+
+/* The object that a view is on the wire. */
+void schema_view(struct json_writer *json, const struct view *view, enum schema_use use,
+		 enum schema_style style);
+
+/* What a filter or parameter takes as a JSON value; `style` as above. */
+void schema_filter(struct json_writer *json, const struct filter *filter, enum schema_style style);
+
+/* The name of a view's schema, as a string: "Okr", "OkrNew", "OkrChange". */
+void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_NAME_MOST]);
+
+/* Whether a row is described, and whether its value may be null. */
+bool schema_has(const struct view_field *field, enum schema_use use);
+bool schema_may_be_null(const struct view *view, const struct view_field *field,
+			enum schema_use use);
+
+#endif
