@@ -101,6 +101,9 @@ command clang-format     clang-format
 command cppcheck         cppcheck
 command shellcheck       shellcheck
 '
+packages_contract='
+command npm              npm
+'
 
 is_there() { # KIND NAME
 	case $1 in
