@@ -18,6 +18,7 @@ enum condition_kind {
 	CONDITION_NO_PARENT, /* the link to a record of the same thing is null, or leads to a
 				deleted one */
 	CONDITION_PARENT_IN, /* the column is the parent of an objective of this cycle */
+	CONDITION_IN_CYCLE,  /* the column is an objective of this cycle */
 	CONDITION_IS_NULL,
 	CONDITION_NOT_NULL,
 };

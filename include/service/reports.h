@@ -1,7 +1,8 @@
 /*
  * Reports on one cycle, within what the session may see: only its active objectives count. The
  * number of statements is the same however many there are. Without a cycle (none is active, or no
- * cycle has the id) there is nothing to report, and that is no error (rulings.md 19).
+ * cycle has the id) there is nothing to report, and that is no error (rulings.md 19), unless the
+ * question says that it is one.
  */
 #ifndef OKR_SERVICE_REPORTS_H
 #define OKR_SERVICE_REPORTS_H
@@ -14,7 +15,13 @@
 struct report_question {
 	struct id cycle_id; /* none: the active cycle */
 	word severity;      /* WORD_NONE: any; of risks and insights */
+	int64_t limit;      /* rows at most; 0: all */
+	bool must_exist;    /* an id that no cycle has is ERROR_NOT_FOUND */
 };
+
+/* The cycle that a question is about: the one with this id, or the active one. */
+const struct error *report_find_cycle(struct work *work, const struct report_question *question,
+				      struct cycle *out, bool *found);
 
 /* `cycle`: a list of struct cycle: the one that the report is about, or none. */
 struct cycle_report {
@@ -28,6 +35,7 @@ struct cycle_report {
 struct list_report {
 	struct list cycle;
 	struct list rows; /* struct risk, struct insight or struct team_performance */
+	int64_t total;    /* how many there are without the limit */
 };
 
 const struct error *report_cycle(struct work *work, const struct report_question *question,

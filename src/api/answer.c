@@ -103,7 +103,13 @@ static const struct error *handle(struct exchange *x)
 			  etag_is_known(x);
 	if (x->is_unchanged)
 		return NULL;
-	error = once_look_up(x);
+	return exchange_run(x);
+}
+
+const struct error *exchange_run(struct exchange *x)
+{
+	const struct error *error = once_look_up(x);
+
 	if (error || x->once.is_replayed)
 		return error;
 	error = x->route->handle(x);
@@ -113,15 +119,27 @@ static const struct error *handle(struct exchange *x)
 	return error ? error : work_commit(&x->work);
 }
 
+/* Nothing of an answer that was begun may stand before or in another. */
+static void drop_answer(struct exchange *x)
+{
+	work_end(&x->work);
+	x->reply->status = 0;
+	x->reply->body.size = 0;
+	x->json = (struct json_writer){ .out = &x->reply->body };
+	x->media_type = TEXT_NONE;
+}
+
 static void rewind_exchange(struct exchange *x)
 {
 	struct work *work = &x->work;
 
-	work_end(work);
-	x->reply->body.size = 0;
+	drop_answer(x);
 	x->reply->head.size = 0;
-	x->json = (struct json_writer){ .out = &x->reply->body };
-	x->media_type = x->kept_body = TEXT_NONE;
+	x->kept_body = TEXT_NONE;
+	x->route = x->match.route;
+	x->request = x->received;
+	x->call = NULL;
+	x->say_error = NULL;
 	work->faults = work->unless_same = (struct error_list){ 0 };
 	work->list = ERROR_NO_MEMBER;
 }
@@ -161,7 +179,7 @@ static const struct error *run(struct exchange *x, struct api_trace *trace)
 
 /* ---- headers --------------------------------------------------------------------------------- */
 
-static bool is_allowed_origin(const struct exchange *x)
+bool origin_is_allowed(const struct exchange *x)
 {
 	struct text rest = service_settings(x->work.service)->cors_origins;
 
@@ -173,7 +191,7 @@ static bool is_allowed_origin(const struct exchange *x)
 
 static void add_cors(struct exchange *x)
 {
-	if (text_is_none(x->request->origin) || !is_allowed_origin(x))
+	if (text_is_none(x->request->origin) || !origin_is_allowed(x))
 		return;
 	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
 		     TEXT_PRINT(x->request->origin));
@@ -250,7 +268,7 @@ static void answer_preflight(struct exchange *x)
 
 	x->reply->status = 204;
 	reply_header(x->reply, "Allow", "%.*s", TEXT_PRINT(methods));
-	if (text_is_none(x->request->origin) || !is_allowed_origin(x))
+	if (text_is_none(x->request->origin) || !origin_is_allowed(x))
 		return;
 	reply_header(x->reply, "Access-Control-Allow-Methods", "%.*s", TEXT_PRINT(methods));
 	reply_header(x->reply, "Access-Control-Allow-Headers",
@@ -284,10 +302,10 @@ static void answer(struct exchange *x, struct api_trace *trace)
 	if (!error)
 		error = run(x, trace);
 	if (error) {
-		work_end(&x->work);
-		error_write(x, error);
+		drop_answer(x);
+		(x->say_error ? x->say_error : error_write)(x, error);
 	} else {
-		if (!x->once.is_replayed)
+		if (x->reply->status == 0) /* neither replayed nor the handler's choice */
 			x->reply->status = x->route->status;
 		add_etag(x);
 	}
@@ -304,7 +322,7 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
 	struct exchange *x = arena_take(arena, sizeof(*x));
 
 	*trace = (struct api_trace){ .attempts = 1 };
-	x->request = request;
+	x->request = x->received = request;
 	x->reply = reply;
 	x->json = (struct json_writer){ .out = &reply->body };
 	work_start(&x->work, service, arena, now);

@@ -27,12 +27,22 @@ int error_status(enum error_code code)
 	return codes[code].status;
 }
 
+const char *error_word(enum error_code code)
+{
+	return codes[code].word;
+}
+
+static const struct view *view_of(const struct exchange *x)
+{
+	if (!x->route)
+		return NULL;
+	return x->route->takes ? x->route->takes : x->route->view;
+}
+
 static void write_details(struct exchange *x, const struct error *error)
 {
-	const struct view *view = NULL;
+	const struct view *view = view_of(x);
 
-	if (x->route)
-		view = x->route->takes ? x->route->takes : x->route->view;
 	json_key(&x->json, TEXT("details"));
 	json_open_array(&x->json);
 	for (const struct error_detail *detail = error->details; detail; detail = detail->next) {
@@ -51,20 +61,33 @@ static void write_details(struct exchange *x, const struct error *error)
 /* One sentence that says it all where there is one fault, and the first of several. */
 static struct text message_of(struct exchange *x, const struct error *error)
 {
-	const struct view *view = NULL;
 	struct text name;
 
 	if (!error->details)
 		return error->message;
-	if (x->route)
-		view = x->route->takes ? x->route->takes : x->route->view;
-	name = view_name(x->work.arena, view, error->details);
+	name = view_name(x->work.arena, view_of(x), error->details);
 	if (!error->details->next)
 		return arena_print(x->work.arena, "%.*s %.*s", TEXT_PRINT(name),
 				   TEXT_PRINT(error->details->message));
 	return arena_print(x->work.arena, "%.*s See details: %.*s %.*s; …",
 			   TEXT_PRINT(error->message), TEXT_PRINT(name),
 			   TEXT_PRINT(error->details->message));
+}
+
+struct text error_sentence(struct exchange *x, const struct error *error)
+{
+	struct text all = TEXT_NONE;
+
+	if (!error->details)
+		return error->message;
+	for (const struct error_detail *detail = error->details; detail; detail = detail->next) {
+		struct text name = view_name(x->work.arena, view_of(x), detail);
+
+		all = arena_print(x->work.arena, "%.*s%s%.*s %.*s", TEXT_PRINT(all),
+				  all.size ? "; " : "", TEXT_PRINT(name),
+				  TEXT_PRINT(detail->message));
+	}
+	return arena_print(x->work.arena, "%.*s.", TEXT_PRINT(all));
 }
 
 /* RFC 9457, for those who ask for it: its members beside ours. */
@@ -84,10 +107,7 @@ static void write_problem(struct exchange *x, const struct error *error)
 
 void error_write(struct exchange *x, const struct error *error)
 {
-	x->reply->status = codes[error->code].status;
-	x->reply->body.size = 0;
-	x->media_type = TEXT_NONE;
-	x->json = (struct json_writer){ .out = &x->reply->body };
+	x->reply->status = error_status(error->code);
 	json_open_object(&x->json);
 	json_member(&x->json, TEXT("error"), text_from(codes[error->code].word));
 	if (error->code == ERROR_LIMITED) {

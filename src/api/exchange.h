@@ -14,6 +14,7 @@
 #include "service/session.h"
 #include "service/work.h"
 
+struct call;
 struct exchange;
 
 /* ---- filters: what a list's query parameters mean -------------------------------------------- */
@@ -42,6 +43,8 @@ struct filter {
 	size_t or_offset; /* the other member, where two are looked at */
 	const struct word_name *words;
 	const char *meaning;
+	bool is_needed;     /* FILTER_TAKEN: must be given */
+	double least, most; /* of a whole number; both 0: from 0 on */
 };
 
 #define FILTER(name_, kind_, type, member, ...)                                                    \
@@ -96,6 +99,7 @@ enum route_flag {
 		512,         /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
 	ROUTE_READ = 1024,   /* a POST that writes nothing */
 	ROUTE_FIELDS = 2048, /* a list that filters by every scalar field of its view */
+	ROUTE_TOOL = 4096,   /* an MCP tool: what its arguments name must exist */
 };
 
 /* A door: a verb that is done to a resource, seen through a view. */
@@ -120,6 +124,8 @@ struct route {
 	enum view_form location_form; /* of the id behind it */
 	const char *successor;        /* path template of the route that replaces this one */
 	const char *meaning;          /* one sentence for the API description */
+	size_t page, page_most; /* records a page by default and at most, where the key's limit is
+				   not meant */
 };
 
 struct route_group {
@@ -169,7 +175,8 @@ struct once {
 
 struct exchange {
 	struct work work;
-	const struct request *request;
+	const struct request *request;  /* what the route is to answer */
+	const struct request *received; /* as it came: a tool's call stands within it */
 	struct reply *reply;
 	struct json_writer json; /* writes the reply's body */
 	struct route_match match;
@@ -184,6 +191,9 @@ struct exchange {
 	bool is_csv;              /* the caller asked for CSV */
 	struct text media_type;   /* of the body; absent: JSON */
 	struct once once;
+	const struct call *call; /* MCP: what is being answered, once it is understood */
+	/* Says an error in the caller's language; NULL: error_write. */
+	void (*say_error)(struct exchange *x, const struct error *error);
 	struct text kept_body; /* what a repeated request is answered, where the answer itself holds
 				  a secret */
 };
@@ -202,11 +212,12 @@ struct listing {
 	struct text cursor;        /* as it came */
 };
 
+/* From the query string; of a ROUTE_READ also from the members of the body, where a list of values
+ * means any of them. */
 const struct error *listing_read(struct exchange *x, struct listing *out);
 
-/* The same from a JSON object that names filters, for searches by POST: a list of values means any
- * of them. */
-const struct error *listing_read_body(struct exchange *x, struct listing *out);
+/* The rows that it asks for. */
+const struct error *listing_page(struct exchange *x, struct listing *listing, struct page *out);
 
 /* The place behind the last row of a page, opaque to callers. */
 struct text listing_cursor(struct exchange *x, const struct page *page);
@@ -214,8 +225,8 @@ struct text listing_cursor(struct exchange *x, const struct page *page);
 /* A list's next page, as the Link header says it. */
 void listing_link_next(struct exchange *x, const struct page *page);
 
-/* For handlers of their own: the route's filters, all FILTER_TAKEN, into the struct that their
- * places are in; what is not given stays as it is. */
+/* For handlers of their own: the route's filters, all FILTER_TAKEN, from where listing_read takes
+ * them, into the struct that their places are in; what is not given stays as it is. */
 const struct error *parameters_read(struct exchange *x, void *out);
 
 /* Fails unless the request has no query parameters. */
@@ -224,8 +235,10 @@ const struct error *query_must_be_empty(struct exchange *x);
 /* Reads the body by the route's view; faults are noted in x->work. */
 const struct error *body_read(struct exchange *x, bool is_new, void *record, struct given *given);
 
-/* The media type, size and syntax of the body; nothing of its fields. */
+/* The media type, size and syntax of the body; nothing of its fields. The second leaves the syntax
+ * to the caller, and takes an empty one. */
 const struct error *body_check(struct exchange *x);
+const struct error *body_receive(struct exchange *x);
 
 /* The id of the record that the path names: its last. */
 struct id path_id(const struct exchange *x);
@@ -260,15 +273,28 @@ const struct error *once_look_up(struct exchange *x);
 /* After the handler, in its transaction: keeps the answer. */
 const struct error *once_keep(struct exchange *x);
 
+/* What follows the gate, for whatever x->route is by now: the handler, once for each
+ * Idempotency-Key, and the end of its transaction. */
+const struct error *exchange_run(struct exchange *x);
+
 /* ---- conditional requests -------------------------------------------------------------------- */
 
 struct text etag_make(struct exchange *x);
 bool etag_is_known(struct exchange *x); /* If-None-Match names what would be answered */
 struct expectation etag_expectation(struct exchange *x); /* If-Match */
 
+/* ---- origins --------------------------------------------------------------------------------- */
+
+/* Whether the Origin header names one that the settings allow. */
+bool origin_is_allowed(const struct exchange *x);
+
 /* ---- errors ---------------------------------------------------------------------------------- */
 
 int error_status(enum error_code code);
+const char *error_word(enum error_code code); /* "bad_request" */
+
+/* All that is wrong as one text: "title is required; weight must be a number." */
+struct text error_sentence(struct exchange *x, const struct error *error);
 void error_write(struct exchange *x, const struct error *error);
 
 #endif

@@ -45,12 +45,19 @@ static bool word_value(struct exchange *x, struct text name, const struct word_n
 	return false;
 }
 
-static bool integer_value(struct exchange *x, struct text name, struct text text, int64_t *out)
+static bool integer_value(struct exchange *x, const struct filter *filter, struct text text,
+			  int64_t *out)
 {
-	unsigned long long number;
+	unsigned long long number,
+		most = filter->most > 0 ? (unsigned long long)filter->most : INT64_MAX;
 
-	if (!text_to_count(text, INT64_MAX, &number)) {
-		parameter_fault(x, name, "must be a whole number");
+	if (!text_to_count(text, most, &number) || (double)number < filter->least) {
+		if (filter->most > 0)
+			parameter_fault(x, text_from(filter->name),
+					"must be a whole number from %g to %g", filter->least,
+					filter->most);
+		else
+			parameter_fault(x, text_from(filter->name), "must be a whole number");
 		return false;
 	}
 	*out = (int64_t)number;
@@ -93,7 +100,7 @@ static bool filter_value(struct exchange *x, const struct filter *filter, struct
 		parameter_fault(x, name, "must be a number");
 		return false;
 	case FIELD_INTEGER:
-		return integer_value(x, name, text, &out->as.integer);
+		return integer_value(x, filter, text, &out->as.integer);
 	case FIELD_JSON:
 		out->kind = FIELD_TEXT;
 		out->as.text = text;
@@ -276,8 +283,10 @@ void filter_put(struct exchange *x, const struct filter *filter, const struct pa
 {
 	struct value value;
 
-	assert(filter->kind == FILTER_TAKEN && parameter->count == 1);
-	if (filter_value(x, filter, parameter->values[0], &value))
+	assert(filter->kind == FILTER_TAKEN);
+	if (parameter->count != 1)
+		parameter_fault(x, parameter->name, "takes one value");
+	else if (filter_value(x, filter, parameter->values[0], &value))
 		memcpy((char *)out + filter->offset, &value.as, field_size(value.kind));
 }
 

@@ -3,8 +3,7 @@
  * same fraction as in the okrs dialect.
  */
 #include "service/goals.h"
-
-#include "api/listing.h"
+#include "api/exchange.h"
 #include "base/number.h"
 
 /* ---- words --------------------------------------------------------------------------------- */
@@ -221,48 +220,22 @@ static const struct error *goal_list(struct exchange *x)
 	return error ? error : search(x, &listing);
 }
 
-static const struct error *goal_find(struct exchange *x)
-{
-	struct listing listing;
-	const struct error *error = listing_read_body(x, &listing);
+/* How many levels of children of a single goal stand in full. */
+struct goal_question {
+	int64_t depth;
+};
 
-	return error ? error : search(x, &listing);
-}
-
-/* The one query parameter of a single goal: how many levels of children stand in full. */
-static const struct error *read_depth(struct exchange *x, int *out)
-{
-	struct text rest = x->request->query;
-	bool is_given = false;
-
-	while (!text_is_none(rest)) {
-		struct text value = text_cut(&rest, '&'), name = text_cut(&value, '=');
-		unsigned long long depth = 0;
-
-		if (name.size == 0 && text_is_none(value))
-			continue;
-		if (!query_decode(x->work.arena, name, &name))
-			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
-		else if (!text_equal(name, TEXT("depth")))
-			parameter_fault(x, name, "is not a query parameter of this route");
-		else if (is_given)
-			parameter_fault(x, name, "must not be given twice");
-		else if (!text_to_count(value, GOAL_DEPTH_MOST, &depth) || depth == 0)
-			parameter_fault(x, name, "must be a whole number from 1 to %d",
-					GOAL_DEPTH_MOST);
-		is_given = is_given || text_equal(name, TEXT("depth"));
-		if (depth > 0)
-			*out = (int)depth;
-	}
-	return work_faults(&x->work);
-}
+static const struct filter goal_parameters[] = {
+	FILTER("depth", FILTER_TAKEN, struct goal_question, depth, .least = 1,
+	       .most = GOAL_DEPTH_MOST, .meaning = "How many levels of children stand in full."),
+};
 
 static const struct error *goal_show(struct exchange *x)
 {
-	int depth = 1;
-	const struct error *error = read_depth(x, &depth);
+	struct goal_question question = { .depth = 1 };
+	const struct error *error = parameters_read(x, &question);
 
-	return error ? error : answer_goal(x, path_id(x), depth);
+	return error ? error : answer_goal(x, path_id(x), (int)question.depth);
 }
 
 /* Whether the body's own words for it were wrong already. */
@@ -455,11 +428,12 @@ static const struct route routes[] = {
 	{ "GET", "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_ENVELOPE,
 	  OF(objective, goal), .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
 	  .meaning = "Goals, with the filters of the search as query parameters." },
-	{ "POST", "/goals/search", SCOPE_OKRS_READ, goal_find, 200,
+	{ "POST", "/goals/search", SCOPE_OKRS_READ, goal_list, 200,
 	  ROUTE_LIST | ROUTE_ENVELOPE | ROUTE_READ, OF(objective, goal),
 	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
 	  .meaning = "Search goals; filters join with AND, a list of values means any of them." },
-	{ "GET", "/goals/:id", SCOPE_OKRS_READ, goal_show, 200, ROUTE_LIST, OF(objective, goal),
+	{ "GET", "/goals/:id", SCOPE_OKRS_READ, goal_show, 200, 0, OF(objective, goal),
+	  .filters = FILTERS(goal_parameters),
 	  .meaning = "One goal with its parent, key results, check-ins and children." },
 	{ "POST", "/goals", SCOPE_WRITE_OKRS, goal_new, 201, ROUTE_BODY, OF(objective, goal),
 	  .location = "/goals/", .meaning = "Make a goal." },

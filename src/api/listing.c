@@ -8,6 +8,17 @@
 
 enum { ENVELOPE_PAGE = 50, ENVELOPE_PAGE_MOST = 500 };
 
+static void unknown_parameter(struct exchange *x, struct text name)
+{
+	const char *what = "route";
+
+	if (x->route->flags & ROUTE_TOOL)
+		what = "tool";
+	else if (x->route->flags & ROUTE_LIST)
+		what = "list";
+	parameter_fault(x, name, "is not a parameter of this %s", what);
+}
+
 /* ---- parameters from a query string ------------------------------------------------------------ */
 
 static bool is_repeated(const struct parameters *parameters, struct text name)
@@ -126,7 +137,9 @@ static void take_limit(struct exchange *x, struct text text, struct query *query
 	size_t most = x->work.session.page_limit;
 	unsigned long long limit;
 
-	if (x->route->flags & ROUTE_ENVELOPE && most < ENVELOPE_PAGE_MOST)
+	if (x->route->page_most > 0)
+		most = x->route->page_most;
+	else if (x->route->flags & ROUTE_ENVELOPE && most < ENVELOPE_PAGE_MOST)
 		most = ENVELOPE_PAGE_MOST;
 	if (text_to_count(text, most, &limit) && limit > 0)
 		query->limit = (size_t)limit;
@@ -208,7 +221,7 @@ static void take_parameter(struct exchange *x, const struct parameter *parameter
 	}
 	if (x->route->flags & ROUTE_FIELDS && filter_take_field(x, parameter, listing))
 		return;
-	parameter_fault(x, parameter->name, "is not a query parameter of this list");
+	unknown_parameter(x, parameter->name);
 }
 
 /* What holds for a list when nobody asked for something else. */
@@ -298,6 +311,14 @@ static const struct error *finish(struct exchange *x, const struct parameters *p
 	return listing->has_deleted ? NULL : look_up_targets(x, query);
 }
 
+/* Records a page where nobody asks for another number. */
+static size_t page_of(const struct exchange *x)
+{
+	if (x->route->page > 0)
+		return x->route->page;
+	return x->route->flags & ROUTE_ENVELOPE ? ENVELOPE_PAGE : x->work.session.page_limit;
+}
+
 static void begin(struct exchange *x, struct listing *listing)
 {
 	*listing = (struct listing){
@@ -306,8 +327,7 @@ static void begin(struct exchange *x, struct listing *listing)
 			.sort_column = x->route->sort ? x->route->sort :
 							offsetof(struct record, id),
 			.is_descending = !(x->route->flags & ROUTE_ASCENDING),
-			.limit = x->route->flags & ROUTE_ENVELOPE ? ENVELOPE_PAGE :
-								    x->work.session.page_limit,
+			.limit = page_of(x),
 		},
 		.keep = { .row = keep_computed },
 	};
@@ -315,35 +335,50 @@ static void begin(struct exchange *x, struct listing *listing)
 											 "csv"));
 }
 
+/* From the query string, and for reads by POST from the members of the body as well. */
+static const struct error *read_parameters(struct exchange *x, struct parameters *out)
+{
+	bool has_body = x->request->body.size > 0 || x->request->is_too_large;
+	const struct error *error = NULL;
+
+	out->count = 0;
+	read_query(x, out);
+	if (!(x->route->flags & ROUTE_READ) || !has_body)
+		return NULL;
+	error = body_check(x);
+	if (!error)
+		read_body(x, out);
+	return error;
+}
+
 const struct error *listing_read(struct exchange *x, struct listing *out)
 {
-	struct parameters parameters = { .count = 0 };
+	struct parameters parameters;
+	const struct error *error = read_parameters(x, &parameters);
 
+	if (error)
+		return error;
 	begin(x, out);
-	read_query(x, &parameters);
 	return finish(x, &parameters, out);
 }
 
-const struct error *listing_read_body(struct exchange *x, struct listing *out)
+static void check_needed(struct exchange *x, const struct parameters *parameters)
 {
-	struct parameters parameters = { .count = 0 };
-	const struct error *error = NULL;
+	const struct filters *filters = &x->route->filters;
 
-	begin(x, out);
-	if (x->request->body.size > 0 || x->request->is_too_large)
-		error = body_check(x);
-	if (error)
-		return error;
-	if (x->request->body.size > 0)
-		read_body(x, &parameters);
-	return finish(x, &parameters, out);
+	for (size_t i = 0; i < filters->count; i++)
+		if (filters->items[i].is_needed &&
+		    !is_repeated(parameters, text_from(filters->items[i].name)))
+			parameter_fault(x, text_from(filters->items[i].name), "is required");
 }
 
 const struct error *parameters_read(struct exchange *x, void *out)
 {
-	struct parameters parameters = { .count = 0 };
+	struct parameters parameters;
+	const struct error *error = read_parameters(x, &parameters);
 
-	read_query(x, &parameters);
+	if (error)
+		return error;
 	for (size_t i = 0; i < parameters.count; i++) {
 		const struct parameter *parameter = &parameters.items[i];
 		const struct filter *filter = find_filter(x, parameter->name);
@@ -351,9 +386,9 @@ const struct error *parameters_read(struct exchange *x, void *out)
 		if (filter)
 			filter_put(x, filter, parameter, out);
 		else
-			parameter_fault(x, parameter->name,
-					"is not a query parameter of this route");
+			parameter_fault(x, parameter->name, "is not a parameter of this route");
 	}
+	check_needed(x, &parameters);
 	return work_faults(&x->work);
 }
 
@@ -365,7 +400,7 @@ const struct error *query_must_be_empty(struct exchange *x)
 		struct text value = text_cut(&rest, '&'), name = text_cut(&value, '=');
 
 		if (name.size > 0 && query_decode(x->work.arena, name, &name))
-			parameter_fault(x, name, "is not a query parameter of this route");
+			unknown_parameter(x, name);
 		else if (name.size > 0)
 			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
 	}

@@ -2,7 +2,8 @@
  * The okrs dialect (seed 003): what the OKRs Tool API calls things, and its doors. Objectives are
  * OKRs here, progress is a fraction.
  */
-#include "api/exchange.h"
+#include "api/okrs.h"
+
 #include "model/key_result.h"
 #include "model/objective.h"
 #include "service/check_ins.h"
@@ -45,7 +46,7 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("updated_at", record.updated_at, VIEW_READ),
 };
 
-static const struct view key_result_view = {
+const struct view okr_key_result_view = {
 	.name = "KeyResult",
 	.thing = &key_result_thing,
 	.size = sizeof(struct key_result),
@@ -117,10 +118,10 @@ static const struct view_field okr_rows[] = {
 	OKR("last_check_in_at", last_check_in_at, VIEW_READ),
 	OKR("created_at", record.created_at, VIEW_READ),
 	OKR("updated_at", record.updated_at, VIEW_READ),
-	OKR("key_results", key_results, VIEW_SHOWN | VIEW_NEW, .view = &key_result_view),
+	OKR("key_results", key_results, VIEW_SHOWN | VIEW_NEW, .view = &okr_key_result_view),
 };
 
-static const struct view okr_view = {
+const struct view okr_view = {
 	.name = "Okr",
 	.thing = &objective_thing,
 	.size = sizeof(struct objective),
@@ -178,7 +179,7 @@ static const struct check_in blank_check_in = {
 	.previous_value = NAN,
 };
 
-static const struct view check_in_view = {
+const struct view okr_check_in_view = {
 	.name = "CheckIn",
 	.thing = &check_in_thing,
 	.size = sizeof(struct check_in),
@@ -226,7 +227,7 @@ static const struct thing batch_thing = {
 
 static const struct view_field batch_rows[] = {
 	VIEW("checkins", struct batch, check_ins, VIEW_NEW | VIEW_NEEDED, .view = &batch_item_view),
-	VIEW("checkins", struct batch, check_ins, VIEW_SHOWN, .view = &check_in_view),
+	VIEW("checkins", struct batch, check_ins, VIEW_SHOWN, .view = &okr_check_in_view),
 };
 
 static const struct view batch_view = {
@@ -258,7 +259,7 @@ static const struct error *check_in_batch(struct exchange *x)
 
 static const struct route routes[] = {
 	{ "GET", "/okrs", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
-	  OF(objective, okr), .filters = FILTERS(okr_filters), .nested = &key_result_view,
+	  OF(objective, okr), .filters = FILTERS(okr_filters), .nested = &okr_key_result_view,
 	  .nested_list = offsetof(struct objective, key_results),
 	  .meaning = "The newest OKRs with their key results." },
 	{ "GET", "/okrs/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(objective, okr),
@@ -272,39 +273,40 @@ static const struct route routes[] = {
 	{ "POST", "/okrs/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0, OF(objective, okr),
 	  .meaning = "Bring a deleted OKR back with what was deleted with it." },
 	{ "POST", "/okrs/:id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
-	  OF(key_result, key_result), .parent = &objective_resource,
+	  OF(key_result, okr_key_result), .parent = &objective_resource,
 	  .parent_member = offsetof(struct key_result, objective_id), .location = "/key-results/",
 	  .meaning = "Add a key result to an OKR." },
 	{ "POST", "/okrs/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 200,
-	  ROUTE_BODY | ROUTE_DEPRECATED, OF(check_in, check_in), UNDER_KEY_RESULT,
+	  ROUTE_BODY | ROUTE_DEPRECATED, OF(check_in, okr_check_in), UNDER_KEY_RESULT,
 	  .successor = "/key-results/:id/checkins",
 	  .meaning = "The former name of POST /key-results/:id/checkins; :id is a key result's." },
 
 	{ "GET", "/key-results", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
-	  OF(key_result, key_result), .filters = FILTERS(key_result_filters),
+	  OF(key_result, okr_key_result), .filters = FILTERS(key_result_filters),
 	  .meaning = "The newest key results." },
-	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(key_result, key_result),
-	  .meaning = "One key result." },
+	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, verb_get, 200, 0,
+	  OF(key_result, okr_key_result), .meaning = "One key result." },
 	{ "PUT", "/key-results/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
-	  OF(key_result, key_result), .meaning = "Change the fields that you send." },
+	  OF(key_result, okr_key_result), .meaning = "Change the fields that you send." },
 	{ "DELETE", "/key-results/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
-	  OF(key_result, key_result), .meaning = "Delete a key result and its check-ins." },
+	  OF(key_result, okr_key_result), .meaning = "Delete a key result and its check-ins." },
 	{ "POST", "/key-results/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0,
-	  OF(key_result, key_result), .meaning = "Bring a deleted key result back." },
+	  OF(key_result, okr_key_result), .meaning = "Bring a deleted key result back." },
 	{ "POST", "/key-results/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 201, ROUTE_BODY,
-	  OF(check_in, check_in), UNDER_KEY_RESULT, .location = "/checkins/",
+	  OF(check_in, okr_check_in), UNDER_KEY_RESULT, .location = "/checkins/",
 	  .meaning = "Record a check-in." },
 	{ "GET", "/key-results/:id/checkins", SCOPE_OKRS_READ, verb_list, 200,
-	  ROUTE_LIST | ROUTE_CSV, OF(check_in, check_in), UNDER_KEY_RESULT,
+	  ROUTE_LIST | ROUTE_CSV, OF(check_in, okr_check_in), UNDER_KEY_RESULT,
 	  .sort = offsetof(struct check_in, checked_in_at),
 	  .meaning = "The check-ins of a key result, newest first." },
 
-	{ "GET", "/checkins/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(check_in, check_in),
+	{ "GET", "/checkins/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(check_in, okr_check_in),
 	  .meaning = "One check-in." },
 	{ "PUT", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_update, 200, ROUTE_BODY,
-	  OF(check_in, check_in), .meaning = "Correct a check-in; what depends on it follows." },
+	  OF(check_in, okr_check_in),
+	  .meaning = "Correct a check-in; what depends on it follows." },
 	{ "DELETE", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_delete, 204, 0,
-	  OF(check_in, check_in), .meaning = "Take a check-in back." },
+	  OF(check_in, okr_check_in), .meaning = "Take a check-in back." },
 	{ "POST", "/checkins/batch", SCOPE_CHECKINS_WRITE, check_in_batch, 201, ROUTE_BODY,
 	  .view = &batch_view, .meaning = "Record up to 500 check-ins as one: all or none." },
 };

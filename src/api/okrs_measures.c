@@ -1,7 +1,8 @@
 /*
  * The okrs dialect's KPIs and initiatives (seed 003, "KPIs" and "Initiatives").
  */
-#include "api/exchange.h"
+#include "api/okrs.h"
+
 #include "model/initiative.h"
 #include "model/kpi.h"
 
@@ -36,7 +37,7 @@ static const struct view_field kpi_rows[] = {
 	KPI("updated_at", record.updated_at, VIEW_READ),
 };
 
-static const struct view kpi_view = {
+const struct view okr_kpi_view = {
 	.name = "Kpi",
 	.thing = &kpi_thing,
 	.size = sizeof(struct kpi),
@@ -125,15 +126,15 @@ static const struct filter initiative_filters[] = {
 #define UNDER_KPI .parent = &kpi_resource, .parent_member = offsetof(struct kpi_update, kpi_id)
 
 static const struct route routes[] = {
-	{ "GET", "/kpis", SCOPE_KPIS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV, OF(kpi, kpi),
+	{ "GET", "/kpis", SCOPE_KPIS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV, OF(kpi, okr_kpi),
 	  .filters = FILTERS(kpi_filters), .meaning = "The newest KPIs with value and status." },
-	{ "GET", "/kpis/:id", SCOPE_KPIS_READ, verb_get, 200, 0, OF(kpi, kpi),
+	{ "GET", "/kpis/:id", SCOPE_KPIS_READ, verb_get, 200, 0, OF(kpi, okr_kpi),
 	  .meaning = "One KPI." },
-	{ "POST", "/kpis", SCOPE_KPIS_WRITE, verb_create, 201, ROUTE_BODY, OF(kpi, kpi),
+	{ "POST", "/kpis", SCOPE_KPIS_WRITE, verb_create, 201, ROUTE_BODY, OF(kpi, okr_kpi),
 	  .location = "/kpis/", .meaning = "Make a KPI." },
-	{ "PUT", "/kpis/:id", SCOPE_KPIS_WRITE, verb_update, 200, ROUTE_BODY, OF(kpi, kpi),
+	{ "PUT", "/kpis/:id", SCOPE_KPIS_WRITE, verb_update, 200, ROUTE_BODY, OF(kpi, okr_kpi),
 	  .meaning = "Change the fields that you send; a new value is recorded as an update." },
-	{ "DELETE", "/kpis/:id", SCOPE_KPIS_WRITE, verb_delete, 204, 0, OF(kpi, kpi),
+	{ "DELETE", "/kpis/:id", SCOPE_KPIS_WRITE, verb_delete, 204, 0, OF(kpi, okr_kpi),
 	  .meaning = "Delete a KPI and its updates." },
 	{ "POST", "/kpis/:id/updates", SCOPE_KPIS_WRITE, verb_create, 200, ROUTE_BODY,
 	  OF(kpi_update, kpi_update), UNDER_KPI, .meaning = "Record a measurement." },

@@ -2,7 +2,8 @@
  * The okrs dialect's reports (ours beside seed 003): what its MCP tools get_cycle, get_risks,
  * get_insights and get_team_performance tell, for those who ask over REST.
  */
-#include "api/exchange.h"
+#include "api/okrs.h"
+
 #include "service/reports.h"
 
 /* ---- the cycle ------------------------------------------------------------------------------- */
@@ -17,7 +18,7 @@ static const struct view_field cycle_rows[] = {
 	CYCLE("status", status, .words = cycle_status_words),
 };
 
-static const struct view cycle_view = {
+const struct view reported_cycle_view = {
 	.name = "ReportedCycle",
 	.thing = &cycle_thing,
 	.size = sizeof(struct cycle),
@@ -199,8 +200,11 @@ static const struct view insight_view = {
 /* ---- reports --------------------------------------------------------------------------------- */
 
 #define REPORTED_CYCLE(type)                                                                       \
-	VIEW("cycle", type, cycle, VIEW_READ | VIEW_ONE, .view = &cycle_view,                      \
+	VIEW("cycle", type, cycle, VIEW_READ | VIEW_ONE, .view = &reported_cycle_view,             \
 	     .meaning = "The cycle that the report is about; null when there is none.")
+
+#define REPORTED_TOTAL                                                                             \
+	FILLED("total", struct list_report, total, .meaning = "How many there are in all.")
 
 static const struct view_field cycle_report_rows[] = {
 	REPORTED_CYCLE(struct cycle_report),
@@ -213,7 +217,7 @@ static const struct view_field cycle_report_rows[] = {
 	     .meaning = "How the cycle's OKRs do."),
 };
 
-static const struct view cycle_report_view = {
+const struct view cycle_report_view = {
 	.name = "CycleReport",
 	.size = sizeof(struct cycle_report),
 	ROWS(cycle_report_rows),
@@ -223,9 +227,10 @@ static const struct view_field risks_report_rows[] = {
 	REPORTED_CYCLE(struct list_report),
 	PART("risks", struct list_report, rows, .view = &risk_view,
 	     .meaning = "By severity, then by miss, the worst first."),
+	REPORTED_TOTAL,
 };
 
-static const struct view risks_report_view = {
+const struct view risk_report_view = {
 	.name = "RiskReport",
 	.size = sizeof(struct list_report),
 	ROWS(risks_report_rows),
@@ -235,9 +240,10 @@ static const struct view_field insights_report_rows[] = {
 	REPORTED_CYCLE(struct list_report),
 	PART("insights", struct list_report, rows, .view = &insight_view,
 	     .meaning = "The worst first, at most 50."),
+	REPORTED_TOTAL,
 };
 
-static const struct view insights_report_view = {
+const struct view insight_report_view = {
 	.name = "InsightReport",
 	.size = sizeof(struct list_report),
 	ROWS(insights_report_rows),
@@ -247,9 +253,10 @@ static const struct view_field teams_report_rows[] = {
 	REPORTED_CYCLE(struct list_report),
 	PART("teams", struct list_report, rows, .view = &team_view,
 	     .meaning = "The lowest health first."),
+	REPORTED_TOTAL,
 };
 
-static const struct view teams_report_view = {
+const struct view team_report_view = {
 	.name = "TeamReport",
 	.size = sizeof(struct list_report),
 	ROWS(teams_report_rows),
@@ -257,11 +264,19 @@ static const struct view teams_report_view = {
 
 /* ---- doors ----------------------------------------------------------------------------------- */
 
-static const struct report_question any = { .severity = WORD_NONE };
-
-static const struct error *cycle(struct exchange *x)
+/* The worst 500 are told; a tool tells fewer, and what it names must be there. */
+static struct report_question question_of(const struct exchange *x)
 {
-	struct report_question question = any;
+	return (struct report_question){
+		.severity = WORD_NONE,
+		.limit = x->route->page > 0 ? (int64_t)x->route->page : REPORT_ROWS_MOST,
+		.must_exist = x->route->flags & ROUTE_TOOL,
+	};
+}
+
+const struct error *answer_cycle_report(struct exchange *x)
+{
+	struct report_question question = question_of(x);
 	struct cycle_report report;
 	const struct error *error = parameters_read(x, &question);
 
@@ -277,63 +292,61 @@ answer_list(struct exchange *x,
 	    const struct error *(*make)(struct work *work, const struct report_question *question,
 					struct list_report *out))
 {
-	struct report_question *question = arena_take(x->work.arena, sizeof(*question));
-	struct list_report *report = arena_take(x->work.arena, sizeof(*report));
-	const struct error *error;
+	struct report_question question = question_of(x);
+	struct list_report report;
+	const struct error *error = parameters_read(x, &question);
 
-	*question = any;
-	error = parameters_read(x, question);
 	if (!error)
-		error = make(&x->work, question, report);
+		error = make(&x->work, &question, &report);
 	if (!error)
-		view_write(&x->json, x->route->view, report);
+		view_write(&x->json, x->route->view, &report);
 	return error;
 }
 
-static const struct error *risks(struct exchange *x)
+const struct error *answer_risks(struct exchange *x)
 {
 	return answer_list(x, report_risks);
 }
 
-static const struct error *insights(struct exchange *x)
+const struct error *answer_insights(struct exchange *x)
 {
 	return answer_list(x, report_insights);
 }
 
-static const struct error *teams(struct exchange *x)
+const struct error *answer_teams(struct exchange *x)
 {
 	return answer_list(x, report_teams);
 }
 
-#define CYCLE_FILTER                                                                               \
-	FILTER("cycle_id", FILTER_TAKEN, struct report_question, cycle_id,                         \
-	       .meaning = "The cycle; by default the active one.")
+#define LIMIT_FILTER REPORT_LIMIT_FILTER(REPORT_ROWS_MOST)
 
-static const struct filter cycle_filters[] = { CYCLE_FILTER };
+static const struct filter cycle_filters[] = { REPORT_CYCLE_FILTER };
+static const struct filter team_filters[] = { REPORT_CYCLE_FILTER, LIMIT_FILTER };
 
 static const struct filter risk_filters[] = {
-	CYCLE_FILTER,
-	FILTER("severity", FILTER_TAKEN, struct report_question, severity,
-	       .words = risk_severity_words, .meaning = "Risks of this severity."),
+	REPORT_CYCLE_FILTER,
+	LIMIT_FILTER,
+	RISK_SEVERITY_FILTER,
 };
 
 static const struct filter insight_filters[] = {
-	CYCLE_FILTER,
-	FILTER("severity", FILTER_TAKEN, struct report_question, severity, .words = severity_words,
-	       .meaning = "Insights of this severity."),
+	REPORT_CYCLE_FILTER,
+	LIMIT_FILTER,
+	INSIGHT_SEVERITY_FILTER,
 };
 
 static const struct route routes[] = {
-	{ "GET", "/reports/cycle", SCOPE_OKRS_READ, cycle, 200, .view = &cycle_report_view,
-	  .filters = FILTERS(cycle_filters), .meaning = "The cycle and the workspace's health." },
-	{ "GET", "/reports/risks", SCOPE_OKRS_READ, risks, 200, .view = &risks_report_view,
+	{ "GET", "/reports/cycle", SCOPE_OKRS_READ, answer_cycle_report, 200,
+	  .view = &cycle_report_view, .filters = FILTERS(cycle_filters),
+	  .meaning = "The cycle and the workspace's health." },
+	{ "GET", "/reports/risks", SCOPE_OKRS_READ, answer_risks, 200, .view = &risk_report_view,
 	  .filters = FILTERS(risk_filters),
 	  .meaning = "OKRs and key results that will miss their targets, or are said to." },
-	{ "GET", "/reports/insights", SCOPE_OKRS_READ, insights, 200, .view = &insights_report_view,
-	  .filters = FILTERS(insight_filters),
+	{ "GET", "/reports/insights", SCOPE_OKRS_READ, answer_insights, 200,
+	  .view = &insight_report_view, .filters = FILTERS(insight_filters),
 	  .meaning = "What deserves attention, found by rule." },
-	{ "GET", "/reports/teams", SCOPE_OKRS_READ, teams, 200, .view = &teams_report_view,
-	  .filters = FILTERS(cycle_filters), .meaning = "How each team's OKRs do." },
+	{ "GET", "/reports/teams", SCOPE_OKRS_READ, answer_teams, 200, .view = &team_report_view,
+	  .filters = FILTERS(team_filters), .meaning = "How each team's OKRs do." },
 };
 
 const struct route_group okrs_reports_routes = { "/api/v1", routes,

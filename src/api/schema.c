@@ -476,8 +476,13 @@ void schema_filter(struct json_writer *json, const struct filter *filter, enum s
 		.kind = filter->value_kind == FIELD_JSON ? FIELD_TEXT : filter->value_kind,
 		.words = filter->words,
 	};
+	const struct field limits = { .least = filter->least, .most = filter->most };
 	const struct place place = {
-		.json = json, .field = &field, .use = SCHEMA_NEW, .style = style
+		.json = json,
+		.field = &field,
+		.model = filter->most > 0 ? &limits : NULL,
+		.use = SCHEMA_NEW,
+		.style = style,
 	};
 
 	json_open_object(json);

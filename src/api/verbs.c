@@ -22,9 +22,8 @@ static const struct error *check_media_type(struct exchange *x)
 			 "The body must be JSON: send it as 'Content-Type: application/json'.");
 }
 
-const struct error *body_check(struct exchange *x)
+const struct error *body_receive(struct exchange *x)
 {
-	struct json_fault json_fault;
 	const struct error *error = check_media_type(x);
 
 	if (error)
@@ -35,6 +34,16 @@ const struct error *body_check(struct exchange *x)
 	if (x->request->is_cut)
 		return error_new(x->work.arena, ERROR_INVALID,
 				 "The request body is shorter than its Content-Length says.");
+	return NULL;
+}
+
+const struct error *body_check(struct exchange *x)
+{
+	struct json_fault json_fault;
+	const struct error *error = body_receive(x);
+
+	if (error)
+		return error;
 	if (x->request->body.size == 0)
 		return error_new(x->work.arena, ERROR_INVALID,
 				 "The request needs a body: a JSON object.");
@@ -164,6 +173,13 @@ static const struct error *limit_to_parent(struct exchange *x, struct query *que
 	return error;
 }
 
+const struct error *listing_page(struct exchange *x, struct listing *listing, struct page *out)
+{
+	listing->keep.context = listing;
+	return resource_list(&x->work, x->route->resource, &listing->query,
+			     listing->is_computed ? &listing->keep : NULL, out);
+}
+
 const struct error *verb_list(struct exchange *x)
 {
 	struct listing listing;
@@ -172,11 +188,8 @@ const struct error *verb_list(struct exchange *x)
 
 	if (!error && x->route->parent)
 		error = limit_to_parent(x, &listing.query);
-	if (error)
-		return error;
-	listing.keep.context = &listing;
-	error = resource_list(&x->work, x->route->resource, &listing.query,
-			      listing.is_computed ? &listing.keep : NULL, &page);
+	if (!error)
+		error = listing_page(x, &listing, &page);
 	if (!error)
 		answer_page(x, &page);
 	return error;

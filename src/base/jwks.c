@@ -5,11 +5,11 @@
  */
 #include <stdlib.h>
 
+#include "base/base64.h"
 #include "base/file.h"
 #include "base/json_check.h"
 #include "base/json_read.h"
 #include "base/secret.h"
-#include "base64url.h"
 #include "jwt_key.h"
 
 struct reader {

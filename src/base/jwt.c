@@ -7,11 +7,11 @@
 
 #include <math.h>
 
+#include "base/base64.h"
 #include "base/json_check.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/secret.h"
-#include "base64url.h"
 #include "jwt_key.h"
 
 /* The end of 9999, beyond which an instant has no printed form. */

@@ -60,18 +60,21 @@ static const struct error *active_cycle(struct work *work, struct cycle *out, bo
 	return NULL;
 }
 
-static const struct error *find_cycle(struct work *work, struct id id, struct cycle *out,
-				      bool *found)
+const struct error *report_find_cycle(struct work *work, const struct report_question *question,
+				      struct cycle *out, bool *found)
 {
+	bool is_named = !id_is_none(question->cycle_id);
 	const struct error *error;
 
-	if (id_is_none(id))
-		error = active_cycle(work, out, found);
+	if (is_named)
+		error = work_find(work, &cycle_thing, question->cycle_id, out, found);
 	else
-		error = work_find(work, &cycle_thing, id, out, found);
-	if (error || !*found)
-		return error;
-	return cycle_resource.fill(work, (struct list){ out, 1 }, false);
+		error = active_cycle(work, out, found);
+	if (!error && *found)
+		error = cycle_resource.fill(work, (struct list){ out, 1 }, false);
+	if (!error && !*found && is_named && question->must_exist)
+		error = error_new(work->arena, ERROR_NOT_FOUND, "This cycle does not exist.");
+	return error;
 }
 
 static void name_owners(struct list objectives, struct list people)
@@ -157,7 +160,7 @@ static const struct error *load(struct work *work, const struct report_question 
 {
 	struct cycle *cycle = arena_take(work->arena, sizeof(*cycle));
 	bool found;
-	const struct error *error = find_cycle(work, question->cycle_id, cycle, &found);
+	const struct error *error = report_find_cycle(work, question, cycle, &found);
 
 	*rows = (struct report_rows){ .today = work->today };
 	*about = (struct list){ NULL, 0 };
@@ -214,6 +217,14 @@ static void keep_severity(struct list *risks, word severity)
 	risks->count = count;
 }
 
+/* The first rows are the worst: a limit leaves out the least. */
+static void cut(struct list_report *report, const struct report_question *question)
+{
+	report->total = (int64_t)report->rows.count;
+	if (question->limit > 0 && report->total > question->limit)
+		report->rows.count = (size_t)question->limit;
+}
+
 const struct error *report_risks(struct work *work, const struct report_question *question,
 				 struct list_report *out)
 {
@@ -226,6 +237,7 @@ const struct error *report_risks(struct work *work, const struct report_question
 	risks_of(work->arena, rows.objectives, work->today, &report.rows);
 	if (question->severity != WORD_NONE)
 		keep_severity(&report.rows, question->severity);
+	cut(&report, question);
 	*out = report;
 	return NULL;
 }
@@ -242,6 +254,7 @@ const struct error *report_insights(struct work *work, const struct report_quest
 		return error;
 	if (rows.cycle)
 		insights_of(work->arena, &rows, question->severity, &report.rows);
+	cut(&report, question);
 	*out = report;
 	return NULL;
 }
@@ -258,6 +271,7 @@ const struct error *report_teams(struct work *work, const struct report_question
 		return error;
 	risks_of(work->arena, rows.objectives, work->today, &risks);
 	teams_of(work->arena, &rows, risks, &report.rows);
+	cut(&report, question);
 	*out = report;
 	return NULL;
 }

@@ -246,6 +246,9 @@ static struct text like_pattern(struct arena *arena, struct text text)
 static const char parent_in[] = "%s IN (SELECT c.parent_id FROM objective c WHERE "
 				"c.organisation_id = %t.organisation_id AND c.cycle_id = ?)";
 
+static const char in_cycle[] = "%s IN (SELECT c.id FROM objective c WHERE "
+			       "c.organisation_id = %t.organisation_id AND c.cycle_id = ?)";
+
 /* %s is the column, %t the table. */
 static const char *const condition_forms[] = {
 	[CONDITION_EQUAL] = "%s = ?",
@@ -255,6 +258,7 @@ static const char *const condition_forms[] = {
 	[CONDITION_ANY_OF] = "%s IN (",
 	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
 	[CONDITION_PARENT_IN] = parent_in,
+	[CONDITION_IN_CYCLE] = in_cycle,
 	[CONDITION_IS_NULL] = "%s IS NULL",
 	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };
@@ -292,6 +296,7 @@ static void add_test_values(struct composition *to, const struct condition *cond
 	case CONDITION_TO:
 	case CONDITION_HAS_TAG:
 	case CONDITION_PARENT_IN:
+	case CONDITION_IN_CYCLE:
 		add_value(to, condition->value);
 		break;
 	case CONDITION_CONTAINS:

@@ -344,7 +344,7 @@ describe('which cycle', () => {
 			for (const name of ['risks', 'insights', 'teams']) {
 				const list = await ok(space.api.get(`/reports/${name}${query}`));
 
-				assert.deepEqual(list, { cycle: null, [name]: [] });
+				assert.deepEqual(list, { cycle: null, [name]: [], total: 0 });
 			}
 		});
 	}
@@ -360,7 +360,7 @@ describe('callers', () => {
 	test('may ask for what is documented alone', async () => {
 		for (const path of paths) {
 			await badFields(['colour'], w.api.get(`${path}?colour=red`));
-			await badFields(['limit'], w.api.get(`${path}?limit=3`));
+			await badFields(['limit'], w.api.get(`${path}?limit=501`));
 			await badFields(['cycle_id'], w.api.get(`${path}?cycle_id=Q2`));
 			await badFields(['cycle_id'],
 				w.api.get(`${path}?cycle_id=${w.other.id}&cycle_id=${w.other.id}`));
@@ -370,6 +370,17 @@ describe('callers', () => {
 		await badFields(['severity'], w.api.get('/reports/insights?severity='));
 		await badFields(['severity'], w.api.get('/reports/cycle?severity=high'));
 		await badFields(['severity'], w.api.get('/reports/teams?severity=high'));
+	});
+
+	test('may ask for the worst few of a list, which tells how many there are in all', async () => {
+		for (const name of ['risks', 'insights', 'teams']) {
+			const all = await ok(w.api.get(`/reports/${name}`));
+			const some = await ok(w.api.get(`/reports/${name}?limit=2`));
+
+			assert.ok(all.total > 2, `${name}: ${all.total}`);
+			assert.equal(all.total, all[name].length);
+			assert.deepEqual(some, { ...all, [name]: all[name].slice(0, 2) });
+		}
 	});
 
 	test('of an application are told of its own records alone', async () => {

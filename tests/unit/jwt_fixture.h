@@ -15,7 +15,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-#include "base/base64url.h"
+#include "base/base64.h"
 #include "base/jwt.h"
 #include "base/secret.h"
 #include "jwt_vectors.h"

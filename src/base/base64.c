@@ -1,20 +1,30 @@
 /*
- * Base64 for URLs, by libsodium.
+ * Base64 by libsodium.
  */
-#include "base64url.h"
+#include "base/base64.h"
 
 #include <sodium.h>
 
-bool base64url_decode(struct arena *arena, struct text encoded, struct text *out)
+static bool decode(struct arena *arena, struct text encoded, int variant, struct text *out)
 {
 	size_t most = encoded.size / 4 * 3 + 3, size;
 	unsigned char *bytes = arena_take(arena, most);
 
 	if (sodium_base642bin(bytes, most, encoded.data, encoded.size, NULL, &size, NULL,
-			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+			      variant) != 0)
 		return false;
 	*out = (struct text){ (const char *)bytes, size };
 	return true;
+}
+
+bool base64_decode(struct arena *arena, struct text encoded, struct text *out)
+{
+	return decode(arena, encoded, sodium_base64_VARIANT_ORIGINAL, out);
+}
+
+bool base64url_decode(struct arena *arena, struct text encoded, struct text *out)
+{
+	return decode(arena, encoded, sodium_base64_VARIANT_URLSAFE_NO_PADDING, out);
 }
 
 struct text base64url_encode(struct arena *arena, struct text bytes)
