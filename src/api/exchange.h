@@ -142,6 +142,7 @@ extern const struct route_group okrs_reports_routes;
 extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
 extern const struct route_group goals_routes;
 extern const struct route_group objectives_routes;
+extern const struct route_group mcp_routes;
 extern const struct route_group operations_routes;
 extern const struct route_group *const route_groups[];
 extern const size_t route_group_count;
