@@ -1,0 +1,84 @@
+/*
+ * MCP through programs that people use: the inspector's command line in both eras, its check of
+ * schemas for portability, and the bridge for clients that only start programs.
+ */
+import assert from 'node:assert/strict';
+import { dirname, join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+
+import { endpoint, toolNames } from '../lib/mcp.mjs';
+import { run } from '../lib/run.mjs';
+import { url } from '../lib/server.mjs';
+import { Workspace } from '../lib/workspace.mjs';
+
+const bin = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', '.bin');
+let space, okr, keyResult;
+
+before(async () => {
+	space = new Workspace();
+	okr = await space.okr({ title: 'Inspected' });
+	keyResult = await space.keyResult(okr.id);
+});
+
+async function inspect(words) {
+	const { status, stdout, stderr } = await run(join(bin, 'mcp-inspector'), ['--cli',
+		url + endpoint, '--transport', 'http', '--header', `Authorization: Bearer ${space.api.key}`,
+		'--format', 'json', '-q', ...words]);
+
+	assert.equal(status, 0, `${words.join(' ')}: ${status}\n${stdout}${stderr}`);
+	return JSON.parse(stdout);
+}
+
+const argumentsOf = {
+	get_okr: () => [`okr_id=${okr.id}`],
+	create_checkin: () => [`kr_id=${keyResult.id}`, 'value=3', 'note=inspected'],
+	search_okrs: () => ['query=inspected'],
+};
+
+for (const [era, words] of [['older', []], ['stateless', ['--protocol-era', 'modern']]]) {
+	describe(`the inspector, ${era}`, () => {
+		test('finds no fault with the schemas', async () => {
+			const { result, tools = result.tools } = await inspect([...words, '--method',
+				'tools/list', '--strict']);
+
+			assert.deepEqual(tools.map(({ name }) => name), toolNames);
+		});
+
+		test('calls every tool', { concurrency: 2 }, async () => {
+			for (const name of toolNames) {
+				const said = await inspect([...words, '--method', 'tools/call', '--tool-name', name,
+					...(argumentsOf[name]?.() ?? []).flatMap((word) => ['--tool-arg', word])]);
+				const { isError, structuredContent } = said.result ?? said;
+
+				assert.ok(!isError && structuredContent, `${name}: ${JSON.stringify(said)}`);
+			}
+		});
+	});
+}
+
+describe('the bridge', () => {
+	test('carries every tool to a client that starts a program', async () => {
+		const client = new Client({ name: 'okr-tests', version: '1.0.0' });
+
+		await client.connect(new StdioClientTransport({ command: join(bin, 'mcp-remote'),
+			args: [url + endpoint, '--transport', 'http-only', '--allow-http', '--header',
+				'Authorization:${AUTH_HEADER}'],
+			env: { ...process.env, AUTH_HEADER: `Bearer ${space.api.key}` }, stderr: 'ignore' }));
+		const { tools } = await client.listTools();
+
+		assert.deepEqual(tools.map(({ name }) => name), toolNames);
+		for (const name of toolNames) {
+			const args = Object.fromEntries((argumentsOf[name]?.() ?? []).map((word) =>
+				word.split('=')));
+			const result = await client.callTool({ name, arguments: { ...args,
+				...(args.value && { value: Number(args.value) }) } });
+
+			assert.ok(!result.isError, `${name}: ${JSON.stringify(result)}`);
+		}
+		await client.close();
+	});
+});
