@@ -292,14 +292,16 @@ answer_list(struct exchange *x,
 	    const struct error *(*make)(struct work *work, const struct report_question *question,
 					struct list_report *out))
 {
-	struct report_question question = question_of(x);
-	struct list_report report;
-	const struct error *error = parameters_read(x, &question);
+	struct report_question *question = arena_take(x->work.arena, sizeof(*question));
+	struct list_report *report = arena_take(x->work.arena, sizeof(*report));
+	const struct error *error;
 
+	*question = question_of(x);
+	error = parameters_read(x, question);
 	if (!error)
-		error = make(&x->work, &question, &report);
+		error = make(&x->work, question, report);
 	if (!error)
-		view_write(&x->json, x->route->view, &report);
+		view_write(&x->json, x->route->view, report);
 	return error;
 }
 

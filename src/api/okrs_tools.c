@@ -366,7 +366,7 @@ static const struct error *search_okrs(struct exchange *x)
 
 /* ---- tools ----------------------------------------------------------------------------------- */
 
-#define READS ROUTE_TOOL | ROUTE_READ
+#define READS (ROUTE_TOOL | ROUTE_READ)
 #define CYCLE_HINT "A cycle's id stands in the answers of get_cycle and get_okrs."
 
 const struct tool okrs_tools[] = {

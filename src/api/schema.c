@@ -4,6 +4,7 @@
  */
 #include "api/schema.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "model/api_key.h"
@@ -230,6 +231,7 @@ static void write_view(const struct place *place)
 {
 	char name[SCHEMA_NAME_MOST], reference[SCHEMA_NAME_MOST + 32];
 
+	assert(place->field->view); /* api_check_tables */
 	if (place->style == SCHEMA_WHOLE) {
 		write_object(place->json, place->field->view, place->use, place->style);
 		return;
@@ -392,8 +394,7 @@ static void write_field(struct place *place)
 }
 
 /* Shown is every field but those that appear only when they have a value. */
-static bool is_required(const struct view *view, const struct view_field *field,
-			enum schema_use use)
+static bool is_required(const struct view_field *field, enum schema_use use)
 {
 	if (!schema_has(field, use))
 		return false;
@@ -407,7 +408,7 @@ static void write_required(struct json_writer *json, const struct view *view, en
 	bool is_open = false;
 
 	for (size_t i = 0; i < view->count; i++) {
-		if (!is_required(view, &view->fields[i], use))
+		if (!is_required(&view->fields[i], use))
 			continue;
 		if (!is_open) {
 			json_key(json, TEXT("required"));

@@ -127,7 +127,8 @@ static const struct field check_in_fields[] = {
 	      .meaning = "The application whose credential made it."),
 	FIELD(struct check_in, objective_id, 0, .meaning = "The key result's objective."),
 	FIELD(struct check_in, previous_value, 0, .meaning = "The value before it."),
-	FIELD(struct check_in, acl, FIELD_FILLED, .meaning = "everyone or restricted, by visible_to."),
+	FIELD(struct check_in, acl, FIELD_FILLED,
+	      .meaning = "everyone or restricted, by visible_to."),
 	FIELD(struct check_in, author_name, 0, .meaning = "Its author's name."),
 };
 
