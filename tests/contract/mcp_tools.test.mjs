@@ -3,6 +3,7 @@
  * schemas for portability, and the bridge for clients that only start programs.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +16,9 @@ import { run } from '../lib/run.mjs';
 import { url } from '../lib/server.mjs';
 import { Workspace } from '../lib/workspace.mjs';
 
-const bin = join(dirname(fileURLToPath(import.meta.url)), 'node_modules', '.bin');
+const here = dirname(fileURLToPath(import.meta.url));
+const bin = join(here, 'node_modules', '.bin');
+const guide = join(here, '..', '..', 'docs', 'mcp.md');
 let space, okr, keyResult;
 
 before(async () => {
@@ -60,14 +63,36 @@ for (const [era, words] of [['older', []], ['stateless', ['--protocol-era', 'mod
 	});
 }
 
+// Every block of configuration in docs/mcp.md, with this server and a key filled in.
+function blocks(key) {
+	return readFileSync(guide, 'utf8').match(/(?<=```json\n)[^`]*(?=```)/g).map((block) =>
+		JSON.parse(block.replaceAll('https://HOST', url).replaceAll('okrt_…', key)));
+}
+
+// What the guide tells Claude Desktop to start; npx would ask the registry for what is here.
+function bridgeOf(key) {
+	const { args, env, command } = blocks(key).map(({ mcpServers }) => mcpServers?.okr)
+		.find((server) => server?.command);
+
+	assert.deepEqual([command, ...args.slice(0, 2)], ['npx', '-y', 'mcp-remote']);
+	return { args: [...args.slice(2), '--allow-http'], env: { ...process.env, ...env } };
+}
+
+test('every block of the guide is JSON and names the endpoint', () => {
+	const all = blocks('okrt_x');
+
+	assert.equal(all.length, 4);
+	for (const block of all) {
+		assert.ok(JSON.stringify(block).includes(url + endpoint), JSON.stringify(block));
+	}
+});
+
 describe('the bridge', () => {
 	test('carries every tool to a client that starts a program', async () => {
 		const client = new Client({ name: 'okr-tests', version: '1.0.0' });
 
 		await client.connect(new StdioClientTransport({ command: join(bin, 'mcp-remote'),
-			args: [url + endpoint, '--transport', 'http-only', '--allow-http', '--header',
-				'Authorization:${AUTH_HEADER}'],
-			env: { ...process.env, AUTH_HEADER: `Bearer ${space.api.key}` }, stderr: 'ignore' }));
+			...bridgeOf(space.api.key), stderr: 'ignore' }));
 		const { tools } = await client.listTools();
 
 		assert.deepEqual(tools.map(({ name }) => name), toolNames);
