@@ -255,6 +255,50 @@ describe('the envelope', () => {
 		await refusal(200, -32602, call(api, 'older', 'tools/list', { cursor: 'x' }));
 	});
 
+	// A generator with a seed, so that what was found once is found again.
+	function* randoms(seed) {
+		for (let state = seed;;) {
+			state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+			yield state / 2 ** 32;
+		}
+	}
+
+	// Cuts, doubles, swaps or replaces a piece of a text.
+	function mutated(text, random) {
+		const next = () => random.next().value;
+		const at = Math.floor(next() * text.length);
+		const piece = text.slice(at, at + Math.ceil(next() * 12));
+		const odd = ['"', '{', '}', '[', ']', ',', ':', 'null', '1e999', '\\u0000', '\\ud800', '""',
+			'\u00e9', '-', 'true', '{"a":1}'];
+		const instead = ['', piece + piece, odd[Math.floor(next() * odd.length)]];
+
+		return text.slice(0, at) + instead[Math.floor(next() * instead.length)] +
+			text.slice(at + piece.length);
+	}
+
+	test('however it is broken, it is answered, and nothing is written', async () => {
+		const random = randoms(20260728);
+		const before_ = await checkInCount();
+		const whole = [{ jsonrpc: '2.0', id: 'x', method: 'tools/call', params: { name: 'get_okrs',
+			arguments: { status: 'at_risk', limit: 3 }, _meta: meta } },
+		{ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'create_checkin',
+			arguments: { kr_id: `${keyResult.id}`.replace(/^./, 'f'), value: 1.5, note: 'n' } } },
+		{ jsonrpc: '2.0', id: 1, method: 'initialize', params: { protocolVersion: older[0] } }];
+
+		for (let i = 0; i < 600; i++) {
+			let text = JSON.stringify(whole[i % whole.length]);
+
+			for (let times = 1 + (i % 3); times > 0; times--) {
+				text = mutated(text, random);
+			}
+			const { status, body } = await post(api, text, i % 2 ? {} :
+				{ 'MCP-Protocol-Version': stateless, 'Mcp-Method': 'tools/call', 'Mcp-Name': 'get_okrs' });
+
+			assert.ok(status < 500, `${text}: ${status} ${JSON.stringify(body)}`);
+		}
+		assert.equal(await checkInCount(), before_);
+	});
+
 	test('deep, long and odd texts do no harm', async () => {
 		const deep = `${'['.repeat(40)}${']'.repeat(40)}`;
 
