@@ -6,24 +6,13 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { Client, ok } from '../lib/client.mjs';
-import { okrctl, url } from '../lib/server.mjs';
-import { Workspace, unique } from '../lib/workspace.mjs';
+import { ok } from '../lib/client.mjs';
+import { person as newPerson } from '../lib/people.mjs';
+import { Workspace } from '../lib/workspace.mjs';
 
-const scopes = 'okrs:read,write:okrs,okr-checkins:write';
 let space, sales, design, people, hidden, keyResult, child, open;
 
-function tokenOf(email) {
-	return new Client(url, okrctl('token', 'create', '--workspace', space.name, '--user', email,
-		'--scopes', scopes).token);
-}
-
-async function person(name, fields) {
-	const email = `${unique(name)}@example.org`;
-	const user = await ok(space.api.post('/users', { name, email, ...fields }));
-
-	return { ...user, client: tokenOf(email) };
-}
+const person = (name, fields) => newPerson(space, name, fields);
 
 before(async () => {
 	space = new Workspace();
