@@ -1,10 +1,12 @@
 /*
  * What belongs to the active objectives of a cycle (neither deleted nor archived), each kind of row
- * in one statement however many there are. Who may see which of it is for the caller to say.
+ * in one statement however many there are. Who may see which of it is for the caller to say, but for
+ * the texts of check-ins.
  */
 #ifndef OKR_STORE_CYCLE_ROWS_H
 #define OKR_STORE_CYCLE_ROWS_H
 
+#include "model/query.h"
 #include "store/db.h"
 
 /* Their key results, like tree_key_results, and children of whatever cycle, like tree_children. */
@@ -14,8 +16,9 @@ const struct error *cycle_children(struct db *db, struct id organisation_id, str
 				   struct list *out);
 
 /* The newest check-ins (struct check_in) of key results that are blocked, by key result; of several
- * at one time all, the one that counts last. */
-const struct error *cycle_blockers(struct db *db, struct id organisation_id, struct id cycle_id,
+ * at one time all, the one that counts last. `seen`: a query of check-ins whose viewer alone counts:
+ * those that this person may see. */
+const struct error *cycle_blockers(struct db *db, const struct query *seen, struct id cycle_id,
 				   struct list *out);
 
 #endif

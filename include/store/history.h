@@ -6,6 +6,7 @@
 #define OKR_STORE_HISTORY_H
 
 #include "model/key_result.h"
+#include "model/query.h"
 #include "store/db.h"
 
 /* A place in a history: entries are ordered by time, then by id. */
@@ -39,11 +40,13 @@ struct told_entry {
 	word status;
 	struct text comment;
 	struct id person_id;
+	bool is_seen; /* else only its value is to be used: the entry after it tells that */
 };
 
-/* Whole histories of at most 64 key results, by key result, oldest first. */
+/* Whole histories of at most 64 key results, by key result, oldest first. `seen`: a query of
+ * check-ins that is limited to what the session may see. */
 enum { HISTORIES_AT_ONCE = 64 };
-const struct error *history_of_all(struct db *db, struct id organisation_id, const struct id *ids,
+const struct error *history_of_all(struct db *db, const struct query *seen, const struct id *ids,
 				   size_t count, struct list *out);
 
 /* How many check-ins there are. */

@@ -46,8 +46,8 @@ static const struct view_field check_in_rows[] = {
 	CHECK_IN("comment", comment, VIEW_WRITE),
 	CHECK_IN("acl", acl, VIEW_READ),
 	CHECK_IN("created_by", record.created_by, VIEW_READ),
-	CHECK_IN("assign_to", assign_to, VIEW_WRITE, .form = VIEW_TEXTS),
-	CHECK_IN("visible_to", visible_to, VIEW_WRITE, .form = VIEW_TEXTS),
+	CHECK_IN("assign_to", assign_to, VIEW_WRITE, .form = VIEW_NAMES),
+	CHECK_IN("visible_to", visible_to, VIEW_WRITE, .form = VIEW_NAMES),
 	CHECK_IN("created_at", record.created_at, VIEW_READ),
 };
 

@@ -286,14 +286,32 @@ static bool is_texts(struct json_object *value)
 	return true;
 }
 
+/* So that whoever looks for an id in it has one form to look for. */
+static void print_as_uuids(struct json_object *array)
+{
+	for (size_t i = 0; i < json_object_array_length(array); i++) {
+		struct json_object *item = json_object_array_get_idx(array, i);
+		char printed[ID_UUID_SIZE];
+		struct id id;
+
+		if (!id_parse(json_string(item), &id))
+			continue;
+		id_print_uuid(id, printed);
+		json_object_set_string_len(item, printed, sizeof(printed));
+	}
+}
+
 static bool read_json(const struct place *place, struct json_object *value)
 {
+	bool has_names = place->field->form == VIEW_NAMES;
 	struct text text;
 
-	if (place->field->form == VIEW_TEXTS && !is_texts(value)) {
+	if ((has_names || place->field->form == VIEW_TEXTS) && !is_texts(value)) {
 		fault(place, "must be an array of strings");
 		return false;
 	}
+	if (has_names)
+		print_as_uuids(value);
 	text = text_from(json_object_to_json_string_ext(
 		value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
 	if (text.size > TEXT_BYTES) {

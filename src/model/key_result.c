@@ -148,6 +148,7 @@ const struct thing check_in_thing = {
 		  sizeof(check_in_fields) / sizeof(check_in_fields[0]), &blank_check_in },
 	.app_id = offsetof(struct check_in, app_id),
 	.deleted_at = THING_HAS_NONE,
+	.hiding = HIDING_CHECK_IN,
 };
 
 struct metric key_result_metric(const struct key_result *key_result)

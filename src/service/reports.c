@@ -109,11 +109,13 @@ static struct text note_of(struct work *work, struct list blockers, struct id ke
 static const struct error *load_blocker_notes(struct work *work, const struct cycle *cycle,
 					      struct list objectives)
 {
+	struct query seen = { .thing = &check_in_thing };
 	struct objective *items = objectives.items;
 	struct list blockers;
-	const struct error *error = cycle_blockers(work->db, work->session.organisation_id,
-						   cycle->record.id, &blockers);
+	const struct error *error;
 
+	work_limit(work, &seen);
+	error = cycle_blockers(work->db, &seen, cycle->record.id, &blockers);
 	if (error || blockers.count == 0)
 		return error;
 	for (size_t i = 0; i < objectives.count; i++) {

@@ -1,5 +1,6 @@
 /*
- * The history of key results as it is told: each entry with the value before it.
+ * The history of key results as it is told: each entry that the session may see, with the value
+ * before it, whoever recorded that.
  */
 #include "service/objectives.h"
 #include "store/history.h"
@@ -9,30 +10,34 @@ static struct list tell(struct work *work, const struct key_result *key_result, 
 {
 	const struct told_entry *rows = entries.items;
 	struct history_entry *told = arena_array(work->arena, entries.count + 1, sizeof(*told));
-	double value = key_result->initial_value;
+	double previous = key_result->initial_value;
+	size_t count = 0;
 
 	for (size_t i = 0; i < entries.count; i++) {
-		bool has_value = rows[i].value == rows[i].value;
+		double value = rows[i].value == rows[i].value ? rows[i].value : previous;
 
-		told[i] = (struct history_entry){
-			.at = rows[i].at,
-			.previous_value = value,
-			.value = has_value ? rows[i].value : value,
-			.source = rows[i].kind,
-			.status = rows[i].status,
-			.comment = rows[i].comment,
-			.by = rows[i].person_id,
-		};
-		value = told[i].value;
+		if (rows[i].is_seen)
+			told[count++] = (struct history_entry){
+				.at = rows[i].at,
+				.previous_value = previous,
+				.value = value,
+				.source = rows[i].kind,
+				.status = rows[i].status,
+				.comment = rows[i].comment,
+				.by = rows[i].person_id,
+			};
+		previous = value;
 	}
-	return (struct list){ told, entries.count };
+	return (struct list){ told, count };
 }
 
 const struct error *key_result_load_history(struct work *work, struct list rows)
 {
+	struct query seen = { .thing = &check_in_thing };
 	struct key_result *items = rows.items;
 	struct id ids[HISTORIES_AT_ONCE];
 
+	work_limit(work, &seen);
 	for (size_t from = 0; from < rows.count; from += HISTORIES_AT_ONCE) {
 		size_t count = 0;
 		struct list entries;
@@ -42,8 +47,7 @@ const struct error *key_result_load_history(struct work *work, struct list rows)
 			ids[count] = items[from + count].record.id;
 			count++;
 		}
-		error = history_of_all(work->db, work->session.organisation_id, ids, count,
-				       &entries);
+		error = history_of_all(work->db, &seen, ids, count, &entries);
 		if (error)
 			return error;
 		for (size_t i = from; i < from + count; i++)

@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-#include "base/buffer.h"
+#include "store/seen.h"
 #include "store/tree.h"
 
 #define IN_CYCLE                                                                                   \
@@ -32,8 +32,7 @@ static const char blockers_sql[] = " FROM check_in WHERE organisation_id = ? AND
 				   "IN (SELECT id, last_check_in_at FROM key_result WHERE "
 				   "organisation_id = ? AND "
 				   "last_check_in_status = 4 AND deleted_at IS NULL AND "
-				   "home_id " IN_CYCLE ") "
-				   "ORDER BY key_result_id, id";
+				   "home_id " IN_CYCLE ")";
 
 static const struct field child_fields[] = {
 	FIELD(struct child_part, parent_id, FIELD_COLUMN),
@@ -46,69 +45,81 @@ static const struct field child_fields[] = {
 
 static const struct form child_form = FORM(struct child_part, child_fields);
 
-enum { VALUES_MOST = 4 };
-
-/* The marks of the statement stand for the organisation, the last one for the cycle. */
-static const struct error *read_rows(struct db *db, const char *sql, const struct form *form,
-				     struct id organisation_id, struct id cycle_id,
-				     struct list *out)
+/* The marks of a statement stand for the organisation, the last one for the cycle. */
+static void add_statement(struct composition *to, const char *sql, struct id organisation_id,
+			  struct id cycle_id)
 {
-	struct value values[VALUES_MOST];
-	size_t count = 0;
-
-	for (const char *mark = strchr(sql, '?'); mark; mark = strchr(mark + 1, '?')) {
-		assert(count < VALUES_MOST);
-		values[count++] = value_id(organisation_id);
-	}
-	assert(count > 0);
-	values[count - 1] = value_id(cycle_id);
-	return db_rows(db, sql, values, count, form, out);
+	buffer_print(&to->sql, "%s", sql);
+	for (const char *mark = strchr(sql, '?'); mark; mark = strchr(mark + 1, '?'))
+		compose_value(to, value_id(organisation_id));
+	assert(to->count > 0);
+	to->values[to->count - 1] = value_id(cycle_id);
 }
 
-/* Of things: all their columns; `from` is what follows them. */
-static const struct error *read_things(struct db *db, const struct thing *thing, const char *from,
-				       struct id organisation_id, struct id cycle_id,
-				       struct list *out)
+static const struct error *read_rows(struct db *db, struct composition *composed,
+				     const struct form *form, struct list *out)
 {
-	const struct form *form = &thing->form;
-	const char *separator = "SELECT ";
-	struct buffer sql = { 0 };
 	const struct error *error;
+
+	buffer_add_byte(&composed->sql, '\0');
+	error = db_rows(db, composed->sql.data, composed->values, composed->count, form, out);
+	buffer_free(&composed->sql);
+	return error;
+}
+
+/* The columns of a thing, with which its statements begin. */
+static void add_columns(struct composition *to, const struct form *form)
+{
+	const char *separator = "SELECT ";
 
 	for (size_t i = 0; i < form->count; i++) {
 		if (!(form->fields[i].flags & FIELD_COLUMN))
 			continue;
-		buffer_print(&sql, "%s%s", separator, form->fields[i].name);
+		buffer_print(&to->sql, "%s%s", separator, form->fields[i].name);
 		separator = ", ";
 	}
-	buffer_print(&sql, "%s", from);
-	buffer_add_byte(&sql, '\0');
-	error = read_rows(db, sql.data, form, organisation_id, cycle_id, out);
-	buffer_free(&sql);
-	if (error)
-		return error;
-	for (size_t i = 0; i < out->count; i++) {
+}
+
+static const struct error *read_things(struct db *db, struct composition *composed,
+				       const struct form *form, struct list *out)
+{
+	const struct error *error = read_rows(db, composed, form, out);
+
+	for (size_t i = 0; !error && i < out->count; i++) {
 		struct record *record = (void *)((char *)out->items + i * form->size);
 
 		record->created_at = id_time(record->id); /* a creation is the time of its id */
 	}
-	return NULL;
+	return error;
 }
 
 const struct error *cycle_key_results(struct db *db, struct id organisation_id, struct id cycle_id,
 				      struct list *out)
 {
-	return read_things(db, &key_result_thing, key_results_sql, organisation_id, cycle_id, out);
+	struct composition composed = { .arena = db_arena(db) };
+
+	add_columns(&composed, &key_result_thing.form);
+	add_statement(&composed, key_results_sql, organisation_id, cycle_id);
+	return read_things(db, &composed, &key_result_thing.form, out);
 }
 
 const struct error *cycle_children(struct db *db, struct id organisation_id, struct id cycle_id,
 				   struct list *out)
 {
-	return read_rows(db, children_sql, &child_form, organisation_id, cycle_id, out);
+	struct composition composed = { .arena = db_arena(db) };
+
+	add_statement(&composed, children_sql, organisation_id, cycle_id);
+	return read_rows(db, &composed, &child_form, out);
 }
 
-const struct error *cycle_blockers(struct db *db, struct id organisation_id, struct id cycle_id,
+const struct error *cycle_blockers(struct db *db, const struct query *seen, struct id cycle_id,
 				   struct list *out)
 {
-	return read_things(db, &check_in_thing, blockers_sql, organisation_id, cycle_id, out);
+	struct composition composed = { .arena = db_arena(db) };
+
+	add_columns(&composed, &check_in_thing.form);
+	add_statement(&composed, blockers_sql, seen->organisation_id, cycle_id);
+	compose_seen(&composed, seen);
+	buffer_print(&composed.sql, " ORDER BY key_result_id, id");
+	return read_things(db, &composed, &check_in_thing.form, out);
 }

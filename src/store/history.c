@@ -6,6 +6,8 @@
 
 #include <assert.h>
 
+#include "store/seen.h"
+
 #define OF_KEY_RESULT " FROM check_in WHERE organisation_id = ? AND key_result_id = ? "
 #define BEFORE "AND checked_in_at <= ? AND (checked_in_at < ? OR id < ?) "
 #define NEWEST_FIRST "ORDER BY checked_in_at DESC, id DESC LIMIT ?"
@@ -64,14 +66,6 @@ const struct error *history_count(struct db *db, struct id organisation_id, stru
 
 /* ---- whole histories --------------------------------------------------------------------------- */
 
-#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
-
-static const char all_sql[] = "SELECT key_result_id, checked_in_at, kind, value, status, comment, "
-			      "person_id FROM check_in "
-			      "WHERE organisation_id = ? AND key_result_id IN (" EIGHT ", " EIGHT
-			      ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT
-			      ") ORDER BY key_result_id, checked_in_at, id";
-
 static const struct field told_fields[] = {
 	FIELD(struct told_entry, key_result_id, FIELD_COLUMN),
 	FIELD(struct told_entry, at, FIELD_COLUMN),
@@ -80,17 +74,37 @@ static const struct field told_fields[] = {
 	FIELD(struct told_entry, status, FIELD_COLUMN),
 	FIELD(struct told_entry, comment, FIELD_COLUMN),
 	FIELD(struct told_entry, person_id, FIELD_COLUMN),
+	FIELD(struct told_entry, is_seen, FIELD_COLUMN),
 };
 static const struct form told_form = FORM(struct told_entry, told_fields);
 
-const struct error *history_of_all(struct db *db, struct id organisation_id, const struct id *ids,
+/* What may not be seen is read for its value alone, because that is the next entry's previous one. */
+static void compose_told(struct composition *to, const struct query *seen, const struct id *ids,
+			 size_t count)
+{
+	buffer_add_text(&to->sql, TEXT("SELECT key_result_id, checked_in_at, kind, value, status, "
+				       "comment, person_id, (TRUE"));
+	compose_seen(to, seen);
+	buffer_add_text(&to->sql, TEXT(") FROM check_in WHERE organisation_id = ? AND "
+				       "key_result_id IN ("));
+	compose_value(to, value_id(seen->organisation_id));
+	for (size_t i = 0; i < HISTORIES_AT_ONCE; i++) {
+		buffer_print(&to->sql, "%s?", i ? ", " : "");
+		compose_value(to, value_id(ids[i < count ? i : 0]));
+	}
+	buffer_add_text(&to->sql, TEXT(") ORDER BY key_result_id, checked_in_at, id"));
+	buffer_add_byte(&to->sql, '\0');
+}
+
+const struct error *history_of_all(struct db *db, const struct query *seen, const struct id *ids,
 				   size_t count, struct list *out)
 {
-	struct value values[1 + HISTORIES_AT_ONCE];
+	struct composition composed = { .arena = db_arena(db) };
+	const struct error *error;
 
 	assert(count >= 1 && count <= HISTORIES_AT_ONCE);
-	values[0] = value_id(organisation_id);
-	for (size_t i = 0; i < HISTORIES_AT_ONCE; i++)
-		values[1 + i] = value_id(ids[i < count ? i : 0]);
-	return db_rows(db, all_sql, values, 1 + HISTORIES_AT_ONCE, &told_form, out);
+	compose_told(&composed, seen, ids, count);
+	error = db_rows(db, composed.sql.data, composed.values, composed.count, &told_form, out);
+	buffer_free(&composed.sql);
+	return error;
 }

@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-#include "base/buffer.h"
+#include "store/seen.h"
 
 enum { THINGS_MOST = 32, COLUMNS_MOST = 64, IDS_AT_ONCE = 64 };
 
@@ -263,31 +263,6 @@ static const char *const condition_forms[] = {
 	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };
 
-/* What a statement is made into: its text and its values, side by side. */
-struct composition {
-	struct buffer sql;
-	struct value values[2 * CONDITIONS_MOST + ANY_OF_MOST + 16];
-	size_t count;
-	struct arena *arena;
-};
-
-static void add_value(struct composition *to, struct value value)
-{
-	assert(to->count < sizeof(to->values) / sizeof(to->values[0]));
-	to->values[to->count++] = value;
-}
-
-static void add_form(struct composition *to, const char *form, const char *table,
-		     const char *column)
-{
-	for (const char *c = form; *c; c++) {
-		if (c[0] == '%' && (c[1] == 's' || c[1] == 't'))
-			buffer_add_text(&to->sql, text_from(*++c == 's' ? column : table));
-		else
-			buffer_add_byte(&to->sql, *c);
-	}
-}
-
 static void add_test_values(struct composition *to, const struct condition *condition)
 {
 	switch (condition->kind) {
@@ -297,15 +272,15 @@ static void add_test_values(struct composition *to, const struct condition *cond
 	case CONDITION_HAS_TAG:
 	case CONDITION_PARENT_IN:
 	case CONDITION_IN_CYCLE:
-		add_value(to, condition->value);
+		compose_value(to, condition->value);
 		break;
 	case CONDITION_CONTAINS:
-		add_value(to, value_text(like_pattern(to->arena, condition->value.as.text)));
+		compose_value(to, value_text(like_pattern(to->arena, condition->value.as.text)));
 		break;
 	case CONDITION_ANY_OF:
 		for (size_t i = 0; i < condition->value_count; i++) {
 			buffer_print(&to->sql, "%s?", i ? ", " : "");
-			add_value(to, condition->values[i]);
+			compose_value(to, condition->values[i]);
 		}
 		buffer_add_byte(&to->sql, ')');
 		break;
@@ -319,62 +294,16 @@ static void add_test_values(struct composition *to, const struct condition *cond
 static void add_test(struct composition *to, const struct thing *thing,
 		     const struct condition *condition, size_t column)
 {
-	add_form(to, condition_forms[condition->kind], thing->table, column_name(thing, column));
+	compose_form(to, condition_forms[condition->kind], thing->table,
+		     column_name(thing, column));
 	add_test_values(to, condition);
-}
-
-/* rulings.md 29: owners, makers, those assigned or named; and unless it is not shared, those whose
- * organisation, department or team it is visible to. %t is the objective. */
-static const char seen_form[] =
-	"(%t.owner_id = ? OR %t.created_by = ? OR EXISTS (SELECT 1 FROM objective_person op WHERE "
-	"op.organisation_id = %t.organisation_id AND op.objective_id = %t.id AND op.person_id = ?) "
-	"OR (%t.is_shared = 1 AND (%t.visibility = 0 OR (%t.visibility = 1 AND %t.department_id = "
-	"?) "
-	"OR (%t.visibility = 2 AND EXISTS (SELECT 1 FROM team_member tm WHERE tm.organisation_id = "
-	"%t.organisation_id AND tm.team_id = %t.team_id AND tm.person_id = ?)))))";
-
-static const char objective_of_form[] = "(key_result.objective_id IS NULL OR EXISTS (SELECT 1 FROM "
-					"objective WHERE "
-					"objective.organisation_id = key_result.organisation_id "
-					"AND objective.id = "
-					"key_result.objective_id AND ";
-
-static void add_seen(struct composition *to, const struct viewer *viewer, const char *table)
-{
-	add_form(to, seen_form, table, "");
-	for (int i = 0; i < 3; i++)
-		add_value(to, value_id(viewer->person_id));
-	add_value(to, value_id(viewer->department_id));
-	add_value(to, value_id(viewer->person_id));
-}
-
-static void add_viewer(struct composition *to, const struct query *query)
-{
-	if (!query->viewer || query->thing->hiding == HIDING_NOTHING)
-		return;
-	buffer_print(&to->sql, " AND ");
-	if (query->thing->hiding == HIDING_BY_OBJECTIVE)
-		buffer_add_text(&to->sql, text_from(objective_of_form));
-	add_seen(to, query->viewer, "objective");
-	if (query->thing->hiding == HIDING_BY_OBJECTIVE)
-		buffer_print(&to->sql, "))");
-}
-
-/* The application that the query is limited to, or NULL. */
-static const struct value *app_of(const struct query *query)
-{
-	for (size_t i = 0; i < query->condition_count; i++)
-		if (query->conditions[i].kind == CONDITION_EQUAL &&
-		    query->conditions[i].column == query->thing->app_id)
-			return &query->conditions[i].value;
-	return NULL;
 }
 
 /* A parent that is deleted, or that one may not see, is none. */
 static void add_no_parent(struct composition *to, const struct query *query, size_t column)
 {
 	const char *table = query->thing->table;
-	const struct value *app = app_of(query);
+	const struct value *app = query_app(query);
 
 	buffer_print(&to->sql,
 		     "NOT EXISTS (SELECT 1 FROM %s p WHERE p.organisation_id = %s.organisation_id "
@@ -382,11 +311,11 @@ static void add_no_parent(struct composition *to, const struct query *query, siz
 		     table, table, table, column_name(query->thing, column));
 	if (app) {
 		buffer_print(&to->sql, " AND p.app_id = ?");
-		add_value(to, *app);
+		compose_value(to, *app);
 	}
 	if (query->viewer) {
 		buffer_print(&to->sql, " AND ");
-		add_seen(to, query->viewer, "p");
+		compose_seen_objective(to, query->viewer, "p");
 	}
 	buffer_add_byte(&to->sql, ')');
 }
@@ -394,7 +323,7 @@ static void add_no_parent(struct composition *to, const struct query *query, siz
 static void add_conditions(struct composition *to, const struct query *query)
 {
 	buffer_print(&to->sql, " FROM %s WHERE organisation_id = ?", query->thing->table);
-	add_value(to, value_id(query->organisation_id));
+	compose_value(to, value_id(query->organisation_id));
 	for (size_t i = 0; i < query->condition_count; i++) {
 		const struct condition *condition = &query->conditions[i];
 		struct condition other = *condition;
@@ -411,7 +340,7 @@ static void add_conditions(struct composition *to, const struct query *query)
 			buffer_print(&to->sql, ")");
 		}
 	}
-	add_viewer(to, query);
+	compose_seen(to, query);
 }
 
 /* What has no date comes behind everything that has one. */
@@ -442,20 +371,20 @@ static void add_order(struct composition *to, const struct query *query)
 
 	if (query->has_after && by_id) {
 		buffer_print(&to->sql, " AND id %s ?", beyond);
-		add_value(to, value_id(query->after_id));
+		compose_value(to, value_id(query->after_id));
 	} else if (query->has_after) {
 		buffer_print(&to->sql, " AND %s %s= ? AND (%s %s ? OR id %s ?)", column, beyond,
 			     column, beyond, beyond);
-		add_value(to, after_value(query));
-		add_value(to, after_value(query));
-		add_value(to, value_id(query->after_id));
+		compose_value(to, after_value(query));
+		compose_value(to, after_value(query));
+		compose_value(to, value_id(query->after_id));
 	}
 	if (by_id)
 		buffer_print(&to->sql, " ORDER BY id %s", way);
 	else
 		buffer_print(&to->sql, " ORDER BY %s %s, id %s", column, way, way);
 	buffer_print(&to->sql, " LIMIT ?");
-	add_value(to, value_integer((int64_t)query->limit));
+	compose_value(to, value_integer((int64_t)query->limit));
 }
 
 static void compose(struct composition *to, const struct query *query)
