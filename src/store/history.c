@@ -82,8 +82,14 @@ static const struct form told_form = FORM(struct told_entry, told_fields);
 static void compose_told(struct composition *to, const struct query *seen, const struct id *ids,
 			 size_t count)
 {
+	const struct value *app = query_app(seen);
+
 	buffer_add_text(&to->sql, TEXT("SELECT key_result_id, checked_in_at, kind, value, status, "
 				       "comment, person_id, (TRUE"));
+	if (app) {
+		buffer_add_text(&to->sql, TEXT(" AND app_id = ?"));
+		compose_value(to, *app);
+	}
 	compose_seen(to, seen);
 	buffer_add_text(&to->sql, TEXT(") FROM check_in WHERE organisation_id = ? AND "
 				       "key_result_id IN ("));

@@ -187,3 +187,29 @@ describe('a check-in that names people', () => {
 		await ok(space.api.delete(`/checkins/${check_in.id}`));
 	});
 });
+
+describe('the history of another application', () => {
+	let north, made, one;
+
+	before(async () => {
+		north = space.client(allScopes, { app: 'north' });
+		made = await ok(north.post('/okrs', { title: 'North', type: 'org', cycle_id: okr.cycle_id }));
+		one = await ok(north.post(`/okrs/${made.id}/key-results`, { title: 'x',
+			metric_type: 'number', start_value: 0, target_value: 100 }));
+		await ok(north.post(`/key-results/${one.id}/checkins`, { value: 10, comment: 'North' }));
+		await space.checkIn(one.id, 20, { comment: 'Hush' });
+		await ok(space.api.put(`/key-results/${one.id}`, { current_value: 30 }));
+		await ok(north.post(`/key-results/${one.id}/checkins`, { value: 40, comment: 'North' }));
+	});
+
+	test('is not told in the objectives dialect, as it is not in the others', async () => {
+		const values = async (client) => (await ok(client.get(`/okr/key-results/${one.id}`))).history
+			.map(({ previous_value, value }) => [previous_value, value]);
+
+		assert.deepEqual(await values(space.api), [[0, 10], [10, 20], [20, 30], [30, 40]]);
+		assert.deepEqual(await values(north), [[0, 10], [30, 40]]);
+		const { text } = await north.get('/okr/key-results');
+
+		assert.doesNotMatch(text, secret);
+	});
+});
