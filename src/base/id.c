@@ -114,21 +114,38 @@ static bool uuid_parse(struct text text, struct id *out)
 	return true;
 }
 
+/* Crockford's base32 is read in either case, with I and L for 1 and O for 0. */
+static bool crockford_value(char digit, unsigned *out)
+{
+	const char *found;
+
+	if (digit >= 'a' && digit <= 'z')
+		digit = (char)(digit - 'a' + 'A');
+	if (digit == 'I' || digit == 'L')
+		digit = '1';
+	if (digit == 'O')
+		digit = '0';
+	found = memchr(crockford_digits, digit, sizeof(crockford_digits));
+	if (!found)
+		return false;
+	*out = (unsigned)(found - crockford_digits);
+	return true;
+}
+
 static bool ulid_parse(struct text text, struct id *out)
 {
 	unsigned held = 0;
 	int bits = -2, filled = 0;
 
-	/* A first digit over 7 would need 130 bits. */
-	if (text.size != ID_ULID_SIZE || text.data[0] > '7')
+	if (text.size != ID_ULID_SIZE)
 		return false;
 	for (int i = 0; i < ID_ULID_SIZE; i++) {
-		const char *digit =
-			memchr(crockford_digits, text.data[i], sizeof(crockford_digits));
+		unsigned value;
 
-		if (!digit)
+		/* A first digit over 7 would need 130 bits. */
+		if (!crockford_value(text.data[i], &value) || (i == 0 && value > 7))
 			return false;
-		held = (held << 5 | (unsigned)(digit - crockford_digits)) & 0xFFFF;
+		held = (held << 5 | value) & 0xFFFF;
 		bits += 5;
 		if (bits >= 8) {
 			bits -= 8;

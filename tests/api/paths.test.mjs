@@ -162,6 +162,9 @@ const forms = {
 	'a UUID in upper case': (id) => id.toUpperCase(),
 	'obj_ and a ULID': (id) => `obj_${ulid(id)}`,
 	'krs_ and a ULID': (id) => `krs_${ulid(id)}`,
+	'a ULID in lower case': (id) => `obj_${ulid(id).toLowerCase()}`,
+	'a ULID as it was copied by hand': (id) =>
+		`obj_${ulid(id).replaceAll('1', 'l').replaceAll('0', 'O')}`,
 	'usr-': (id) => `usr-${id}`,
 	'grp-': (id) => `grp-${id}`,
 	'krs-': (id) => `krs-${id}`,

@@ -92,6 +92,9 @@ static void every_printed_form_is_read_back(void **state)
 		"krs-017f22e2-79b0-7cc3-98c4-dc0c0c07398f",
 		"obj_01FWHE4YDGFK1SHH6W1G60EECF",
 		"krs_01FWHE4YDGFK1SHH6W1G60EECF",
+		"obj_01fwhe4ydgfk1shh6w1g60eecf",
+		"obj_OiFWHE4YDGFKlSHH6WLG6oEECF",
+		"krs_oIfwhe4ydgfkLshh6wIg6Oeecf",
 	};
 
 	(void)state;
@@ -140,10 +143,11 @@ static void anything_else_is_refused(void **state)
 		"usr-",
 		"obj_",
 		"01FWHE4YDGFK1SHH6W1G60EECF",
-		"obj_01fwhe4ydgfk1shh6w1g60eecf",
 		"obj_81FWHE4YDGFK1SHH6W1G60EECF",
 		"obj_01FWHE4YDGFK1SHH6W1G60EECU",
-		"obj_01FWHE4YDGFK1SHH6W1G60EECI",
+		"obj_g1FWHE4YDGFK1SHH6W1G60EECF",
+		"obj_01fwhe4ydgfk1shh6w1g60eecu",
+		"OBJ_01FWHE4YDGFK1SHH6W1G60EECF",
 		"obj_01FWHE4YDGFK1SHH6W1G60EEC",
 		"obj_01FWHE4YDGFK1SHH6W1G60EECFF",
 		"grp_01FWHE4YDGFK1SHH6W1G60EECF",
