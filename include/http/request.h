@@ -65,4 +65,8 @@ bool query_decode(struct arena *arena, struct text raw, struct text *out);
 /* Whether an Accept header (or absent: anything) names this media type literally, with q > 0. */
 bool accept_names(struct text accept, struct text media_type);
 
+/* Whether it names this media type and wants it more than the other one, which it may mean by a
+ * wildcard as well; of two that it names with one weight, the first. */
+bool accept_prefers(struct text accept, struct text media_type, struct text other);
+
 #endif

@@ -162,6 +162,12 @@ static void add_rows(struct buffer *out, const struct route *route, const void *
 	end_row(out);
 }
 
+bool prefers_csv(const struct exchange *x)
+{
+	return x->route->flags & ROUTE_CSV &&
+	       accept_prefers(x->request->accept, TEXT("text/csv"), TEXT("application/json"));
+}
+
 void csv_write(struct buffer *out, const struct route *route, struct list rows)
 {
 	each_column(out, route->view, "", NULL, add_name);

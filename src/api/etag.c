@@ -14,14 +14,12 @@ static struct text make_rest(struct exchange *x)
 {
 	const struct session *session = &x->work.session;
 	char day[DATE_SIZE];
-	struct text csv = TEXT("text/csv");
-	bool wants_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, csv);
 	struct text person = { (const char *)&session->person_id, sizeof(session->person_id) };
 	struct text what = arena_print(
 		x->work.arena, "%.*s?%.*s\n%.*s\n%016llx\n%u\n%d", TEXT_PRINT(x->request->path),
 		TEXT_PRINT(x->request->query), TEXT_PRINT(session->app_id),
 		(unsigned long long)(session->is_person ? digest64(person) : 0), session->scopes,
-		wants_csv);
+		prefers_csv(x));
 
 	date_print(x->work.today, day);
 	return arena_print(x->work.arena, "%016llx-%.4s%.2s%.2s-%016llx",

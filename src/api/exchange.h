@@ -264,6 +264,9 @@ void answer_page(struct exchange *x, const struct page *page);
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
 
+/* Whether the route has CSV and the Accept header would rather have it than JSON. */
+bool prefers_csv(const struct exchange *x);
+
 void csv_write(struct buffer *out, const struct route *route, struct list rows);
 
 /* ---- requests that are sent again ------------------------------------------------------------ */

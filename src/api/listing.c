@@ -331,8 +331,7 @@ static void begin(struct exchange *x, struct listing *listing)
 		},
 		.keep = { .row = keep_computed },
 	};
-	x->is_csv = x->route->flags & ROUTE_CSV && accept_names(x->request->accept, TEXT("text/"
-											 "csv"));
+	x->is_csv = prefers_csv(x);
 }
 
 /* From the query string, and for reads by POST from the members of the body as well. */

@@ -108,6 +108,26 @@ describe('asking for CSV', () => {
 		}
 	});
 
+	test('Accept is weighed: CSV only where it is wanted more than JSON, or named first', async () => {
+		const wanted = { 'text/csv;q=0.1': true, 'text/csv, application/json': true,
+			'text/csv, */*;q=0.5': true, 'application/json, text/csv;q=0.1': false,
+			'application/json, text/csv': false, 'text/csv;q=0.5, application/json': false,
+			'application/json;q=0.4, text/csv;q=0.5': true, 'text/csv;q=0, */*': false,
+			'text/html, image/png': false };
+
+		for (const [Accept, isCsv] of Object.entries(wanted)) {
+			for (const path of paths) {
+				const { headers } = await get(path, { Accept });
+
+				assert.equal(headers['content-type'] === csvType, isCsv, `${path} ${Accept}`);
+			}
+		}
+		const both = { Accept: 'application/json, text/csv;q=0.1' };
+		const { headers } = await get('/okrs', both);
+
+		assert.equal(headers.etag, (await get('/okrs')).headers.etag);
+	});
+
 	test('?format=json wins over Accept: text/csv, and ?format=csv over application/json', async () => {
 		const json = await get('/okrs?format=json', { Accept: 'text/csv' });
 		const csv = await get('/okrs?format=csv', { Accept: 'application/json' });

@@ -440,6 +440,47 @@ static void test_accept_names_a_type_literally(void **state)
 				 cases[i].named);
 }
 
+static void test_accept_prefers_by_weight_then_by_order(void **state)
+{
+	static const struct {
+		const char *accept;
+		bool preferred;
+	} cases[] = {
+		{ "text/csv", true },
+		{ "text/csv;q=0.1", true },
+		{ "text/csv, application/json", true },
+		{ "application/json, text/csv", false },
+		{ "application/json, text/csv;q=0.1", false },
+		{ "text/csv;q=0.1, application/json", false },
+		{ "application/json;q=0.1, text/csv", true },
+		{ "application/json;q=0.801, text/csv;q=0.802", true },
+		{ "application/json;q=0.802, text/csv;q=0.801", false },
+		{ "application/json;q=1.000, text/csv;q=1", false },
+		{ "application/json;q=0, text/csv;q=0.001", true },
+		{ "application/json;q=0.2, text/csv;q=0", false },
+		{ "text/csv, */*", true },
+		{ "*/*, text/csv", true },
+		{ "*/*;q=0.1, text/csv", true },
+		{ "text/csv;q=0.5, */*", false },
+		{ "text/csv;q=0.5, application/*;q=0.6, */*;q=0.1", false },
+		{ "text/csv;q=0.5, application/json;q=0.4, */*", true },
+		{ "text/csv;q=0.2, application/json, text/csv", false },
+		{ "text/csv;q=x, application/json;q=0.9", true },
+		{ "text/csv;q=2, application/json;q=1", true },
+		{ "*/*", false },
+		{ "text/*", false },
+		{ "text/html", false },
+		{ "", false },
+		{ NULL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		if (accept_prefers(text_from(cases[i].accept), TEXT("text/csv"),
+				   TEXT("application/json")) != cases[i].preferred)
+			fail_msg("%s", cases[i].accept);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -459,6 +500,7 @@ int main(void)
 		TEST(test_bodies),
 		TEST(test_escapes_are_decoded_or_refused),
 		TEST(test_accept_names_a_type_literally),
+		TEST(test_accept_prefers_by_weight_then_by_order),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
