@@ -255,6 +255,8 @@ static void add_etag(struct exchange *x)
 		return;
 	if (is_read(x) && x->route->flags & ROUTE_VOLATILE)
 		x->is_unchanged = etag_is_known(x);
+	if (is_read(x) && etag_is_any(x))
+		x->is_unchanged = true;
 	reply_header(x->reply, "ETag", "%.*s", TEXT_PRINT(etag_make(x)));
 	if (x->is_unchanged) {
 		x->reply->status = 304;

@@ -90,6 +90,14 @@ bool etag_is_known(struct exchange *x)
 	return false;
 }
 
+/* RFC 9110, section 13.1.2: `*` is every representation there is, so it takes one to be found. */
+bool etag_is_any(const struct exchange *x)
+{
+	struct text header = x->request->if_none_match;
+
+	return !text_is_none(header) && text_equal(text_trim(header), TEXT("*"));
+}
+
 struct expectation etag_expectation(struct exchange *x)
 {
 	struct text rest = x->request->if_match, tag;

@@ -284,7 +284,8 @@ const struct error *exchange_run(struct exchange *x);
 /* ---- conditional requests -------------------------------------------------------------------- */
 
 struct text etag_make(struct exchange *x);
-bool etag_is_known(struct exchange *x); /* If-None-Match names what would be answered */
+bool etag_is_known(struct exchange *x);     /* If-None-Match names what would be answered */
+bool etag_is_any(const struct exchange *x); /* If-None-Match is satisfied by any answer */
 struct expectation etag_expectation(struct exchange *x); /* If-Match */
 
 /* ---- origins --------------------------------------------------------------------------------- */

@@ -61,6 +61,20 @@ describe('ETag and If-None-Match', () => {
 		}
 	});
 
+	test('* matches whatever there is (RFC 9110), and nothing where there is none', async () => {
+		for (const route of readable) {
+			const path = targetOf(route);
+			const { headers, text } = await expect(304, ifNoneMatch(path, '*'));
+
+			assert.deepEqual([headers.etag, text], [await etagOf(path), ''], path);
+		}
+		await expect(304, api.request('HEAD', '/okrs', undefined,
+			{ headers: { 'If-None-Match': '*' } }));
+		await refused(404, ifNoneMatch('/okrs/01890000-0000-7000-8000-000000000001', '*'));
+		await refused(400, ifNoneMatch('/okrs?x=1', '*'));
+		await expect(200, ifNoneMatch('/okrs', '"*"'));
+	});
+
 	test('HEAD answers 304 as well', async () => {
 		const headers = { 'If-None-Match': await etagOf('/okrs') };
 
