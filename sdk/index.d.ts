@@ -509,7 +509,8 @@ export interface KpiUpdate {
 	readonly kpi_id: Id;
 	/** Sent; the answer calls it `new_value`. */
 	value?: number;
-	readonly new_value: number;
+	/** Null when the value was cleared. */
+	readonly new_value: number | null;
 	readonly previous_value: number | null;
 	comment: string | null;
 	readonly created_by: Id | null;

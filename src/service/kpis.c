@@ -8,7 +8,6 @@
 #include "service/resource.h"
 #include "store/things.h"
 
-#define KPI_AT(member) offsetof(struct kpi, member)
 #define UPDATE_AT(member) offsetof(struct kpi_update, member)
 
 static bool same_number(double a, double b)
@@ -18,21 +17,19 @@ static bool same_number(double a, double b)
 
 /* ---- KPIs ------------------------------------------------------------------------------------ */
 
-static const struct error *check_kpi(struct work *work, const void *before_, void *after_,
+static const struct error *check_kpi(struct work *work, const void *before, void *after_,
 				     const struct given *given)
 {
-	const struct kpi *before = before_;
 	struct kpi *after = after_;
 
+	(void)work;
 	(void)given;
 	if (!before)
 		after->initial_value = after->current_value;
-	else if (isnan(after->current_value) && !isnan(before->current_value))
-		work_fault(work, KPI_AT(current_value), "must not be null: an update has a value");
 	return NULL;
 }
 
-/* A new value given directly is an update like any other. */
+/* A new value given directly is an update like any other, be it that there is none any more. */
 static const struct error *note_value(struct work *work, const struct kpi *before,
 				      struct kpi *after)
 {

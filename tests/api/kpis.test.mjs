@@ -439,6 +439,32 @@ describe('PUT /kpis/:id', () => {
 			unit: null, target_value: null, owner_id: null });
 	});
 
+	test('null clears the current value, which is an update to none', async () => {
+		const { id } = await make({ current_value: 5, target_value: 10 });
+		const cleared = await ok(api.put(`/kpis/${id}`, { current_value: null }));
+
+		hasShape(cleared, { current_value: null, status: 'not_started' });
+		hasShape(await read(id), { current: null, last_updated: cleared.last_updated_at });
+		const [update, ...rest] = await history(id);
+
+		assert.deepEqual(rest, []);
+		hasShape(update, { previous_value: 5, new_value: null,
+			created_at: cleared.last_updated_at });
+		await ok(api.put(`/kpis/${id}`, { current_value: null }));
+		assert.equal((await history(id)).length, 1, 'none again is no update');
+		await ok(api.put(`/kpis/${id}`, { current_value: 7 }));
+		assert.deepEqual((await history(id)).map((one) => [one.previous_value, one.new_value]),
+			[[null, 7], [5, null]]);
+		const { text } = await api.get(`/kpis/${id}/updates?format=csv`, { loose: true });
+
+		assert.match(text, new RegExp(`${update.id},${id},5,,`));
+		await badFields(['value'], api.put(`/kpis/${id}/updates/${update.id}`, { value: 'x' }));
+		await ok(api.put(`/kpis/${id}/updates/${update.id}`, { value: 6 }));
+		assert.deepEqual((await history(id)).map((one) => [one.previous_value, one.new_value]),
+			[[6, 7], [5, 6]]);
+		await refused(400, api.post(`/kpis/${id}/updates`, { value: null }));
+	});
+
 	test('null on a field with a default sets the default', async () => {
 		const { id } = await make({ category: 'revenue', update_frequency: 'weekly',
 			direction: 'lower' });
