@@ -53,13 +53,26 @@ static const struct error *check_unique(struct work *work, const struct thing *t
 			 thing->name, what);
 }
 
+/* A person who may write the directory does not become an admin by it. */
+static const struct error *check_role(struct work *work, const struct person *before,
+				      const struct person *after)
+{
+	if (!work->session.is_person || work->session.is_admin || after->role != ROLE_ADMIN ||
+	    (before && before->role == ROLE_ADMIN))
+		return NULL;
+	return error_new(work->arena, ERROR_FORBIDDEN,
+			 "Only a user with the role admin can give somebody that role");
+}
+
 static const struct error *check_person(struct work *work, const void *before, void *after_,
 					const struct given *given)
 {
 	struct person *after = after_;
 	struct id own = before ? after->record.id : ID_NONE;
-	const struct error *error = NULL;
+	const struct error *error = check_role(work, before, after);
 
+	if (error)
+		return error;
 	if (!GIVEN(given, struct person, team_ids) && before)
 		error = person_load_teams(work->db, after->record.organisation_id,
 					  (struct list){ after, 1 });

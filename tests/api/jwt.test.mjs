@@ -287,7 +287,7 @@ describe('what a token may do', () => {
 		refused(403, clientOf(alice, { scope: 'okrs:read' }).get('/api-keys')));
 
 	test('what it makes was made by its user; a key ends with it', async () => {
-		const user = await space.user();
+		const user = await space.user({ role: 'admin' });
 		const exp = seconds() + 300;
 		const key = await ok(clientOf(user, { exp }).post('/api-keys', { name: 'own',
 			scopes: ['okrs:read'] }));

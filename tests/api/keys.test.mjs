@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { Client, badFields, expect, ok, refused } from '../lib/client.mjs';
+import { person, tokenClient } from '../lib/people.mjs';
 import { nameOf, oneOfEach, routes } from '../lib/routes.mjs';
 import { url } from '../lib/server.mjs';
 import { hasShape, is } from '../lib/shape.mjs';
@@ -310,6 +311,54 @@ describe('scopes', () => {
 			key: { id: made.id, name: 'me', prefix: made.prefix, expires_at: null },
 			user_id: space.admin.id, app_id: null, scopes: ['okrs:read'],
 			limits: { requests_per_minute: 1000, records_per_page: 300 } });
+	});
+});
+
+describe('a person whose token has workspace:admin, but whose role is not admin', () => {
+	let member;
+
+	before(async () => {
+		member = await person(space, 'member', { role: 'manager' }, allScopes);
+	});
+
+	test('makes no key, which would see what the person does not', async () => {
+		const count = (await ok(api.get('/api-keys'))).length;
+		const { body } = await refused(403, member.client.post('/api-keys',
+			{ name: 'x', scopes: ['okrs:read'] }));
+
+		assert.match(body.message, /only a user with the role admin/);
+		assert.equal((await ok(api.get('/api-keys'))).length, count);
+	});
+
+	test('rotates no key, to be shown the new one', async () => {
+		const { made, client } = await make();
+
+		await refused(403, member.client.post(`/api-keys/${made.id}/rotate`));
+		await expect(200, client.get('/okrs'));
+		await expect(204, member.client.delete(`/api-keys/${made.id}`));
+	});
+
+	test('makes nobody an admin, not even itself', async () => {
+		const other = await space.user();
+
+		await refused(403, member.client.put(`/users/${member.id}`, { role: 'admin' }));
+		await refused(403, member.client.put(`/users/${other.id}`, { role: 'admin' }));
+		await refused(403, member.client.post('/users', { name: 'x', email: 'x@example.org',
+			role: 'admin' }));
+		assert.equal((await ok(member.client.put(`/users/${other.id}`, { role: 'manager' }))).role,
+			'manager');
+		await ok(member.client.put(`/users/${space.admin.id}`, { role: 'admin', name: 'Alice' }));
+	});
+
+	test('an admin\'s token does all of it, and so does an application\'s within it', async () => {
+		const admin = await person(space, 'admin', { role: 'admin' }, allScopes);
+		const { made } = await make({}, admin.client);
+
+		await ok(admin.client.post(`/api-keys/${made.id}/rotate`));
+		await ok(admin.client.put(`/users/${(await space.user()).id}`, { role: 'admin' }));
+		const app = tokenClient(space, member.email, allScopes, { app: 'crm' });
+
+		assert.equal((await make({}, app)).made.app_id, 'crm');
 	});
 });
 
