@@ -263,6 +263,46 @@ test('a check-in three levels deep moves every ancestor in the same transaction'
 	await Promise.all([reader(), reader(), reader(), writer(), writer()]);
 });
 
+/** Eight levels, at each an OKR of the chain and a lighter one beside it, none of them done. */
+async function chain(name) {
+	const out = [];
+	for (let level = 0; level < 8; level++) {
+		const okr = (title, weight) => site.must('POST', '/api/v1/okrs', { title, type: 'org',
+			cycle_id: cycles[0].id, weight, ...level && { parent_okr_id: out[level - 1].id },
+			key_results: [{ title: 'k', metric_type: 'number', start_value: 0, target_value: 16,
+				current_value: Math.floor(random() * 16) }] });
+		out.push(await okr(`${name}${level}`, 4));
+		await okr(`beside ${name}${level}`, 1);
+	}
+	return out;
+}
+
+test('a subtree that moves between deep chains makes both right, and again when it comes back',
+	async () => {
+		const [a, b] = [await chain('a'), await chain('b')];
+		const of = (okrs) => Promise.all(okrs.map(async ({ id }) =>
+			(await site.must('GET', `/api/v1/okrs/${id}`)).progress));
+		const move = (okr, parent) => site.must('PATCH', `/api/v1/goals/${okr.id}`,
+			{ parent_goal_id: parent?.id ?? null });
+		const earlier = [await of(a), await of(b)];
+
+		for (const [okr, parent] of [[a[3], b[5]], [b[1], null], [a[3], a[2]], [b[1], a[7]],
+			[a[2], b[0]], [b[1], b[0]], [a[2], a[1]]]) {
+			await move(okr, parent);
+			assert.deepEqual(differences(await all('/api/v1/okrs?archived=any'),
+				await all('/api/v1/key-results')), [], `${okr.title} below ${parent?.title}`);
+			assert.deepEqual(await findings(), { code: 0, rows: [] });
+		}
+		assert.deepEqual([await of(a), await of(b)], earlier);
+
+		// What is done lifts all above it, wherever it hangs.
+		await site.must('PUT', `/api/v1/key-results/${a[7].key_results[0].id}`, { current_value: 16 });
+		const before = await of([...a.slice(0, 7), ...b]);
+		await move(a[7], b[6]);
+		const moved = (await of([...a.slice(0, 7), ...b])).map((now, i) => Math.sign(now - before[i]));
+		assert.deepEqual(moved, [...Array(7).fill(-1), ...Array(7).fill(1), 0]);
+	});
+
 test(`${WRITES} random writes from ${CLIENTS} clients leave every number right`, async (t) => {
 	t.diagnostic(`OKR_TEST_SEED=${seed}`);
 	const root = await site.must('POST', '/api/v1/okrs',
