@@ -85,12 +85,13 @@ static const struct error *check(struct work *work, const void *before, void *af
 	check_direction(work, after, given);
 	after->home_id = after->objective_id;
 	key_result_derive(after);
-	if (before)
-		return NULL;
-	after->initial_value = after->current_value;
+	/* Not given, or null in an update: what a new one would have. */
 	if (after->status == WORD_NONE)
 		after->status = after->current_value == after->start_value ? STATUS_NOT_STARTED :
 									     STATUS_ON_TRACK;
+	if (before)
+		return NULL;
+	after->initial_value = after->current_value;
 	after->initial_status = after->status;
 	return NULL;
 }

@@ -192,6 +192,17 @@ describe('a key result', () => {
 		}
 	});
 
+	test('with status null has the status of a new one, and does not fail', async () => {
+		for (const [current, status] of [[0, 'not_started'], [50, 'on_track']]) {
+			const made = await okr.keyResult(null, { current, status: 'off_track' });
+			const changed = await okr.change(made, { status: null });
+
+			assert.equal(changed.status, status);
+			assert.equal(changed.history.at(-1).status, status);
+			assert.equal((await okr.change(changed, { status: null })).history.length, 1);
+		}
+	});
+
 	test('of a stale version is a 409 that tells the current one', async () => {
 		const made = await okr.keyResult();
 		const changed = await okr.change(made, { title: 'a', version: 1 });
