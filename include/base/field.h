@@ -147,6 +147,11 @@ static inline bool given_at(const struct given *given, size_t offset)
 	return (given->bits[offset / 64] >> (offset % 64)) & 1;
 }
 
+static inline void given_drop(struct given *given, size_t offset)
+{
+	given->bits[offset / 64] &= ~(UINT64_C(1) << (offset % 64));
+}
+
 #define GIVEN(given, type, member) given_at(given, offsetof(type, member))
 
 bool given_is_empty(const struct given *given);

@@ -236,6 +236,9 @@ const struct error *query_must_be_empty(struct exchange *x);
 /* Reads the body by the route's view; faults are noted in x->work. */
 const struct error *body_read(struct exchange *x, bool is_new, void *record, struct given *given);
 
+/* Of an update: what is sent as it is shown is taken for not sent. */
+const struct error *forget_sent_back(struct exchange *x, const void *changes, struct given *given);
+
 /* The media type, size and syntax of the body; nothing of its fields. The second leaves the syntax
  * to the caller, and takes an empty one. */
 const struct error *body_check(struct exchange *x);

@@ -261,11 +261,6 @@ static const struct owner {
 
 enum { OWNERS = sizeof(owners) / sizeof(owners[0]) };
 
-static void given_drop(struct given *given, size_t offset)
-{
-	given->bits[offset / 64] &= ~(UINT64_C(1) << (offset % 64));
-}
-
 static struct id owner_of(const struct objective *objective, const struct owner *owner)
 {
 	struct id id;
@@ -328,6 +323,8 @@ static const struct error *goal_change(struct exchange *x)
 	if (!error && given_is_empty(&given) && x->work.faults.count == 0)
 		error = error_new(x->work.arena, ERROR_INVALID,
 				  "The body names no field that can be changed.");
+	if (!error)
+		error = forget_sent_back(x, &changes, &given);
 	if (!error)
 		error = work_find(&x->work, &objective_thing, path_id(x), &stored, &found);
 	if (error)

@@ -252,7 +252,7 @@ static struct expectation expected(struct exchange *x, struct record *changes, s
 
 	if (!given_at(given, member))
 		return expectation;
-	given->bits[member / 64] &= ~(UINT64_C(1) << (member % 64));
+	given_drop(given, member);
 	if (expectation.is_given && !admits(&expectation, changes->version)) {
 		expectation.count = 0; /* no version can fit both */
 		return expectation;
@@ -289,6 +289,8 @@ static const struct error *update(struct exchange *x)
 		error = resource_get_any(&x->work, x->route->resource, path_id(x), current);
 	if (!error && x->work.faults.count == 0)
 		error = refuse_deleted(x, current);
+	if (!error)
+		error = forget_sent_back(x, changes, &given);
 	if (!error)
 		error = resource_update(&x->work, x->route->resource, path_id(x), changes, &given,
 					&expectation, changes);

@@ -251,6 +251,8 @@ const struct error *verb_update(struct exchange *x)
 	if (!error && x->work.faults.count == 0)
 		error = check_parent(x);
 	if (!error)
+		error = forget_sent_back(x, changes, &given);
+	if (!error)
 		error = resource_update(&x->work, x->route->resource, path_id(x), changes, &given,
 					&expectation, changes);
 	if (!error)

@@ -21,6 +21,8 @@ static const struct error *check_link(struct work *work, struct initiative *afte
 	if (id_is_none(after->key_result_id))
 		return NULL;
 	error = work_find(work, &key_result_thing, after->key_result_id, &key_result, &found);
+	if (!error && !found && !GIVEN(given, struct initiative, key_result_id))
+		after->key_result_id = ID_NONE; /* not shown, and not of the new OKR */
 	if (error || !found)
 		return error;
 	if (GIVEN(given, struct initiative, objective_id) && !id_is_none(after->objective_id) &&

@@ -72,7 +72,7 @@ const struct error *objective_resolve_links(struct work *work, struct objective 
 	if (GIVEN(given, struct objective, group_id))
 		error = resolve_group(work, after);
 	/* A cycle that is given by its id takes the place of a period that was a text. */
-	if (!error && GIVEN(given, struct objective, cycle_id) &&
+	if (!error && GIVEN(given, struct objective, cycle_id) && !id_is_none(after->cycle_id) &&
 	    !GIVEN(given, struct objective, period))
 		after->period = TEXT_NONE;
 	if (error || !GIVEN(given, struct objective, period))
