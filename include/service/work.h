@@ -96,7 +96,11 @@ const struct error *work_faults(struct work *work);
 const struct error *work_find(struct work *work, const struct thing *thing, struct id id, void *out,
 			      bool *found);
 
-/* The same; a missing one is ERROR_NOT_FOUND. */
+/* The same, deleted or not. */
+const struct error *work_find_any(struct work *work, const struct thing *thing, struct id id,
+				  void *out, bool *found);
+
+/* Like work_find; a missing one is ERROR_NOT_FOUND. */
 const struct error *work_need(struct work *work, const struct thing *thing, struct id id,
 			      void *out);
 

@@ -248,7 +248,7 @@ static bool keep_computed(const void *context, const void *row)
 
 /* Of the values of a condition those that name a record which the session may see. */
 static const struct error *look_up_values(struct exchange *x, const struct thing *target,
-					  struct condition *condition)
+					  bool with_deleted, struct condition *condition)
 {
 	bool is_list = condition->kind == CONDITION_ANY_OF;
 	const struct value *values = is_list ? condition->values : &condition->value;
@@ -258,10 +258,14 @@ static const struct error *look_up_values(struct exchange *x, const struct thing
 
 	condition->value_count = 0;
 	for (size_t i = 0; i < count; i++) {
+		struct id id = values[i].as.id;
+		const struct error *error;
 		bool found;
-		const struct error *error =
-			work_find(&x->work, target, values[i].as.id, record, &found);
 
+		if (with_deleted)
+			error = work_find_any(&x->work, target, id, record, &found);
+		else
+			error = work_find(&x->work, target, id, record, &found);
 		if (error)
 			return error;
 		if (found)
@@ -271,8 +275,10 @@ static const struct error *look_up_values(struct exchange *x, const struct thing
 	return NULL;
 }
 
-/* A link to a deleted or hidden record reads as null, so nothing is found by it. */
-static const struct error *look_up_targets(struct exchange *x, struct query *query)
+/* A link to a hidden record reads as null, so nothing is found by it; nor by a link to a deleted one,
+ * unless the list is to have those. */
+static const struct error *look_up_targets(struct exchange *x, const struct listing *listing,
+					   struct query *query)
 {
 	for (size_t i = 0; i < query->condition_count; i++) {
 		struct condition *condition = &query->conditions[i];
@@ -283,7 +289,7 @@ static const struct error *look_up_targets(struct exchange *x, struct query *que
 		if ((condition->kind != CONDITION_EQUAL && condition->kind != CONDITION_ANY_OF) ||
 		    !target || target->deleted_at == THING_HAS_NONE)
 			continue;
-		error = look_up_values(x, target, condition);
+		error = look_up_values(x, target, listing->has_deleted, condition);
 		if (error)
 			return error;
 		query->is_impossible = query->is_impossible || condition->value_count == 0;
@@ -308,7 +314,7 @@ static const struct error *finish(struct exchange *x, const struct parameters *p
 		return listing->error;
 	if (x->work.faults.count > 0)
 		return work_faults(&x->work);
-	return listing->has_deleted ? NULL : look_up_targets(x, query);
+	return look_up_targets(x, listing, query);
 }
 
 /* Records a page where nobody asks for another number. */

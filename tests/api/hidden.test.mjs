@@ -272,6 +272,25 @@ describe('what hangs on something hidden', () => {
 		await space.api.delete(`/okrs/${child.id}`);
 	});
 
+	test('an open child is not found by its hidden parent, deleted or not', async () => {
+		const parent = await ok(space.api.post('/okrs', { title: 'Secret parent', type: 'department',
+			cycle_id: cycle.id, department_id: sales.id, visibility: 'department' }));
+		const child = await ok(space.api.post('/okrs', { title: 'Open child', type: 'org',
+			cycle_id: cycle.id, parent_okr_id: parent.id }));
+		const total = async (client, query = '') => (await ok(client.get('/okr/objectives' +
+			`?parent_objective_id=${parent.id}${query}`))).total;
+
+		assert.equal(await total(space.api), 1);
+		for (const query of ['', '&include_deleted=true', '&deleted_at_from=2000-01-01T00:00:00Z',
+			'&is_deleted=true']) {
+			assert.equal(await total(viewers.person, query), 0, query);
+		}
+		await space.api.delete(`/okrs/${parent.id}`);
+		assert.equal(await total(space.api, '&include_deleted=true'), 1);
+		assert.equal(await total(viewers.person, '&include_deleted=true'), 0);
+		await space.api.delete(`/okrs/${child.id}`);
+	});
+
 	test('a hidden child is in the numbers of an open parent, and nowhere else', async () => {
 		const parent = await ok(space.api.post('/okrs', { title: 'Open parent', type: 'org',
 			cycle_id: cycle.id }));
