@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -129,6 +130,9 @@ const struct field *field_at(const struct form *form, size_t offset);
 /* The text that is written for a word, or NULL; and the word that a text means. */
 const char *word_text(const struct word_name *words, word value);
 bool word_parse(const struct word_name *words, struct text text, word *out);
+
+/* All texts that are accepted, each once: "a, b, c". */
+struct text word_list(struct arena *arena, const struct word_name *words);
 
 /* Which members of a struct were given: "absent" and "null" stay different in an update. */
 enum { GIVEN_MOST = 1024 };

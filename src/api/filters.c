@@ -23,12 +23,7 @@ void parameter_fault(struct exchange *x, struct text name, const char *format, .
 
 static void fault_of_words(struct exchange *x, struct text name, const struct word_name *words)
 {
-	struct text list = TEXT_NONE;
-
-	for (; words->text; words++)
-		list = arena_print(x->work.arena, "%.*s%s%s", TEXT_PRINT(list),
-				   list.size ? ", " : "", words->text);
-	parameter_fault(x, name, "must be one of: %.*s", TEXT_PRINT(list));
+	parameter_fault(x, name, "must be one of: %s", word_list(x->work.arena, words).data);
 }
 
 static const struct word_name flag_words[] = { { "false", 0 }, { "true", 1 }, { NULL, 0 } };

@@ -235,7 +235,6 @@ static bool read_flag(const struct place *place, struct json_object *value)
 
 static bool read_word(const struct place *place, struct json_object *value)
 {
-	struct text list = TEXT_NONE;
 	word word_;
 
 	if (json_object_is_type(value, json_type_string) &&
@@ -243,10 +242,7 @@ static bool read_word(const struct place *place, struct json_object *value)
 		*(word *)place->at = word_;
 		return true;
 	}
-	for (const struct word_name *name = place->field->words; name->text; name++)
-		list = arena_print(place->work->arena, "%.*s%s%s", TEXT_PRINT(list),
-				   list.size ? ", " : "", name->text);
-	fault(place, "must be one of: %.*s", TEXT_PRINT(list));
+	fault(place, "must be one of: %s", word_list(place->work->arena, place->field->words).data);
 	return false;
 }
 

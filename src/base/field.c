@@ -149,6 +149,22 @@ bool word_parse(const struct word_name *words, struct text text, word *out)
 	return false;
 }
 
+struct text word_list(struct arena *arena, const struct word_name *words)
+{
+	struct text list = TEXT("");
+
+	for (const struct word_name *name = words; name->text; name++) {
+		const struct word_name *first = words;
+
+		while (strcmp(first->text, name->text) != 0)
+			first++;
+		if (first == name)
+			list = arena_print(arena, "%.*s%s%s", TEXT_PRINT(list),
+					   list.size ? ", " : "", name->text);
+	}
+	return list;
+}
+
 bool given_is_empty(const struct given *given)
 {
 	for (size_t i = 0; i < sizeof(given->bits) / sizeof(given->bits[0]); i++) {

@@ -80,6 +80,14 @@ describe('filters of a search', () => {
 		await finds(goals, { owner_type: ['company', 'department', 'team', 'employee'] }, ...all);
 	});
 
+	test('status and confidence_level; a wrong word is told each accepted one once', async () => {
+		const { body } = await refused(400, api.post('/goals/search', { status: 'draft' }));
+
+		assert.match(body.message, /must be one of: active, completed, cancelled$/);
+		await refused(400, api.post('/goals/search', { confidence_level: 'blocked' })).then((answer) =>
+			assert.match(answer.body.message, /must be one of: on_track, at_risk, off_track$/));
+	});
+
 	test('status; a draft is an active one', async () => {
 		await finds(goals, { status: 'active' }, 'company', 'department', 'on_track', 'at_risk',
 			'off_track', 'draft');

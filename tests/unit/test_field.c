@@ -190,6 +190,20 @@ static void the_first_word_is_written_and_aliases_are_read(void **state)
 	assert_int_equal(value, 1);
 }
 
+static void a_list_of_words_names_each_once(void **state)
+{
+	static const struct word_name words[] = {
+		{ "active", 1 }, { "done", 2 }, { "active", 0 }, { "closed", 2 }, { NULL, 0 },
+	};
+	struct arena *arena = arena_new(4096);
+	struct text list = word_list(arena, words);
+
+	(void)state;
+	assert_true(text_equal(list, TEXT("active, done, closed")));
+	assert_int_equal(list.data[list.size], '\0');
+	arena_free(arena);
+}
+
 static void given_members_are_remembered_by_place(void **state)
 {
 	struct given given = { { 0 } };
@@ -202,6 +216,9 @@ static void given_members_are_remembered_by_place(void **state)
 	assert_true(GIVEN(&given, struct record, number));
 	assert_false(GIVEN(&given, struct record, text));
 	assert_true(given_at(&given, GIVEN_MOST - 1));
+	given_drop(&given, GIVEN_MOST - 1);
+	assert_false(given_at(&given, GIVEN_MOST - 1));
+	assert_true(GIVEN(&given, struct record, number));
 }
 
 int main(void)
@@ -215,6 +232,7 @@ int main(void)
 		cmocka_unit_test(copying_moves_one_member_alone),
 		cmocka_unit_test(fields_are_found_by_name_and_place),
 		cmocka_unit_test(the_first_word_is_written_and_aliases_are_read),
+		cmocka_unit_test(a_list_of_words_names_each_once),
 		cmocka_unit_test(given_members_are_remembered_by_place),
 	};
 
