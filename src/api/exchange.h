@@ -25,7 +25,7 @@ enum filter_kind {
 	FILTER_UNTIL,       /* the member is this or earlier */
 	FILTER_TOP,         /* true: only records without a parent */
 	FILTER_TAG,         /* the member, an array of texts, holds this one */
-	FILTER_EITHER,      /* the member or the other one has this value */
+	FILTER_GROUP,       /* the team or the department that owns the objective */
 	FILTER_SEARCH_BOTH, /* the text occurs in the member or the other one */
 	FILTER_PERIOD,      /* a cycle's name, else the member's text */
 	FILTER_DELETED,     /* true: deleted records as well */

@@ -8,6 +8,7 @@
 
 #include "api/listing.h"
 #include "base/number.h"
+#include "model/directory.h"
 #include "service/objectives.h"
 
 void parameter_fault(struct exchange *x, struct text name, const char *format, ...)
@@ -209,17 +210,37 @@ static void take_period(struct exchange *x, const struct filter *filter, struct 
 	query->conditions[query->condition_count - 1].or_value = value_id(listing->cycle_id);
 }
 
-/* The value in either of two columns. */
-static void take_either(struct exchange *x, const struct filter *filter, struct text text,
+/* What is shown as the group: a team's objective may have a department as well (rulings.md 4). */
+static void take_group(struct exchange *x, const struct filter *filter, struct text text,
+		       struct listing *listing)
+{
+	struct query *query = &listing->query;
+	bool is_team = false;
+	struct value value;
+	struct team team;
+
+	if (!filter_value(x, filter, text, &value))
+		return;
+	listing->error = work_find(&x->work, &team_thing, value.as.id, &team, &is_team);
+	query_add(query, CONDITION_EQUAL, offsetof(struct objective, type),
+		  value_word(is_team ? TYPE_TEAM : TYPE_DEPARTMENT));
+	query_add(query, CONDITION_EQUAL,
+		  is_team ? offsetof(struct objective, team_id) :
+			    offsetof(struct objective, department_id),
+		  value);
+	query->is_filtered = true;
+}
+
+/* The text in either of two columns. */
+static void take_search(struct exchange *x, const struct filter *filter, struct text text,
 			struct listing *listing)
 {
-	bool is_search = filter->kind == FILTER_SEARCH_BOTH;
 	struct query *query = &listing->query;
 	struct value value;
 
 	if (!filter_value(x, filter, text, &value))
 		return;
-	query_add(query, is_search ? CONDITION_CONTAINS : CONDITION_EQUAL, filter->offset, value);
+	query_add(query, CONDITION_CONTAINS, filter->offset, value);
 	query->conditions[query->condition_count - 1].or_column = filter->or_offset;
 	query->conditions[query->condition_count - 1].or_value = value;
 	query->is_filtered = true;
@@ -267,8 +288,10 @@ void filter_take(struct exchange *x, const struct filter *filter, const struct p
 		take_deleted(x, filter, parameter->values[0], listing);
 	else if (filter->kind == FILTER_PERIOD)
 		take_period(x, filter, parameter->values[0], listing);
-	else if (filter->kind == FILTER_EITHER || filter->kind == FILTER_SEARCH_BOTH)
-		take_either(x, filter, parameter->values[0], listing);
+	else if (filter->kind == FILTER_GROUP)
+		take_group(x, filter, parameter->values[0], listing);
+	else if (filter->kind == FILTER_SEARCH_BOTH)
+		take_search(x, filter, parameter->values[0], listing);
 	else
 		take_single(x, filter, parameter->values[0], listing);
 }

@@ -59,8 +59,7 @@ static const struct view objective_view = {
 static const struct filter objective_filters[] = {
 	FILTER("period", FILTER_PERIOD, struct objective, period,
 	       .meaning = "Objectives of this period or cycle."),
-	FILTER("group_id", FILTER_EITHER, struct objective, team_id,
-	       .or_offset = offsetof(struct objective, department_id),
+	FILTER("group_id", FILTER_GROUP, struct objective, group_id,
 	       .meaning = "Objectives of this team or department."),
 	FILTER("parent_objective_id", FILTER_EQUAL, struct objective, parent_id,
 	       .meaning = "Objectives that contribute to this one."),

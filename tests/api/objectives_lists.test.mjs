@@ -430,6 +430,20 @@ describe('the list of objectives', () => {
 		assert.deepEqual(await okr.titles('objectives', { title: 'archived' }), []);
 	});
 
+	test('of a group has those alone that show it as their group_id', async () => {
+		const [team, department] = [await space.team(), await space.department()];
+		const title = unique('both');
+
+		await space.okr({ title, type: 'team', team_id: team.id, department_id: department.id });
+		await space.okr({ title: unique('org'), type: 'org', team_id: team.id,
+			department_id: department.id });
+		const own = await okr.objective({ title: unique('own'), group_id: department.id });
+
+		assert.deepEqual(await okr.titles('objectives', { group_id: team.id }), [title]);
+		assert.deepEqual(await okr.titles('objectives', { group_id: department.id }), [own.title]);
+		assert.deepEqual(await okr.titles('objectives', { group_id: space.admin.id }), []);
+	});
+
 	test('by a deleted parent is empty, as that parent reads as null', async () => {
 		const parent = await okr.objective();
 
