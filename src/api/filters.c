@@ -367,6 +367,13 @@ static void add_created(struct query *query, enum condition_kind kind, struct in
 		query_add(query, CONDITION_TO, column, value_id(last));
 }
 
+/* A filter on what only deleted records have asks for them. */
+static bool tells_of_deletion(const struct thing *thing, const struct view_field *field)
+{
+	return thing->deleted_at != THING_HAS_NONE &&
+	       (field->offset == thing->deleted_at || field->offset == thing->deleted_by);
+}
+
 static bool is_deleted_flag(const struct view_field *field)
 {
 	return strcmp(field->name, "is_deleted") == 0;
@@ -440,7 +447,11 @@ bool filter_take_field(struct exchange *x, const struct parameter *parameter,
 		.words = field->words,
 	};
 
-	if (filter_value(x, &filter, parameter->values[0], &value))
-		add_printed(&listing->query, field, kind, value);
+	if (!filter_value(x, &filter, parameter->values[0], &value))
+		return true;
+	if (tells_of_deletion(listing->query.thing, field) ||
+	    (is_deleted_flag(field) && value.as.flag))
+		listing->has_deleted = true;
+	add_printed(&listing->query, field, kind, value);
 	return true;
 }

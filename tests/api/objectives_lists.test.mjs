@@ -410,6 +410,16 @@ for (const of of kinds) {
 				deleted_at_to: longAgo }), []);
 		});
 
+		test('are found by is_deleted, deleted_at and deleted_by without include_deleted', async () => {
+			for (const query of [{ is_deleted: 'true' }, { deleted_at: gone.deleted_at },
+				{ deleted_at_from: longAgo }, { deleted_by: gone.deleted_by }]) {
+				const { items, total } = await okr.list(of, query);
+
+				assert.deepEqual([items, total], [[gone], 1], JSON.stringify(query));
+			}
+			assert.deepEqual(await okr.titles(of, { is_deleted: 'false' }), ['kept']);
+		});
+
 		test('are told from the others by is_deleted', async () => {
 			for (const [is_deleted, expected] of [['true', ['gone']], ['false', ['kept']]]) {
 				assert.deepEqual(await okr.titles(of, { include_deleted: 'true', is_deleted }),
