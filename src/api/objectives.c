@@ -29,7 +29,7 @@
 static const struct view_field objective_rows[] = {
 	STAMPS(struct objective, VIEW_ULID_OBJ),
 	OBJECTIVE("period", shown_period, VIEW_READ),
-	OBJECTIVE("period", period, VIEW_NEW | VIEW_CHANGE),
+	OBJECTIVE("period", period, VIEW_NEW | VIEW_CHANGE | VIEW_ANEW),
 	OBJECTIVE("title", title, VIEW_WRITE),
 	OBJECTIVE("description", description, VIEW_WRITE),
 	OBJECTIVE("category", category, VIEW_WRITE),

@@ -83,7 +83,8 @@ const struct error *forget_sent_back(struct exchange *x, const void *changes, st
 		const struct view_field *shown;
 		const struct error *error = NULL;
 
-		if (!(field->flags & VIEW_CHANGE) || !given_at(given, field->offset))
+		if (!(field->flags & VIEW_CHANGE) || field->flags & VIEW_ANEW ||
+		    !given_at(given, field->offset))
 			continue;
 		shown = shown_instead(x, view, field, changes);
 		if (!shown)

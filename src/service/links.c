@@ -80,7 +80,11 @@ const struct error *objective_resolve_links(struct work *work, struct objective 
 	after->cycle_id = ID_NONE;
 	if (text_is_none(after->period))
 		return NULL;
-	return cycle_find_named(work, after->period, &after->cycle_id);
+	error = cycle_find_named(work, after->period, &after->cycle_id);
+	/* What is a cycle's name is the cycle's to change. */
+	if (!error && !id_is_none(after->cycle_id))
+		after->period = TEXT_NONE;
+	return error;
 }
 
 /* ---- key results ------------------------------------------------------------------------------------ */

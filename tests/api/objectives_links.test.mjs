@@ -220,6 +220,16 @@ describe('the group', () => {
 });
 
 describe('the period', () => {
+	test('that is sent again joins the cycle that has its name by now', async () => {
+		const name = unique('2099');
+		const made = await okr.objective({ period: name });
+		const cycle = await space.cycle({ name });
+
+		assert.equal((await space.getOkr(uuidOf(made.id))).cycle_id, null);
+		assert.equal((await okr.change(made, { period: name })).period, name);
+		assert.equal((await space.getOkr(uuidOf(made.id))).cycle_id, cycle.id);
+	});
+
 	test('that names a cycle joins the cycle', async () => {
 		const cycle = await space.cycle();
 		const made = await okr.objective({ period: cycle.name });

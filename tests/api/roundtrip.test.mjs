@@ -1,7 +1,7 @@
 /*
  * A client may send back what it read (api.md section 1), through any dialect, whatever dialect made
- * the record: nothing of it changes, not even what that dialect does not show. What is compared is
- * what all three dialects and the database say of it before and after.
+ * the record: nothing of it changes, not even what that dialect does not show. What is compared are
+ * the rows, before and after.
  */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
