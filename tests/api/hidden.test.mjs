@@ -74,6 +74,14 @@ const searches = [{}, { text: 'secret' }, { owner_type: 'department' }, { limit:
 	{ status: 'active' }, { only_top_level: true }, { confidence_level: ['at_risk', 'off_track'] },
 	{ is_shared: true }, { sort: '-progress', limit: 2 }, { date_period_start: '2000-01-01' }];
 
+// The tools of MCP, with the arguments of their calls.
+const tools = [['get_okrs', {}], ['get_okrs', { status: 'off_track' }], ['get_cycle', {}],
+	['get_risks', {}], ['get_insights', {}], ['get_team_performance', {}],
+	['search_okrs', { query: 'secret' }], ['search_okrs', { query: 'text' }]];
+
+const callTool = (client, name, args) => client.post('/api/public/mcp', { jsonrpc: '2.0', id: 1,
+	method: 'tools/call', params: { name, arguments: args } }, { root: true, loose: true });
+
 // Of each list its whole answer; cursors are opaque and stand for the same place with other ids.
 async function snapshot(client) {
 	const out = {};
@@ -90,6 +98,9 @@ async function snapshot(client) {
 	}
 	for (const body of searches) {
 		note(`search ${JSON.stringify(body)}`, await client.post('/goals/search', body));
+	}
+	for (const [name, args] of tools) {
+		note(`tool ${name} ${JSON.stringify(args)}`, await callTool(client, name, args));
 	}
 	return out;
 }
@@ -123,7 +134,8 @@ describe('what is hidden, when it is made, changes no byte of an answer', () => 
 	});
 
 	for (const kind of kinds) {
-		for (const name of [...lists, ...searches.map((body) => `search ${JSON.stringify(body)}`)]) {
+		for (const name of [...lists, ...searches.map((body) => `search ${JSON.stringify(body)}`),
+			...tools.map(([name, args]) => `tool ${name} ${JSON.stringify(args)}`)]) {
 			test(`to a ${kind}: ${name}`, () => {
 				assert.equal(later[kind][name], earlier[kind][name]);
 				assert.doesNotMatch(later[kind][name], /secret/i);
@@ -132,6 +144,7 @@ describe('what is hidden, when it is made, changes no byte of an answer', () => 
 	}
 
 	test('but is in each of these lists for those who may see it', async () => {
+		assert.match((await callTool(space.api, 'search_okrs', { query: 'secret' })).text, /Secret of/);
 		const shown = await snapshot(space.api);
 
 		for (const name of lists.filter((path) => !path.startsWith('/initiatives') &&
@@ -227,6 +240,22 @@ describe('what is hidden is answered like what does not exist', () => {
 					assert.doesNotMatch(answer, /secret/i);
 				});
 			}
+		}
+	}
+
+	for (const kind of kinds) {
+		for (const [name, of, args] of [['get_okr', 'okr', { okr_id: 'ID' }],
+			['create_checkin', 'keyResult', { key_result_id: 'ID', value: 1 }],
+			['create_checkin', 'keyResult', { key_result_id: 'ID', value: 'yes' }]]) {
+			test(`${kind}: the tool ${name} ${JSON.stringify(args)}`, async () => {
+				const call = async (id) => (await callTool(viewers[kind], name,
+					JSON.parse(JSON.stringify(args).replace('ID', id)))).text.replaceAll(id, 'ID');
+				const answer = await call(hidden[of]);
+
+				assert.equal(answer, await call(nobody));
+				assert.match(answer, /"isError":true/);
+				assert.doesNotMatch(answer, /secret/i);
+			});
 		}
 	}
 
