@@ -203,7 +203,7 @@ static void write_integer(const struct place *place)
 
 static void write_json(const struct place *place)
 {
-	if (place->field->form != VIEW_TEXTS)
+	if (place->field->form != VIEW_TEXTS && place->field->form != VIEW_NAMES)
 		return; /* any value */
 	write_type(place, "array");
 	json_key(place->json, TEXT("items"));
