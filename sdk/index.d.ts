@@ -334,6 +334,7 @@ export interface GoalCheckin {
 	readonly acl: 'everyone' | 'restricted';
 	readonly created_by: Id | null;
 	assign_to: string[] | null;
+	/** Who alone finds it, beside its author, those in `assign_to`, owners and admins; none: everybody. */
 	visible_to: string[] | null;
 	readonly created_at: Timestamp;
 }
