@@ -144,8 +144,10 @@ static const struct error *restore_into(struct work *work, const struct key_resu
 
 	if (id_is_none(after->objective_id))
 		return NULL;
-	error = work_find(work, &objective_thing, after->objective_id, &objective, &found);
-	if (error || found)
+	/* Whether the session sees it makes no difference. */
+	error = thing_get(work->db, &objective_thing, work->session.organisation_id,
+			  after->objective_id, &objective, &found);
+	if (error || (found && instant_is_none(objective.deleted_at)))
 		return error;
 	return error_new(work->arena, ERROR_CONFLICT,
 			 "The objective of this key result is deleted. Restore the objective "

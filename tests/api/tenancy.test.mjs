@@ -247,6 +247,18 @@ describe('application scope', () => {
 		await north.delete(`/okrs/${gone.id}`);
 	});
 
+	test('a key result is restored though its objective is another application\'s', async () => {
+		const own = await ok(north.post('/okr/key-results', { title: 'moved' }));
+		const other = await space.okr({ title: 'nobody\'s too', cycle_id: cycle.id });
+
+		await ok(space.api.put(`/okr/key-results/${own.id}`, { objective_id: other.id }));
+		await ok(north.delete(`/okr/key-results/${own.id}`));
+		assert.equal((await ok(north.post(`/key-results/${own.id}/restore`))).title, 'moved');
+		await ok(north.delete(`/okr/key-results/${own.id}`));
+		await space.api.delete(`/okrs/${other.id}`);
+		await refused(409, north.post(`/key-results/${own.id}/restore`));
+	});
+
 	test('nested key results of another application are not shown, but counted', async () => {
 		const shared = await ok(south.post('/okrs', { title: 'south too', type: 'org',
 			cycle_id: cycle.id }));
