@@ -2,31 +2,17 @@
  * JSON to records, through json-c. The bytes were checked before (base/json_check.h), so json-c
  * meets nothing that it is lax about. Every wrong field is noted, not only the first.
  */
-#include <json.h>
 #include <math.h>
 
-#include "api/view.h"
+#include "api/view_place.h"
 #include "base/number.h"
-#include "model/api_key.h"
 #include "model/key_result.h"
 
-enum { TITLE_CHARACTERS = 255, TEXT_BYTES = 65535, LIST_MOST = 500 };
+enum { TITLE_CHARACTERS = 255 };
 
 #define NUMBER_MOST 1e15
 
-/* Where a value is being read: enough to note a fault and to put the value in its place. */
-struct place {
-	struct work *work;
-	const struct view *view;
-	const struct view_field *field;
-	const struct field *model; /* limits; NULL when the thing's table does not have the member */
-	const char *within;        /* "key_results[3]." or "" */
-	bool is_new;
-	void *at;
-};
-
-__attribute__((format(printf, 2, 3))) static void fault(const struct place *place,
-							const char *format, ...)
+void place_fault(const struct place *place, const char *format, ...)
 {
 	char message[1024];
 	va_list values;
@@ -45,7 +31,7 @@ __attribute__((format(printf, 2, 3))) static void fault(const struct place *plac
 static bool tolerate(const struct place *place, const char *message)
 {
 	if (place->is_new) {
-		fault(place, "%s", message);
+		place_fault(place, "%s", message);
 		return false;
 	}
 	error_add(&place->work->unless_same, place->work->arena, place->field->offset,
@@ -53,46 +39,17 @@ static bool tolerate(const struct place *place, const char *message)
 	return true;
 }
 
-static struct text json_string(struct json_object *value)
-{
-	return (struct text){ json_object_get_string(value),
-			      (size_t)json_object_get_string_len(value) };
-}
-
 /* ---- one reader a kind; each returns whether the value was taken ----------------------------- */
 
-static bool read_id(const struct place *place, struct json_object *value)
+bool place_read_id(const struct place *place, struct json_object *value)
 {
 	struct id id;
 
 	if (!json_object_is_type(value, json_type_string) || !id_parse(json_string(value), &id)) {
-		fault(place, "must be an id (a UUID)");
+		place_fault(place, "must be an id (a UUID)");
 		return false;
 	}
 	*(struct id *)place->at = id;
-	return true;
-}
-
-static bool read_ids(const struct place *place, struct json_object *value)
-{
-	size_t count;
-	struct id *ids;
-
-	if (!json_object_is_type(value, json_type_array) ||
-	    json_object_array_length(value) > LIST_MOST) {
-		fault(place, "must be an array of at most %d ids", LIST_MOST);
-		return false;
-	}
-	count = json_object_array_length(value);
-	ids = arena_array(place->work->arena, count + 1, sizeof(*ids));
-	for (size_t i = 0; i < count; i++) {
-		struct place one = *place;
-
-		one.at = &ids[i];
-		if (!read_id(&one, json_object_array_get_idx(value, i)))
-			return false;
-	}
-	*(struct ids *)place->at = (struct ids){ ids, count };
 	return true;
 }
 
@@ -103,7 +60,7 @@ static bool read_text(const struct place *place, struct json_object *value)
 	struct text text;
 
 	if (!json_object_is_type(value, json_type_string)) {
-		fault(place, "must be a string");
+		place_fault(place, "must be a string");
 		return false;
 	}
 	text = json_string(value);
@@ -112,11 +69,11 @@ static bool read_text(const struct place *place, struct json_object *value)
 	if (is_needed && text.size == 0 && !tolerate(place, "must not be empty"))
 		return false;
 	if (is_title && text_characters(text) > TITLE_CHARACTERS) {
-		fault(place, "must have at most %d characters", TITLE_CHARACTERS);
+		place_fault(place, "must have at most %d characters", TITLE_CHARACTERS);
 		return false;
 	}
 	if (text.size > TEXT_BYTES) {
-		fault(place, "must have at most %d bytes", TEXT_BYTES);
+		place_fault(place, "must have at most %d bytes", TEXT_BYTES);
 		return false;
 	}
 	*(struct text *)place->at = arena_copy(place->work->arena, text);
@@ -140,7 +97,7 @@ static bool within_limits(const struct place *place, double number)
 	}
 	if (number >= least && number <= most)
 		return true;
-	fault(place, "must be between %g and %g", least, most);
+	place_fault(place, "must be between %g and %g", least, most);
 	return false;
 }
 
@@ -161,7 +118,7 @@ static bool read_yes_or_no(const struct place *place, struct json_object *value)
 			return true;
 		}
 	}
-	fault(place, "must be a number, or yes, no, true or false for a boolean key result");
+	place_fault(place, "must be a number, or yes, no, true or false for a boolean key result");
 	return false;
 }
 
@@ -172,7 +129,7 @@ static bool read_number(const struct place *place, struct json_object *value)
 	if (!is_number(value)) {
 		if (place->field->form == VIEW_VALUE)
 			return read_yes_or_no(place, value);
-		fault(place, "must be a number");
+		place_fault(place, "must be a number");
 		return false;
 	}
 	number = json_object_get_double(value);
@@ -182,39 +139,15 @@ static bool read_number(const struct place *place, struct json_object *value)
 	return true;
 }
 
-static bool read_scopes(const struct place *place, struct json_object *value)
-{
-	int64_t scopes = 0;
-
-	if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) == 0) {
-		fault(place, "must be an array of scopes, e.g. [\"okrs:read\"]");
-		return false;
-	}
-	for (size_t i = 0; i < json_object_array_length(value); i++) {
-		struct json_object *item = json_object_array_get_idx(value, i);
-		unsigned scope = json_object_is_type(item, json_type_string) ?
-					 scope_parse(json_string(item)) :
-					 SCOPE_NONE;
-
-		if (scope == SCOPE_NONE) {
-			fault(place, "has something that is no scope at [%zu]", i);
-			return false;
-		}
-		scopes |= scope;
-	}
-	*(int64_t *)place->at = scopes;
-	return true;
-}
-
 static bool read_integer(const struct place *place, struct json_object *value)
 {
 	double number;
 
 	if (place->field->form == VIEW_SCOPES)
-		return read_scopes(place, value);
+		return place_read_scopes(place, value);
 	number = is_number(value) ? json_object_get_double(value) : NAN;
 	if (isnan(number) || number != floor(number)) {
-		fault(place, "must be a whole number");
+		place_fault(place, "must be a whole number");
 		return false;
 	}
 	if (!within_limits(place, number))
@@ -226,7 +159,7 @@ static bool read_integer(const struct place *place, struct json_object *value)
 static bool read_flag(const struct place *place, struct json_object *value)
 {
 	if (!json_object_is_type(value, json_type_boolean)) {
-		fault(place, "must be true or false");
+		place_fault(place, "must be true or false");
 		return false;
 	}
 	*(bool *)place->at = json_object_get_boolean(value);
@@ -242,7 +175,8 @@ static bool read_word(const struct place *place, struct json_object *value)
 		*(word *)place->at = word_;
 		return true;
 	}
-	fault(place, "must be one of: %s", word_list(place->work->arena, place->field->words).data);
+	place_fault(place, "must be one of: %s",
+		    word_list(place->work->arena, place->field->words).data);
 	return false;
 }
 
@@ -252,7 +186,7 @@ static bool read_date(const struct place *place, struct json_object *value)
 
 	if (!json_object_is_type(value, json_type_string) ||
 	    !date_parse(json_string(value), &date)) {
-		fault(place, "must be a date that exists, as YYYY-MM-DD");
+		place_fault(place, "must be a date that exists, as YYYY-MM-DD");
 		return false;
 	}
 	*(struct date *)place->at = date;
@@ -265,56 +199,10 @@ static bool read_instant(const struct place *place, struct json_object *value)
 
 	if (!json_object_is_type(value, json_type_string) ||
 	    !instant_parse(json_string(value), &instant)) {
-		fault(place, "must be a timestamp as YYYY-MM-DDTHH:MM:SSZ");
+		place_fault(place, "must be a timestamp as YYYY-MM-DDTHH:MM:SSZ");
 		return false;
 	}
 	*(struct instant *)place->at = instant;
-	return true;
-}
-
-static bool is_texts(struct json_object *value)
-{
-	if (!json_object_is_type(value, json_type_array))
-		return false;
-	for (size_t i = 0; i < json_object_array_length(value); i++)
-		if (!json_object_is_type(json_object_array_get_idx(value, i), json_type_string))
-			return false;
-	return true;
-}
-
-/* So that whoever looks for an id in it has one form to look for. */
-static void print_as_uuids(struct json_object *array)
-{
-	for (size_t i = 0; i < json_object_array_length(array); i++) {
-		struct json_object *item = json_object_array_get_idx(array, i);
-		char printed[ID_UUID_SIZE];
-		struct id id;
-
-		if (!id_parse(json_string(item), &id))
-			continue;
-		id_print_uuid(id, printed);
-		json_object_set_string_len(item, printed, sizeof(printed));
-	}
-}
-
-static bool read_json(const struct place *place, struct json_object *value)
-{
-	bool has_names = place->field->form == VIEW_NAMES;
-	struct text text;
-
-	if ((has_names || place->field->form == VIEW_TEXTS) && !is_texts(value)) {
-		fault(place, "must be an array of strings");
-		return false;
-	}
-	if (has_names)
-		print_as_uuids(value);
-	text = text_from(json_object_to_json_string_ext(
-		value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-	if (text.size > TEXT_BYTES) {
-		fault(place, "must have at most %d bytes", TEXT_BYTES);
-		return false;
-	}
-	((struct json_value *)place->at)->text = arena_copy(place->work->arena, text);
 	return true;
 }
 
@@ -329,12 +217,12 @@ static bool read_list(const struct place *place, struct json_object *value)
 
 	if (!json_object_is_type(value, json_type_array) ||
 	    json_object_array_length(value) > LIST_MOST) {
-		fault(place, "must be an array of at most %d objects", LIST_MOST);
+		place_fault(place, "must be an array of at most %d objects", LIST_MOST);
 		return false;
 	}
 	count = json_object_array_length(value);
 	if (count == 0 && place->field->flags & VIEW_NEEDED) {
-		fault(place, "must not be empty");
+		place_fault(place, "must not be empty");
 		return false;
 	}
 	items = arena_array(place->work->arena, count + 1, view->size);
@@ -349,7 +237,7 @@ static bool read_list(const struct place *place, struct json_object *value)
 		if (json_object_is_type(item, json_type_object))
 			read_object(place->work, view, item, within.data, true, record, &given);
 		else
-			fault(place, "must hold objects: [%zu] is none", i);
+			place_fault(place, "must hold objects: [%zu] is none", i);
 	}
 	*(struct list *)place->at = (struct list){ items, count };
 	return true;
@@ -359,7 +247,7 @@ static bool read_value(const struct place *place, struct json_object *value)
 {
 	switch (place->field->kind) {
 	case FIELD_ID:
-		return read_id(place, value);
+		return place_read_id(place, value);
 	case FIELD_TEXT:
 		return read_text(place, value);
 	case FIELD_NUMBER:
@@ -375,15 +263,15 @@ static bool read_value(const struct place *place, struct json_object *value)
 	case FIELD_INSTANT:
 		return read_instant(place, value);
 	case FIELD_JSON:
-		return read_json(place, value);
+		return place_read_json(place, value);
 	case FIELD_IDS:
-		return read_ids(place, value);
+		return place_read_ids(place, value);
 	case FIELD_LIST:
 		return read_list(place, value);
 	case FIELD_PART:
 		break;
 	}
-	fault(place, "cannot be set");
+	place_fault(place, "cannot be set");
 	return false;
 }
 
@@ -399,7 +287,7 @@ static bool read_null(const struct place *place, size_t offset)
 	bool is_needed = place->field->flags & VIEW_NEEDED;
 
 	if (is_needed && !field_is_none(place->field->kind, blank)) {
-		fault(place, "must not be null");
+		place_fault(place, "must not be null");
 		return false;
 	}
 	if (is_needed && !tolerate(place, "must not be null"))
@@ -459,7 +347,7 @@ static void check_needed(struct work *work, const struct view *view, struct json
 
 		if (field->flags & VIEW_NEEDED &&
 		    !json_object_object_get_ex(object, field->name, NULL))
-			fault(&place, "is required");
+			place_fault(&place, "is required");
 	}
 }
 

@@ -1,0 +1,39 @@
+/*
+ * A value on its way from a JSON body into a record. Private to the files that read views; each
+ * reader notes what is wrong and returns whether the value was taken.
+ */
+#ifndef OKR_API_VIEW_PLACE_H
+#define OKR_API_VIEW_PLACE_H
+
+#include <json.h>
+
+#include "api/view.h"
+
+enum { TEXT_BYTES = 65535, LIST_MOST = 500 };
+
+/* Where a value is being read: enough to note a fault and to put the value in its place. */
+struct place {
+	struct work *work;
+	const struct view *view;
+	const struct view_field *field;
+	const struct field *model; /* limits; NULL when the thing's table does not have the member */
+	const char *within;        /* "key_results[3]." or "" */
+	bool is_new;
+	void *at;
+};
+
+__attribute__((format(printf, 2, 3))) void place_fault(const struct place *place,
+						       const char *format, ...);
+
+static inline struct text json_string(struct json_object *value)
+{
+	return (struct text){ json_object_get_string(value),
+			      (size_t)json_object_get_string_len(value) };
+}
+
+bool place_read_id(const struct place *place, struct json_object *value);
+bool place_read_ids(const struct place *place, struct json_object *value);
+bool place_read_scopes(const struct place *place, struct json_object *value);
+bool place_read_json(const struct place *place, struct json_object *value);
+
+#endif
