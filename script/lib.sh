@@ -105,6 +105,11 @@ packages_contract='
 command npm              npm
 '
 
+packages_bench='
+command node             nodejs
+command wrk              wrk
+'
+
 is_there() { # KIND NAME
 	case $1 in
 	command) command -v "$2" ;;
