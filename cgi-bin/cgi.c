@@ -32,9 +32,8 @@ static size_t read_body(void *context, char *to, size_t size)
 	return got > 0 ? (size_t)got : 0;
 }
 
-static void send_bytes(void *context, struct text bytes)
+static void send_bytes(struct text bytes)
 {
-	(void)context;
 	while (bytes.size > 0) {
 		ssize_t sent = write(STDOUT_FILENO, bytes.data, bytes.size);
 
@@ -45,6 +44,13 @@ static void send_bytes(void *context, struct text bytes)
 		bytes.data += sent;
 		bytes.size -= (size_t)sent;
 	}
+}
+
+static void send_pieces(void *context, const struct text *pieces, size_t count)
+{
+	(void)context;
+	for (size_t i = 0; i < count; i++)
+		send_bytes(pieces[i]);
 }
 
 /* The end of standard output is the end of the answer; the descriptor itself stays taken. */
@@ -61,7 +67,7 @@ static void finish(void *context)
 
 static const struct transport transport = {
 	.source = { NULL, variable, read_body },
-	.send = send_bytes,
+	.send = send_pieces,
 	.finish = finish,
 };
 
@@ -85,8 +91,8 @@ static void refuse(const struct error *error)
 	reply_header(&reply, "Retry-After", "5");
 	buffer_add_text(&reply.body, text_from(unavailable));
 	reply_print_head(&reply, &head);
-	send_bytes(NULL, buffer_text(&head));
-	send_bytes(NULL, buffer_text(&reply.body));
+	send_bytes(buffer_text(&head));
+	send_bytes(buffer_text(&reply.body));
 	buffer_free(&head);
 	reply_free(&reply);
 }

@@ -1,8 +1,9 @@
 /*
- * libfcgi (2.4.2) as a transport. It is kept from what it does badly: connections are accepted by
- * the worker, whose signals then cannot cut a request short, given time limits, and never kept
- * open. For that, two members of FCGX_Request are set that its header calls private; they have
- * been the library's binary interface for twenty years.
+ * libfcgi (2.4.2) as a transport: it reads requests. It is kept from what it does badly:
+ * connections are accepted by the worker, whose signals then cannot cut a request short, given
+ * time limits, and never kept open; replies are written by records.c. For that, three members of
+ * FCGX_Request are used that its header calls private; they have been the library's binary
+ * interface for twenty years.
  */
 #include "fastcgi.h"
 
@@ -11,22 +12,26 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <unistd.h>
 
 #include <fcgiapp.h>
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "records.h"
 
 enum {
 	ROLE_RESPONDER = 1, /* FCGI_RESPONDER, for which the library installs no header */
 	VARIABLES_BYTES_MOST = 64 * 1024,
 	PEER_SECONDS_MOST = 10,
 	NO_SOCKET = -1,
+	REST_TRIES_MOST = 16,
 };
 
 struct fastcgi {
 	FCGX_Request request;
 	struct transport transport;
+	bool is_answered;
 };
 
 static const char *variable(void *context, const char *name)
@@ -44,13 +49,13 @@ static size_t read_body(void *context, char *to, size_t size)
 	return got > 0 ? (size_t)got : 0;
 }
 
-/* A caller that went away is no fault: the stream swallows what nobody reads. */
-static void send_bytes(void *context, struct text bytes)
+/* A caller that went away is no fault. */
+static void send_pieces(void *context, const struct text *pieces, size_t count)
 {
 	struct fastcgi *fastcgi = context;
 
-	assert(bytes.size <= INT_MAX);
-	FCGX_PutStr(bytes.data, (int)bytes.size, fastcgi->request.out);
+	records_send(fastcgi->request.ipcFd, fastcgi->request.requestId, pieces, count);
+	fastcgi->is_answered = true;
 }
 
 /* libfcgi frees its copy of the key without wiping it. */
@@ -62,13 +67,33 @@ static void wipe_variable(struct fastcgi *fastcgi, const char *name)
 		secret_wipe(value, strlen(value));
 }
 
+/* Closing a socket with bytes left to read looks like a broken connection to the peer: the record
+ * that ends the body may be there still. */
+static void take_rest(int connection)
+{
+	char bytes[4096];
+	int tries = 0;
+
+	while (tries++ < REST_TRIES_MOST &&
+	       recv(connection, bytes, sizeof(bytes), MSG_DONTWAIT) > 0)
+		continue;
+}
+
 static void finish(void *context)
 {
 	struct fastcgi *fastcgi = context;
 
 	wipe_variable(fastcgi, "HTTP_AUTHORIZATION");
 	wipe_variable(fastcgi, "REDIRECT_HTTP_AUTHORIZATION");
-	FCGX_Finish_r(&fastcgi->request);
+	if (!fastcgi->is_answered) {
+		FCGX_Finish_r(&fastcgi->request);
+		return;
+	}
+	/* The library would write an end of its own and then wait for the peer to close. */
+	take_rest(fastcgi->request.ipcFd);
+	close(fastcgi->request.ipcFd);
+	FCGX_Free(&fastcgi->request, 0);
+	fastcgi->request.ipcFd = NO_SOCKET;
 }
 
 struct fastcgi *fastcgi_open(void)
@@ -80,7 +105,7 @@ struct fastcgi *fastcgi_open(void)
 	FCGX_InitRequest(&fastcgi->request, NO_SOCKET, FCGI_FAIL_ACCEPT_ON_INTR);
 	fastcgi->transport = (struct transport){
 		.source = { fastcgi, variable, read_body },
-		.send = send_bytes,
+		.send = send_pieces,
 		.finish = finish,
 	};
 	return fastcgi;
@@ -138,6 +163,7 @@ const struct transport *fastcgi_begin(struct fastcgi *fastcgi, int connection)
 		return NULL;
 	/* A kept connection would tie this worker to one idle peer. */
 	request->keepConnection = 0;
+	fastcgi->is_answered = false;
 	if (is_sound(request))
 		return &fastcgi->transport;
 	FCGX_Free(request, 1);

@@ -78,7 +78,7 @@ static void log_request(struct arena *arena, const struct request *request,
 	json_member(json, TEXT("path"), printable(arena, request->path));
 	add_if_known(json, TEXT("route"), trace->route);
 	add_count(json, TEXT("status"), reply->status);
-	add_count(json, TEXT("bytes"), reply->has_no_body ? 0 : (long long)reply->body.size);
+	add_count(json, TEXT("bytes"), reply->has_no_body ? 0 : (long long)reply_size(reply));
 	add_count(json, TEXT("microseconds"), duration);
 	add_if_known(json, TEXT("credential"), trace->credential);
 	add_if_known(json, TEXT("remote"), printable(arena, request->remote_address));
@@ -93,12 +93,18 @@ static void send_reply(struct responder *responder, const struct transport *tran
 {
 	const struct reply *reply = &responder->reply;
 	void *context = transport->source.context;
+	struct text *pieces =
+		arena_array(responder->arena, reply->piece_count + 2, sizeof(*pieces));
+	size_t count = 0;
 
 	buffer_reset(&responder->head, HEAD_KEEP_BYTES);
 	reply_print_head(reply, &responder->head);
-	transport->send(context, buffer_text(&responder->head));
-	if (!reply->has_no_body)
-		transport->send(context, buffer_text(&reply->body));
+	pieces[count++] = buffer_text(&responder->head);
+	if (!reply->has_no_body && reply->piece_count == 0)
+		pieces[count++] = buffer_text(&reply->body);
+	for (size_t i = 0; !reply->has_no_body && i < reply->piece_count; i++)
+		pieces[count++] = reply->pieces[i];
+	transport->send(context, pieces, count);
 	transport->finish(context);
 }
 

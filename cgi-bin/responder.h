@@ -13,7 +13,9 @@
 
 struct transport {
 	struct request_source source; /* its context is that of the calls below as well */
-	void (*send)(void *context, struct text bytes);
+
+	/* Sends these pieces, in order: head and body of the reply. At most once a request. */
+	void (*send)(void *context, const struct text *pieces, size_t count);
 
 	/* Nothing more follows: the caller gets its answer. Called once a request, also when the
 	 * request deserved no answer and nothing was sent. */

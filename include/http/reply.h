@@ -12,7 +12,21 @@ struct reply {
 	struct buffer head; /* whole header lines, each with CRLF; no Status, no Content-Length */
 	struct buffer body;
 	bool has_no_body; /* HEAD: the length is told, the bytes are not sent */
+
+	/* A body that stands elsewhere, instead of `body`: in pieces, which stay until the reply was
+	 * sent. */
+	const struct text *pieces;
+	size_t piece_count, pieces_size;
 };
+
+/* The length of the body, wherever it stands. */
+static inline size_t reply_size(const struct reply *reply)
+{
+	return reply->piece_count > 0 ? reply->pieces_size : reply->body.size;
+}
+
+/* Takes the body away. */
+void reply_clear_body(struct reply *reply);
 
 /* Empties it for the next request, keeping some memory. */
 void reply_reset(struct reply *reply);

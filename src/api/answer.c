@@ -124,7 +124,7 @@ static void drop_answer(struct exchange *x)
 {
 	work_end(&x->work);
 	x->reply->status = 0;
-	x->reply->body.size = 0;
+	reply_clear_body(x->reply);
 	x->json = (struct json_writer){ .out = &x->reply->body };
 	x->media_type = TEXT_NONE;
 }
@@ -211,9 +211,9 @@ static void add_common(struct exchange *x)
 		     settings->cors_origins.size ? ", Origin" : "");
 	reply_header(x->reply, "X-Content-Type-Options", "nosniff");
 	add_cors(x);
-	if (x->reply->body.size > 0 && text_is_none(x->media_type))
+	if (reply_size(x->reply) > 0 && text_is_none(x->media_type))
 		reply_header(x->reply, "Content-Type", "application/json; charset=utf-8");
-	else if (x->reply->body.size > 0)
+	else if (reply_size(x->reply) > 0)
 		reply_header(x->reply, "Content-Type", "%.*s", TEXT_PRINT(x->media_type));
 }
 
@@ -260,7 +260,7 @@ static void add_etag(struct exchange *x)
 	reply_header(x->reply, "ETag", "%.*s", TEXT_PRINT(etag_make(x)));
 	if (x->is_unchanged) {
 		x->reply->status = 304;
-		x->reply->body.size = 0;
+		reply_clear_body(x->reply);
 	}
 }
 
@@ -312,7 +312,7 @@ static void answer(struct exchange *x, struct api_trace *trace)
 		add_etag(x);
 	}
 	if (x->reply->status == 204)
-		x->reply->body.size = 0;
+		reply_clear_body(x->reply);
 	add_deprecation(x);
 	add_rate(x);
 	trace_answer(x, error, trace);

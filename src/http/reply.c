@@ -16,6 +16,14 @@ void reply_reset(struct reply *reply)
 	reply->has_no_body = false;
 	buffer_reset(&reply->head, HEAD_KEEP_BYTES);
 	buffer_reset(&reply->body, BODY_KEEP_BYTES);
+	reply_clear_body(reply);
+}
+
+void reply_clear_body(struct reply *reply)
+{
+	reply->body.size = 0;
+	reply->pieces = NULL;
+	reply->piece_count = reply->pieces_size = 0;
 }
 
 void reply_free(struct reply *reply)
@@ -114,6 +122,6 @@ void reply_print_head(const struct reply *reply, struct buffer *out)
 	buffer_print(out, "Status: %d %s\r\n", reply->status, reply_reason(reply->status));
 	buffer_add_text(out, buffer_text(&reply->head));
 	if (reply->status != 204 && reply->status != 304)
-		buffer_print(out, "Content-Length: %zu\r\n", reply->body.size);
+		buffer_print(out, "Content-Length: %zu\r\n", reply_size(reply));
 	buffer_add_text(out, TEXT("\r\n"));
 }
