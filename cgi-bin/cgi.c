@@ -104,7 +104,7 @@ static const struct error *answer(struct arena *arena)
 	const struct error *error = start_load(arena, NULL, &settings);
 
 	if (!error)
-		error = responder_open(arena, &settings, &responder);
+		error = responder_open(arena, &settings, NULL, &responder);
 	if (error)
 		return error;
 	responder_answer(&responder, &transport);

@@ -194,7 +194,7 @@ static const struct error *serve(struct arena *arena, const struct arguments *ar
 		*out = EXIT_USAGE;
 	} else if (plan->listener == STDIN_FILENO && arguments->workers == 0) {
 		/* Who hands over standard input manages processes itself. */
-		*out = worker_run(settings, plan->listener, 0);
+		*out = worker_run(settings, NULL, plan->listener, 0);
 	} else {
 		*out = master_run(plan);
 	}

@@ -36,6 +36,7 @@ struct slot {
 
 struct master {
 	const struct master_plan *plan;
+	struct cache *cache; /* of all workers; NULL: none */
 	struct slot *slots;
 	size_t slot_count;
 	pid_t *old; /* workers of the image before; 0 where one has ended */
@@ -56,8 +57,9 @@ static int64_t milliseconds(void)
 
 /* ---- starting workers ------------------------------------------------------------------------ */
 
-static pid_t fork_worker(const struct master_plan *plan)
+static pid_t fork_worker(const struct master *master)
 {
+	const struct master_plan *plan = master->plan;
 	pid_t parent = getpid();
 	pid_t pid = fork();
 
@@ -67,7 +69,8 @@ static pid_t fork_worker(const struct master_plan *plan)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		exit(EXIT_SUCCESS);
-	exit(worker_run(plan->settings, plan->listener, plan->settings->requests_per_worker));
+	exit(worker_run(plan->settings, master->cache, plan->listener,
+			plan->settings->requests_per_worker));
 }
 
 /* Exponential for those that cannot start, short for those that crash. */
@@ -109,7 +112,7 @@ static void fill_slots(struct master *master)
 
 		if (slot->pid != 0 || slot->due_ms > now)
 			continue;
-		pid = fork_worker(master->plan);
+		pid = fork_worker(master);
 		slot->started_ms = now;
 		if (pid > 0) {
 			slot->pid = pid;
@@ -301,6 +304,7 @@ static void prepare(struct master *master, const struct master_plan *plan)
 		.old = plan->before.workers,
 		.old_count = plan->before.worker_count,
 	};
+	master->cache = cache_new((size_t)plan->settings->cache_bytes);
 	master->slots = memory_take(master->slot_count * sizeof(*master->slots));
 	for (size_t i = 0; i < master->slot_count; i++)
 		master->slots[i] = (struct slot){ 0 };
@@ -347,6 +351,7 @@ int master_run(const struct master_plan *plan)
 		fill_slots(&master);
 	}
 	stop(&master);
+	cache_free(master.cache);
 	free(master.slots);
 	return EXIT_SUCCESS;
 }

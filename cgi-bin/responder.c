@@ -13,10 +13,10 @@
 enum { ARENA_KEEP_BYTES = 256 * 1024, HEAD_KEEP_BYTES = 4096, LOGGED_PATH_MOST = 512 };
 
 const struct error *responder_open(struct arena *arena, const struct settings *settings,
-				   struct responder *out)
+				   struct cache *cache, struct responder *out)
 {
 	struct service *service;
-	const struct error *error = service_open(arena, settings, &service);
+	const struct error *error = service_open(arena, settings, cache, &service);
 
 	if (error)
 		return error;

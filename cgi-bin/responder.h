@@ -31,9 +31,9 @@ struct responder {
 	struct buffer head;
 };
 
-/* Call it in the process that answers, after a fork. `arena` and `settings` must outlive it. */
+/* Call it in the process that answers, after a fork. `arena`, `settings` and `cache` (NULL: none) must outlive it. */
 const struct error *responder_open(struct arena *arena, const struct settings *settings,
-				   struct responder *out);
+				   struct cache *cache, struct responder *out);
 void responder_close(struct responder *responder);
 
 void responder_answer(struct responder *responder, const struct transport *transport);

@@ -104,11 +104,11 @@ static int64_t with_jitter(int64_t requests)
 	return requests - (int64_t)(spread / 2) + (int64_t)(random64() % (spread + 1));
 }
 
-static int run(struct arena *arena, const struct settings *settings, int listener,
-	       int64_t requests_most)
+static int run(struct arena *arena, const struct settings *settings, struct cache *cache,
+	       int listener, int64_t requests_most)
 {
 	struct responder responder;
-	const struct error *error = responder_open(arena, settings, &responder);
+	const struct error *error = responder_open(arena, settings, cache, &responder);
 	struct fastcgi *fastcgi;
 	int status;
 
@@ -123,7 +123,8 @@ static int run(struct arena *arena, const struct settings *settings, int listene
 	return status;
 }
 
-int worker_run(const struct settings *settings, int listener, int64_t requests_most)
+int worker_run(const struct settings *settings, struct cache *cache, int listener,
+	       int64_t requests_most)
 {
 	struct arena *arena;
 	int status;
@@ -131,7 +132,7 @@ int worker_run(const struct settings *settings, int listener, int64_t requests_m
 	if (!prepare_signals(listener))
 		return EXIT_FAILURE;
 	arena = arena_new(0);
-	status = run(arena, settings, listener, requests_most);
+	status = run(arena, settings, cache, listener, requests_most);
 	arena_free(arena);
 	return status;
 }

@@ -81,6 +81,7 @@ module  json-c           libjson-c-dev
 module  libmariadb       libmariadb-dev
 module  libsodium        libsodium-dev
 module  libcrypto        libssl-dev
+module  zlib             zlib1g-dev
 module  cmocka           libcmocka-dev
 '
 packages_run='

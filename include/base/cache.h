@@ -30,8 +30,9 @@ void cache_free(struct cache *cache); /* NULL is fine, here and below */
 bool cache_join(struct cache *cache);
 
 /* A value in pieces, in order. */
+/* The list of pieces may be changed, what they hold may not. */
 struct cache_value {
-	const struct text *pieces;
+	struct text *pieces;
 	size_t count;
 	size_t size; /* of all pieces */
 };

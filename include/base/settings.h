@@ -21,6 +21,7 @@ struct settings {
 	struct text listen; /* unix:PATH or HOST:PORT */
 	int64_t workers;
 	int64_t requests_per_worker; /* then a worker makes room for a fresh one; 0: never */
+	int64_t cache_bytes;         /* of kept answers, for all workers; 0: none */
 	struct text state_dir;       /* shared counters live here */
 	struct text log_file;        /* absent: standard error */
 	struct text log_level;       /* error, warning, info */

@@ -19,6 +19,7 @@ struct request {
 	struct text authorization;
 	struct text content_type;
 	struct text accept;
+	struct text accept_encoding;
 	struct text if_match;
 	struct text if_none_match;
 	struct text idempotency_key;
@@ -62,7 +63,8 @@ bool percent_decode(struct arena *arena, struct text raw, struct text *out);
 /* Decodes one `name=value` of a query string, "+" as a blank; false like percent_decode. */
 bool query_decode(struct arena *arena, struct text raw, struct text *out);
 
-/* Whether an Accept header (or absent: anything) names this media type literally, with q > 0. */
+/* Whether an Accept header (or absent: anything) names this media type literally, with q > 0;
+ * likewise Accept-Encoding a coding. */
 bool accept_names(struct text accept, struct text media_type);
 
 /* Whether it names this media type and wants it more than the other one, which it may mean by a

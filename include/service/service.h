@@ -5,6 +5,7 @@
 #ifndef OKR_SERVICE_SERVICE_H
 #define OKR_SERVICE_SERVICE_H
 
+#include "base/cache.h"
 #include "base/counter.h"
 #include "base/error.h"
 #include "base/settings.h"
@@ -13,15 +14,19 @@ struct service;
 struct work;
 
 /*
- * Makes one for this process (call it after fork). The database is not asked yet: it may be away
+ * Makes one for this process (call it after fork), with the cache that it shares with others, or
+ * NULL. The database is not asked yet: it may be away
  * when a worker starts, and is connected on first use. Fails when the counters' file or
  * the key set of tokens cannot be read. `settings` must outlive it.
  */
 const struct error *service_open(struct arena *arena, const struct settings *settings,
-				 struct service **out);
+				 struct cache *cache, struct service **out);
 void service_close(struct service *service); /* NULL is fine */
 
 const struct settings *service_settings(const struct service *service);
+
+/* Where answers are kept; NULL: nowhere. What is held of it is held until service_afterwards. */
+struct cache *service_cache(const struct service *service);
 
 /* Whether the schema is the one that this program was built for: asked once a connection. */
 const struct error *service_is_usable(struct work *work);

@@ -112,7 +112,11 @@ const struct error *exchange_run(struct exchange *x)
 
 	if (error || x->once.is_replayed)
 		return error;
+	if (kept_answer_find(x))
+		return NULL;
 	error = x->route->handle(x);
+	if (!error && !x->work.is_writing)
+		kept_answer_add(x);
 	if (error || !x->work.is_writing)
 		return error;
 	error = once_keep(x);
@@ -211,6 +215,8 @@ static void add_common(struct exchange *x)
 		     settings->cors_origins.size ? ", Origin" : "");
 	reply_header(x->reply, "X-Content-Type-Options", "nosniff");
 	add_cors(x);
+	if (x->is_compressed && x->reply->status == 200)
+		reply_header(x->reply, "Content-Encoding", "gzip");
 	if (reply_size(x->reply) > 0 && text_is_none(x->media_type))
 		reply_header(x->reply, "Content-Type", "application/json; charset=utf-8");
 	else if (reply_size(x->reply) > 0)

@@ -9,6 +9,9 @@
 
 enum { VERSIONS_MOST = 16 };
 
+/* Behind the tag of a compressed answer: it is another representation. */
+static const char compressed_mark[] = "-gzip";
+
 /* Everything behind the version. */
 static struct text make_rest(struct exchange *x)
 {
@@ -32,8 +35,8 @@ struct text etag_make(struct exchange *x)
 	if (x->route->flags & ROUTE_VOLATILE)
 		return arena_print(x->work.arena, "\"%016llx\"",
 				   (unsigned long long)digest64(buffer_text(&x->reply->body)));
-	return arena_print(x->work.arena, "\"%lld-%.*s\"", (long long)x->version,
-			   TEXT_PRINT(make_rest(x)));
+	return arena_print(x->work.arena, "\"%lld-%.*s%s\"", (long long)x->version,
+			   TEXT_PRINT(make_rest(x)), x->is_compressed ? compressed_mark : "");
 }
 
 /* The next tag of a list, without W/ and quotes; false at the end. */
@@ -68,6 +71,15 @@ static bool is_known_by_bytes(struct exchange *x)
 	return false;
 }
 
+/* A caller that has the compressed form is told of that one, unless a proxy made the mark. */
+static bool has_own_mark(const struct exchange *x, struct text tag, struct text own)
+{
+	struct text mark = { tag.data + own.size, tag.size - own.size };
+
+	return text_equal(mark, text_from(compressed_mark)) &&
+	       accept_names(x->request->accept_encoding, TEXT("gzip"));
+}
+
 /* What stands behind the version tells that nothing was written since the caller read it, so the
  * version that it names is the current one: the 304 repeats it. */
 bool etag_is_known(struct exchange *x)
@@ -85,6 +97,7 @@ bool etag_is_known(struct exchange *x)
 		    !is_same(tag, own))
 			continue;
 		x->version = (int64_t)version;
+		x->is_compressed = has_own_mark(x, tag, own);
 		return true;
 	}
 	return false;

@@ -188,6 +188,7 @@ struct exchange {
 	struct rate rate;
 	int64_t version;          /* of the record in the answer, 0 for lists: a part of the ETag */
 	bool is_unchanged;        /* the caller has this answer: 304 */
+	bool is_compressed;       /* the answer's form is gzip */
 	const struct field *sort; /* of the list that is being answered; NULL: by creation */
 	bool is_csv;              /* the caller asked for CSV */
 	struct text media_type;   /* of the body; absent: JSON */
@@ -271,6 +272,14 @@ void answer_page(struct exchange *x, const struct page *page);
 bool prefers_csv(const struct exchange *x);
 
 void csv_write(struct buffer *out, const struct route *route, struct list rows);
+
+/* ---- answers that are kept for all workers ---------------------------------------------------- */
+
+/* Before the handler: true when the answer was kept; the reply then has it. */
+bool kept_answer_find(struct exchange *x);
+
+/* After the handler: keeps what it answered, if that is of a kind that is kept. */
+void kept_answer_add(struct exchange *x);
 
 /* ---- requests that are sent again ------------------------------------------------------------ */
 

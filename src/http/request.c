@@ -22,6 +22,7 @@ static const struct {
 	{ "REDIRECT_HTTP_AUTHORIZATION", offsetof(struct request, authorization) },
 	{ "CONTENT_TYPE", offsetof(struct request, content_type) },
 	{ "HTTP_ACCEPT", offsetof(struct request, accept) },
+	{ "HTTP_ACCEPT_ENCODING", offsetof(struct request, accept_encoding) },
 	{ "HTTP_IF_MATCH", offsetof(struct request, if_match) },
 	{ "HTTP_IF_NONE_MATCH", offsetof(struct request, if_none_match) },
 	{ "HTTP_IDEMPOTENCY_KEY", offsetof(struct request, idempotency_key) },

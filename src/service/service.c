@@ -12,7 +12,7 @@
 #include "store/transaction.h"
 
 const struct error *service_open(struct arena *arena, const struct settings *settings,
-				 struct service **out)
+				 struct cache *cache, struct service **out)
 {
 	char *path = arena_string(arena, arena_print(arena, "%.*s/rate-counters",
 						     TEXT_PRINT(settings->state_dir)));
@@ -32,6 +32,7 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 	service->settings = settings;
 	service->db = db_new(settings);
 	service->counters = counters;
+	service->cache = cache_join(cache) ? cache : NULL;
 	service->jwt_keys = jwt_keys;
 	*out = service;
 	return NULL;
@@ -50,6 +51,11 @@ void service_close(struct service *service)
 const struct settings *service_settings(const struct service *service)
 {
 	return service->settings;
+}
+
+struct cache *service_cache(const struct service *service)
+{
+	return service->cache;
 }
 
 /* ---- whether it can serve -------------------------------------------------------------------- */
@@ -114,6 +120,7 @@ void service_afterwards(struct service *service)
 {
 	struct work *work = service->left;
 
+	cache_release(service->cache);
 	if (!work)
 		return;
 	service->left = NULL;

@@ -12,6 +12,7 @@ struct service {
 	const struct settings *settings;
 	struct db *db;
 	struct counters *counters;
+	struct cache *cache; /* NULL: none */
 	struct jwt_keys *jwt_keys;
 	unsigned checked_generation; /* of the connection whose schema was looked at */
 	struct work *left;           /* the work whose answer is being sent */

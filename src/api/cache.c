@@ -1,0 +1,184 @@
+/*
+ * Rendered answers, kept for all workers. Everything that an answer depends on is part of its key:
+ * the workspace's revision, the UTC day, what was asked for, and what the session may see. So
+ * nothing kept is ever wrong, and nothing has to be told that it is out of date: a write gives the
+ * workspace another revision, and what was kept under the old one is no longer asked for.
+ *
+ * What is asked for a second time by a client that accepts gzip is kept in that form as well. A
+ * compressed answer is another representation, so its ETag ends in `-gzip` (rulings.md 23).
+ */
+#include "base/cache.h"
+#include "api/exchange.h"
+#include "base/gzip.h"
+#include "service/service.h"
+
+enum { COMPRESSED_LEAST = 1024 }; /* smaller ones fit into one packet anyway */
+
+_Static_assert((int)CACHE_KEY_SIZE == (int)DIGEST_SIZE, "keys are digests");
+
+/* What stands before the body of a kept answer. */
+struct kept_head {
+	int64_t version;
+	uint32_t media_type_size, head_size;
+};
+
+static bool is_kept(const struct exchange *x)
+{
+	if (x->route->flags & (ROUTE_OPEN | ROUTE_VOLATILE))
+		return false;
+	return strcmp(x->route->method, "GET") == 0 || x->route->flags & ROUTE_READ;
+}
+
+static bool accepts_gzip(const struct exchange *x)
+{
+	return accept_names(x->request->accept_encoding, TEXT("gzip"));
+}
+
+/* ---- keys ------------------------------------------------------------------------------------ */
+
+static void add_part(struct buffer *to, const void *bytes, size_t size)
+{
+	buffer_add(to, &size, sizeof(size));
+	buffer_add(to, bytes, size);
+}
+
+static void add_text(struct buffer *to, struct text text)
+{
+	add_part(to, text.data, text.size);
+}
+
+/* Lengths stand before what they measure, so no two sets of parts make one run of bytes. */
+static void make_key(const struct exchange *x, bool is_compressed, uint8_t out[CACHE_KEY_SIZE])
+{
+	const struct session *session = &x->work.session;
+	const struct request *request = x->request;
+	struct id person_id = session->is_person ? session->person_id : ID_NONE;
+	bool wants_csv = x->route->flags & ROUTE_CSV && accept_names(request->accept, TEXT("text/"
+											   "csv"));
+	int64_t numbers[] = {
+		session->revision,  x->work.today.days,
+		session->scopes,    (int64_t)session->page_limit,
+		session->is_person, wants_csv,
+		is_compressed,
+	};
+	struct buffer parts = { 0 };
+
+	add_part(&parts, &session->organisation_id, sizeof(session->organisation_id));
+	add_part(&parts, &person_id, sizeof(person_id));
+	add_part(&parts, numbers, sizeof(numbers));
+	add_text(&parts, session->app_id);
+	add_text(&parts, text_from(x->route->method));
+	add_text(&parts, request->path);
+	add_text(&parts, request->query);
+	add_text(&parts, request->origin_url);
+	add_text(&parts, request->content_type);
+	add_text(&parts, request->body);
+	digest256(buffer_text(&parts), out);
+	buffer_free(&parts);
+}
+
+/* ---- what was kept --------------------------------------------------------------------------- */
+
+/* Cuts so many bytes off the front of a value and copies them. */
+static void take(struct text **pieces, size_t *count, void *to, size_t size)
+{
+	char *out = to;
+
+	while (size > 0) {
+		struct text *first = *pieces;
+		size_t part = size < first->size ? size : first->size;
+
+		memcpy(out, first->data, part);
+		*first = (struct text){ first->data + part, first->size - part };
+		out += part;
+		size -= part;
+		if (first->size == 0) {
+			++*pieces;
+			--*count;
+		}
+	}
+}
+
+static struct text take_text(struct exchange *x, struct text **pieces, size_t *count, size_t size)
+{
+	char *bytes = arena_take(x->work.arena, size + 1);
+
+	take(pieces, count, bytes, size);
+	return (struct text){ bytes, size };
+}
+
+/* The reply becomes what was kept; its body stays where it is. */
+static void restore(struct exchange *x, const struct cache_value *value)
+{
+	struct text *pieces = value->pieces, media_type;
+	size_t count = value->count;
+	struct kept_head kept;
+
+	take(&pieces, &count, &kept, sizeof(kept));
+	x->version = kept.version;
+	media_type = take_text(x, &pieces, &count, kept.media_type_size);
+	if (media_type.size > 0)
+		x->media_type = media_type;
+	buffer_add_text(&x->reply->head, take_text(x, &pieces, &count, kept.head_size));
+	x->reply->pieces = pieces;
+	x->reply->piece_count = count;
+	x->reply->pieces_size = value->size - sizeof(kept) - kept.media_type_size - kept.head_size;
+}
+
+static void keep(struct exchange *x, const uint8_t key[CACHE_KEY_SIZE], struct text head,
+		 struct text body)
+{
+	struct kept_head kept = { x->version, (uint32_t)x->media_type.size, (uint32_t)head.size };
+	struct text parts[] = { { (const char *)&kept, sizeof(kept) }, x->media_type, head, body };
+
+	cache_put(service_cache(x->work.service), key, parts, sizeof(parts) / sizeof(parts[0]));
+}
+
+/* The body's other form, in place of the one in pieces; kept for the next. */
+static void compress(struct exchange *x, const uint8_t key[CACHE_KEY_SIZE])
+{
+	struct reply *reply = x->reply;
+
+	if (!gzip_pieces(reply->pieces, reply->piece_count, &reply->body))
+		return;
+	reply->pieces = NULL;
+	reply->piece_count = reply->pieces_size = 0;
+	x->is_compressed = true;
+	keep(x, key, buffer_text(&reply->head), buffer_text(&reply->body));
+}
+
+/* ---- the two ends ---------------------------------------------------------------------------- */
+
+bool kept_answer_find(struct exchange *x)
+{
+	struct cache *cache = service_cache(x->work.service);
+	uint8_t key[CACHE_KEY_SIZE], compressed_key[CACHE_KEY_SIZE];
+	bool wants_gzip = accepts_gzip(x);
+	struct cache_value value;
+
+	if (!cache || !is_kept(x))
+		return false;
+	if (wants_gzip) {
+		make_key(x, true, compressed_key);
+		x->is_compressed = cache_get(cache, compressed_key, &value);
+	}
+	if (!x->is_compressed) {
+		make_key(x, false, key);
+		if (!cache_get(cache, key, &value))
+			return false;
+	}
+	restore(x, &value);
+	if (wants_gzip && !x->is_compressed && x->reply->pieces_size >= COMPRESSED_LEAST)
+		compress(x, compressed_key);
+	return true;
+}
+
+void kept_answer_add(struct exchange *x)
+{
+	uint8_t key[CACHE_KEY_SIZE];
+
+	if (!service_cache(x->work.service) || !is_kept(x))
+		return;
+	make_key(x, false, key);
+	keep(x, key, buffer_text(&x->reply->head), buffer_text(&x->reply->body));
+}
