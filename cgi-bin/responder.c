@@ -36,6 +36,13 @@ void responder_close(struct responder *responder)
 	buffer_free(&responder->head);
 }
 
+void responder_rest(struct responder *responder)
+{
+	reply_free(&responder->reply);
+	buffer_free(&responder->head);
+	memory_give_back();
+}
+
 static int64_t microseconds(void)
 {
 	struct timespec now;

@@ -38,4 +38,7 @@ void responder_close(struct responder *responder);
 
 void responder_answer(struct responder *responder, const struct transport *transport);
 
+/* Nothing is to be done for a while: what is kept for the next answers goes back to the system. */
+void responder_rest(struct responder *responder);
+
 #endif

@@ -11,12 +11,15 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/secret.h"
 #include "fastcgi.h"
 #include "responder.h"
+
+enum { REST_SECONDS = 1 }; /* without a request, after which memory is given back */
 
 /* SIGUSR1 and SIGHUP end a worker softly as well: some process managers use them. */
 static const int stop_signals[] = { SIGTERM, SIGINT, SIGUSR1, SIGHUP };
@@ -68,28 +71,47 @@ static int accept_connection(int listener)
 	return connection;
 }
 
+/* So that a worker without work comes back to tidy up. The time limit is the socket's, which all
+ * workers share, and with those of the image before and after: each of them goes on then. */
+static void limit_waiting(int listener)
+{
+	const struct timeval most = { .tv_sec = REST_SECONDS };
+
+	setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof(most));
+}
+
 /* Whether the next accept may well succeed: this one was interrupted, or its peer went away. */
 static bool is_passing(int failed)
 {
-	return failed == EINTR || failed == ECONNABORTED || failed == EPROTO;
+	return failed == EINTR || failed == ECONNABORTED || failed == EPROTO || failed == EAGAIN;
 }
 
 static int serve(struct responder *responder, struct fastcgi *fastcgi, int listener,
 		 int64_t requests_most)
 {
+	bool is_rested = true;
+
+	limit_waiting(listener);
 	for (int64_t served = 0; !is_stopping && (requests_most == 0 || served < requests_most);) {
 		int connection = accept_connection(listener);
 		const struct transport *transport;
 
 		if (connection < 0) {
-			if (is_stopping || is_passing(errno))
+			int failed = errno;
+
+			if (failed == EAGAIN && !is_rested) {
+				responder_rest(responder);
+				is_rested = true;
+			}
+			if (is_stopping || is_passing(failed))
 				continue;
-			log_print(LOG_ERROR, "cannot accept connections: %s", strerror(errno));
+			log_print(LOG_ERROR, "cannot accept connections: %s", strerror(failed));
 			return EXIT_FAILURE;
 		}
 		transport = fastcgi_begin(fastcgi, connection);
 		if (transport) {
 			responder_answer(responder, transport);
+			is_rested = false;
 			served++;
 		}
 	}
@@ -131,6 +153,7 @@ int worker_run(const struct settings *settings, struct cache *cache, int listene
 
 	if (!prepare_signals(listener))
 		return EXIT_FAILURE;
+	memory_hold();
 	arena = arena_new(0);
 	status = run(arena, settings, cache, listener, requests_most);
 	arena_free(arena);

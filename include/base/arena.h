@@ -39,6 +39,13 @@ arena_print_list(struct arena *arena, const char *format, va_list values);
 /* Bytes in use since the last reset: for tests and limits. */
 size_t arena_used(const struct arena *arena);
 
+/* What is freed stays with the process, to be taken again: giving pages back and getting them anew
+ * costs more than what is done with them. Call it once, early. */
+void memory_hold(void);
+
+/* Gives back what is free, when there is nothing to do. */
+void memory_give_back(void);
+
 /* For memory that outlives a request. Never NULL, like arena_take. */
 void *memory_take(size_t size);
 void *memory_resize(void *memory, size_t size);

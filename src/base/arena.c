@@ -7,6 +7,7 @@
 #include "base/arena.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -42,6 +43,21 @@ struct arena {
 	struct chunk *kept;
 	size_t used;
 };
+
+/* Beyond this much, what is freed at the end of the heap goes back at once. */
+enum { HELD_MOST = 64 << 20, GROWTH = 1 << 20, LARGE = 32 << 20 };
+
+void memory_hold(void)
+{
+	mallopt(M_TRIM_THRESHOLD, HELD_MOST);
+	mallopt(M_TOP_PAD, GROWTH);
+	mallopt(M_MMAP_THRESHOLD, LARGE);
+}
+
+void memory_give_back(void)
+{
+	malloc_trim(0);
+}
 
 _Noreturn static void die_without_memory(size_t size)
 {

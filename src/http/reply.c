@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { HEAD_KEEP_BYTES = 4096, BODY_KEEP_BYTES = 256 * 1024 };
+enum { HEAD_KEEP_BYTES = 4096, BODY_KEEP_BYTES = 4 << 20 };
 
 void reply_reset(struct reply *reply)
 {
