@@ -14,8 +14,16 @@ struct buffer {
 	size_t capacity; /* bytes owned */
 };
 
+/* The part of buffer_room that is seldom needed. */
+char *buffer_grow(struct buffer *buffer, size_t more);
+
 /* Room for `more` further bytes; returns where they go. The caller adds what it wrote to `size`. */
-char *buffer_room(struct buffer *buffer, size_t more);
+static inline char *buffer_room(struct buffer *buffer, size_t more)
+{
+	if (buffer->capacity - buffer->size >= more && buffer->data)
+		return buffer->data + buffer->size;
+	return buffer_grow(buffer, more);
+}
 
 void buffer_add(struct buffer *buffer, const void *bytes, size_t size);
 void buffer_add_text(struct buffer *buffer, struct text text);

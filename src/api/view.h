@@ -45,6 +45,7 @@ struct view;
 
 struct view_field {
 	const char *name;
+	size_t name_size;
 	enum field_kind kind;
 	size_t offset;
 	unsigned flags; /* enum view_flag */
@@ -69,8 +70,8 @@ const void *view_blank(const struct view *view);
 
 #define VIEW(name_, type, member, flags_, ...)                                                     \
 	{                                                                                          \
-		.name = name_, .kind = FIELD_KIND(type, member), .offset = offsetof(type, member), \
-		.flags = flags_, __VA_ARGS__                                                       \
+		.name = name_, .name_size = sizeof(name_) - 1, .kind = FIELD_KIND(type, member),   \
+		.offset = offsetof(type, member), .flags = flags_, __VA_ARGS__                     \
 	}
 
 void view_write(struct json_writer *json, const struct view *view, const void *record);

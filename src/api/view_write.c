@@ -167,7 +167,7 @@ void view_write(struct json_writer *json, const struct view *view, const void *r
 
 		if (is_hidden(field, at))
 			continue;
-		json_key(json, text_from(field->name));
+		json_key(json, (struct text){ field->name, field->name_size });
 		write_field(json, field, at);
 	}
 	json_close_object(json);

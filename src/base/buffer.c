@@ -14,13 +14,11 @@
 
 enum { CAPACITY_LEAST = 256 };
 
-char *buffer_room(struct buffer *buffer, size_t more)
+char *buffer_grow(struct buffer *buffer, size_t more)
 {
 	size_t capacity = buffer->capacity ? buffer->capacity : CAPACITY_LEAST;
 
 	assert(more <= SIZE_MAX / 4 && buffer->size <= SIZE_MAX / 4);
-	if (buffer->capacity - buffer->size >= more && buffer->data)
-		return buffer->data + buffer->size;
 	while (capacity < buffer->size + more)
 		capacity *= 2;
 	buffer->data = memory_resize(buffer->data, capacity);

@@ -55,11 +55,17 @@ void json_close_array(struct json_writer *json)
 
 void json_key(struct json_writer *json, struct text key)
 {
+	char *start = buffer_room(json->out, key.size + 4), *at = start;
+
 	assert(json->depth > 0);
-	begin_value(json);
-	buffer_add_byte(json->out, '"');
-	buffer_add_text(json->out, key);
-	buffer_add(json->out, "\":", 2);
+	if (json->wants_comma)
+		*at++ = ',';
+	*at++ = '"';
+	memcpy(at, key.data, key.size);
+	at += key.size;
+	*at++ = '"';
+	*at++ = ':';
+	json->out->size += (size_t)(at - start);
 	json->wants_comma = false;
 }
 
@@ -131,9 +137,25 @@ static size_t add_character(struct buffer *out, const char *at, size_t left)
 	return size;
 }
 
-static bool is_plain(char c)
+/* How many bytes from `at` on stand in JSON as they are. */
+static size_t plain_run(const char *at, size_t size)
 {
-	return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+	static const bool needs_escape[128] = {
+		[0 ... 0x1F] = true,
+		['"'] = true,
+		['\\'] = true,
+		[0x7F] = true,
+	};
+	size_t run = 0;
+
+	while (run < size) {
+		unsigned char c = (unsigned char)at[run];
+
+		if (c >= sizeof(needs_escape) || needs_escape[c])
+			break;
+		run++;
+	}
+	return run;
 }
 
 /* The largest size up to `most` that splits no character. */
@@ -160,14 +182,13 @@ void json_text(struct json_writer *json, struct text text)
 	if (json->text_most > 0)
 		text.size = cut_size(text, json->text_most);
 	begin_value(json);
+	buffer_room(out, text.size + 2); /* most texts need no more: one look for all of it */
 	buffer_add_byte(out, '"');
 	while (at < text.size) {
-		size_t run = at;
+		size_t run = plain_run(text.data + at, text.size - at);
 
-		while (run < text.size && is_plain(text.data[run]))
-			run++;
-		buffer_add(out, text.data + at, run - at);
-		at = run;
+		buffer_add(out, text.data + at, run);
+		at += run;
 		if (at < text.size)
 			at += add_character(out, text.data + at, text.size - at);
 	}
@@ -186,8 +207,18 @@ void json_number(struct json_writer *json, double number)
 
 void json_integer(struct json_writer *json, long long number)
 {
+	char digits[24];
+	size_t at = sizeof(digits);
+	unsigned long long rest = number < 0 ? 0 - (unsigned long long)number :
+					       (unsigned long long)number;
+
+	do
+		digits[--at] = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (number < 0)
+		digits[--at] = '-';
 	begin_value(json);
-	buffer_print(json->out, "%lld", number);
+	buffer_add(json->out, digits + at, sizeof(digits) - at);
 }
 
 void json_flag(struct json_writer *json, bool flag)

@@ -18,6 +18,15 @@ static int compare_ids(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct id));
 }
 
+/* Rows mostly come in the order of their ids. */
+static bool is_ascending(const struct id *ids, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		if (compare_ids(&ids[i - 1], &ids[i]) > 0)
+			return false;
+	return true;
+}
+
 struct ids linked_ids(struct work *work, struct list rows, size_t size, size_t place)
 {
 	struct id *ids = arena_array(work->arena, rows.count + 1, sizeof(*ids));
@@ -30,7 +39,8 @@ struct ids linked_ids(struct work *work, struct list rows, size_t size, size_t p
 		if (!id_is_none(id))
 			ids[count++] = id;
 	}
-	qsort(ids, count, sizeof(*ids), compare_ids);
+	if (!is_ascending(ids, count))
+		qsort(ids, count, sizeof(*ids), compare_ids);
 	for (size_t i = 0; i < count; i++)
 		if (i == 0 || !id_equal(ids[i], ids[i - 1]))
 			ids[distinct++] = ids[i];
