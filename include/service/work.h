@@ -18,7 +18,8 @@ struct db;
 struct session {
 	struct id organisation_id;
 	struct text organisation_name;
-	int64_t revision;        /* of the workspace, in the snapshot that reads are made from */
+	int64_t revision;        /* of the workspace, when the credential was looked at; from
+				    work_snapshot on, in the snapshot that reads are made from */
 	struct id credential_id; /* the key's id; of a token a digest of workspace, issuer and
 				     subject: whose safe retries are whose */
 	struct id counted_id;    /* what requests are counted under: the key's id; of a token a
@@ -72,6 +73,9 @@ struct work {
 /* Prepares one for a request. */
 void work_start(struct work *work, struct service *service, struct arena *arena,
 		struct instant now);
+
+/* From here on everything is read from one snapshot, and session.revision is that snapshot's. */
+const struct error *work_snapshot(struct work *work);
 
 /* Begins a write of the session's workspace: from here on nobody else writes to it. */
 const struct error *work_begin(struct work *work);

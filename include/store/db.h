@@ -1,7 +1,7 @@
 /*
  * One connection to MariaDB: statements prepared once on first use, values bound by kind, rows
- * read into structs by their field tables. Every statement runs in a transaction (autocommit is
- * off), so whatever a request reads comes from one snapshot, until db_end.
+ * read into structs by their field tables. Statements run in a transaction, so whatever is read
+ * comes from one snapshot, until db_end; after db_set_single only what stands behind db_begin.
  *
  * The connection is made on first use and made again when it was lost. What was lost with it is
  * said as a retryable error: whoever runs the request runs it again from its beginning.
@@ -26,6 +26,13 @@ struct arena *db_arena(const struct db *db);
 
 /* For long jobs of the administrator: seconds that one statement may take. Call before first use. */
 void db_set_patience(struct db *db, unsigned seconds);
+
+/* From now on a statement outside db_begin and db_end stands alone: one question to the server, not
+ * a transaction that has to be ended. Call before first use. */
+void db_set_single(struct db *db);
+
+/* Begins a transaction, unless there is one. Its snapshot is made by the first statement in it. */
+const struct error *db_begin(struct db *db);
 
 /* Runs a statement without rows. *changed (may be NULL): the rows that it found, changed or not. */
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,

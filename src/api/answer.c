@@ -88,6 +88,25 @@ static bool is_read(const struct exchange *x)
 	return x->route->method[0] == 'G';
 }
 
+/*
+ * What reads does so from one snapshot; what writes begins its own. The credential was looked at
+ * before: when something was written since, it is looked at again, within the snapshot, so that
+ * what the session may see and the revision belong to what is read.
+ */
+static const struct error *begin_reading(struct exchange *x)
+{
+	int64_t revision = x->work.session.revision;
+	const struct error *error;
+
+	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || x->route->flags & ROUTE_READ))
+		return NULL;
+	error = work_snapshot(&x->work);
+	if (error || x->work.session.revision == revision)
+		return error;
+	error = session_open(&x->work, bearer_token(x->request->authorization));
+	return error ? error : session_permits(&x->work, x->route->scope);
+}
+
 static const struct error *handle(struct exchange *x)
 {
 	const struct error *error = NULL;
@@ -114,7 +133,9 @@ const struct error *exchange_run(struct exchange *x)
 		return error;
 	if (kept_answer_find(x))
 		return NULL;
-	error = x->route->handle(x);
+	error = begin_reading(x);
+	if (!error)
+		error = x->route->handle(x);
 	if (!error && !x->work.is_writing)
 		kept_answer_add(x);
 	if (error || !x->work.is_writing)

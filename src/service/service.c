@@ -31,6 +31,7 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 	service = memory_take(sizeof(*service));
 	service->settings = settings;
 	service->db = db_new(settings);
+	db_set_single(service->db);
 	service->counters = counters;
 	service->cache = cache_join(cache) ? cache : NULL;
 	service->jwt_keys = jwt_keys;
@@ -139,6 +140,15 @@ void work_start(struct work *work, struct service *service, struct arena *arena,
 		.list = ERROR_NO_MEMBER,
 	};
 	db_use(service->db, arena);
+}
+
+const struct error *work_snapshot(struct work *work)
+{
+	const struct error *error = db_begin(work->db);
+
+	return error ? error :
+		       revision_read(work->db, work->session.organisation_id,
+				     &work->session.revision);
 }
 
 const struct error *work_begin(struct work *work)

@@ -17,11 +17,13 @@ enum { BREAKER_MS = 500 };
  * Strict mode because infinity and NaN would be stored as something else without it; UTC because
  * all times are; one snapshot a request; bounded waits because a worker serves one request.
  */
-static const char session_settings[] =
-	"SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-	"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00', autocommit = 0, "
-	"tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout = 1, "
-	"collation_connection = 'utf8mb4_unicode_ci', max_statement_time = ";
+static const char session_settings[] = "SET SESSION sql_mode = "
+				       "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+				       "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
+				       "time_zone = '+00:00', "
+				       "tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout "
+				       "= 1, "
+				       "collation_connection = 'utf8mb4_unicode_ci', ";
 
 enum trouble {
 	TROUBLE_OURS,
@@ -90,6 +92,12 @@ void db_set_patience(struct db *db, unsigned seconds)
 {
 	assert(!db->mysql);
 	db->patience_seconds = seconds;
+}
+
+void db_set_single(struct db *db)
+{
+	assert(!db->mysql);
+	db->is_single = true;
 }
 
 void db_free(struct db *db)
@@ -186,7 +194,10 @@ bool db_is_reference(const struct error *error)
 static const struct error *set_session(struct db *db)
 {
 	/* The server gives up before we stop listening, so that a slow statement costs no connection. */
-	char *sql = arena_string(db->arena, arena_print(db->arena, "%s%.1f", session_settings,
+	char *sql = arena_string(db->arena, arena_print(db->arena,
+							"%sautocommit = %d, max_statement_time = "
+							"%.1f",
+							session_settings, db->is_single,
 							0.8 * db->patience_seconds));
 
 	if (mysql_query(db->mysql, sql))
@@ -280,6 +291,19 @@ void db_note_question(struct db *db)
 static bool is_in_transaction(const struct db *db)
 {
 	return db->mysql && (db->mysql->server_status & SERVER_STATUS_IN_TRANS);
+}
+
+const struct error *db_begin(struct db *db)
+{
+	static const char sql[] = "START TRANSACTION";
+	const struct error *error = db_connect(db);
+
+	if (error || !db->is_single || is_in_transaction(db))
+		return error;
+	db_note_question(db);
+	if (mysql_real_query(db->mysql, sql, sizeof(sql) - 1))
+		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
+	return NULL;
 }
 
 const struct error *db_end(struct db *db)

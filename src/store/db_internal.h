@@ -18,6 +18,7 @@ struct db {
 	struct statement **statements;
 	size_t statement_count;
 	unsigned patience_seconds;
+	bool is_single;
 	unsigned generation;
 	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
 	int64_t closed_until_ms; /* nobody is asked before */

@@ -50,6 +50,8 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 	const struct error *error = db_end(db);
 	uint64_t found;
 
+	if (!error)
+		error = db_begin(db);
 	if (error)
 		return error;
 	transaction.revision = (int64_t)random64();
