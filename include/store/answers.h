@@ -25,8 +25,11 @@ const struct error *answer_find(struct db *db, struct instant since, struct stor
 				bool *found);
 const struct error *answer_insert(struct db *db, const struct stored_answer *answer);
 
-/* Removes the one of this key, and a few others of its workspace, if kept before this time. */
-const struct error *answer_expire(struct db *db, const struct answer_key *key,
-				  struct instant before);
+/* Removes a few of a workspace that were kept before this time. */
+const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before);
+
+/* Removes the one of this key, if it was kept before this time. */
+const struct error *answer_forget(struct db *db, const struct answer_key *key,
+				  struct instant before, bool *was_there);
 
 #endif

@@ -38,6 +38,11 @@ const struct error *db_begin(struct db *db);
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
 			   uint64_t *changed);
 
+/* The same for a statement that changes no thing, or such alone as its caller tells the memo of
+ * (src/store/memo.h). */
+const struct error *db_run_beside(struct db *db, const char *sql, const struct value *values,
+				  size_t count, uint64_t *changed);
+
 /* The number that the last db_run's statement set with LAST_INSERT_ID(expression). */
 int64_t db_last_number(const struct db *db);
 

@@ -21,6 +21,21 @@ const struct error *idempotency_find(struct work *work, struct text request,
 	return error;
 }
 
+/* An answer that has expired makes room for the new one: seldom, so it is looked for last. */
+static const struct error *insert(struct work *work, const struct stored_answer *row,
+				  struct instant before)
+{
+	const struct error *error = answer_insert(work->db, row), *failed;
+	bool was_there = false;
+
+	if (!db_is_duplicate(error))
+		return error;
+	failed = answer_forget(work->db, &row->key, before, &was_there);
+	if (failed)
+		return failed;
+	return was_there ? answer_insert(work->db, row) : error;
+}
+
 const struct error *idempotency_keep(struct work *work, struct text request,
 				     const struct kept_answer *answer)
 {
@@ -33,11 +48,11 @@ const struct error *idempotency_keep(struct work *work, struct text request,
 		.body = answer->body,
 	};
 	struct instant before = { work->now.ms - KEPT_MS };
-	const struct error *error = answer_expire(work->db, &row.key, before);
+	const struct error *error = answer_expire(work->db, row.key.organisation_id, before);
 	struct error *again;
 
 	if (!error)
-		error = answer_insert(work->db, &row);
+		error = insert(work, &row, before);
 	if (!db_is_duplicate(error))
 		return error;
 	again = arena_take(work->arena, sizeof(*again));

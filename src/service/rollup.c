@@ -5,6 +5,7 @@
 
 #include "model/directory.h"
 #include "store/history.h"
+#include "store/parts.h"
 #include "store/things.h"
 #include "store/tree.h"
 
@@ -191,26 +192,24 @@ const struct error *objective_parts(struct work *work, struct id objective_id, s
 	return NULL;
 }
 
-static const struct error *rollup_one(struct work *work, struct objective *objective, bool *changed)
+/* Stores what the parts add up to, when it is something new. */
+static const struct error *rollup_one(struct work *work, const struct objective_parts *read,
+				      bool *changed)
 {
-	struct objective before = *objective;
-	struct part *parts;
-	size_t count;
-	const struct error *error = objective_parts(work, objective->record.id, &parts, &count);
+	const struct objective *before = &read->objective;
+	struct objective after = *before;
 
-	if (error)
-		return error;
-	objective->progress =
-		progress_roll_up(parts, count, objective->lifecycle == LIFECYCLE_COMPLETED);
-	objective->confidence_level = confidence_roll_up(parts, count);
-	objective->last_check_in_at = last_check_in_roll_up(parts, count);
-	*changed = objective->progress != before.progress ||
-		   objective->confidence_level != before.confidence_level ||
-		   objective->last_check_in_at.ms != before.last_check_in_at.ms;
+	after.progress = progress_roll_up(read->parts, read->count,
+					  before->lifecycle == LIFECYCLE_COMPLETED);
+	after.confidence_level = confidence_roll_up(read->parts, read->count);
+	after.last_check_in_at = last_check_in_roll_up(read->parts, read->count);
+	*changed = after.progress != before->progress ||
+		   after.confidence_level != before->confidence_level ||
+		   after.last_check_in_at.ms != before->last_check_in_at.ms;
 	if (!*changed)
 		return NULL;
-	objective->record.updated_at = work->stamp;
-	return tree_store(work->db, objective);
+	after.record.updated_at = work->stamp;
+	return tree_store(work->db, &after);
 }
 
 /* Bounded by the depth of the tree, which is checked when an objective gets its parent. */
@@ -219,20 +218,19 @@ const struct error *rollup_from(struct work *work, struct id objective_id)
 	struct id id = objective_id;
 
 	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MOST; level++) {
-		struct objective objective;
+		struct objective_parts read;
 		bool found, changed = false;
-		const struct error *error = thing_get(work->db, &objective_thing,
-						      work->session.organisation_id, id, &objective,
-						      &found);
+		const struct error *error =
+			parts_read(work->db, work->session.organisation_id, id, &read, &found);
 
 		if (error)
 			return error;
-		if (!found || !instant_is_none(objective.deleted_at))
+		if (!found || !instant_is_none(read.objective.deleted_at))
 			return NULL;
-		error = rollup_one(work, &objective, &changed);
+		error = rollup_one(work, &read, &changed);
 		if (error || !changed)
 			return error;
-		id = objective.parent_id;
+		id = read.objective.parent_id;
 	}
 	return NULL;
 }

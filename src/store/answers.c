@@ -50,16 +50,25 @@ const struct error *answer_insert(struct db *db, const struct stored_answer *ans
 		value_text(answer->body),
 	};
 
-	return db_run(db, insert_sql, values, 8, NULL);
+	return db_run_beside(db, insert_sql, values, 8, NULL);
 }
 
-const struct error *answer_expire(struct db *db, const struct answer_key *key,
-				  struct instant before)
+const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before)
 {
-	struct value own[] = { value_id(key->organisation_id), value_id(key->credential),
-			       value_text(key->request), value_instant(before) };
-	struct value others[] = { value_id(key->organisation_id), value_instant(before) };
-	const struct error *error = db_run(db, forget_sql, own, 4, NULL);
+	struct value values[] = { value_id(organisation_id), value_instant(before) };
 
-	return error ? error : db_run(db, expire_sql, others, 2, NULL);
+	return db_run_beside(db, expire_sql, values, 2, NULL);
+}
+
+const struct error *answer_forget(struct db *db, const struct answer_key *key,
+				  struct instant before, bool *was_there)
+{
+	struct value values[] = { value_id(key->organisation_id), value_id(key->credential),
+				  value_text(key->request), value_instant(before) };
+	uint64_t changed;
+	const struct error *error = db_run_beside(db, forget_sql, values, 4, &changed);
+
+	if (!error)
+		*was_there = changed > 0;
+	return error;
 }

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "memo.h"
 #include "store/db_internal.h"
 
 /* After a failed connect or a hung statement nobody waits again for so long. */
@@ -112,6 +113,7 @@ void db_free(struct db *db)
 void db_use(struct db *db, struct arena *arena)
 {
 	db->arena = arena;
+	memo_drop(db, NULL);
 }
 
 struct arena *db_arena(const struct db *db)
@@ -126,6 +128,7 @@ unsigned db_generation(const struct db *db)
 
 void db_disconnect(struct db *db)
 {
+	memo_drop(db, NULL);
 	if (!db->mysql)
 		return;
 	db_close_statements(db);
@@ -288,7 +291,7 @@ void db_note_question(struct db *db)
 	db->asked_ms = monotonic_ms();
 }
 
-static bool is_in_transaction(const struct db *db)
+bool db_is_in_transaction(const struct db *db)
 {
 	return db->mysql && (db->mysql->server_status & SERVER_STATUS_IN_TRANS);
 }
@@ -298,8 +301,9 @@ const struct error *db_begin(struct db *db)
 	static const char sql[] = "START TRANSACTION";
 	const struct error *error = db_connect(db);
 
-	if (error || !db->is_single || is_in_transaction(db))
+	if (error || !db->is_single || db_is_in_transaction(db))
 		return error;
+	memo_drop(db, NULL);
 	db_note_question(db);
 	if (mysql_real_query(db->mysql, sql, sizeof(sql) - 1))
 		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
@@ -308,7 +312,8 @@ const struct error *db_begin(struct db *db)
 
 const struct error *db_end(struct db *db)
 {
-	if (!is_in_transaction(db))
+	memo_drop(db, NULL);
+	if (!db_is_in_transaction(db))
 		return NULL;
 	db_note_question(db);
 	if (mysql_commit(db->mysql))
@@ -318,7 +323,8 @@ const struct error *db_end(struct db *db)
 
 void db_forget(struct db *db)
 {
-	if (!is_in_transaction(db))
+	memo_drop(db, NULL);
+	if (!db_is_in_transaction(db))
 		return;
 	/* A connection that cannot roll back is closed: the server then rolls back by itself. */
 	if (mysql_rollback(db->mysql))

@@ -7,7 +7,16 @@
 #include <errmsg.h>
 #include <mysql.h>
 
+#include "model/thing.h"
 #include "store/db.h"
+
+enum { MEMOS = 8 };
+
+/* A record that is known: see memo.h. */
+struct memo {
+	const struct thing *thing;
+	const struct record *record; /* NULL: none */
+};
 
 struct statement; /* a prepared statement with the cells its rows are read into */
 
@@ -23,12 +32,15 @@ struct db {
 	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
 	int64_t closed_until_ms; /* nobody is asked before */
 	int64_t last_number;
+	struct memo memos[MEMOS];
+	size_t memo_next;
 };
 
 const struct error *db_connect(struct db *db);
 void db_disconnect(struct db *db);
 void db_close_statements(struct db *db);
 void db_note_question(struct db *db);
+bool db_is_in_transaction(const struct db *db);
 
 /* What a number of the server or the client library means to the caller; `sql` may be NULL. */
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql);

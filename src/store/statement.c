@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "memo.h"
 #include "store/db_internal.h"
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
@@ -195,6 +196,13 @@ static const struct error *execute(struct db *db, struct statement *statement,
 
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
 			   uint64_t *changed)
+{
+	memo_drop(db, NULL);
+	return db_run_beside(db, sql, values, count, changed);
+}
+
+const struct error *db_run_beside(struct db *db, const char *sql, const struct value *values,
+				  size_t count, uint64_t *changed)
 {
 	struct statement *statement;
 	const struct error *error = prepare(db, sql, &statement);

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "memo.h"
 #include "store/seen.h"
 
 enum { THINGS_MOST = 32, COLUMNS_MOST = 64, IDS_AT_ONCE = 64 };
@@ -152,9 +153,14 @@ const struct error *thing_get(struct db *db, const struct thing *thing, struct i
 			      struct id id, void *out, bool *found)
 {
 	struct value values[] = { value_id(organisation_id), value_id(id) };
-	const struct error *error =
-		db_row(db, texts_of(thing)->get, values, 2, &thing->form, out, found);
+	const struct error *error = NULL;
 
+	*found = memo_find(db, thing, organisation_id, id, out);
+	if (!*found) {
+		error = db_row(db, texts_of(thing)->get, values, 2, &thing->form, out, found);
+		if (!error && *found)
+			memo_add(db, thing, out);
+	}
 	if (!error && *found)
 		complete(thing, (struct list){ out, 1 });
 	return error;
@@ -165,7 +171,11 @@ const struct error *thing_insert(struct db *db, const struct thing *thing, const
 	struct value values[COLUMNS_MOST];
 	size_t count = take_values(thing, record, values);
 
-	return db_run(db, texts_of(thing)->insert, values, count, NULL);
+	const struct error *error = db_run_beside(db, texts_of(thing)->insert, values, count, NULL);
+
+	if (!error)
+		memo_add(db, thing, record);
+	return error;
 }
 
 const struct error *thing_update(struct db *db, const struct thing *thing, const void *record)
@@ -174,9 +184,15 @@ const struct error *thing_update(struct db *db, const struct thing *thing, const
 	struct value values[COLUMNS_MOST + 2];
 	size_t count = take_values(thing, record, values);
 
+	const struct error *error;
+
 	values[count++] = value_id(head->organisation_id);
 	values[count++] = value_id(head->id);
-	return db_run(db, texts_of(thing)->update, values, count, NULL);
+	memo_drop(db, thing);
+	error = db_run_beside(db, texts_of(thing)->update, values, count, NULL);
+	if (!error)
+		memo_add(db, thing, record);
+	return error;
 }
 
 const struct error *thing_remove(struct db *db, const struct thing *thing,
@@ -185,6 +201,19 @@ const struct error *thing_remove(struct db *db, const struct thing *thing,
 	struct value values[] = { value_id(organisation_id), value_id(id) };
 
 	return db_run(db, texts_of(thing)->remove, values, 2, NULL);
+}
+
+/* One alone needs no statement of 64. */
+static const struct error *get_one(struct db *db, const struct thing *thing,
+				   struct id organisation_id, struct id id, struct list *out)
+{
+	void *record = arena_take(db_arena(db), thing->form.size);
+	bool found;
+	const struct error *error = thing_get(db, thing, organisation_id, id, record, &found);
+
+	if (!error)
+		*out = (struct list){ record, found ? 1 : 0 };
+	return error;
 }
 
 const struct error *thing_get_many(struct db *db, const struct thing *thing,
@@ -196,6 +225,8 @@ const struct error *thing_get_many(struct db *db, const struct thing *thing,
 	struct list all = { NULL, 0 };
 	size_t size = thing->form.size;
 
+	if (count == 1)
+		return get_one(db, thing, organisation_id, ids[0], out);
 	if (count > 0)
 		all.items = arena_array(db_arena(db), count, size);
 	for (size_t from = 0; from < count; from += IDS_AT_ONCE) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "memo.h"
 
 enum { IDS_AT_ONCE = 64 };
 
@@ -263,7 +264,8 @@ const struct error *tree_store(struct db *db, const struct objective *objective)
 		value_id(objective->record.id),
 	};
 
-	return db_run(db, store_sql, values, 6, NULL);
+	memo_drop(db, &objective_thing);
+	return db_run_beside(db, store_sql, values, 6, NULL);
 }
 
 const struct error *tree_height(struct db *db, struct id organisation_id, struct id id,

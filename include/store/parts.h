@@ -1,0 +1,22 @@
+/*
+ * An objective and the parts that its numbers are made of, as a roll-up needs them.
+ */
+#ifndef OKR_STORE_PARTS_H
+#define OKR_STORE_PARTS_H
+
+#include "model/objective.h"
+#include "store/db.h"
+
+struct objective_parts {
+	/* Its place in the tree, its lifecycle, whether it is deleted, and what is rolled up in it;
+	 * nothing else. */
+	struct objective objective;
+	const struct part *parts; /* those that count: key results, then children, by id */
+	size_t count;
+};
+
+/* One question for all of it; *found false when there is no such objective. */
+const struct error *parts_read(struct db *db, struct id organisation_id, struct id objective_id,
+			       struct objective_parts *out, bool *found);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * The records that a transaction has read or written by their ids: asked for again, they need no
+ * question. Private to the store room.
+ */
+#ifndef OKR_STORE_MEMO_H
+#define OKR_STORE_MEMO_H
+
+#include "model/thing.h"
+#include "store/db_internal.h"
+
+/* Fills *out when the record is known. */
+bool memo_find(struct db *db, const struct thing *thing, struct id organisation_id, struct id id,
+	       void *out);
+
+/* Remembers the columns of a record, in place of what was known of it. */
+void memo_add(struct db *db, const struct thing *thing, const void *record);
+
+/* Forgets all records of a thing; NULL: of all things. */
+void memo_drop(struct db *db, const struct thing *thing);
+
+#endif
