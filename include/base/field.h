@@ -158,6 +158,10 @@ static inline void given_drop(struct given *given, size_t offset)
 
 #define GIVEN(given, type, member) given_at(given, offsetof(type, member))
 
+/* The same form with these columns alone: the others stay blank when a row is read. It lives as long
+ * as the process; of many different ones the later are the whole form. */
+const struct form *form_narrowed(const struct form *form, const struct given *members);
+
 bool given_is_empty(const struct given *given);
 
 #endif

@@ -44,6 +44,7 @@ enum { CONDITIONS_MOST = 72, ANY_OF_MOST = 100 };
 /* A list of one thing: conditions joined by AND, in the order of one column and then of the id. */
 struct query {
 	const struct thing *thing;
+	const struct form *form; /* what is read of each record; NULL: all of it */
 	struct id organisation_id;
 	const struct viewer *viewer; /* only what this person may see; NULL: everything */
 	struct condition conditions[CONDITIONS_MOST];

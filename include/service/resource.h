@@ -13,6 +13,7 @@
 
 struct resource {
 	const struct thing *thing;
+	const struct thing *within; /* of the records that a list of it brings along; or NULL */
 
 	/* Before writing: notes faults of `after`, and may complete it. `before` is NULL for a new
 	 * record, else the stored one; `given` says which members the caller named. */
@@ -30,6 +31,10 @@ struct resource {
 
 	/* After a record was found by its id: fails when what it belongs to cannot be reached. */
 	const struct error *(*guard)(struct work *work, const void *record);
+
+	/* Adds what the rules look at, besides what is shown, when a list is read. NULL: its records
+	 * are read whole. */
+	void (*add_needed)(struct shown *shown);
 
 	/* What every list of it is limited to. */
 	void (*restrict_list)(struct query *query);

@@ -47,6 +47,11 @@ struct session {
 	struct instant last_used_at;
 };
 
+/* What an answer shows of a list's records, and of the records within them. */
+struct shown {
+	struct given record, within;
+};
+
 struct work {
 	struct service *service;
 	struct db *db;
@@ -62,6 +67,9 @@ struct work {
 				     in it; ERROR_NO_MEMBER: the record itself */
 
 	struct viewer viewer; /* see work_viewer */
+
+	const struct shown *shown;      /* of the list that is read; NULL: everything may be */
+	const struct form *within_form; /* what is read of the records within; NULL: all of it */
 
 	/* within a write transaction */
 	bool is_writing;      /* it is open: somebody has to commit or end it */

@@ -28,6 +28,7 @@ struct tree_range {
 	const struct id *ids;
 	size_t count;
 	bool is_dense;
+	const struct form *form; /* what is read of key results; NULL: all of it */
 };
 
 /* Rows of struct key_result (not deleted), ordered by objective, then by creation. */

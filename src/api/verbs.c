@@ -180,6 +180,28 @@ const struct error *listing_page(struct exchange *x, struct listing *listing, st
 			     listing->is_computed ? &listing->keep : NULL, out);
 }
 
+static void add_shown(const struct view *view, struct given *members)
+{
+	for (size_t i = 0; i < view->count; i++)
+		if (view->fields[i].flags & VIEW_SHOWN)
+			given_add(members, view->fields[i].offset);
+}
+
+/* What the route's view shows, and the views of the lists within it. */
+static const struct shown *shown_by(struct exchange *x)
+{
+	struct shown *shown = arena_take(x->work.arena, sizeof(*shown));
+	const struct view *view = x->route->view;
+
+	add_shown(view, &shown->record);
+	for (size_t i = 0; i < view->count; i++)
+		if (view->fields[i].kind == FIELD_LIST)
+			add_shown(view->fields[i].view, &shown->within);
+	if (x->route->nested)
+		add_shown(x->route->nested, &shown->within);
+	return shown;
+}
+
 const struct error *verb_list(struct exchange *x)
 {
 	struct listing listing;
@@ -188,8 +210,10 @@ const struct error *verb_list(struct exchange *x)
 
 	if (!error && x->route->parent)
 		error = limit_to_parent(x, &listing.query);
-	if (!error)
-		error = listing_page(x, &listing, &page);
+	if (error)
+		return error;
+	x->work.shown = shown_by(x);
+	error = listing_page(x, &listing, &page);
 	if (!error)
 		answer_page(x, &page);
 	return error;

@@ -19,7 +19,7 @@
 
 #include "base/arena.h"
 
-enum { BLOCK = 4096, PLACES = 1024, BLOCKS_LEAST = 16, SHARE_MOST = 4 };
+enum { BLOCK = 4096, PLACES = 1024, BLOCKS_LEAST = 16, SHARE_MOST = 4, RUN_LEAST = 8 };
 
 static const uint32_t NONE = UINT32_MAX;
 
@@ -417,10 +417,46 @@ void cache_release(struct cache *cache)
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-/* Writes the parts into a new chain; returns its first block. */
-static uint32_t write_chain(const struct cache *cache, const struct text *parts, size_t count)
+/* So many blocks in a chain of their own; returns the first. */
+static uint32_t take_chain(const struct cache *cache, uint32_t count)
 {
-	uint32_t first = take_block(cache), block = first;
+	uint32_t first = take_block(cache), last = first;
+
+	for (; count > 1; count--, last = cache->next[last])
+		cache->next[last] = take_block(cache);
+	cache->next[last] = NONE;
+	return first;
+}
+
+/* A page that this process has not touched yet costs a fault; a run of them at once is cheaper.
+ * Kernels that cannot do it refuse, and the faults come one by one. */
+static void touch(const struct cache *cache, uint32_t block, uint32_t count)
+{
+#ifdef MADV_POPULATE_WRITE
+	if (count >= RUN_LEAST)
+		madvise(block_at(cache, block), (size_t)count * BLOCK, MADV_POPULATE_WRITE);
+#else
+	(void)cache, (void)block, (void)count;
+#endif
+}
+
+static void touch_chain(const struct cache *cache, uint32_t block)
+{
+	uint32_t first = block, count = 1;
+
+	for (; cache->next[block] != NONE; block = cache->next[block], count++) {
+		if (cache->next[block] == block + 1)
+			continue;
+		touch(cache, first, count);
+		first = cache->next[block];
+		count = 0;
+	}
+	touch(cache, first, count);
+}
+
+static void write_parts(const struct cache *cache, uint32_t block, const struct text *parts,
+			size_t count)
+{
 	size_t at = sizeof(struct entry);
 
 	for (size_t i = 0; i < count; i++) {
@@ -430,7 +466,6 @@ static uint32_t write_chain(const struct cache *cache, const struct text *parts,
 			size_t size;
 
 			if (at == BLOCK) {
-				cache->next[block] = take_block(cache);
 				block = cache->next[block];
 				at = 0;
 			}
@@ -440,17 +475,17 @@ static uint32_t write_chain(const struct cache *cache, const struct text *parts,
 			at += size;
 		}
 	}
-	cache->next[block] = NONE;
-	return first;
 }
 
 static void add_entry(const struct cache *cache, const uint8_t key[CACHE_KEY_SIZE], size_t size,
 		      const struct text *parts, size_t count)
 {
-	uint32_t block = write_chain(cache, parts, count);
+	uint32_t block = take_chain(cache, blocks_for(size));
 	struct entry *entry = entry_at(cache, block);
 	uint32_t *bucket = bucket_of(cache, key);
 
+	touch_chain(cache, block);
+	write_parts(cache, block, parts, count);
 	memcpy(entry->key, key, CACHE_KEY_SIZE);
 	entry->size = size;
 	entry->block_count = blocks_for(size);

@@ -4,6 +4,8 @@
  */
 #include "base/field.h"
 
+#include "base/arena.h"
+
 #include <assert.h>
 #include <math.h>
 
@@ -172,4 +174,41 @@ bool given_is_empty(const struct given *given)
 			return false;
 	}
 	return true;
+}
+
+/* ---- narrower forms -------------------------------------------------------------------------- */
+
+enum { NARROWED_MOST = 16 };
+
+static struct narrowed {
+	const struct form *whole;
+	struct given members;
+	struct form form;
+} narrowed[NARROWED_MOST];
+
+static struct form narrow(const struct form *whole, const struct given *members)
+{
+	struct field *fields = memory_take(whole->count * sizeof(*fields));
+	struct form form = *whole;
+
+	for (size_t i = 0; i < whole->count; i++) {
+		fields[i] = whole->fields[i];
+		if (!given_at(members, fields[i].offset))
+			fields[i].flags &= ~(unsigned)FIELD_COLUMN;
+	}
+	form.fields = fields;
+	return form;
+}
+
+const struct form *form_narrowed(const struct form *form, const struct given *members)
+{
+	for (size_t i = 0; i < NARROWED_MOST; i++) {
+		struct narrowed *one = &narrowed[i];
+
+		if (!one->whole)
+			*one = (struct narrowed){ form, *members, narrow(form, members) };
+		if (one->whole == form && memcmp(&one->members, members, sizeof(*members)) == 0)
+			return &one->form;
+	}
+	return form;
 }

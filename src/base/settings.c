@@ -59,7 +59,7 @@ static const struct setting table[] = {
 	  .meaning = "Number of worker processes; each holds one database connection." },
 	{ SETTING(requests_per_worker), .standard = "10000", .least = 0, .most = 1000000000,
 	  .meaning = "Requests after which a worker makes room for a fresh one; 0: never." },
-	{ SETTING(cache_bytes), .standard = "33554432", .least = 0, .most = INT64_C(1) << 40,
+	{ SETTING(cache_bytes), .standard = "50331648", .least = 0, .most = INT64_C(1) << 40,
 	  .meaning = "Memory in which all workers together keep answers until their workspace "
 		     "changes; 0: nothing is kept." },
 	{ SETTING(state_dir), .standard = "/var/lib/okr", .least = 1, .most = TEXT_MOST,

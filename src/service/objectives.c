@@ -15,6 +15,7 @@
 #include "store/tree.h"
 
 #define AT(member) offsetof(struct objective, member)
+#define WITHIN(member) offsetof(struct key_result, member)
 
 /* ---- checks ---------------------------------------------------------------------------------- */
 
@@ -216,7 +217,8 @@ static const struct error *load_surroundings(struct work *work, struct list rows
 {
 	size_t size = sizeof(struct objective);
 	struct ids own = linked_ids(work, rows, size, AT(record.id));
-	struct tree_range range = { work->session.organisation_id, own.items, own.count, is_dense };
+	struct tree_range range = { work->session.organisation_id, own.items, own.count, is_dense,
+				    work->within_form };
 	struct surroundings found = { .people = { NULL, 0 } };
 	const struct error *error = tree_key_results(work->db, &range, &found.key_results);
 
@@ -389,8 +391,41 @@ const struct error *objectives_of_cycle(struct work *work, struct cycle *cycle, 
 	return error;
 }
 
+/* What complete() and the fill of key results read; what they set is no column. */
+static void add_needed(struct shown *shown)
+{
+	static const size_t own[] = { AT(parent_id),     AT(cycle_id),   AT(owner_id),
+				      AT(department_id), AT(team_id),    AT(type),
+				      AT(lifecycle),     AT(period),     AT(check_in_frequency),
+				      AT(period_start),  AT(period_end), AT(deleted_at),
+				      AT(app_id) };
+	static const size_t within[] = { WITHIN(record.organisation_id),
+					 WITHIN(record.id),
+					 WITHIN(home_id),
+					 WITHIN(objective_id),
+					 WITHIN(app_id),
+					 WITHIN(weight),
+					 WITHIN(progress),
+					 WITHIN(status),
+					 WITHIN(trend),
+					 WITHIN(metric_type),
+					 WITHIN(start_value),
+					 WITHIN(target_value),
+					 WITHIN(current_value),
+					 WITHIN(direction),
+					 WITHIN(last_check_in_at),
+					 WITHIN(deleted_at) };
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		given_add(&shown->record, own[i]);
+	for (size_t i = 0; i < sizeof(within) / sizeof(within[0]); i++)
+		given_add(&shown->within, within[i]);
+}
+
 const struct resource objective_resource = {
 	.thing = &objective_thing,
+	.within = &key_result_thing,
+	.add_needed = add_needed,
 	.check = check,
 	.ripple = ripple,
 	.fill = fill,

@@ -18,16 +18,19 @@ struct thing_texts {
 
 static struct thing_texts kept[THINGS_MOST];
 
-static void add_columns(struct buffer *sql, const struct thing *thing, const char *between,
+static void add_columns(struct buffer *sql, const struct form *form, const char *between,
 			const char *after)
 {
-	const char *separator = "";
+	struct text between_text = text_from(between), after_text = text_from(after);
+	struct text separator = TEXT("");
 
-	for (size_t i = 0; i < thing->form.count; i++) {
-		if (!(thing->form.fields[i].flags & FIELD_COLUMN))
+	for (size_t i = 0; i < form->count; i++) {
+		if (!(form->fields[i].flags & FIELD_COLUMN))
 			continue;
-		buffer_print(sql, "%s%s%s", separator, thing->form.fields[i].name, after);
-		separator = between;
+		buffer_add_text(sql, separator);
+		buffer_add_text(sql, text_from(form->fields[i].name));
+		buffer_add_text(sql, after_text);
+		separator = between_text;
 	}
 }
 
@@ -58,7 +61,7 @@ static char *get_text(const struct thing *thing)
 	struct buffer sql = { 0 };
 
 	buffer_print(&sql, "SELECT ");
-	add_columns(&sql, thing, ", ", "");
+	add_columns(&sql, &thing->form, ", ", "");
 	buffer_print(&sql, " FROM %s WHERE organisation_id = ? AND id = ?", thing->table);
 	return keep(&sql);
 }
@@ -68,7 +71,7 @@ static char *get_many_text(const struct thing *thing)
 	struct buffer sql = { 0 };
 
 	buffer_print(&sql, "SELECT ");
-	add_columns(&sql, thing, ", ", "");
+	add_columns(&sql, &thing->form, ", ", "");
 	buffer_print(&sql, " FROM %s WHERE organisation_id = ? AND id IN (", thing->table);
 	add_marks(&sql, IDS_AT_ONCE);
 	buffer_print(&sql, ")");
@@ -80,7 +83,7 @@ static char *insert_text(const struct thing *thing)
 	struct buffer sql = { 0 };
 
 	buffer_print(&sql, "INSERT INTO %s (", thing->table);
-	add_columns(&sql, thing, ", ", "");
+	add_columns(&sql, &thing->form, ", ", "");
 	buffer_print(&sql, ") VALUES (");
 	add_marks(&sql, count_columns(thing));
 	buffer_print(&sql, ")");
@@ -94,7 +97,7 @@ static char *update_text(const struct thing *thing)
 	struct buffer sql = { 0 };
 
 	buffer_print(&sql, "UPDATE %s SET ", thing->table);
-	add_columns(&sql, thing, " = ?, ", "");
+	add_columns(&sql, &thing->form, " = ?, ", "");
 	buffer_print(&sql, " = ? WHERE organisation_id = ? AND id = ?");
 	return keep(&sql);
 }
@@ -418,10 +421,15 @@ static void add_order(struct composition *to, const struct query *query)
 	compose_value(to, value_integer((int64_t)query->limit));
 }
 
+static const struct form *form_of(const struct query *query)
+{
+	return query->form ? query->form : &query->thing->form;
+}
+
 static void compose(struct composition *to, const struct query *query)
 {
 	buffer_print(&to->sql, "SELECT ");
-	add_columns(&to->sql, query->thing, ", ", "");
+	add_columns(&to->sql, form_of(query), ", ", "");
 	add_conditions(to, query);
 	add_order(to, query);
 	buffer_add_byte(&to->sql, '\0');
@@ -433,7 +441,7 @@ const struct error *query_run(struct db *db, const struct query *query, struct l
 	const struct error *error;
 
 	compose(&composed, query);
-	error = db_rows(db, composed.sql.data, composed.values, composed.count, &query->thing->form,
+	error = db_rows(db, composed.sql.data, composed.values, composed.count, form_of(query),
 			out);
 	buffer_free(&composed.sql);
 	if (!error)

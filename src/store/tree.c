@@ -104,9 +104,8 @@ static char *finish(const char *select, const char *test, const char *order)
 	return sql.data;
 }
 
-static char *select_key_results(void)
+static char *select_key_results(const struct form *form)
 {
-	const struct form *form = &key_result_thing.form;
 	struct buffer sql = { 0 };
 	const char *separator = "SELECT ";
 
@@ -202,19 +201,33 @@ static const struct error *run_ranged(struct db *db, const struct ranged *ranged
 	return run_listed(db, ranged, range, sorted, out);
 }
 
+enum { FORMS_MOST = 8 };
+
+/* The statements of a form: made once, the process's for ever. */
+static const struct ranged *ranged_key_results(const struct form *form)
+{
+	static struct ranged kept[FORMS_MOST];
+	char *select;
+
+	for (size_t i = 0; i < FORMS_MOST; i++) {
+		if (kept[i].form == form)
+			return &kept[i];
+		if (kept[i].form)
+			continue;
+		select = select_key_results(form);
+		kept[i] = make_ranged(select, " ORDER BY home_id, id", form);
+		free(select);
+		return &kept[i];
+	}
+	return &kept[0];
+}
+
 const struct error *tree_key_results(struct db *db, const struct tree_range *range,
 				     struct list *out)
 {
-	static struct ranged ranged;
-	const struct error *error;
+	const struct form *form = range->form ? range->form : &key_result_thing.form;
+	const struct error *error = run_ranged(db, ranged_key_results(form), range, out);
 
-	if (!ranged.form) {
-		char *select = select_key_results();
-
-		ranged = make_ranged(select, " ORDER BY home_id, id", &key_result_thing.form);
-		free(select);
-	}
-	error = run_ranged(db, &ranged, range, out);
 	if (error)
 		return error;
 	for (size_t i = 0; i < out->count; i++) {

@@ -1,6 +1,7 @@
 // A FastCGI client of our own: one request a connection, as nginx sends them. With it a test talks
 // to the workers without a web server between, and can send what no web server would.
 import net from 'node:net';
+import { gunzipSync } from 'node:zlib';
 
 const BEGIN = 1, END = 3, PARAMS = 4, STDIN = 5, STDOUT = 6;
 const RESPONDER = 1;
@@ -77,7 +78,10 @@ export function parseAnswer(bytes) {
 	}
 	const answer = {
 		status: Number.parseInt(headers.status ?? '200', 10), headers, text: text.slice(end + 4),
+		bytes: bytes.subarray(bytes.indexOf('\r\n\r\n') + 4),
 	};
+	if (headers['content-encoding'] === 'gzip')
+		answer.text = gunzipSync(answer.bytes).toString();
 	if (headers['content-type']?.includes('json') && answer.text)
 		answer.json = JSON.parse(answer.text);
 	return answer;
