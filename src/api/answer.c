@@ -88,6 +88,12 @@ static bool is_read(const struct exchange *x)
 	return x->route->method[0] == 'G';
 }
 
+/* A read by POST; not the door of MCP, behind which there are reads and writes. */
+static bool is_search(const struct exchange *x)
+{
+	return (x->route->flags & (ROUTE_READ | ROUTE_VOLATILE)) == ROUTE_READ;
+}
+
 /*
  * What reads does so from one snapshot; what writes begins its own. The credential was looked at
  * before: when something was written since, it is looked at again, within the snapshot, so that
@@ -98,7 +104,7 @@ static const struct error *begin_reading(struct exchange *x)
 	int64_t revision = x->work.session.revision;
 	const struct error *error;
 
-	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || x->route->flags & ROUTE_READ))
+	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || is_search(x)))
 		return NULL;
 	error = work_snapshot(&x->work);
 	if (error || x->work.session.revision == revision)

@@ -31,7 +31,8 @@ static bool is_kept(const struct exchange *x)
 
 static bool accepts_gzip(const struct exchange *x)
 {
-	return accept_names(x->request->accept_encoding, TEXT("gzip"));
+	return !(x->route->flags & ROUTE_TOOL) &&
+	       accept_names(x->request->accept_encoding, TEXT("gzip"));
 }
 
 /* ---- keys ------------------------------------------------------------------------------------ */
@@ -134,6 +135,15 @@ static void keep(struct exchange *x, const uint8_t key[CACHE_KEY_SIZE], struct t
 	cache_put(service_cache(x->work.service), key, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
+/* The answer of a tool goes into another answer: it has to stand in one piece. */
+static void gather(struct reply *reply)
+{
+	for (size_t i = 0; i < reply->piece_count; i++)
+		buffer_add_text(&reply->body, reply->pieces[i]);
+	reply->pieces = NULL;
+	reply->piece_count = reply->pieces_size = 0;
+}
+
 /* The body's other form, in place of the one in pieces; kept for the next. */
 static void compress(struct exchange *x, const uint8_t key[CACHE_KEY_SIZE])
 {
@@ -168,6 +178,8 @@ bool kept_answer_find(struct exchange *x)
 			return false;
 	}
 	restore(x, &value);
+	if (x->route->flags & ROUTE_TOOL)
+		gather(x->reply);
 	if (wants_gzip && !x->is_compressed && x->reply->pieces_size >= COMPRESSED_LEAST)
 		compress(x, compressed_key);
 	return true;
@@ -177,7 +189,8 @@ void kept_answer_add(struct exchange *x)
 {
 	uint8_t key[CACHE_KEY_SIZE];
 
-	if (!service_cache(x->work.service) || !is_kept(x))
+	/* A status of the handler's choice is not kept. */
+	if (!service_cache(x->work.service) || !is_kept(x) || x->reply->status != 0)
 		return;
 	make_key(x, false, key);
 	keep(x, key, buffer_text(&x->reply->head), buffer_text(&x->reply->body));

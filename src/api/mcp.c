@@ -181,7 +181,7 @@ static const struct error *answer(struct exchange *x)
 }
 
 static const struct route routes[] = {
-	{ "POST", "", SCOPE_NONE, answer, 200, ROUTE_READ,
+	{ "POST", "", SCOPE_NONE, answer, 200, ROUTE_READ | ROUTE_VOLATILE,
 	  .meaning = "The Model Context Protocol: assistants list tools and call them." },
 };
 

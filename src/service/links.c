@@ -119,7 +119,8 @@ static bool is_listed(const struct ids *ids, struct id id)
 /* What the caller does not see it cannot have left out. */
 static const struct error *unlink_others(struct work *work, const struct objective *after)
 {
-	struct tree_range range = { after->record.organisation_id, &after->record.id, 1, true };
+	struct tree_range range = { after->record.organisation_id, &after->record.id, 1, true,
+				    NULL };
 	struct list rows;
 	const struct error *error = tree_key_results(work->db, &range, &rows);
 	struct key_result *items;

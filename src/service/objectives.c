@@ -317,7 +317,8 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 const struct error *objective_load_people(struct work *work, struct list rows)
 {
 	struct ids ids = linked_ids(work, rows, sizeof(struct objective), AT(record.id));
-	struct tree_range range = { work->session.organisation_id, ids.items, ids.count, false };
+	struct tree_range range = { work->session.organisation_id, ids.items, ids.count, false,
+				    NULL };
 
 	return tree_load_people(work->db, &range, rows);
 }

@@ -151,7 +151,7 @@ const struct error *rollup_key_result(struct work *work, struct key_result *key_
 const struct error *rollup_momentum(struct work *work, const struct objective *objective)
 {
 	struct tree_range range = { objective->record.organisation_id, &objective->record.id, 1,
-				    true };
+				    true, NULL };
 	struct list rows;
 	const struct error *error = tree_key_results(work->db, &range, &rows);
 
@@ -172,7 +172,7 @@ const struct error *rollup_momentum(struct work *work, const struct objective *o
 const struct error *objective_parts(struct work *work, struct id objective_id, struct part **out,
 				    size_t *count)
 {
-	struct tree_range range = { work->session.organisation_id, &objective_id, 1, true };
+	struct tree_range range = { work->session.organisation_id, &objective_id, 1, true, NULL };
 	struct list key_results, children;
 	struct part *parts;
 	const struct error *error = tree_key_results(work->db, &range, &key_results);

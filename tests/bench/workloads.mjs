@@ -112,6 +112,16 @@ async function search(bench) {
 	return alternate(bench, requests, 0);
 }
 
+/* What an assistant asks first. A list within an envelope, once as JSON and once as text. */
+async function mcp(bench) {
+	const call = { jsonrpc: '2.0', id: 1, method: 'tools/call',
+		params: { name: 'get_okrs', arguments: { limit: 50 } } };
+	const requests = bench.keys.map((key) =>
+		['POST', '/api/public/mcp', key, JSON.stringify(call)]);
+
+	return alternate(bench, requests, 0, { header: 'Accept: application/json, text/event-stream' });
+}
+
 // The same statements raw: how much mariadbd has to do for a check-in.
 function rawCheckIns(bench, spaces) {
 	const { product, shape, folder } = bench;
@@ -180,6 +190,7 @@ export const workloads = {
 	item,
 	'not modified': notModified,
 	'goal search': search,
+	'MCP get_okrs': mcp,
 	'check-ins, many workspaces': (bench) => checkIns(bench, everywhere(bench)),
 	'check-ins, one workspace': (bench) => checkIns(bench, [1]),
 	memory,

@@ -95,7 +95,11 @@ const reads = [
 	() => ['GET', '/okr/objectives?limit=4'],
 	() => ['GET', '/reports/risks'],
 	() => ['POST', '/goals/search', { body: { text: 'okr', limit: 5 } }],
+	() => ['POST', '/../public/mcp', { body: { jsonrpc: '2.0', id: 1, method: 'tools/call',
+		params: { name: 'get_okrs', arguments: { limit: 3 } } } }],
 ];
+
+const pathOf = (at) => path.join(api, at);
 
 // Lists are too long to be told whole.
 function assertSame(actual, expected, what) {
@@ -116,10 +120,10 @@ async function compare(seen) {
 	const key = random(Object.values(callers));
 	const gzip = Math.random() < 0.7 ? { 'Accept-Encoding': 'gzip' } : {};
 	const asked = { ...options, key };
-	const first = await ask(fresh, method, api + at, asked);
-	const kept = await ask(site.address, method, api + at,
+	const first = await ask(fresh, method, pathOf(at), asked);
+	const kept = await ask(site.address, method, pathOf(at),
 		{ ...asked, headers: { ...options.headers, ...gzip } });
-	const last = await ask(fresh, method, api + at, asked);
+	const last = await ask(fresh, method, pathOf(at), asked);
 
 	seen.all++;
 	if (first.headers.etag !== last.headers.etag || first.text !== last.text)
