@@ -26,8 +26,9 @@ enum hiding {
 };
 
 struct thing {
-	const char *name;  /* singular, as an error message says it: "key result" */
-	const char *table; /* in the database */
+	const char *name;   /* singular, as an error message says it: "key result" */
+	const char *table;  /* in the database */
+	const char *id_key; /* the table's key by id, where its primary key is another; or NULL */
 	struct form form;
 	/* Places of members that not every thing has; THING_HAS_NONE where it lacks them. */
 	size_t app_id;     /* struct text: the application scope */

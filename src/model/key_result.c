@@ -95,6 +95,7 @@ static const struct key_result blank_key_result = {
 const struct thing key_result_thing = {
 	.name = "key result",
 	.table = "key_result",
+	.id_key = "key_result_id",
 	.form = { sizeof(struct key_result), key_result_fields,
 		  sizeof(key_result_fields) / sizeof(key_result_fields[0]), &blank_key_result },
 	.app_id = offsetof(struct key_result, app_id),

@@ -179,8 +179,8 @@ const struct error *organisation_remove(struct db *db, struct id id)
 
 /* ---- people ---------------------------------------------------------------------------------- */
 
-static const char teams_of_all_sql[] = "SELECT person_id, team_id FROM team_member WHERE "
-				       "organisation_id = ? "
+static const char teams_of_all_sql[] = "SELECT person_id, team_id FROM team_member FORCE INDEX "
+				       "(team_member_person) WHERE organisation_id = ? "
 				       "ORDER BY person_id, team_id";
 static const char teams_of_one_sql[] = "SELECT person_id, team_id FROM team_member WHERE "
 				       "organisation_id = ? AND person_id = ? "

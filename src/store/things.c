@@ -354,9 +354,20 @@ static void add_no_parent(struct composition *to, const struct query *query, siz
 	buffer_add_byte(&to->sql, ')');
 }
 
+/* A page by id of everything: the optimiser would rather read the whole workspace and sort it, as
+ * long as that is small. */
+static bool is_walk(const struct query *query)
+{
+	return query->thing->id_key && !query->is_filtered && query->limit > 0 &&
+	       query->sort_column == offsetof(struct record, id);
+}
+
 static void add_conditions(struct composition *to, const struct query *query)
 {
-	buffer_print(&to->sql, " FROM %s WHERE organisation_id = ?", query->thing->table);
+	buffer_print(&to->sql, " FROM %s", query->thing->table);
+	if (is_walk(query))
+		buffer_print(&to->sql, " FORCE INDEX (%s)", query->thing->id_key);
+	buffer_print(&to->sql, " WHERE organisation_id = ?");
 	compose_value(to, value_id(query->organisation_id));
 	for (size_t i = 0; i < query->condition_count; i++) {
 		const struct condition *condition = &query->conditions[i];

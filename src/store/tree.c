@@ -322,7 +322,8 @@ static const struct field person_fields[] = {
 static const struct form person_form = FORM(struct person_row, person_fields);
 
 static const char people_sql[] = "SELECT objective_id, relation, person_id FROM objective_person "
-				 "WHERE organisation_id = ? AND objective_id ";
+				 "FORCE INDEX (PRIMARY) WHERE organisation_id = ? AND "
+				 "objective_id ";
 static const char forget_people_sql[] = "DELETE FROM objective_person WHERE organisation_id = ? "
 					"AND objective_id = ?";
 static const char add_person_sql[] = "INSERT INTO objective_person (organisation_id, objective_id, "

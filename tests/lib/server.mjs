@@ -122,6 +122,7 @@ const env = process.env.OKR_TEST_ENV ? givenServer() : await ownServer();
 export const url = env.OKR_URL;
 export const apiKey = env.OKR_API_KEY;
 export const configFile = env.OKR_CONFIG;
+export const okrctlPath = env.OKRCTL;
 
 // Runs okrctl and gives back what it says, parsed.
 export function okrctl(...words) {

@@ -1,0 +1,145 @@
+/*
+ * How the database finds what it is asked for: every statement of a walk over all routes is logged
+ * with the plan it was run by. None may look beyond its workspace's part of a key, and default lists
+ * may neither sort nor look at many more rows than they return.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { before, describe, test } from 'node:test';
+
+import { shapeOf, statements } from '../bench/data.mjs';
+import { Client } from '../lib/client.mjs';
+import { sql } from '../lib/database.mjs';
+import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
+import { configFile, okrctl, okrctlPath, url } from '../lib/server.mjs';
+import { allScopes, unique, Workspace } from '../lib/workspace.mjs';
+
+const log = path.join(path.dirname(configFile), 'log', 'plans.log');
+const idSize = 16; // of organisation_id, the first part of every key
+
+// Enough workspaces for a scan over all of them to look bad to the optimiser.
+const shape = shapeOf({ workspaces: 12, objectives: 150, keyResults: 2, checkIns: 2 });
+
+// Tables that belong to no workspace, or lead to one.
+const withoutWorkspace = ['schema_migration', 'tables'];
+
+const space = new Workspace();
+let records, large;
+
+function startLog() {
+	sql(`SET GLOBAL slow_query_log_file = '${log}', long_query_time = 0,
+		log_slow_verbosity = 'query_plan,explain', slow_query_log = 1`);
+	// The settings are those of new connections.
+	for (const [id] of sql(`SELECT id FROM information_schema.processlist WHERE user = 'okr'`))
+		sql(`KILL ${id}`);
+}
+
+const marker = () => readFileSync(log, 'latin1').length;
+
+// What was run since the mark: text, rows sent and looked at, and the rows of its plan.
+function runSince(mark) {
+	const entries = readFileSync(log, 'latin1').slice(mark).split(/^# User@Host: /m)
+		.filter((entry) => entry.startsWith('okr['));
+
+	return entries.map((entry) => {
+		const [, sent, examined] = /Rows_sent: (\d+)\s+Rows_examined: (\d+)/.exec(entry).map(Number);
+		const lines = [...entry.matchAll(/^# explain: (.*)$/gm)].map(([, line]) => line.split('\t'));
+		const [names, ...rows] = lines;
+
+		return {
+			sent, examined,
+			text: entry.split('\n').filter((line) => !/^#|^SET timestamp|^okr\[/.test(line))
+				.join(' ').trim(),
+			plan: rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]]))),
+		};
+	});
+}
+
+// A step that reads a table: not one of a result that the statement itself made, nor one that the
+// optimiser found to be empty.
+const readsTable = (step) => step.select_type !== 'INSERT' && step.table !== 'NULL' && !step.table.startsWith('<') &&
+	!withoutWorkspace.includes(step.table) && step.type !== 'NULL';
+
+function staysInside(step) {
+	return ['const', 'eq_ref', 'ref', 'ref_or_null', 'range', 'system'].includes(step.type) &&
+		step.key_len.split(',').every((size) => Number(size) >= idSize);
+}
+
+const told = ({ text, plan }) =>
+	`${text.slice(0, 600)}\n${plan.map((step) => Object.values(step).join(' | ')).join('\n')}`;
+
+before(async () => {
+	sql(statements(shape));
+	// Every row differs the first time, and is told: more than anybody wants to hear.
+	spawnSync(okrctlPath, ['--config', configFile, 'verify', '--repair'], { stdio: 'ignore' });
+	large = new Client(url, okrctl('key', 'create', '--workspace', 'Bench 3', '--name',
+		unique('key'), '--scopes', allScopes.join(','), '--rate-limit', '0').key);
+	records = await recordsOf(space);
+	startLog();
+});
+
+describe('no statement looks beyond its workspace', () => {
+	function assertInside(run) {
+		const beyond = run.filter(({ plan }) => !plan.filter(readsTable).every(staysInside));
+
+		assert.deepEqual([...new Set(beyond.map(told))], []);
+	}
+
+	test('of all routes, each asked once', async () => {
+		const mark = marker();
+
+		// Deletions last: others need what they delete.
+		for (const route of [...routes].sort((a, b) =>
+			(a.method === 'DELETE') - (b.method === 'DELETE')))
+			await space.api.request(route.method, pathFor(route, records),
+				bodyFor(route, records), { loose: true });
+		const run = runSince(mark);
+
+		assert.ok(run.length > 200 && run.every(({ text }) => text !== ''));
+		assertInside(run);
+	});
+
+	test('of lists with filters, searches and reports, in a large workspace', async () => {
+		const mark = marker();
+
+		for (const at of ['/okrs?q=objective', '/okrs?status=on_track', '/okrs?type=org&limit=3',
+			'/okrs?updated_since=2026-01-01T00:00:00Z', '/key-results?status=on_track',
+			'/goals?text=objective', '/goals?sort=-progress', '/okr/objectives?search=better',
+			'/okr/objectives?sort=title', '/okr/key-results', '/reports/risks', '/reports/cycle',
+			'/reports/insights', '/reports/teams', '/kpis', '/initiatives'])
+			await large.get(at, { loose: true });
+		assertInside(runSince(mark));
+	});
+});
+
+describe('default lists neither sort nor search', () => {
+	const few = 12; // what may be looked at beside the rows that are returned
+
+	function assertLean(run, at) {
+		for (const one of run) {
+			const extra = one.plan.map((step) => step.Extra).join();
+
+			// Totals, and which of a page's goals have children: as many as there are.
+			if (/^SELECT (COUNT|DISTINCT parent_id)/.test(one.text))
+				continue;
+			assert.doesNotMatch(extra, /filesort|temporary/, `${at}: ${told(one)}`);
+			assert.ok(one.examined <= 2 * one.sent + few,
+				`${at}: ${one.examined} rows for ${one.sent}: ${told(one)}`);
+		}
+	}
+
+	for (const at of ['/okrs', '/okrs?limit=20', '/key-results', '/cycles', '/users', '/teams',
+		'/departments', '/kpis', '/initiatives', '/goals', '/okr/objectives', '/okr/key-results',
+		'/review-cycles', 'HISTORY'])
+		test(at, async () => {
+			const mark = marker();
+			const place = at === 'HISTORY' ?
+				`/key-results/${(await large.get('/key-results?limit=1')).body[0].id}/checkins` : at;
+			const answer = await large.get(place);
+
+			assert.equal(answer.status, 200);
+			assertLean(runSince(mark), at);
+		});
+});
