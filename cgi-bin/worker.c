@@ -154,6 +154,7 @@ int worker_run(const struct settings *settings, struct cache *cache, int listene
 	if (!prepare_signals(listener))
 		return EXIT_FAILURE;
 	memory_hold();
+	log_settle();
 	arena = arena_new(0);
 	status = run(arena, settings, cache, listener, requests_most);
 	arena_free(arena);

@@ -15,6 +15,9 @@ enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO };
 int log_open(const char *path);
 void log_set_level(enum log_level most);
 
+/* This process forks no more: its number needs not be asked for each line. */
+void log_settle(void);
+
 /* One line with a printed message. */
 __attribute__((format(printf, 2, 3))) void log_print(enum log_level level, const char *format, ...);
 

@@ -30,7 +30,12 @@ enum { GAP = 0 };
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #endif
 
-enum { ALIGNMENT = alignof(max_align_t), CHUNK_LEAST = 4096, CHUNK_GROWN_MOST = 1 << 20 };
+enum {
+	ALIGNMENT = alignof(max_align_t),
+	CHUNK_LEAST = 4096,
+	PRINTED_MOST = 256,
+	CHUNK_GROWN_MOST = 1 << 20
+};
 
 struct chunk {
 	struct chunk *older;
@@ -194,16 +199,19 @@ struct text arena_copy(struct arena *arena, struct text text)
 
 struct text arena_print_list(struct arena *arena, const char *format, va_list values)
 {
+	char short_form[PRINTED_MOST], *string;
 	va_list again;
-	char *string;
 	int size;
 
 	va_copy(again, values);
-	size = vsnprintf(NULL, 0, format, again);
+	size = vsnprintf(short_form, sizeof(short_form), format, again);
 	va_end(again);
 	assert(size >= 0);
 	string = arena_take(arena, (size_t)size + 1);
-	vsnprintf(string, (size_t)size + 1, format, values);
+	if (size < PRINTED_MOST)
+		memcpy(string, short_form, (size_t)size);
+	else
+		vsnprintf(string, (size_t)size + 1, format, values);
 	return (struct text){ string, (size_t)size };
 }
 

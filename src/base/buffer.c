@@ -12,7 +12,8 @@
 
 #include "base/arena.h"
 
-enum { CAPACITY_LEAST = 256 };
+/* PRINTED_MOST: what fits is printed once, what does not a second time. */
+enum { CAPACITY_LEAST = 256, PRINTED_MOST = 128 };
 
 char *buffer_grow(struct buffer *buffer, size_t more)
 {
@@ -45,12 +46,14 @@ void buffer_print(struct buffer *buffer, const char *format, ...)
 	int size;
 
 	va_start(values, format);
-	size = vsnprintf(NULL, 0, format, values);
+	size = vsnprintf(buffer_room(buffer, PRINTED_MOST), PRINTED_MOST, format, values);
 	va_end(values);
 	assert(size >= 0);
-	va_start(values, format);
-	vsnprintf(buffer_room(buffer, (size_t)size + 1), (size_t)size + 1, format, values);
-	va_end(values);
+	if (size >= PRINTED_MOST) {
+		va_start(values, format);
+		vsnprintf(buffer_room(buffer, (size_t)size + 1), (size_t)size + 1, format, values);
+		va_end(values);
+	}
 	buffer->size += (size_t)size;
 }
 

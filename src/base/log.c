@@ -18,6 +18,7 @@ enum { TEXT_MOST = 2048, KEPT_BYTES = 16384 };
 static struct {
 	int fd;
 	enum log_level most;
+	pid_t pid;      /* 0: ask */
 	bool is_wanted; /* whether the open line's level is logged */
 	struct buffer line;
 	struct json_writer json;
@@ -36,6 +37,11 @@ int log_open(const char *path)
 		close(state.fd);
 	state.fd = fd;
 	return 0;
+}
+
+void log_settle(void)
+{
+	state.pid = getpid();
 }
 
 void log_set_level(enum log_level most)
@@ -71,7 +77,7 @@ struct json_writer *log_begin(enum log_level level, const char *event)
 	add_time(json);
 	json_member(json, TEXT("level"), text_from(names[level]));
 	json_key(json, TEXT("pid"));
-	json_integer(json, getpid());
+	json_integer(json, state.pid ? state.pid : getpid());
 	if (event)
 		json_member(json, TEXT("event"), text_from(event));
 	return json;

@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { HEAD_KEEP_BYTES = 4096, BODY_KEEP_BYTES = 4 << 20 };
+enum { VALUE_MOST = 128, HEAD_KEEP_BYTES = 4096, BODY_KEEP_BYTES = 4 << 20 };
 
 void reply_reset(struct reply *reply)
 {
@@ -52,16 +52,19 @@ void reply_header(struct reply *reply, const char *name, const char *format, ...
 	char *value;
 	int size;
 
-	va_start(values, format);
-	size = vsnprintf(NULL, 0, format, values);
-	va_end(values);
-	assert(size >= 0);
 	buffer_add_text(&reply->head, text_from(name));
 	buffer_add_text(&reply->head, TEXT(": "));
-	value = buffer_room(&reply->head, (size_t)size + 1);
+	value = buffer_room(&reply->head, VALUE_MOST);
 	va_start(values, format);
-	vsnprintf(value, (size_t)size + 1, format, values);
+	size = vsnprintf(value, VALUE_MOST, format, values);
 	va_end(values);
+	assert(size >= 0);
+	if (size >= VALUE_MOST) { /* a long one is printed a second time */
+		value = buffer_room(&reply->head, (size_t)size + 1);
+		va_start(values, format);
+		vsnprintf(value, (size_t)size + 1, format, values);
+		va_end(values);
+	}
 	reply->head.size += drop_controls(value, (size_t)size);
 	buffer_add_text(&reply->head, TEXT("\r\n"));
 }
