@@ -1,77 +1,13 @@
 /*
  * The memory is cut into blocks of 4 KiB; a value is a chain of them, which begins with a struct
  * entry. So nothing is ever moved, and what one value leaves another can use. All links are block
- * numbers. One mutex guards everything but the bytes of held values; the kernel hands it on when
- * its holder dies ("robust"), and whoever gets it so empties the cache: a chain may be half linked.
- * Who holds what stands in a place of its own for each process, which others clear when that
- * process is gone.
+ * numbers. The memory itself, the lock and the readers stand in cache_table.c.
  */
-#include "base/cache.h"
-
 #include <assert.h>
-#include <errno.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/arena.h"
-
-enum { BLOCK = 4096, PLACES = 1024, BLOCKS_LEAST = 16, SHARE_MOST = 4, RUN_LEAST = 8 };
-
-static const uint32_t NONE = UINT32_MAX;
-
-/* Whoever may read; `held` is the first block of what it reads. */
-struct place {
-	_Atomic pid_t pid; /* 0: free */
-	_Atomic uint32_t held;
-};
-
-struct entry {
-	uint8_t key[CACHE_KEY_SIZE];
-	uint64_t size;
-	uint32_t same_bucket;
-	uint32_t newer, older; /* by use */
-	uint32_t block_count;
-};
-
-struct table {
-	pthread_mutex_t lock;
-	bool is_broken; /* its holder died, and somebody still reads: empty it when nobody does */
-	uint32_t block_count, bucket_count;
-	uint32_t free_first, free_count; /* free_count has those never used as well */
-	uint32_t used_once;              /* blocks from here on were never used */
-	uint32_t newest, oldest;
-	uint32_t entry_count;
-	_Atomic uint32_t place_count; /* places ever used */
-	struct place places[PLACES];
-};
-
-/* What each process knows of it. */
-struct cache {
-	struct table *table;
-	size_t bytes;
-	uint32_t *next;    /* block behind a block of its chain */
-	uint32_t *buckets; /* first entry */
-	char *blocks;
-	struct place *own; /* NULL: not joined */
-	struct text *pieces;
-	size_t piece_room;
-};
-
-/* ---- places in memory ------------------------------------------------------------------------ */
-
-static char *block_at(const struct cache *cache, uint32_t block)
-{
-	return cache->blocks + (size_t)block * BLOCK;
-}
-
-static struct entry *entry_at(const struct cache *cache, uint32_t block)
-{
-	return (struct entry *)(void *)block_at(cache, block);
-}
+#include "cache_table.h"
 
 static uint32_t *bucket_of(const struct cache *cache, const uint8_t key[CACHE_KEY_SIZE])
 {
@@ -84,181 +20,6 @@ static uint32_t *bucket_of(const struct cache *cache, const uint8_t key[CACHE_KE
 static uint32_t blocks_for(size_t size)
 {
 	return (uint32_t)((sizeof(struct entry) + size + BLOCK - 1) / BLOCK);
-}
-
-static size_t rounded(size_t size)
-{
-	return (size + BLOCK - 1) / BLOCK * BLOCK;
-}
-
-/* How many blocks fit beside their tables, and how many buckets they get. */
-static uint32_t plan(size_t bytes, uint32_t *buckets)
-{
-	size_t count = bytes / BLOCK;
-
-	if (count > UINT32_MAX / 2)
-		count = UINT32_MAX / 2;
-	for (;; count--) {
-		for (*buckets = BLOCKS_LEAST; *buckets < count / 2;)
-			*buckets *= 2;
-		if (count < BLOCKS_LEAST ||
-		    rounded(sizeof(struct table)) + rounded((count + *buckets) * sizeof(uint32_t)) +
-				    count * BLOCK <=
-			    bytes)
-			return (uint32_t)count;
-	}
-}
-
-static void empty(const struct cache *cache)
-{
-	struct table *table = cache->table;
-
-	for (uint32_t i = 0; i < table->bucket_count; i++)
-		cache->buckets[i] = NONE;
-	table->free_first = NONE;
-	table->free_count = table->block_count;
-	table->used_once = 0;
-	table->newest = table->oldest = NONE;
-	table->entry_count = 0;
-	table->is_broken = false;
-}
-
-static bool make_lock(pthread_mutex_t *lock)
-{
-	pthread_mutexattr_t how;
-
-	return pthread_mutexattr_init(&how) == 0 &&
-	       pthread_mutexattr_setpshared(&how, PTHREAD_PROCESS_SHARED) == 0 &&
-	       pthread_mutexattr_setrobust(&how, PTHREAD_MUTEX_ROBUST) == 0 &&
-	       pthread_mutex_init(lock, &how) == 0;
-}
-
-struct cache *cache_new(size_t bytes)
-{
-	uint32_t bucket_count = 0, block_count = plan(bytes, &bucket_count);
-	struct cache *cache;
-	void *memory;
-
-	if (block_count < BLOCKS_LEAST)
-		return NULL;
-	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (memory == MAP_FAILED)
-		return NULL;
-	cache = memory_take(sizeof(*cache));
-	cache->table = memory;
-	cache->bytes = bytes;
-	cache->next = (void *)((char *)memory + rounded(sizeof(struct table)));
-	cache->buckets = cache->next + block_count;
-	cache->blocks = (char *)cache->next +
-			rounded(((size_t)block_count + bucket_count) * sizeof(uint32_t));
-	cache->table->block_count = block_count;
-	cache->table->bucket_count = bucket_count;
-	empty(cache);
-	if (!make_lock(&cache->table->lock)) {
-		cache_free(cache);
-		return NULL;
-	}
-	return cache;
-}
-
-void cache_free(struct cache *cache)
-{
-	if (!cache)
-		return;
-	cache_release(cache);
-	if (cache->own)
-		atomic_store(&cache->own->pid, 0);
-	munmap(cache->table, cache->bytes);
-	free(cache->pieces);
-	free(cache);
-}
-
-/* ---- those who read -------------------------------------------------------------------------- */
-
-static bool is_alive(pid_t pid)
-{
-	return pid == getpid() || kill(pid, 0) == 0 || errno != ESRCH;
-}
-
-/* Whether somebody holds this block, or any at all for NONE. The dead hold nothing. */
-static bool is_held(const struct cache *cache, uint32_t block)
-{
-	struct table *table = cache->table;
-	uint32_t count = atomic_load(&table->place_count);
-
-	for (uint32_t i = 0; i < count; i++) {
-		struct place *place = &table->places[i];
-		uint32_t held = atomic_load(&place->held);
-		pid_t pid = atomic_load(&place->pid);
-
-		if (pid == 0 || held == NONE || (block != NONE && held != block))
-			continue;
-		if (is_alive(pid))
-			return true;
-		atomic_store(&place->held, NONE);
-		atomic_compare_exchange_strong(&place->pid, &pid, 0);
-	}
-	return false;
-}
-
-/* ---- the lock -------------------------------------------------------------------------------- */
-
-static void leave(const struct cache *cache)
-{
-	pthread_mutex_unlock(&cache->table->lock);
-}
-
-/* False, and not entered, while it cannot be used. */
-static bool enter(const struct cache *cache)
-{
-	struct table *table = cache->table;
-	int failed = pthread_mutex_lock(&table->lock);
-
-	if (failed == EOWNERDEAD) {
-		table->is_broken = true;
-		failed = pthread_mutex_consistent(&table->lock);
-	}
-	if (failed)
-		return false;
-	if (table->is_broken && !is_held(cache, NONE))
-		empty(cache);
-	if (!table->is_broken)
-		return true;
-	leave(cache);
-	return false;
-}
-
-/* A place whose owner is gone is as good as a new one. */
-static struct place *find_place(struct table *table)
-{
-	uint32_t count = atomic_load(&table->place_count);
-
-	for (uint32_t i = 0; i < count; i++) {
-		pid_t pid = atomic_load(&table->places[i].pid);
-
-		if (pid == 0 || !is_alive(pid))
-			return &table->places[i];
-	}
-	if (count == PLACES)
-		return NULL;
-	atomic_store(&table->place_count, count + 1);
-	return &table->places[count];
-}
-
-bool cache_join(struct cache *cache)
-{
-	if (!cache)
-		return false;
-	cache->own = NULL; /* what a fork copied is the parent's */
-	if (!enter(cache))
-		return false;
-	cache->own = find_place(cache->table);
-	if (cache->own) {
-		atomic_store(&cache->own->held, NONE);
-		atomic_store(&cache->own->pid, getpid());
-	}
-	leave(cache);
-	return cache->own != NULL;
 }
 
 /* ---- chains of use --------------------------------------------------------------------------- */
@@ -336,7 +97,7 @@ static bool make_room(const struct cache *cache, uint32_t wanted)
 	while (table->free_count < wanted && block != NONE) {
 		uint32_t newer = entry_at(cache, block)->newer;
 
-		if (!is_held(cache, block))
+		if (!cache_is_held(cache, block))
 			remove_entry(cache, block);
 		block = newer;
 	}
@@ -394,7 +155,7 @@ bool cache_get(struct cache *cache, const uint8_t key[CACHE_KEY_SIZE], struct ca
 	if (!cache || !cache->own)
 		return false;
 	cache_release(cache);
-	if (!enter(cache))
+	if (!cache_enter(cache))
 		return false;
 	block = find(cache, key);
 	if (block != NONE) {
@@ -402,7 +163,7 @@ bool cache_get(struct cache *cache, const uint8_t key[CACHE_KEY_SIZE], struct ca
 		unlink_use(cache, block);
 		link_newest(cache, block);
 	}
-	leave(cache);
+	cache_leave(cache);
 	if (block == NONE)
 		return false;
 	list_pieces(cache, block, out);
@@ -505,14 +266,14 @@ bool cache_put(struct cache *cache, const uint8_t key[CACHE_KEY_SIZE], const str
 		return false;
 	for (size_t i = 0; i < count; i++)
 		size += parts[i].size;
-	if (size / BLOCK >= cache->table->block_count / SHARE_MOST || !enter(cache))
+	if (size / BLOCK >= cache->table->block_count / SHARE_MOST || !cache_enter(cache))
 		return false;
 	is_kept = find(cache, key) != NONE;
 	if (!is_kept && make_room(cache, blocks_for(size))) {
 		add_entry(cache, key, size, parts, count);
 		is_kept = true;
 	}
-	leave(cache);
+	cache_leave(cache);
 	return is_kept;
 }
 
@@ -520,9 +281,9 @@ size_t cache_count(struct cache *cache)
 {
 	size_t count;
 
-	if (!cache || !enter(cache))
+	if (!cache || !cache_enter(cache))
 		return 0;
 	count = cache->table->entry_count;
-	leave(cache);
+	cache_leave(cache);
 	return count;
 }

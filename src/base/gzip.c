@@ -36,6 +36,8 @@ bool gzip_pieces(const struct text *pieces, size_t count, struct buffer *out)
 	stream.next_out = (Bytef *)buffer_room(out, room);
 	stream.avail_out = (uInt)room;
 	for (size_t i = 0; i < count; i++) {
+		if (pieces[i].size == 0)
+			continue; /* zlib takes nothing for a mistake */
 		stream.next_in = (Bytef *)(uintptr_t)pieces[i].data;
 		stream.avail_in = (uInt)pieces[i].size;
 		state = deflate(&stream, Z_NO_FLUSH);
