@@ -268,9 +268,13 @@ static const struct error *show_key_results(struct work *work, struct objective 
 	struct key_result *items = rows.items;
 	size_t count = 0;
 
-	for (size_t i = 0; i < rows.count; i++)
-		if (work_sees(work, &key_result_thing, &items[i]))
-			items[count++] = items[i];
+	for (size_t i = 0; i < rows.count; i++) {
+		if (!work_sees(work, &key_result_thing, &items[i]))
+			continue;
+		if (count < i)
+			items[count] = items[i];
+		count++;
+	}
 	objective->key_results = (struct list){ items, count };
 	objective->key_result_ids = linked_ids(work, objective->key_results, sizeof(*items),
 					       offsetof(struct key_result, record.id));

@@ -32,6 +32,7 @@ struct statement {
 	struct cell *cells;
 	MYSQL_BIND *binds;
 	unsigned column_count;
+	size_t rows_before; /* how many it gave last: room for as many is taken at once */
 };
 
 static void statement_free(struct statement *statement)
@@ -386,15 +387,17 @@ static void read_cell(struct db *db, struct statement *statement, unsigned colum
 	}
 }
 
-/* Rows side by side in the arena: the array doubles, so few copies are made. */
-static void *add_row(struct db *db, const struct form *form, struct list *rows, size_t *room)
+/* Rows side by side in the arena: the array is as large as it was last, and doubles, so few copies
+ * are made. */
+static void *add_row(struct db *db, const struct form *form, struct list *rows, size_t *room,
+		     size_t expected)
 {
 	char *row;
 
 	if (rows->count == *room) {
 		void *old = rows->items;
 
-		*room = *room ? 2 * *room : 8;
+		*room = *room ? 2 * *room : expected > 8 ? expected : 8;
 		rows->items = arena_array(db->arena, *room, form->size);
 		if (old)
 			memcpy(rows->items, old, rows->count * form->size);
@@ -422,7 +425,7 @@ const struct error *db_rows(struct db *db, const char *sql, const struct value *
 	if (error)
 		return error;
 	while ((state = mysql_stmt_fetch(statement->handle)) == 0) {
-		void *row = add_row(db, form, &rows, &room);
+		void *row = add_row(db, form, &rows, &room, statement->rows_before);
 
 		for (unsigned i = 0; i < statement->column_count; i++)
 			read_cell(db, statement, i, row);
@@ -430,6 +433,7 @@ const struct error *db_rows(struct db *db, const char *sql, const struct value *
 	if (state != MYSQL_NO_DATA)
 		return statement_fail(db, statement->handle, statement->sql);
 	mysql_stmt_free_result(statement->handle);
+	statement->rows_before = rows.count;
 	*out = rows;
 	return NULL;
 }

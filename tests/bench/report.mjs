@@ -29,8 +29,8 @@ export function printTable({ results, rounds, seconds, product, shape }) {
 	console.log('');
 	for (const [name, result] of Object.entries(results)) {
 		if (result.memory)
-			console.log(`${name}: ${result.memory.toFixed(1)} MiB PSS, master and ` +
-				`${result.workers} workers`);
+			console.log(`${name}: ${result.memory.toFixed(1)} MiB PSS at rest, ` +
+				`${result.busy.toFixed(1)} at work, master and ${result.workers} workers`);
 		if (result.milliseconds)
 			console.log(`${name}: ${result.milliseconds.toFixed(2)} ms median of ${result.times}`);
 	}

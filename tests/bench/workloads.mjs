@@ -159,11 +159,14 @@ async function checkIns(bench, spaces) {
 		ratio: median(own.map((each, i) => each.rate / limit[i].rate)) };
 }
 
-// Memory of master and workers at the end of what ran before.
+// Memory of master and workers at the end of what ran before, and when they have rested.
 async function memory(bench) {
 	for (const key of bench.keys)
 		await get(bench, `${api}/okrs`, key);
-	return { memory: memoryOf(bench.product.pids['okr.fcgi']), workers: bench.product.workers };
+	const busy = memoryOf(bench.product.pids['okr.fcgi']);
+
+	await new Promise((resolve) => setTimeout(resolve, 2500));
+	return { memory: memoryOf(bench.product.pids['okr.fcgi']), busy, workers: bench.product.workers };
 }
 
 function cgiStart(bench) {
