@@ -24,6 +24,9 @@ void arena_reset(struct arena *arena);
 /* Zeroed bytes, aligned for any type. */
 void *arena_take(struct arena *arena, size_t size);
 
+/* The same with whatever bytes stand there: for what is written whole at once. */
+void *arena_room(struct arena *arena, size_t size);
+
 /* A zeroed array; aborts when count * size overflows. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 

@@ -155,7 +155,7 @@ static void arena_grow(struct arena *arena, size_t size)
 	arena->newest = chunk_new(wanted, arena->newest);
 }
 
-void *arena_take(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
 	size_t padded;
 	char *taken;
@@ -169,7 +169,12 @@ void *arena_take(struct arena *arena, size_t size)
 	arena->newest->used += padded;
 	arena->used += padded;
 	ASAN_UNPOISON_MEMORY_REGION(taken, size);
-	return memset(taken, 0, size);
+	return taken;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+	return memset(arena_room(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

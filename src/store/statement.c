@@ -307,7 +307,7 @@ static struct instant instant_from_time(const MYSQL_TIME *time)
 static struct text fetch_text(struct db *db, struct statement *statement, unsigned column)
 {
 	struct cell *cell = &statement->cells[column];
-	char *bytes = arena_take(db->arena, cell->size + 1);
+	char *bytes = arena_room(db->arena, cell->size + 1);
 	MYSQL_BIND bind = {
 		.buffer_type = MYSQL_TYPE_STRING,
 		.buffer = bytes,
@@ -315,6 +315,7 @@ static struct text fetch_text(struct db *db, struct statement *statement, unsign
 	};
 	unsigned long size = cell->size;
 
+	bytes[size] = '\0';
 	bind.length = &size;
 	if (size > 0 && mysql_stmt_fetch_column(statement->handle, &bind, column, 0))
 		abort(); /* the row is here: only a misuse of the library fails */
@@ -398,13 +399,15 @@ static void *add_row(struct db *db, const struct form *form, struct list *rows, 
 		void *old = rows->items;
 
 		*room = *room ? 2 * *room : expected > 8 ? expected : 8;
-		rows->items = arena_array(db->arena, *room, form->size);
+		rows->items = arena_room(db->arena, *room * form->size);
 		if (old)
 			memcpy(rows->items, old, rows->count * form->size);
 	}
 	row = (char *)rows->items + rows->count * form->size;
 	if (form->blank)
 		memcpy(row, form->blank, form->size);
+	else
+		memset(row, 0, form->size);
 	rows->count++;
 	return row;
 }
