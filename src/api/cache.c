@@ -54,12 +54,10 @@ static void make_key(const struct exchange *x, bool is_compressed, uint8_t out[C
 	const struct session *session = &x->work.session;
 	const struct request *request = x->request;
 	struct id person_id = session->is_person ? session->person_id : ID_NONE;
-	bool wants_csv = x->route->flags & ROUTE_CSV && accept_names(request->accept, TEXT("text/"
-											   "csv"));
 	int64_t numbers[] = {
 		session->revision,  x->work.today.days,
 		session->scopes,    (int64_t)session->page_limit,
-		session->is_person, wants_csv,
+		session->is_person, prefers_csv(x),
 		is_compressed,
 	};
 	struct buffer parts = { 0 };

@@ -85,7 +85,8 @@ const writes = [
 const reads = [
 	() => ['GET', '/okrs'],
 	() => ['GET', '/okrs?limit=3'],
-	() => ['GET', '/okrs', { headers: { Accept: 'text/csv' } }],
+	() => ['GET', '/okrs', { headers: { Accept: random(['text/csv', 'text/csv;q=0.1, */*',
+		'application/json, text/csv;q=0.1']) } }],
 	() => ['GET', `/okrs/${random(world.okrs)}`],
 	() => ['GET', '/okrs?status=on_track'],
 	() => ['GET', '/key-results?limit=5'],
