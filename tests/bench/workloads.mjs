@@ -194,8 +194,8 @@ export const workloads = {
 	'not modified': notModified,
 	'goal search': search,
 	'MCP get_okrs': mcp,
-	'check-ins, many workspaces': (bench) => checkIns(bench, everywhere(bench)),
-	'check-ins, one workspace': (bench) => checkIns(bench, [1]),
+	'check-ins': (bench) => checkIns(bench, everywhere(bench)),
+	'check-ins of one workspace': (bench) => checkIns(bench, [1]),
 	memory,
 	'CGI start': cgiStart,
 };
