@@ -8,6 +8,8 @@
  * compressed answer is another representation, so its ETag ends in `-gzip` (rulings.md 23).
  */
 #include "base/cache.h"
+#include <assert.h>
+
 #include "api/exchange.h"
 #include "base/gzip.h"
 #include "service/service.h"
@@ -85,8 +87,10 @@ static void take(struct text **pieces, size_t *count, void *to, size_t size)
 
 	while (size > 0) {
 		struct text *first = *pieces;
-		size_t part = size < first->size ? size : first->size;
+		size_t part;
 
+		assert(first && *count > 0);
+		part = size < first->size ? size : first->size;
 		memcpy(out, first->data, part);
 		*first = (struct text){ first->data + part, first->size - part };
 		out += part;
@@ -162,7 +166,7 @@ bool kept_answer_find(struct exchange *x)
 	struct cache *cache = service_cache(x->work.service);
 	uint8_t key[CACHE_KEY_SIZE], compressed_key[CACHE_KEY_SIZE];
 	bool wants_gzip = accepts_gzip(x);
-	struct cache_value value;
+	struct cache_value value = { 0 };
 
 	if (!cache || !is_kept(x))
 		return false;
