@@ -111,6 +111,15 @@ static const struct error *undecided(struct db *db, const struct error *reason)
 	return error;
 }
 
+/* In a transaction of its own: outside one the server reads without waiting for the lock. */
+static const struct error *was_done(struct db *db, struct value id, struct revision_row *row,
+				    bool *found)
+{
+	const struct error *error = db_begin(db);
+
+	return error ? error : db_row(db, was_done_sql, &id, 1, &recent_form, row, found);
+}
+
 /* After a commit without an answer: asks a new connection what became of it. */
 static const struct error *find_out(struct db *db, const struct transaction *transaction,
 				    const struct error *lost)
@@ -121,7 +130,7 @@ static const struct error *find_out(struct db *db, const struct transaction *tra
 	const struct error *error;
 	bool found = false;
 
-	while ((error = db_row(db, was_done_sql, &id, 1, &recent_form, &row, &found)) != NULL) {
+	while ((error = was_done(db, id, &row, &found)) != NULL) {
 		db_forget(db);
 		if (monotonic_ms() >= deadline)
 			return undecided(db, error);
