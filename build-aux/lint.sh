@@ -10,7 +10,7 @@ flags+=(-D_GNU_SOURCE '-DSYSCONFDIR="/etc"' '-DPACKAGE_VERSION="0"' '-DOKR_LIBRA
 	-Iinclude -Isrc)
 sources=$(find src cgi-bin -name '*.c' | sort)
 tests=$(find tests -name node_modules -prune -o -name '*.c' -print | sort)
-all_c=$(find include src cgi-bin tests -name node_modules -prune -o -name '*.[ch]' -print | sort)
+all_c=$(find include src cgi-bin tests build-aux -name node_modules -prune -o -name '*.[ch]' -print | sort)
 scripts=$(grep -rlE --exclude-dir=node_modules '^#!.*\b(ba)?sh\b' script build-aux .ci tests |
 	grep -vE '^build-aux/(install-sh|missing|compile|depcomp|ar-lib|test-driver|tap-driver\.sh)$' |
 	sort)

@@ -29,6 +29,9 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
  */
 void api_afterwards(struct service *service);
 
+/* The description of all that is answered (OpenAPI 3.1, as JSON) for the server at this URL. */
+void api_describe(struct buffer *out, struct text url);
+
 /* Checks the const tables against each other; NULL when they are sound. Run at start and in a
  * unit test. */
 const struct error *api_check_tables(struct arena *arena);

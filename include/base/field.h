@@ -78,6 +78,8 @@ struct field {
 	const struct thing *refers;    /* FIELD_ID, FIELD_IDS: the thing it must name */
 	double least, most;            /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit */
 	const char *meaning;           /* one sentence for the API description */
+	const char *example; /* for the same: a text as it is, else JSON; of an id the name of the
+				thing; "null" */
 };
 
 /* clang-format off */
@@ -126,6 +128,9 @@ void field_copy(const struct field *field, void *to, const void *from);
 /* The field with this name or at this place, or NULL. */
 const struct field *field_named(const struct form *form, struct text name);
 const struct field *field_at(const struct form *form, size_t offset);
+
+/* The same where a part and its first member are at one place: the field of this kind. */
+const struct field *field_like(const struct form *form, size_t offset, enum field_kind kind);
 
 /* The text that is written for a word, or NULL; and the word that a text means. */
 const char *word_text(const struct word_name *words, word value);

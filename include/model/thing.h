@@ -42,17 +42,19 @@ struct thing {
 /* The rows of struct record in a thing's field table. */
 #define RECORD_FIELDS(type)                                                                        \
 	FIELD_AS("organisation_id", type, record.organisation_id,                                  \
-		 FIELD_COLUMN | FIELD_FIXED | FIELD_FILLED,                                        \
+		 FIELD_COLUMN | FIELD_FIXED | FIELD_FILLED, .example = "organisation",             \
 		 .meaning = "The workspace that the record belongs to."),                          \
 		FIELD_AS("id", type, record.id, FIELD_COLUMN | FIELD_FIXED | FIELD_FILLED,         \
 			 .meaning = "The record's id: 128 bits, time-ordered (UUID version 7)."),  \
-		FIELD_AS("version", type, record.version, FIELD_COLUMN,                            \
+		FIELD_AS("version", type, record.version, FIELD_COLUMN, .example = "3",            \
 			 .meaning = "Counts the writes to the record, from 1."),                   \
 		FIELD_AS("updated_at", type, record.updated_at, FIELD_COLUMN | FIELD_FILLED,       \
+			 .example = "2026-04-19T12:05:00Z",                                        \
 			 .meaning = "When the record last changed."),                              \
 		FIELD_AS("created_by", type, record.created_by, FIELD_COLUMN | FIELD_FIXED,        \
+			 .example = "user",                                                        \
 			 .meaning = "The person whose credential made the record."),               \
-		FIELD_AS("updated_by", type, record.updated_by, FIELD_COLUMN,                      \
+		FIELD_AS("updated_by", type, record.updated_by, FIELD_COLUMN, .example = "user",   \
 			 .meaning = "The person whose credential last changed the record."),       \
 		FIELD_AS("created_at", type, record.created_at, FIELD_FILLED,                      \
 			 .meaning = "When the record was made.")

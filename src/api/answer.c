@@ -283,8 +283,9 @@ static void add_deprecation(struct exchange *x)
 static void add_etag(struct exchange *x)
 {
 	bool is_update = x->version > 0 && x->route->method[1] == 'U';
+	bool has_none = x->route->flags & ROUTE_OPEN && !(x->route->flags & ROUTE_VOLATILE);
 
-	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || is_update))
+	if (has_none || !(is_read(x) || is_update))
 		return;
 	if (is_read(x) && x->route->flags & ROUTE_VOLATILE)
 		x->is_unchanged = etag_is_known(x);

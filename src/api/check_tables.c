@@ -67,13 +67,44 @@ static const struct error *check_only(struct arena *arena, const struct route_gr
 	return NULL;
 }
 
+/* Whether a body of the route has this member. */
+static bool takes_member(const struct route *route, struct text name)
+{
+	const struct view *view = route->takes ? route->takes : route->view;
+
+	for (size_t i = 0; i < route->filters.count; i++)
+		if (text_equal(name, text_from(route->filters.items[i].name)))
+			return true;
+	for (size_t i = 0; i < view->count; i++)
+		if (view->fields[i].flags & (VIEW_NEW | VIEW_CHANGE) &&
+		    text_equal(name, text_from(view->fields[i].name)))
+			return true;
+	return false;
+}
+
+/* What the API description says of a route. */
+static const struct error *check_words(struct arena *arena, const struct route *route,
+				       struct text path)
+{
+	struct text rest = text_from(route->sample);
+
+	if (!route->name || !route->title || !route->meaning)
+		return broken(arena, path.data, "the row has no name, title or meaning");
+	if (route->flags & ROUTE_BODY && !route->sample)
+		return broken(arena, path.data, "a body needs a sample");
+	while (!text_is_none(rest))
+		if (!takes_member(route, text_cut(&rest, ' ')))
+			return broken(arena, path.data, "the sample names no member of the body");
+	return NULL;
+}
+
 static const struct error *check_route(struct arena *arena, const struct route_group *group,
 				       const struct route *route)
 {
 	struct text path = arena_print(arena, "%s%s", group->prefix, route->path);
-	const struct error *error = NULL;
+	const struct error *error = check_words(arena, route, path);
 
-	if (!route->handle || !route->meaning || route->status < 200)
+	if (!route->handle || route->status < 200)
 		return broken(arena, path.data, "the row is not complete");
 	if (route->flags & ROUTE_LIST && !route->resource)
 		return broken(arena, path.data, "a list needs a resource");

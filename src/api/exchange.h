@@ -123,9 +123,14 @@ struct route {
 	const char *location;      /* path of the item that was made, ending in "/" */
 	enum view_form location_form; /* of the id behind it */
 	const char *successor;        /* path template of the route that replaces this one */
-	const char *meaning;          /* one sentence for the API description */
 	size_t page, page_most; /* records a page by default and at most, where the key's limit is
 				   not meant */
+	/* For the API description. */
+	const char *name;     /* of the operation in generated clients */
+	const char *title;    /* a phrase for lists of operations */
+	const char *meaning;  /* what it does; Markdown, where only `code` is used */
+	const char *sample;   /* the members that an example of the body has */
+	const char *conflict; /* when the record's state makes it a 409; NULL: never */
 };
 
 struct route_group {
@@ -139,11 +144,13 @@ extern const struct route_group okrs_routes;          /* OKRs, key results, chec
 extern const struct route_group okrs_measures_routes; /* KPIs, initiatives */
 extern const struct route_group okrs_reviews_routes;
 extern const struct route_group okrs_reports_routes;
-extern const struct route_group okrs_directory_routes; /* me, cycles, people, keys */
+extern const struct route_group okrs_directory_routes; /* cycles, people, keys */
+extern const struct route_group okrs_me_routes;
 extern const struct route_group goals_routes;
 extern const struct route_group objectives_routes;
 extern const struct route_group mcp_routes;
 extern const struct route_group operations_routes;
+extern const struct route_group openapi_routes;
 extern const struct route_group *const route_groups[];
 extern const size_t route_group_count;
 

@@ -319,8 +319,10 @@ static const struct view_field *find_shown(const struct view *view, struct text 
 	return NULL;
 }
 
-static bool is_range_kind(enum field_kind kind)
+bool filter_has_range(const struct view_field *field)
 {
+	enum field_kind kind = field->kind;
+
 	return kind == FIELD_NUMBER || kind == FIELD_INTEGER || kind == FIELD_DATE ||
 	       kind == FIELD_INSTANT;
 }
@@ -344,7 +346,7 @@ static bool find_field(const struct view *view, struct text name, const struct v
 			continue;
 		*field = find_shown(view, (struct text){ name.data, name.size - ending.size });
 		*kind = endings[i].kind;
-		if (*field && !is_range_kind((*field)->kind))
+		if (*field && !filter_has_range(*field))
 			*field = NULL;
 	}
 	return *field != NULL;
@@ -415,10 +417,9 @@ static void add_printed(struct query *query, const struct view_field *field,
 		query_add(query, CONDITION_TO, field->offset, to);
 }
 
-/* Whether there is a condition for it. */
-static bool is_filterable(const struct query *query, const struct view_field *field)
+bool filter_has_field(const struct thing *thing, const struct view_field *field)
 {
-	const struct field *model = field_at(&query->thing->form, field->offset);
+	const struct field *model = field_at(&thing->form, field->offset);
 
 	if (is_deleted_flag(field) || field->offset == offsetof(struct record, created_at))
 		return true;
@@ -433,7 +434,7 @@ bool filter_take_field(struct exchange *x, const struct parameter *parameter,
 	struct value value;
 
 	if (!find_field(x->route->view, parameter->name, &field, &kind) ||
-	    !is_filterable(&listing->query, field))
+	    !filter_has_field(listing->query.thing, field))
 		return false;
 	listing->query.is_filtered = true;
 	if (parameter->count != 1) {

@@ -4,7 +4,6 @@
  */
 #include "service/goals.h"
 #include "api/exchange.h"
-#include "base/number.h"
 
 /* ---- words --------------------------------------------------------------------------------- */
 
@@ -113,13 +112,13 @@ static const struct view_field goal_rows[] = {
 	GOAL("title", objective.title, VIEW_WRITE | VIEW_NEEDED),
 	GOAL("description", objective.description, VIEW_WRITE),
 	GOAL("owner_type", objective.type, VIEW_WRITE | VIEW_NEEDED, .words = owner_type_words),
-	GOAL("owner_employee_id", owner_employee_id, VIEW_READ,
+	GOAL("owner_employee_id", owner_employee_id, VIEW_READ, .example = "null",
 	     .meaning = "The employee who owns it, with owner_type employee."),
 	GOAL("owner_employee_id", objective.owner_id, VIEW_NEW | VIEW_CHANGE),
-	GOAL("owner_department_id", owner_department_id, VIEW_READ,
+	GOAL("owner_department_id", owner_department_id, VIEW_READ, .example = "null",
 	     .meaning = "The department that owns it, with owner_type department."),
 	GOAL("owner_department_id", objective.department_id, VIEW_NEW | VIEW_CHANGE),
-	GOAL("owner_team_id", owner_team_id, VIEW_READ,
+	GOAL("owner_team_id", owner_team_id, VIEW_READ, .example = "null",
 	     .meaning = "The team that owns it, with owner_type team."),
 	GOAL("owner_team_id", objective.team_id, VIEW_NEW | VIEW_CHANGE),
 	GOAL("is_shared", objective.is_shared, VIEW_WRITE),
@@ -134,9 +133,10 @@ static const struct view_field goal_rows[] = {
 	GOAL("confidence_level", objective.confidence_level, VIEW_READ, .words = status_words),
 	GOAL("weight", objective.weight, VIEW_WRITE),
 	GOAL("is_archived", objective.is_archived, VIEW_WRITE),
-	GOAL("goal_key_results_count", key_result_count, VIEW_READ,
+	GOAL("goal_key_results_count", key_result_count, VIEW_READ, .example = "1",
 	     .meaning = "How many key results it has."),
-	GOAL("has_children", has_children, VIEW_READ, .meaning = "Whether goals contribute to it."),
+	GOAL("has_children", has_children, VIEW_READ, .example = "false",
+	     .meaning = "Whether goals contribute to it."),
 	GOAL("created_at", objective.record.created_at, VIEW_READ),
 	GOAL("updated_at", objective.record.updated_at, VIEW_READ),
 	GOAL("parent_goal", parent, VIEW_SHOWN | VIEW_IF_SET | VIEW_ONE, .view = &goal_view,
@@ -227,7 +227,8 @@ struct goal_question {
 
 static const struct filter goal_parameters[] = {
 	FILTER("depth", FILTER_TAKEN, struct goal_question, depth, .least = 1,
-	       .most = GOAL_DEPTH_MOST, .meaning = "How many levels of children stand in full."),
+	       .most = GOAL_DEPTH_MOST,
+	       .meaning = "How many levels of `children` stand in full; 1 by default."),
 };
 
 static const struct error *goal_show(struct exchange *x)
@@ -338,48 +339,59 @@ static const struct error *goal_change(struct exchange *x)
 
 /* ---- check-ins ---------------------------------------------------------------------------------------- */
 
-static void write_member_id(struct exchange *x, struct id id)
-{
-	char printed[ID_UUID_SIZE];
+/* What a check-in has moved. */
+struct moved {
+	struct check_in check_in;
+	struct key_result key_result;
+	struct list goals; /* of struct objective, the nearest first */
+};
 
-	id_print_uuid(id, printed);
-	json_member(&x->json, TEXT("id"), (struct text){ printed, sizeof(printed) });
-}
+#define MOVED_KEY_RESULT(name, member, ...)                                                        \
+	VIEW(name, struct key_result, member, VIEW_READ, __VA_ARGS__)
 
-static void write_progress(struct exchange *x, double progress, word confidence)
-{
-	json_key(&x->json, TEXT("progress"));
-	json_number(&x->json, number_round(progress, 4));
-	json_member(&x->json, TEXT("confidence_level"),
-		    text_from(word_text(confidence_words, confidence)));
-}
+static const struct view_field moved_key_result_rows[] = {
+	MOVED_KEY_RESULT("id", record.id),
+	MOVED_KEY_RESULT("current_value", current_value),
+	MOVED_KEY_RESULT("progress", progress, .form = VIEW_FRACTION),
+	MOVED_KEY_RESULT("confidence_level", confidence_level, .words = confidence_words),
+};
 
-static void write_moved(struct exchange *x, const struct check_in *check_in,
-			const struct key_result *key_result, struct list chain)
-{
-	const struct objective *goals = chain.items;
+static const struct view moved_key_result_view = {
+	.name = "GoalKeyResultProgress",
+	.thing = &key_result_thing,
+	.size = sizeof(struct key_result),
+	ROWS(moved_key_result_rows),
+};
 
-	json_open_object(&x->json);
-	json_key(&x->json, TEXT("check_in"));
-	view_write(&x->json, &check_in_view, check_in);
-	json_key(&x->json, TEXT("key_result"));
-	json_open_object(&x->json);
-	write_member_id(x, key_result->record.id);
-	json_key(&x->json, TEXT("current_value"));
-	json_number(&x->json, key_result->current_value);
-	write_progress(x, key_result->progress, key_result->confidence_level);
-	json_close_object(&x->json);
-	json_key(&x->json, TEXT("goals"));
-	json_open_array(&x->json);
-	for (size_t i = 0; i < chain.count; i++) {
-		json_open_object(&x->json);
-		write_member_id(x, goals[i].record.id);
-		write_progress(x, goals[i].progress, goals[i].confidence_level);
-		json_close_object(&x->json);
-	}
-	json_close_array(&x->json);
-	json_close_object(&x->json);
-}
+#define MOVED_GOAL(name, member, ...) VIEW(name, struct objective, member, VIEW_READ, __VA_ARGS__)
+
+static const struct view_field moved_goal_rows[] = {
+	MOVED_GOAL("id", record.id),
+	MOVED_GOAL("progress", progress, .form = VIEW_FRACTION),
+	MOVED_GOAL("confidence_level", confidence_level, .words = confidence_words),
+};
+
+static const struct view moved_goal_view = {
+	.name = "GoalProgress",
+	.thing = &objective_thing,
+	.size = sizeof(struct objective),
+	ROWS(moved_goal_rows),
+};
+
+static const struct view_field moved_rows[] = {
+	VIEW("check_in", struct moved, check_in, VIEW_READ, .view = &check_in_view,
+	     .meaning = "The check-in as it was recorded."),
+	VIEW("key_result", struct moved, key_result, VIEW_READ, .view = &moved_key_result_view,
+	     .meaning = "Where the key result stands now."),
+	VIEW("goals", struct moved, goals, VIEW_READ, .view = &moved_goal_view,
+	     .meaning = "Where every goal above it stands now: the nearest first, the root last."),
+};
+
+static const struct view moved_view = {
+	.name = "GoalCheckInResult",
+	.size = sizeof(struct moved),
+	ROWS(moved_rows),
+};
 
 static const struct error *need_key_result(struct exchange *x, struct key_result *out)
 {
@@ -394,25 +406,24 @@ static const struct error *need_key_result(struct exchange *x, struct key_result
 /* Answers what it has moved: the key result, and every goal above it, the root last. */
 static const struct error *check_in_new(struct exchange *x)
 {
-	struct check_in check_in;
-	struct key_result key_result;
+	struct moved *moved = arena_take(x->work.arena, sizeof(*moved));
 	struct given given;
-	struct list chain = { NULL, 0 };
 	const struct error *error;
 
-	memcpy(&check_in, check_in_thing.form.blank, sizeof(check_in));
-	error = body_read(x, true, &check_in, &given);
+	memcpy(&moved->check_in, check_in_thing.form.blank, sizeof(moved->check_in));
+	error = body_read(x, true, &moved->check_in, &given);
 	if (!error && x->work.faults.count == 0)
-		error = need_key_result(x, &key_result);
-	check_in.key_result_id = path_id(x);
+		error = need_key_result(x, &moved->key_result);
+	moved->check_in.key_result_id = path_id(x);
 	if (!error)
-		error = resource_create(&x->work, &check_in_resource, &check_in, &given);
+		error = resource_create(&x->work, &check_in_resource, &moved->check_in, &given);
 	if (!error)
-		error = resource_get(&x->work, &key_result_resource, path_id(x), &key_result);
+		error = resource_get(&x->work, &key_result_resource, path_id(x),
+				     &moved->key_result);
 	if (!error)
-		error = goal_chain(&x->work, x->ids[0], &chain);
+		error = goal_chain(&x->work, x->ids[0], &moved->goals);
 	if (!error)
-		write_moved(x, &check_in, &key_result, chain);
+		view_write(&x->json, x->route->view, moved);
 	return error;
 }
 
@@ -424,31 +435,59 @@ static const struct error *check_in_new(struct exchange *x)
 static const struct route routes[] = {
 	{ "GET", "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_ENVELOPE,
 	  OF(objective, goal), .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
-	  .meaning = "Goals, with the filters of the search as query parameters." },
+	  .name = "listGoals", .title = "List goals",
+	  .meaning = "Goals, with the filters of the search as query parameters; a comma stands "
+		     "between several values of one filter." },
 	{ "POST", "/goals/search", SCOPE_OKRS_READ, goal_list, 200,
 	  ROUTE_LIST | ROUTE_ENVELOPE | ROUTE_READ, OF(objective, goal),
-	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
-	  .meaning = "Search goals; filters join with AND, a list of values means any of them." },
+	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts), .name = "searchGoals",
+	  .title = "Search goals",
+	  .meaning = "Finds goals. Filters join with AND; a list of values means any of them. "
+		     "`date_period_start` and `date_period_end` find goals whose dates overlap the "
+		     "period. It only reads: it needs no `Idempotency-Key` and writes nothing.",
+	  .sample = "owner_type status only_top_level" },
 	{ "GET", "/goals/:id", SCOPE_OKRS_READ, goal_show, 200, 0, OF(objective, goal),
-	  .filters = FILTERS(goal_parameters),
-	  .meaning = "One goal with its parent, key results, check-ins and children." },
+	  .filters = FILTERS(goal_parameters), .name = "getGoal", .title = "Get a goal",
+	  .meaning = "One goal in full: its parent in short, its key results with their newest "
+		     "check-ins (up to 50), the goals below it. `depth` says how many levels of "
+		     "`children` stand in full; those below are summaries." },
 	{ "POST", "/goals", SCOPE_WRITE_OKRS, goal_new, 201, ROUTE_BODY, OF(objective, goal),
-	  .location = "/goals/", .meaning = "Make a goal." },
+	  .location = "/goals/", .name = "createGoal", .title = "Create a goal",
+	  .meaning = "Makes a goal. `owner_type` department, team or employee needs the matching "
+		     "`owner_department_id`, `owner_team_id` or `owner_employee_id`. A chain of "
+		     "parents may be 32 goals deep, and no circle.",
+	  .sample = "title description owner_type date_start date_end" },
 	{ "PUT", "/goals/:id", SCOPE_WRITE_OKRS, goal_change, 200, ROUTE_BODY, OF(objective, goal),
-	  .meaning = "Change the fields that you send; the goals above follow." },
+	  .name = "updateGoal", .title = "Update a goal",
+	  .meaning = "Changes the fields that you send. Moving, weighting, archiving or cancelling "
+		     "a goal moves the goals above it, on both sides.",
+	  .sample = "title status weight" },
 	{ "DELETE", "/goals/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, goal),
-	  .meaning = "Delete a goal and its key results." },
+	  .name = "deleteGoal", .title = "Delete a goal",
+	  .meaning = "Deletes a goal and its key results. The goals below it stay, without a "
+		     "parent." },
 	{ "POST", "/goals/:goal_id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
 	  OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
-	  .meaning = "Add a key result to a goal." },
+	  .name = "createGoalKeyResult", .title = "Add a key result to a goal",
+	  .meaning = "Adds a key result to a goal. Start, target and current are 0, 100 and the "
+		     "start unless you send them.",
+	  .sample = "title metric_type start_value target_value weight" },
 	{ "PUT", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_update, 200,
 	  ROUTE_BODY, OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
-	  .meaning = "Change the fields that you send." },
+	  .name = "updateGoalKeyResult", .title = "Update a key result of a goal",
+	  .meaning = "Changes the fields that you send; the goals above follow.",
+	  .sample = "title target_value weight" },
 	{ "DELETE", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
-	  OF(key_result, key_result), UNDER_GOAL, .meaning = "Delete a key result." },
+	  OF(key_result, key_result), UNDER_GOAL, .name = "deleteGoalKeyResult",
+	  .title = "Delete a key result of a goal",
+	  .meaning = "Deletes a key result; the goals above follow." },
 	{ "POST", "/goals/:goal_id/key-results/:kr_id/checkin", SCOPE_CHECKINS_WRITE, check_in_new,
-	  201, ROUTE_BODY, OF(check_in, check_in),
-	  .meaning = "Record a check-in; the answer tells what it moved." },
+	  201, ROUTE_BODY, OF(check_in, moved), .takes = &check_in_view,
+	  .name = "createGoalCheckIn", .title = "Check in on a key result of a goal",
+	  .meaning = "Records a check-in, and answers what it moved: the key result, and every "
+		     "goal above it up to the root. Without a `confidence_level` the key result "
+		     "keeps the one it has.",
+	  .sample = "value confidence_level comment" },
 };
 
 const struct route_group goals_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };

@@ -33,6 +33,10 @@ void filter_take(struct exchange *x, const struct filter *filter, const struct p
 bool filter_take_field(struct exchange *x, const struct parameter *parameter,
 		       struct listing *listing);
 
+/* Whether a shown field filters at all, and by a range as well. */
+bool filter_has_field(const struct thing *thing, const struct view_field *field);
+bool filter_has_range(const struct view_field *field);
+
 /* Puts its one value at the filter's place in a struct. */
 void filter_put(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
 		void *out);

@@ -68,6 +68,9 @@ const char *call_agree(struct text asked);
 /* "tools": those that the credential's scopes allow, always in one order. */
 void tools_write(struct exchange *x);
 
+/* The schema of what a tool takes. */
+void tool_write_input(struct json_writer *json, const struct tool *tool);
+
 /* Runs the tool that `params` names and answers with what it says. */
 const struct error *tool_call(struct exchange *x, const struct call *call);
 

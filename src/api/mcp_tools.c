@@ -112,6 +112,14 @@ static void write_annotations(struct json_writer *json, const struct tool *tool)
 	json_close_object(json);
 }
 
+void tool_write_input(struct json_writer *json, const struct tool *tool)
+{
+	if (tool->route.takes)
+		schema_view(json, tool->route.takes, SCHEMA_NEW, SCHEMA_WHOLE);
+	else
+		write_filters(json, &tool->route);
+}
+
 static void write_tool(struct json_writer *json, const struct tool *tool)
 {
 	json_open_object(json);
@@ -119,10 +127,7 @@ static void write_tool(struct json_writer *json, const struct tool *tool)
 	json_member(json, TEXT("title"), text_from(tool->title));
 	json_member(json, TEXT("description"), text_from(tool->description));
 	json_key(json, TEXT("inputSchema"));
-	if (tool->route.takes)
-		schema_view(json, tool->route.takes, SCHEMA_NEW, SCHEMA_WHOLE);
-	else
-		write_filters(json, &tool->route);
+	tool_write_input(json, tool);
 	json_key(json, TEXT("outputSchema"));
 	schema_view(json, tool->route.view, SCHEMA_SHOWN, SCHEMA_WHOLE);
 	write_annotations(json, tool);

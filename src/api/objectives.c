@@ -95,15 +95,16 @@ static const struct word_name entry_status_words[] = {
 #define ENTRY(name, member, ...) VIEW(name, struct history_entry, member, VIEW_READ, __VA_ARGS__)
 
 static const struct view_field entry_rows[] = {
-	ENTRY("at", at, .meaning = "When the value holds."),
-	ENTRY("value", value, .meaning = "The value."),
-	ENTRY("previous_value", previous_value, .meaning = "The value before."),
+	ENTRY("at", at, .example = "2026-04-19T12:00:00Z", .meaning = "When the value holds."),
+	ENTRY("value", value, .example = "41", .meaning = "The value."),
+	ENTRY("previous_value", previous_value, .example = "32", .meaning = "The value before."),
 	ENTRY("source", source, .words = entry_kind_words,
 	      .meaning = "A check-in, or a direct edit."),
-	ENTRY("status", status, .words = entry_status_words,
+	ENTRY("status", status, .words = entry_status_words, .example = "on_track",
 	      .meaning = "The status that was given with it."),
-	ENTRY("comment", comment, .meaning = "What was said about it."),
-	ENTRY("by", by, .meaning = "The person who recorded it."),
+	ENTRY("comment", comment, .example = "New flow shipped",
+	      .meaning = "What was said about it."),
+	ENTRY("by", by, .example = "user", .meaning = "The person who recorded it."),
 };
 
 static const struct view entry_view = {
@@ -317,28 +318,56 @@ static const struct error *delete (struct exchange *x)
 
 static const struct route routes[] = {
 	{ "GET", "/objectives", SCOPE_OKRS_READ, list, 200, LISTED(objective),
-	  .meaning = "Objectives; every scalar field filters." },
+	  .name = "listObjectives", .title = "List objectives",
+	  .meaning = "The objectives that you may see. Every scalar field filters by equality, "
+		     "numbers and dates also by range (`weight_from`, `created_at_to`)." },
 	{ "GET", "/objectives/:id", SCOPE_OKRS_READ, get, 200, 0, OF(objective, objective),
+	  .name = "getObjective", .title = "Get an objective",
 	  .meaning = "One objective, deleted or not." },
 	{ "POST", "/objectives", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
 	  OF(objective, objective), .location = "/objectives/", .location_form = VIEW_ULID_OBJ,
-	  .meaning = "Make an objective." },
+	  .name = "createObjective", .title = "Create an objective",
+	  .meaning = "Makes an objective. No field is required. A `period` that is the name of a "
+		     "cycle puts it into that cycle. Stamps that you send are ignored.",
+	  .sample = "period title description status tags" },
 	{ "PUT", "/objectives/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
-	  OF(objective, objective), .meaning = "Change the fields that you send." },
+	  OF(objective, objective), .name = "updateObjective", .title = "Update an objective",
+	  .meaning = "Changes the fields that you send. With `version` it is refused if somebody "
+		     "was faster. `key_result_ids` links exactly the key results that it lists.",
+	  .sample = "title status weight",
+	  .conflict = "The objective is deleted, or its version is not the one that you sent." },
 	{ "DELETE", "/objectives/:id", SCOPE_WRITE_OKRS, delete, 200, 0, OF(objective, objective),
-	  .meaning = "Delete an objective and its key results; it can still be read." },
+	  .name = "deleteObjective", .title = "Delete an objective",
+	  .meaning = "Marks an objective and its key results as deleted, and answers the stamped "
+		     "record. It can still be read by its id." },
 
 	{ "GET", "/key-results", SCOPE_OKRS_READ, list, 200, LISTED(key_result),
-	  .meaning = "Key results; every scalar field filters." },
+	  .name = "listObjectiveKeyResults", .title = "List key results of objectives",
+	  .meaning = "The key results that you may see, with their history. Every scalar field "
+		     "filters by equality, numbers and dates also by range (`target_from`, "
+		     "`updated_at_to`)." },
 	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, get, 200, 0, OF(key_result, key_result),
+	  .name = "getObjectiveKeyResult", .title = "Get a key result of an objective",
 	  .meaning = "One key result with its history, deleted or not." },
 	{ "POST", "/key-results", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
 	  OF(key_result, key_result), .location = "/key-results/", .location_form = VIEW_ULID_KRS,
-	  .meaning = "Make a key result." },
+	  .name = "createObjectiveKeyResult", .title = "Create a key result of an objective",
+	  .meaning = "Makes a key result, with or without an objective. No field is required: "
+		     "baseline, target and current are 0, 100 and the baseline unless you send "
+		     "them.",
+	  .sample = "objective_id title metric_type baseline target current unit" },
 	{ "PUT", "/key-results/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
-	  OF(key_result, key_result), .meaning = "Change the fields that you send." },
+	  OF(key_result, key_result), .name = "updateObjectiveKeyResult",
+	  .title = "Update a key result of an objective",
+	  .meaning = "Changes the fields that you send. A new `current` is kept in the history. "
+		     "With `version` it is refused if somebody was faster.",
+	  .sample = "current status",
+	  .conflict = "The key result is deleted, or its version is not the one that you sent." },
 	{ "DELETE", "/key-results/:id", SCOPE_WRITE_OKRS, delete, 200, 0,
-	  OF(key_result, key_result), .meaning = "Delete a key result; it can still be read." },
+	  OF(key_result, key_result), .name = "deleteObjectiveKeyResult",
+	  .title = "Delete a key result of an objective",
+	  .meaning = "Marks a key result as deleted, and answers the stamped record. It can still "
+		     "be read by its id." },
 };
 
 const struct route_group objectives_routes = { "/api/v1/okr", routes,

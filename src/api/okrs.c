@@ -69,12 +69,13 @@ static const struct filter key_result_filters[] = {
 #define HEALTH(name, member, flags, ...) VIEW(name, struct health, member, flags, __VA_ARGS__)
 
 static const struct view_field health_rows[] = {
-	HEALTH("score", score, VIEW_READ | VIEW_FILLED, .meaning = "0–100."),
+	HEALTH("score", score, VIEW_READ | VIEW_FILLED, .example = "82", .meaning = "0–100."),
 	HEALTH("expected_progress", expected_progress, VIEW_READ | VIEW_FILLED,
-	       .form = VIEW_FRACTION, .meaning = "The elapsed share of the period."),
-	HEALTH("gap", gap, VIEW_READ | VIEW_FILLED, .form = VIEW_FRACTION,
+	       .form = VIEW_FRACTION, .example = "0.8",
+	       .meaning = "The elapsed share of the period."),
+	HEALTH("gap", gap, VIEW_READ | VIEW_FILLED, .form = VIEW_FRACTION, .example = "0.15",
 	       .meaning = "How far progress is behind what is expected."),
-	HEALTH("days_since_check_in", days_since_check_in, VIEW_READ | VIEW_FILLED,
+	HEALTH("days_since_check_in", days_since_check_in, VIEW_READ | VIEW_FILLED, .example = "2",
 	       .meaning = "Days since the newest check-in."),
 	HEALTH("stalled", stalled, VIEW_READ,
 	       .meaning = "Not touched for twice the expected time between check-ins."),
@@ -260,55 +261,105 @@ static const struct error *check_in_batch(struct exchange *x)
 static const struct route routes[] = {
 	{ "GET", "/okrs", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
 	  OF(objective, okr), .filters = FILTERS(okr_filters), .nested = &okr_key_result_view,
-	  .nested_list = offsetof(struct objective, key_results),
-	  .meaning = "The newest OKRs with their key results." },
+	  .nested_list = offsetof(struct objective, key_results), .name = "listOkrs",
+	  .title = "List OKRs",
+	  .meaning = "The newest 500 OKRs of the workspace with their computed progress, status "
+		     "and health score (0–100: pace, recency of check-ins, velocity), each with "
+		     "its key results in order of creation. The `id` of a key result in "
+		     "`key_results` is what the check-in and update endpoints ask for. As CSV it "
+		     "has a row for each key result." },
 	{ "GET", "/okrs/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(objective, okr),
-	  .meaning = "One OKR." },
+	  .name = "getOkr", .title = "Get an OKR",
+	  .meaning = "One OKR with its key results, as the list shows it." },
 	{ "POST", "/okrs", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY, OF(objective, okr),
-	  .location = "/okrs/", .meaning = "Make an OKR, with key results if you like." },
+	  .location = "/okrs/", .name = "createOkr", .title = "Create an OKR",
+	  .meaning = "Makes an OKR in a cycle. `key_results` may bring its key results along, in "
+		     "the shape that `POST /okrs/{id}/key-results` takes: all of it is written, or "
+		     "nothing.",
+	  .sample = "title description type cycle_id owner_id visibility" },
 	{ "PUT", "/okrs/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY, OF(objective, okr),
-	  .meaning = "Change the fields that you send." },
+	  .name = "updateOkr", .title = "Update an OKR",
+	  .meaning = "Changes the fields that you send, and answers the whole OKR. `null` clears "
+		     "an optional field.",
+	  .sample = "title owner_id visibility" },
 	{ "DELETE", "/okrs/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, okr),
-	  .meaning = "Delete an OKR and all its key results." },
+	  .name = "deleteOkr", .title = "Delete an OKR",
+	  .meaning = "Deletes an OKR and all its key results. OKRs below it stay, without a "
+		     "parent. Restoring is possible for 90 days, unless the server is configured "
+		     "otherwise." },
 	{ "POST", "/okrs/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0, OF(objective, okr),
-	  .meaning = "Bring a deleted OKR back with what was deleted with it." },
+	  .name = "restoreOkr", .title = "Restore an OKR",
+	  .meaning = "Brings a deleted OKR back, with exactly what was deleted with it.",
+	  .conflict = "The OKR is not deleted, or was deleted too long ago." },
 	{ "POST", "/okrs/:id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
 	  OF(key_result, okr_key_result), .parent = &objective_resource,
 	  .parent_member = offsetof(struct key_result, objective_id), .location = "/key-results/",
-	  .meaning = "Add a key result to an OKR." },
+	  .name = "createKeyResult", .title = "Add a key result",
+	  .meaning = "Adds a key result to an OKR. `current_value` begins at `start_value` unless "
+		     "you send one. Its status is `not_started` until a value or a check-in says "
+		     "more; set it by checking in.",
+	  .sample = "title metric_type start_value target_value current_value owner_id unit" },
 	{ "POST", "/okrs/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 200,
 	  ROUTE_BODY | ROUTE_DEPRECATED, OF(check_in, okr_check_in), UNDER_KEY_RESULT,
-	  .successor = "/key-results/:id/checkins",
-	  .meaning = "The former name of POST /key-results/:id/checkins; :id is a key result's." },
+	  .successor = "/key-results/:id/checkins", .name = "createCheckInByOkrPath",
+	  .title = "Check in (deprecated path)",
+	  .meaning = "Use `POST /key-results/{id}/checkins` instead. Despite the path, the id is "
+		     "that of a key result, not of an OKR. It behaves like its successor and will "
+		     "continue to work.",
+	  .sample = "value comment status" },
 
 	{ "GET", "/key-results", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
 	  OF(key_result, okr_key_result), .filters = FILTERS(key_result_filters),
-	  .meaning = "The newest key results." },
+	  .name = "listKeyResults", .title = "List key results",
+	  .meaning = "The newest key results of the workspace, whatever OKR they belong to. Those "
+		     "made without an OKR have `okr_id` null." },
 	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, verb_get, 200, 0,
-	  OF(key_result, okr_key_result), .meaning = "One key result." },
+	  OF(key_result, okr_key_result), .name = "getKeyResult", .title = "Get a key result",
+	  .meaning = "One key result with its computed progress." },
 	{ "PUT", "/key-results/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
-	  OF(key_result, okr_key_result), .meaning = "Change the fields that you send." },
+	  OF(key_result, okr_key_result), .name = "updateKeyResult", .title = "Update a key result",
+	  .meaning = "Changes the fields that you send, and answers the whole key result. A new "
+		     "`current_value` is kept in its history as a direct edit; progress and all "
+		     "OKRs above follow at once.",
+	  .sample = "title target_value current_value owner_id" },
 	{ "DELETE", "/key-results/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
-	  OF(key_result, okr_key_result), .meaning = "Delete a key result and its check-ins." },
+	  OF(key_result, okr_key_result), .name = "deleteKeyResult", .title = "Delete a key result",
+	  .meaning = "Deletes a key result and all its check-ins." },
 	{ "POST", "/key-results/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0,
-	  OF(key_result, okr_key_result), .meaning = "Bring a deleted key result back." },
+	  OF(key_result, okr_key_result), .name = "restoreKeyResult",
+	  .title = "Restore a key result",
+	  .meaning = "Brings a deleted key result back, with its check-ins.",
+	  .conflict = "The key result is not deleted, was deleted too long ago, or its OKR is "
+		      "deleted: restore that first." },
 	{ "POST", "/key-results/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 201, ROUTE_BODY,
 	  OF(check_in, okr_check_in), UNDER_KEY_RESULT, .location = "/checkins/",
-	  .meaning = "Record a check-in." },
+	  .name = "createCheckIn", .title = "Check in on a key result",
+	  .meaning = "Records a check-in: a value, and what you think of it. `value` is a number; "
+		     "for a boolean key result also `true`, `false`, `\"yes\"` or `\"no\"`. "
+		     "`status` is `on_track` unless you say otherwise; `blocked` needs a "
+		     "`blocker_note`. `checked_in_at` back-dates it. The key result, its OKR and "
+		     "everything above move in the same moment.",
+	  .sample = "value comment status" },
 	{ "GET", "/key-results/:id/checkins", SCOPE_OKRS_READ, verb_list, 200,
 	  ROUTE_LIST | ROUTE_CSV, OF(check_in, okr_check_in), UNDER_KEY_RESULT,
-	  .sort = offsetof(struct check_in, checked_in_at),
-	  .meaning = "The check-ins of a key result, newest first." },
+	  .sort = offsetof(struct check_in, checked_in_at), .name = "listCheckIns",
+	  .title = "List the check-ins of a key result",
+	  .meaning = "The history of a key result, newest first, with author and previous value." },
 
 	{ "GET", "/checkins/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(check_in, okr_check_in),
-	  .meaning = "One check-in." },
+	  .name = "getCheckIn", .title = "Get a check-in", .meaning = "One check-in." },
 	{ "PUT", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_update, 200, ROUTE_BODY,
-	  OF(check_in, okr_check_in),
-	  .meaning = "Correct a check-in; what depends on it follows." },
+	  OF(check_in, okr_check_in), .name = "updateCheckIn", .title = "Correct a check-in",
+	  .meaning = "Changes the fields that you send. What depends on the check-in (the current "
+		     "value, progress, trend, the OKRs above) is computed anew.",
+	  .sample = "value comment" },
 	{ "DELETE", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_delete, 204, 0,
-	  OF(check_in, okr_check_in), .meaning = "Take a check-in back." },
+	  OF(check_in, okr_check_in), .name = "deleteCheckIn", .title = "Take a check-in back",
+	  .meaning = "Removes a check-in. The key result falls back to the entry before it." },
 	{ "POST", "/checkins/batch", SCOPE_CHECKINS_WRITE, check_in_batch, 201, ROUTE_BODY,
-	  .view = &batch_view, .meaning = "Record up to 500 check-ins as one: all or none." },
+	  .view = &batch_view, .name = "createCheckIns", .title = "Check in on many key results",
+	  .meaning = "Records up to 500 check-ins as one request: all of them, or none.",
+	  .sample = "checkins" },
 };
 
 const struct route_group okrs_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };

@@ -1,6 +1,6 @@
 /*
- * The okrs dialect's directory (ours beside seed 003): what a credential is, cycles, people,
- * departments, teams and API keys: where the ids come from that the rest asks for.
+ * The okrs dialect's directory (ours beside seed 003): cycles, people, departments,
+ * teams and API keys: where the ids come from that the rest asks for.
  */
 #include "api/exchange.h"
 #include "model/directory.h"
@@ -185,7 +185,7 @@ struct rotation {
 
 static const struct field rotation_fields[] = {
 	FIELD(struct rotation, overlap_seconds, 0, .least = 0, .most = API_KEY_OVERLAP_MOST,
-	      .meaning = "How long the old key lives on."),
+	      .example = "3600", .meaning = "How long the old key lives on."),
 };
 
 static const struct rotation no_rotation = { .overlap_seconds = 0 };
@@ -226,154 +226,102 @@ static const struct error *api_key_renew(struct exchange *x)
 	return error;
 }
 
-/* ---- me -------------------------------------------------------------------------------------- */
-
-static void write_id(struct json_writer *json, struct text key, struct id id)
-{
-	char printed[ID_UUID_SIZE];
-
-	id_print_uuid(id, printed);
-	json_member(json, key,
-		    id_is_none(id) ? TEXT_NONE : (struct text){ printed, sizeof(printed) });
-}
-
-static void write_scopes(struct json_writer *json, unsigned scopes)
-{
-	json_key(json, TEXT("scopes"));
-	json_open_array(json);
-	for (unsigned bit = 1; bit <= SCOPE_WORKSPACE_ADMIN; bit <<= 1)
-		if (scopes & bit)
-			json_text(json, text_from(scope_text(bit)));
-	json_close_array(json);
-}
-
-static void write_key(struct json_writer *json, const struct session *session)
-{
-	char expires[INSTANT_SIZE];
-
-	json_key(json, TEXT("key"));
-	if (!session->is_key) {
-		json_null(json);
-		return;
-	}
-	json_open_object(json);
-	write_id(json, TEXT("id"), session->credential_id);
-	json_member(json, TEXT("name"), session->name);
-	json_member(json, TEXT("prefix"), session->fingerprint);
-	if (!instant_is_none(session->expires_at))
-		instant_print(session->expires_at, expires);
-	json_member(json, TEXT("expires_at"),
-		    instant_is_none(session->expires_at) ?
-			    TEXT_NONE :
-			    (struct text){ expires, sizeof(expires) });
-	json_close_object(json);
-}
-
-/* Whom a token names; a key acts for the workspace. */
-static void write_user(struct json_writer *json, const struct session *session)
-{
-	json_key(json, TEXT("user"));
-	if (session->is_key) {
-		json_null(json);
-		return;
-	}
-	json_open_object(json);
-	write_id(json, TEXT("id"), session->person_id);
-	json_member(json, TEXT("name"), session->name);
-	json_member(json, TEXT("email"), session->email);
-	json_member(json, TEXT("role"), text_from(word_text(role_words, session->role)));
-	json_close_object(json);
-}
-
-static const struct error *me(struct exchange *x)
-{
-	const struct session *session = &x->work.session;
-	struct json_writer *json = &x->json;
-
-	json_open_object(json);
-	json_key(json, TEXT("workspace"));
-	json_open_object(json);
-	write_id(json, TEXT("id"), session->organisation_id);
-	json_member(json, TEXT("name"), session->organisation_name);
-	json_close_object(json);
-	write_key(json, session);
-	write_user(json, session);
-	write_id(json, TEXT("user_id"), session->person_id);
-	json_member(json, TEXT("app_id"), session->app_id);
-	write_scopes(json, session->scopes);
-	json_key(json, TEXT("limits"));
-	json_open_object(json);
-	json_key(json, TEXT("requests_per_minute"));
-	json_integer(json, session->rate_limit);
-	json_key(json, TEXT("records_per_page"));
-	json_integer(json, (long long)session->page_limit);
-	json_close_object(json);
-	json_close_object(json);
-	return NULL;
-}
-
 /* ---- doors ----------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
-	{ "GET", "/me", SCOPE_NONE, me, 200, ROUTE_VOLATILE,
-	  .meaning = "What this credential is and may do." },
-
 	{ "GET", "/cycles", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(cycle, cycle),
 	  .filters = FILTERS(cycle_filters), .sort = offsetof(struct cycle, start_date),
-	  .meaning = "All cycles, the latest start first." },
+	  .name = "listCycles", .title = "List cycles",
+	  .meaning = "All cycles of the workspace, the latest start first. `status` follows from "
+		     "today's date (UTC): `active` from the first to the last day, `upcoming` "
+		     "before, `ended` after." },
 	{ "GET", "/cycles/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(cycle, cycle),
-	  .meaning = "One cycle." },
+	  .name = "getCycle", .title = "Get a cycle", .meaning = "One cycle." },
 	{ "POST", "/cycles", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY, OF(cycle, cycle),
-	  .location = "/cycles/", .meaning = "Make a cycle." },
+	  .location = "/cycles/", .name = "createCycle", .title = "Create a cycle",
+	  .meaning = "Makes a cycle. Cycles may overlap.", .sample = "name start_date end_date",
+	  .conflict = "Another cycle has this name." },
 	{ "PUT", "/cycles/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
-	  OF(cycle, cycle), .meaning = "Change the fields that you send." },
+	  OF(cycle, cycle), .name = "updateCycle", .title = "Update a cycle",
+	  .meaning = "Changes the fields that you send. New dates change what is expected of every "
+		     "OKR in the cycle.",
+	  .sample = "name end_date", .conflict = "Another cycle has this name." },
 	{ "DELETE", "/cycles/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0, OF(cycle, cycle),
-	  .meaning = "Delete a cycle that nothing uses." },
+	  .name = "deleteCycle", .title = "Delete a cycle",
+	  .meaning = "Deletes a cycle that no OKR uses, deleted ones included.",
+	  .conflict = "OKRs use the cycle." },
 
 	{ "GET", "/users", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(person, user),
-	  .filters = FILTERS(user_filters), .meaning = "The people of the workspace." },
+	  .filters = FILTERS(user_filters), .name = "listUsers", .title = "List people",
+	  .meaning = "The people of the workspace, those who left included (`active` false)." },
 	{ "GET", "/users/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(person, user),
-	  .meaning = "One person." },
+	  .name = "getUser", .title = "Get a person", .meaning = "One person." },
 	{ "POST", "/users", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY, OF(person, user),
-	  .location = "/users/", .meaning = "Add a person." },
+	  .location = "/users/", .name = "createUser", .title = "Add a person",
+	  .meaning = "Adds a person to the workspace. E-mail addresses are unique in it.",
+	  .sample = "name email role department_id team_ids",
+	  .conflict = "Another person has this e-mail address or external id." },
 	{ "PUT", "/users/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
-	  OF(person, user), .meaning = "Change the fields that you send." },
+	  OF(person, user), .name = "updateUser", .title = "Update a person",
+	  .meaning = "Changes the fields that you send. `active` true brings back somebody who "
+		     "left.",
+	  .sample = "name role active",
+	  .conflict = "Another person has this e-mail address or external id." },
 	{ "DELETE", "/users/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0, OF(person, user),
-	  .meaning = "Deactivate a person: history keeps the name." },
+	  .name = "deleteUser", .title = "Deactivate a person",
+	  .meaning = "Deactivates a person: tokens stop working, the name stays in history." },
 
 	{ "GET", "/departments", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST,
 	  OF(department, department), .filters = FILTERS(department_filters),
-	  .meaning = "The departments." },
+	  .name = "listDepartments", .title = "List departments",
+	  .meaning = "The departments of the workspace." },
 	{ "GET", "/departments/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(department, department),
-	  .meaning = "One department." },
+	  .name = "getDepartment", .title = "Get a department", .meaning = "One department." },
 	{ "POST", "/departments", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY,
-	  OF(department, department), .location = "/departments/",
-	  .meaning = "Make a department." },
+	  OF(department, department), .location = "/departments/", .name = "createDepartment",
+	  .title = "Create a department",
+	  .meaning = "Makes a department, below another one if you like.", .sample = "name" },
 	{ "PUT", "/departments/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
-	  OF(department, department), .meaning = "Change the fields that you send." },
+	  OF(department, department), .name = "updateDepartment", .title = "Update a department",
+	  .meaning = "Changes the fields that you send.", .sample = "name" },
 	{ "DELETE", "/departments/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0,
-	  OF(department, department), .meaning = "Delete a department that nothing uses." },
+	  OF(department, department), .name = "deleteDepartment", .title = "Delete a department",
+	  .meaning = "Deletes a department that nothing uses.",
+	  .conflict = "Something uses the department." },
 
 	{ "GET", "/teams", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(team, team),
-	  .filters = FILTERS(team_filters), .meaning = "The teams." },
-	{ "GET", "/teams/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(team, team),
-	  .meaning = "One team." },
+	  .filters = FILTERS(team_filters), .name = "listTeams", .title = "List teams",
+	  .meaning = "The teams of the workspace." },
+	{ "GET", "/teams/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(team, team), .name = "getTeam",
+	  .title = "Get a team", .meaning = "One team." },
 	{ "POST", "/teams", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY, OF(team, team),
-	  .location = "/teams/", .meaning = "Make a team." },
+	  .location = "/teams/", .name = "createTeam", .title = "Create a team",
+	  .meaning = "Makes a team, in a department if you like.", .sample = "name department_id" },
 	{ "PUT", "/teams/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY, OF(team, team),
-	  .meaning = "Change the fields that you send." },
+	  .name = "updateTeam", .title = "Update a team",
+	  .meaning = "Changes the fields that you send.", .sample = "name" },
 	{ "DELETE", "/teams/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0, OF(team, team),
-	  .meaning = "Delete a team that nothing uses." },
+	  .name = "deleteTeam", .title = "Delete a team",
+	  .meaning = "Deletes a team that nothing uses.", .conflict = "Something uses the team." },
 
 	{ "GET", "/api-keys", SCOPE_WORKSPACE_ADMIN, verb_list, 200, ROUTE_LIST | ROUTE_VOLATILE,
-	  OF(api_key, api_key), .meaning = "The API keys, revoked ones included." },
+	  OF(api_key, api_key), .name = "listApiKeys", .title = "List API keys",
+	  .meaning = "The API keys of the workspace, revoked ones included. The keys themselves "
+		     "are never shown again." },
 	{ "POST", "/api-keys", SCOPE_WORKSPACE_ADMIN, api_key_new, 201, ROUTE_BODY,
-	  OF(api_key, api_key), .meaning = "Make a key; it is shown this once." },
+	  OF(api_key, api_key), .name = "createApiKey", .title = "Create an API key",
+	  .meaning = "Makes a key with any combination of scopes. `key` is in this answer and in "
+		     "no other: store it at once.",
+	  .sample = "name scopes expires_at" },
 	{ "DELETE", "/api-keys/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0,
-	  OF(api_key, api_key), .meaning = "Revoke a key, at once." },
+	  OF(api_key, api_key), .name = "revokeApiKey", .title = "Revoke an API key",
+	  .meaning = "Ends a key. It stops working at once, on every worker." },
 	{ "POST", "/api-keys/:id/rotate", SCOPE_WORKSPACE_ADMIN, api_key_renew, 200, 0,
-	  OF(api_key, api_key), .takes = &rotation_view,
-	  .meaning = "A new key with the same rights; the old one lives on for a while." },
+	  OF(api_key, api_key), .takes = &rotation_view, .name = "rotateApiKey",
+	  .title = "Rotate an API key",
+	  .meaning = "Makes a new key with the same rights. The old one lives on for "
+		     "`overlap_seconds`, at most a day, and not at all without it.",
+	  .sample = "overlap_seconds", .conflict = "The key is revoked." },
 };
 
 const struct route_group okrs_directory_routes = { "/api/v1", routes,

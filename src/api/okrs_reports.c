@@ -29,20 +29,22 @@ const struct view reported_cycle_view = {
 	VIEW(name, struct workspace_health, member, VIEW_READ, __VA_ARGS__)
 
 static const struct view_field health_rows[] = {
-	HEALTH("score", score, .meaning = "0–100; null when there is nothing to judge."),
-	HEALTH("band", band, .words = band_words, .meaning = "What the score amounts to."),
-	HEALTH("pace", pace, .form = VIEW_FRACTION,
+	HEALTH("score", score, .example = "78",
+	       .meaning = "0–100; null when there is nothing to judge."),
+	HEALTH("band", band, .words = band_words, .example = "good",
+	       .meaning = "What the score amounts to."),
+	HEALTH("pace", pace, .form = VIEW_FRACTION, .example = "0.91",
 	       .meaning = "Mean of the key results: progress against the elapsed share, at most "
 			  "1."),
-	HEALTH("checkins", check_ins, .form = VIEW_FRACTION,
+	HEALTH("checkins", check_ins, .form = VIEW_FRACTION, .example = "0.75",
 	       .meaning = "Mean of the key results: 1 checked in in time, a half late, 0 stalled."),
-	HEALTH("connection", connection, .form = VIEW_FRACTION,
+	HEALTH("connection", connection, .form = VIEW_FRACTION, .example = "1",
 	       .meaning = "Share of the OKRs below the company's that have a parent."),
-	HEALTH("ownership", ownership, .form = VIEW_FRACTION,
+	HEALTH("ownership", ownership, .form = VIEW_FRACTION, .example = "0.83",
 	       .meaning = "Share of the key results that have an owner."),
-	HEALTH("okr_part", okr_part, .form = VIEW_FRACTION,
+	HEALTH("okr_part", okr_part, .form = VIEW_FRACTION, .example = "86.35",
 	       .meaning = "The four together, 0–100: 70 % of the score."),
-	HEALTH("kpi_part", kpi_part, .form = VIEW_FRACTION,
+	HEALTH("kpi_part", kpi_part, .form = VIEW_FRACTION, .example = "58.9",
 	       .meaning = "Mean of the KPIs against their targets, 0–100: 30 % of the score; "
 			  "null without the scope kpis:read."),
 };
@@ -59,10 +61,11 @@ static const struct view health_view = {
 	VIEW(name, struct status_counts, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
 
 static const struct view_field status_rows[] = {
-	STATUSES("not_started", not_started, .meaning = "OKRs that are not started."),
-	STATUSES("on_track", on_track, .meaning = "OKRs that are on track."),
-	STATUSES("at_risk", at_risk, .meaning = "OKRs that are at risk."),
-	STATUSES("off_track", off_track, .meaning = "OKRs that are off track."),
+	STATUSES("not_started", not_started, .example = "1",
+		 .meaning = "OKRs that are not started."),
+	STATUSES("on_track", on_track, .example = "6", .meaning = "OKRs that are on track."),
+	STATUSES("at_risk", at_risk, .example = "2", .meaning = "OKRs that are at risk."),
+	STATUSES("off_track", off_track, .example = "1", .meaning = "OKRs that are off track."),
 };
 
 static const struct view status_view = {
@@ -75,9 +78,9 @@ static const struct view status_view = {
 	VIEW(name, struct severity_counts, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
 
 static const struct view_field severity_rows[] = {
-	SEVERITIES("critical", critical, .meaning = "Critical risks."),
-	SEVERITIES("high", high, .meaning = "High risks."),
-	SEVERITIES("medium", medium, .meaning = "Medium risks."),
+	SEVERITIES("critical", critical, .example = "1", .meaning = "Critical risks."),
+	SEVERITIES("high", high, .example = "1", .meaning = "High risks."),
+	SEVERITIES("medium", medium, .example = "2", .meaning = "Medium risks."),
 };
 
 static const struct view severity_view = {
@@ -92,21 +95,22 @@ static const struct view severity_view = {
 
 /* The rows of a performance that stands at `at` in a struct. */
 #define PERFORMANCE_ROWS(type, at)                                                                 \
-	FILLED("okr_count", type, at objective_count, .meaning = "Active OKRs."),                  \
-		FILLED("key_result_count", type, at key_result_count,                              \
+	FILLED("okr_count", type, at objective_count, .example = "10", .meaning = "Active OKRs."), \
+		FILLED("key_result_count", type, at key_result_count, .example = "27",             \
 		       .meaning = "Their key results."),                                           \
-		PART("progress", type, at progress, .form = VIEW_FRACTION,                         \
+		PART("progress", type, at progress, .form = VIEW_FRACTION, .example = "0.61",      \
 		     .meaning = "Mean progress of the OKRs."),                                     \
-		PART("health_score", type, at health_score,                                        \
+		PART("health_score", type, at health_score, .example = "77",                       \
 		     .meaning = "Mean health score of the OKRs, rounded."),                        \
-		PART("status", type, at status, .words = status_words,                             \
+		PART("status", type, at status, .words = status_words, .example = "on_track",      \
 		     .meaning = "What that score amounts to."),                                    \
 		PART("statuses", type, at okrs, .view = &status_view,                              \
 		     .meaning = "How many OKRs have which status."),                               \
 		PART("check_in_rate", type, at check_in_rate, .form = VIEW_FRACTION,               \
+		     .example = "0.75",                                                            \
 		     .meaning = "Mean of the key results: 1 checked in in time, a half late, 0 "   \
 				"stalled."),                                                       \
-		FILLED("stalled_count", type, at stalled_count,                                    \
+		FILLED("stalled_count", type, at stalled_count, .example = "2",                    \
 		       .meaning = "Key results that are stalled."),                                \
 		PART("risks", type, at risks, .view = &severity_view,                              \
 		     .meaning = "How many risks have which severity.")
@@ -120,9 +124,10 @@ static const struct view performance_view = {
 };
 
 static const struct view_field team_rows[] = {
-	PART("team_id", struct team_performance, team_id,
+	PART("team_id", struct team_performance, team_id, .example = "team",
 	     .meaning = "The team; null for OKRs without a team."),
-	PART("team", struct team_performance, name, .meaning = "The team's name."),
+	PART("team", struct team_performance, name, .example = "Growth",
+	     .meaning = "The team's name."),
 	PERFORMANCE_ROWS(struct team_performance, performance.),
 };
 
@@ -138,31 +143,41 @@ static const struct view team_view = {
 #define RISK_OR_NULL(name, member, ...) PART(name, struct risk, member, __VA_ARGS__)
 
 static const struct view_field risk_rows[] = {
-	RISK("id", id, .meaning = "The id of the OKR or key result that is at risk."),
-	RISK("type", subject, .words = subject_words, .meaning = "Which of the two it is."),
-	RISK("severity", severity, .words = risk_severity_words, .meaning = "How bad it is."),
-	RISK("title", title, .meaning = "The title of what is at risk."),
-	RISK("okr_id", objective_id, .meaning = "The OKR."),
-	RISK("okr", objective_title, .meaning = "The OKR's title."),
-	RISK_OR_NULL("key_result_id", key_result_id, .meaning = "The key result; null for an OKR."),
-	RISK_OR_NULL("team_id", team_id, .meaning = "The OKR's team."),
-	RISK_OR_NULL("owner_id", owner_id, .meaning = "The person accountable for it."),
-	RISK_OR_NULL("owner", owner_name, .meaning = "That person's name."),
-	RISK("progress", progress, .form = VIEW_FRACTION, .meaning = "Progress now."),
-	RISK("expected_progress", expected_progress, .form = VIEW_FRACTION,
+	RISK("id", id, .example = "key result",
+	     .meaning = "The id of the OKR or key result that is at risk."),
+	RISK("type", subject, .words = subject_words, .example = "key_result",
+	     .meaning = "Which of the two it is."),
+	RISK("severity", severity, .words = risk_severity_words, .example = "high",
+	     .meaning = "How bad it is."),
+	RISK("title", title, .example = "Lift signup → activation rate to 50%",
+	     .meaning = "The title of what is at risk."),
+	RISK("okr_id", objective_id, .example = "objective", .meaning = "The OKR."),
+	RISK("okr", objective_title, .example = "Improve onboarding conversion",
+	     .meaning = "The OKR's title."),
+	RISK_OR_NULL("key_result_id", key_result_id, .example = "key result",
+		     .meaning = "The key result; null for an OKR."),
+	RISK_OR_NULL("team_id", team_id, .example = "team", .meaning = "The OKR's team."),
+	RISK_OR_NULL("owner_id", owner_id, .example = "user",
+		     .meaning = "The person accountable for it."),
+	RISK_OR_NULL("owner", owner_name, .example = "Alice Nguyen",
+		     .meaning = "That person's name."),
+	RISK("progress", progress, .form = VIEW_FRACTION, .example = "0.5",
+	     .meaning = "Progress now."),
+	RISK("expected_progress", expected_progress, .form = VIEW_FRACTION, .example = "0.8",
 	     .meaning = "The elapsed share of the period."),
-	RISK("projected", projected, .form = VIEW_FRACTION,
+	RISK("projected", projected, .form = VIEW_FRACTION, .example = "0.68",
 	     .meaning = "Progress at the end of the period, at the present velocity."),
-	RISK("miss", miss, .form = VIEW_FRACTION, .meaning = "What will be missing then."),
-	RISK_OR_NULL("velocity", velocity, .form = VIEW_FRACTION,
+	RISK("miss", miss, .form = VIEW_FRACTION, .example = "0.32",
+	     .meaning = "What will be missing then."),
+	RISK_OR_NULL("velocity", velocity, .form = VIEW_FRACTION, .example = "0.01",
 		     .meaning = "Progress a day over the newest check-ins; null for an OKR."),
-	RISK("days_left", days_left, .meaning = "Days to the end of the period."),
-	RISK("confidence", confidence,
+	RISK("days_left", days_left, .example = "18", .meaning = "Days to the end of the period."),
+	RISK("confidence", confidence, .example = "63",
 	     .meaning = "How far the projection can be trusted, 0–100: by the number of "
 			"check-ins."),
 	RISK("reasons", reasons, .form = VIEW_WORDS, .words = risk_reason_words,
 	     .meaning = "Why it is a risk."),
-	RISK_OR_NULL("blocker_note", blocker_note,
+	RISK_OR_NULL("blocker_note", blocker_note, .example = "null",
 		     .meaning = "What the newest check-in says blocks it."),
 	RISK("interventions", interventions, .form = VIEW_WORDS, .words = intervention_words,
 	     .meaning = "What could be done about it."),
@@ -178,17 +193,26 @@ static const struct view risk_view = {
 #define INSIGHT_OR_NULL(name, member, ...) PART(name, struct insight, member, __VA_ARGS__)
 
 static const struct view_field insight_rows[] = {
-	INSIGHT("id", id, .meaning = "The same as long as the fact lasts."),
+	INSIGHT("id", id, .example = "stalled-key-result",
+		.meaning = "The same as long as the fact lasts."),
 	INSIGHT("type", type, .words = insight_type_words, .meaning = "The rule that found it."),
-	INSIGHT("severity", severity, .words = severity_words, .meaning = "How urgent it is."),
-	INSIGHT("title", title, .meaning = "The fact in a word, and its subject."),
-	INSIGHT("message", message, .meaning = "The fact with its numbers."),
-	INSIGHT("recommendation", recommendation, .meaning = "What to do about it."),
-	INSIGHT("subject", subject, .words = subject_words, .meaning = "What it is about."),
-	INSIGHT_OR_NULL("okr_id", objective_id, .meaning = "The OKR, or that of the key result."),
-	INSIGHT_OR_NULL("key_result_id", key_result_id, .meaning = "The key result."),
-	INSIGHT_OR_NULL("kpi_id", kpi_id, .meaning = "The KPI."),
-	INSIGHT_OR_NULL("cycle_id", cycle_id, .meaning = "The cycle."),
+	INSIGHT("severity", severity, .words = severity_words, .example = "high",
+		.meaning = "How urgent it is."),
+	INSIGHT("title", title, .example = "Stalled: Lift signup → activation rate to 50%",
+		.meaning = "The fact in a word, and its subject."),
+	INSIGHT("message", message,
+		.example = "No check-in for 16 days; one is expected every 7 days.",
+		.meaning = "The fact with its numbers."),
+	INSIGHT("recommendation", recommendation, .example = "Ask the owner for a check-in.",
+		.meaning = "What to do about it."),
+	INSIGHT("subject", subject, .words = subject_words, .example = "key_result",
+		.meaning = "What it is about."),
+	INSIGHT_OR_NULL("okr_id", objective_id, .example = "objective",
+			.meaning = "The OKR, or that of the key result."),
+	INSIGHT_OR_NULL("key_result_id", key_result_id, .example = "key result",
+			.meaning = "The key result."),
+	INSIGHT_OR_NULL("kpi_id", kpi_id, .example = "null", .meaning = "The KPI."),
+	INSIGHT_OR_NULL("cycle_id", cycle_id, .example = "cycle", .meaning = "The cycle."),
 };
 
 static const struct view insight_view = {
@@ -208,9 +232,10 @@ static const struct view insight_view = {
 
 static const struct view_field cycle_report_rows[] = {
 	REPORTED_CYCLE(struct cycle_report),
-	PART("days_left", struct cycle_report, days_left, .meaning = "Days to the cycle's end."),
+	PART("days_left", struct cycle_report, days_left, .example = "18",
+	     .meaning = "Days to the cycle's end."),
 	PART("expected_progress", struct cycle_report, elapsed, .form = VIEW_FRACTION,
-	     .meaning = "The elapsed share of the cycle."),
+	     .example = "0.8", .meaning = "The elapsed share of the cycle."),
 	PART("health", struct cycle_report, health, .view = &health_view,
 	     .meaning = "The health of the workspace, with its components."),
 	PART("performance", struct cycle_report, performance, .view = &performance_view,
@@ -339,16 +364,26 @@ static const struct filter insight_filters[] = {
 
 static const struct route routes[] = {
 	{ "GET", "/reports/cycle", SCOPE_OKRS_READ, answer_cycle_report, 200,
-	  .view = &cycle_report_view, .filters = FILTERS(cycle_filters),
-	  .meaning = "The cycle and the workspace's health." },
+	  .view = &cycle_report_view, .filters = FILTERS(cycle_filters), .name = "getCycleReport",
+	  .title = "Report on a cycle",
+	  .meaning = "The active cycle, or the one that you name, and the health of the workspace: "
+		     "a score of 0–100 beside the components that it is made of. Without an active "
+		     "cycle the score is null." },
 	{ "GET", "/reports/risks", SCOPE_OKRS_READ, answer_risks, 200, .view = &risk_report_view,
-	  .filters = FILTERS(risk_filters),
-	  .meaning = "OKRs and key results that will miss their targets, or are said to." },
+	  .filters = FILTERS(risk_filters), .name = "getRiskReport", .title = "Report on risks",
+	  .meaning = "The OKRs and key results that will miss their targets at the present "
+		     "velocity, or that somebody said are at risk, with reasons and suggested "
+		     "interventions. The worst come first." },
 	{ "GET", "/reports/insights", SCOPE_OKRS_READ, answer_insights, 200,
 	  .view = &insight_report_view, .filters = FILTERS(insight_filters),
-	  .meaning = "What deserves attention, found by rule." },
+	  .name = "getInsightReport", .title = "Report on insights",
+	  .meaning = "What deserves attention: stalled key results, predicted misses, missing "
+		     "owners, overdue KPIs and more. Found by rule: the same data gives the same "
+		     "insights." },
 	{ "GET", "/reports/teams", SCOPE_OKRS_READ, answer_teams, 200, .view = &team_report_view,
-	  .filters = FILTERS(team_filters), .meaning = "How each team's OKRs do." },
+	  .filters = FILTERS(team_filters), .name = "getTeamReport", .title = "Report on teams",
+	  .meaning = "How the OKRs of each team do, and those of no team. The lowest health comes "
+		     "first." },
 };
 
 const struct route_group okrs_reports_routes = { "/api/v1", routes,

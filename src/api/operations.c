@@ -3,11 +3,26 @@
  */
 #include "api/exchange.h"
 
+struct state {
+	struct text status;
+};
+
+static const struct view_field state_rows[] = {
+	VIEW("status", struct state, status, VIEW_READ | VIEW_FILLED, .example = "ok",
+	     .meaning = "ok; what is wrong is told by an error."),
+};
+
+static const struct view state_view = {
+	.name = "ServerState",
+	.size = sizeof(struct state),
+	ROWS(state_rows),
+};
+
 static const struct error *say_ok(struct exchange *x)
 {
-	json_open_object(&x->json);
-	json_member(&x->json, TEXT("status"), TEXT("ok"));
-	json_close_object(&x->json);
+	const struct state state = { TEXT("ok") };
+
+	view_write(&x->json, x->route->view, &state);
 	return NULL;
 }
 
@@ -25,10 +40,14 @@ static const struct error *readyz(struct exchange *x)
 }
 
 static const struct route routes[] = {
-	{ "GET", "/healthz", SCOPE_NONE, healthz, 200, ROUTE_OPEN,
-	  .meaning = "The process answers." },
-	{ "GET", "/readyz", SCOPE_NONE, readyz, 200, ROUTE_OPEN,
-	  .meaning = "The database answers, keeps what it commits, and has the right schema." },
+	{ "GET", "/healthz", SCOPE_NONE, healthz, 200, ROUTE_OPEN, .view = &state_view,
+	  .name = "getHealth", .title = "Whether the process answers",
+	  .meaning = "Answers as long as a worker runs, whatever the database does. For load "
+		     "balancers and monitors." },
+	{ "GET", "/readyz", SCOPE_NONE, readyz, 200, ROUTE_OPEN, .view = &state_view,
+	  .name = "getReadiness", .title = "Whether the server can serve",
+	  .meaning = "Answers when the database answers, keeps what it commits, and has the schema "
+		     "that this version needs." },
 };
 
 const struct route_group operations_routes = { "", routes, sizeof(routes) / sizeof(routes[0]) };

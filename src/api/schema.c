@@ -56,6 +56,15 @@ static void write_meaning(struct json_writer *json, const char *meaning)
 		write_keyword(json, "description", meaning);
 }
 
+/* Whether a row before this one has the same text: a word that stands for several values. */
+static bool is_repeated(const struct word_name *words, const struct word_name *name)
+{
+	for (; words < name; words++)
+		if (strcmp(words->text, name->text) == 0)
+			return true;
+	return false;
+}
+
 /* What is written is each word once; taken are their other names as well. */
 static void write_words(struct json_writer *json, const struct word_name *words, bool is_taken,
 			bool has_null)
@@ -63,7 +72,8 @@ static void write_words(struct json_writer *json, const struct word_name *words,
 	json_key(json, TEXT("enum"));
 	json_open_array(json);
 	for (const struct word_name *name = words; name->text; name++)
-		if (is_taken || strcmp(word_text(words, name->value), name->text) == 0)
+		if (!is_repeated(words, name) &&
+		    (is_taken || strcmp(word_text(words, name->value), name->text) == 0))
 			json_text(json, text_from(name->text));
 	if (has_null)
 		json_null(json);
@@ -313,6 +323,11 @@ static void write_kind(const struct place *place)
 	}
 }
 
+const struct field *field_behind(const struct view *view, const struct view_field *field)
+{
+	return view->thing ? field_like(&view->thing->form, field->offset, field->kind) : NULL;
+}
+
 /* What is stored and has a default is never null: null means the default. */
 static bool has_default(const struct view *view, const struct view_field *field,
 			const struct field *model)
@@ -325,8 +340,7 @@ static bool has_default(const struct view *view, const struct view_field *field,
 
 static bool is_always_filled(const struct view *view, const struct view_field *field)
 {
-	const struct field *model = view->thing ? field_at(&view->thing->form, field->offset) :
-						  NULL;
+	const struct field *model = field_behind(view, field);
 	bool is_set = field->form == VIEW_WORDS || field->form == VIEW_SCOPES;
 
 	if (field->kind == FIELD_LIST)
@@ -436,8 +450,7 @@ static void write_object(struct json_writer *json, const struct view *view, enum
 
 		if (!schema_has(place.field, use))
 			continue;
-		if (view->thing)
-			place.model = field_at(&view->thing->form, place.field->offset);
+		place.model = field_behind(view, place.field);
 		json_key(json, text_from(place.field->name));
 		write_field(&place);
 	}

@@ -34,6 +34,9 @@ void schema_filter(struct json_writer *json, const struct filter *filter, enum s
 /* The name of a view's schema, as a string: "Okr", "OkrNew", "OkrChange". */
 void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_NAME_MOST]);
 
+/* The thing's own row of the member that a view's row shows; NULL where it has none. */
+const struct field *field_behind(const struct view *view, const struct view_field *field);
+
 /* Whether a row is described, and whether its value may be null. */
 bool schema_has(const struct view_field *field, enum schema_use use);
 bool schema_may_be_null(const struct view *view, const struct view_field *field,

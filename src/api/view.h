@@ -53,6 +53,7 @@ struct view_field {
 	const struct word_name *words; /* FIELD_WORD, VIEW_WORDS: the dialect's own words */
 	const struct view *view;       /* FIELD_LIST, FIELD_PART: of the records within */
 	const char *meaning;           /* where the field table's sentence does not fit */
+	const char *example;           /* where the field table's example does not fit */
 };
 
 struct view {

@@ -131,6 +131,14 @@ const struct field *field_at(const struct form *form, size_t offset)
 	return NULL;
 }
 
+const struct field *field_like(const struct form *form, size_t offset, enum field_kind kind)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].offset == offset && form->fields[i].kind == kind)
+			return &form->fields[i];
+	return NULL;
+}
+
 const char *word_text(const struct word_name *words, word value)
 {
 	for (; words->text; words++) {

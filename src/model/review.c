@@ -8,11 +8,12 @@
 static const struct field review_cycle_fields[] = {
 	RECORD_FIELDS(struct review_cycle),
 	FIELD(struct review_cycle, name, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
-	      .meaning = "The review cycle's name."),
+	      .example = "Q2 2026 Mid-Year Review", .meaning = "The review cycle's name."),
 	FIELD(struct review_cycle, status, FIELD_COLUMN, .words = review_cycle_status_words,
-	      .meaning = "draft, active or closed."),
-	FIELD(struct review_cycle, due_date, FIELD_COLUMN, .meaning = "When reviews are due."),
-	FIELD(struct review_cycle, reviewee_count, FIELD_FILLED,
+	      .example = "active", .meaning = "draft, active or closed."),
+	FIELD(struct review_cycle, due_date, FIELD_COLUMN, .example = "2026-05-03",
+	      .meaning = "When reviews are due."),
+	FIELD(struct review_cycle, reviewee_count, FIELD_FILLED, .example = "2",
 	      .meaning = "How many people are reviewed."),
 };
 
@@ -41,12 +42,12 @@ static const struct field review_fields[] = {
 	FIELD(struct review, type, FIELD_COLUMN | FIELD_FILLED, .words = review_type_words,
 	      .meaning = "self, manager or peer."),
 	FIELD(struct review, status, FIELD_COLUMN, .words = review_status_words,
-	      .meaning = "draft until it is shared."),
+	      .example = "shared", .meaning = "draft until it is shared."),
 	FIELD(struct review, shared_at, FIELD_COLUMN, .meaning = "When it was shared."),
 	FIELD(struct review, answers, 0, .meaning = "Questions and answers, in their order."),
-	FIELD(struct review, employee_name, FIELD_FILLED,
+	FIELD(struct review, employee_name, FIELD_FILLED, .example = "Sarah Chen",
 	      .meaning = "The name of who is reviewed."),
-	FIELD(struct review, review_cycle_name, FIELD_FILLED,
+	FIELD(struct review, review_cycle_name, FIELD_FILLED, .example = "Q2 2026 Mid-Year Review",
 	      .meaning = "The review cycle's name."),
 };
 
@@ -68,8 +69,10 @@ const struct thing review_thing = {
 
 static const struct field answer_fields[] = {
 	FIELD(struct review_answer, question, FIELD_COLUMN | FIELD_FILLED,
-	      .meaning = "What was asked."),
-	FIELD(struct review_answer, answer, FIELD_COLUMN, .meaning = "What was answered."),
+	      .example = "What went well this cycle?", .meaning = "What was asked."),
+	FIELD(struct review_answer, answer, FIELD_COLUMN,
+	      .example = "Shipped the onboarding redesign on time",
+	      .meaning = "What was answered."),
 };
 
 static const struct review_answer blank_answer;

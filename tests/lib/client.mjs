@@ -6,6 +6,8 @@
 import assert from 'node:assert/strict';
 import http from 'node:http';
 
+import { record } from './record.mjs';
+
 const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 const prefix = '/api/v1';
 
@@ -88,6 +90,7 @@ export class Client {
 		const answer = { status: response.statusCode, headers: response.headers, bytes, text,
 			body: parsed(text) };
 
+		record(method, root ? path : prefix + path, sent, payload, answer);
 		if (!loose) {
 			checkAnswer(answer, method, `${method} ${path.slice(0, 200)}`);
 		}

@@ -1,0 +1,298 @@
+/*
+ * Examples for the API description: what stands as .example in the field tables and views, and
+ * where nothing stands a value that fits. A member has one example, wherever it appears.
+ */
+#include <stdlib.h>
+
+#include "api/openapi.h"
+
+/* One member on its way into an example. */
+struct example {
+	const struct view *view;
+	const struct view_field *field;
+	const struct field *model; /* NULL where the thing's table does not have the member */
+	const char *text;          /* as the tables have it, or NULL */
+	enum schema_use use;
+	bool is_whole; /* members that are there only sometimes, and lists within */
+};
+
+/* 2026-04-19T12:00:00Z: the day of the seed's samples. */
+static const struct instant example_time = { INT64_C(1776600000000) };
+
+struct id example_id(const char *thing)
+{
+	return id_make_seeded(example_time, 0, digest64(text_from(thing)));
+}
+
+static void write_view(struct json_writer *json, const struct view *view, enum schema_use use,
+		       bool is_whole, const char *sample);
+
+/* ---- single values --------------------------------------------------------------------------- */
+
+/* An example says which thing an id names, or the field table does. */
+static const char *thing_named(const struct example *example)
+{
+	if (example->text)
+		return example->text;
+	if (example->model && example->model->refers)
+		return example->model->refers->name;
+	return example->view->thing ? example->view->thing->name : example->field->name;
+}
+
+static void write_id(struct json_writer *json, const struct example *example)
+{
+	char printed[ID_PRINT_MOST];
+	enum view_form form = example->use == SCHEMA_SHOWN ? example->field->form : VIEW_PLAIN;
+
+	json_text(json, view_print_id(example_id(thing_named(example)), form, printed));
+}
+
+static void write_ids(struct json_writer *json, const struct example *example)
+{
+	json_open_array(json);
+	if (!example->text)
+		write_id(json, example);
+	json_close_array(json);
+}
+
+static void write_number(struct json_writer *json, const struct example *example)
+{
+	double number = 0;
+
+	if (example->text)
+		number = strtod(example->text, NULL);
+	if (example->field->form == VIEW_PERCENT)
+		number *= 100;
+	json_number(json, number);
+}
+
+static void write_first_word(struct json_writer *json, const struct example *example)
+{
+	json_text(json, text_from(example->text ? example->text : example->field->words->text));
+}
+
+static void write_integer(struct json_writer *json, const struct example *example)
+{
+	if (example->field->form == VIEW_SCOPES) {
+		json_raw(json, text_from(example->text));
+	} else if (example->field->form == VIEW_WORDS) {
+		json_open_array(json);
+		write_first_word(json, example);
+		json_close_array(json);
+	} else {
+		json_integer(json, example->text ? strtoll(example->text, NULL, 10) : 0);
+	}
+}
+
+static void write_text(struct json_writer *json, const struct example *example,
+		       const char *otherwise)
+{
+	json_text(json, text_from(example->text ? example->text : otherwise));
+}
+
+/* ---- what holds other values ------------------------------------------------------------------ */
+
+static void write_list(struct json_writer *json, const struct example *example)
+{
+	const struct view *view = example->field->view;
+	bool is_one = example->field->flags & VIEW_ONE;
+	bool is_circle = view == example->view;
+
+	if (!is_one)
+		json_open_array(json);
+	if (!is_circle)
+		write_view(json, view, example->use, true, NULL);
+	else if (is_one)
+		json_null(json);
+	if (!is_one)
+		json_close_array(json);
+}
+
+static bool is_null(const struct example *example)
+{
+	return example->text && strcmp(example->text, "null") == 0;
+}
+
+static void write_value(struct json_writer *json, const struct example *example)
+{
+	if (is_null(example)) {
+		json_null(json);
+		return;
+	}
+	switch (example->field->kind) {
+	case FIELD_ID:
+		write_id(json, example);
+		break;
+	case FIELD_TEXT:
+		write_text(json, example, example->field->name);
+		break;
+	case FIELD_NUMBER:
+		write_number(json, example);
+		break;
+	case FIELD_INTEGER:
+		write_integer(json, example);
+		break;
+	case FIELD_FLAG:
+		json_flag(json, example->text && strcmp(example->text, "true") == 0);
+		break;
+	case FIELD_WORD:
+		write_first_word(json, example);
+		break;
+	case FIELD_DATE:
+		write_text(json, example, "2026-04-01");
+		break;
+	case FIELD_INSTANT:
+		write_text(json, example, "2026-04-19T12:00:00Z");
+		break;
+	case FIELD_JSON:
+		json_raw(json, text_from(example->text));
+		break;
+	case FIELD_IDS:
+		write_ids(json, example);
+		break;
+	case FIELD_LIST:
+		write_list(json, example);
+		break;
+	case FIELD_PART:
+		write_view(json, example->field->view, example->use, true, NULL);
+		break;
+	}
+}
+
+/* ---- records --------------------------------------------------------------------------------- */
+
+/* Whether a list of names, one blank between two, has this one. */
+static bool names_it(const char *names, const char *name)
+{
+	struct text rest = text_from(names);
+
+	while (!text_is_none(rest))
+		if (text_equal(text_cut(&rest, ' '), text_from(name)))
+			return true;
+	return false;
+}
+
+/* An answer has all that it always has. A body has what the route's row names; a record within a
+ * body what it needs and what there is an example of. */
+static bool is_there(const struct example *example, const char *sample)
+{
+	if (!schema_has(example->field, example->use))
+		return false;
+	if (example->use == SCHEMA_SHOWN)
+		return example->is_whole || !(example->field->flags & VIEW_IF_SET);
+	if (sample)
+		return names_it(sample, example->field->name);
+	return example->field->flags & VIEW_NEEDED || (example->text && !is_null(example));
+}
+
+/* A word that another dialect has another word for is no example here. */
+static bool fits(const struct view_field *field, const char *text)
+{
+	word value;
+
+	return field->kind != FIELD_WORD || strcmp(text, "null") == 0 ||
+	       word_parse(field->words, text_from(text), &value);
+}
+
+static const char *text_of(const struct view_field *field, const struct field *model)
+{
+	if (field->example)
+		return field->example;
+	return model && model->example && fits(field, model->example) ? model->example : NULL;
+}
+
+static void write_view(struct json_writer *json, const struct view *view, enum schema_use use,
+		       bool is_whole, const char *sample)
+{
+	json_open_object(json);
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_field *field = &view->fields[i];
+		const struct field *model = field_behind(view, field);
+		const struct example example = { .view = view,
+						 .field = field,
+						 .model = model,
+						 .text = text_of(field, model),
+						 .use = use,
+						 .is_whole = is_whole };
+
+		if (!is_there(&example, sample))
+			continue;
+		json_key(json, text_from(field->name));
+		write_value(json, &example);
+	}
+	json_close_object(json);
+}
+
+void example_view(struct json_writer *json, const struct view *view, enum schema_use use)
+{
+	write_view(json, view, use, true, NULL);
+}
+
+/* ---- answers and bodies ----------------------------------------------------------------------- */
+
+static void write_page(struct json_writer *json, const struct route *route)
+{
+	json_open_object(json);
+	json_key(json, TEXT("items"));
+	json_open_array(json);
+	write_view(json, route->view, SCHEMA_SHOWN, false, NULL);
+	json_close_array(json);
+	json_key(json, TEXT("next_cursor"));
+	json_null(json);
+	json_key(json, TEXT("total"));
+	json_integer(json, 1);
+	json_close_object(json);
+}
+
+void example_answer(struct json_writer *json, const struct route *route)
+{
+	bool is_list = route->flags & ROUTE_LIST;
+
+	if (route->flags & ROUTE_SUCCESS) {
+		json_raw(json, TEXT("{\"success\":true}"));
+		return;
+	}
+	if (route->flags & ROUTE_ENVELOPE) {
+		write_page(json, route);
+		return;
+	}
+	if (route->flags & ROUTE_DATA) {
+		json_open_object(json);
+		json_key(json, TEXT("data"));
+	}
+	if (is_list)
+		json_open_array(json);
+	write_view(json, route->view, SCHEMA_SHOWN, !is_list, NULL);
+	if (is_list)
+		json_close_array(json);
+	if (route->flags & ROUTE_DATA)
+		json_close_object(json);
+}
+
+/* A search is sent values of the filters that its row names. */
+static void write_search(struct json_writer *json, const struct route *route)
+{
+	const struct filters *filters = &route->filters;
+
+	json_open_object(json);
+	for (size_t i = 0; i < filters->count; i++) {
+		const struct filter *filter = &filters->items[i];
+
+		if (!names_it(route->sample, filter->name))
+			continue;
+		json_key(json, text_from(filter->name));
+		if (filter->words)
+			json_text(json, text_from(filter->words->text));
+		else
+			json_flag(json, true);
+	}
+	json_close_object(json);
+}
+
+void example_body(struct json_writer *json, const struct route *route)
+{
+	if (route->flags & ROUTE_READ)
+		write_search(json, route);
+	else
+		write_view(json, route_body(route), route_use(route), false, route->sample);
+}

@@ -1,0 +1,175 @@
+/*
+ * The okrs dialect's answer to "who am I" (ours beside seed 003): what a credential is and what it
+ * may do.
+ */
+#include "api/exchange.h"
+#include "model/words.h"
+
+/* ---- the answer ------------------------------------------------------------------------------ */
+
+struct me_workspace {
+	struct id id;
+	struct text name;
+};
+
+struct me_key {
+	struct id id;
+	struct text name;
+	struct text prefix;
+	struct instant expires_at;
+};
+
+struct me_user {
+	struct id id;
+	struct text name;
+	struct text email;
+	word role;
+};
+
+struct me_limits {
+	int64_t requests_per_minute;
+	int64_t records_per_page;
+};
+
+struct me {
+	struct me_workspace workspace;
+	struct list key, user; /* one of the two has its one record */
+	struct id user_id;
+	struct text app_id;
+	struct json_value scopes;
+	struct me_limits limits;
+};
+
+#define WORKSPACE(name, member, ...)                                                               \
+	VIEW(name, struct me_workspace, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
+
+static const struct view_field workspace_rows[] = {
+	WORKSPACE("id", id, .example = "organisation", .meaning = "The workspace's id."),
+	WORKSPACE("name", name, .example = "Example Ltd", .meaning = "The workspace's name."),
+};
+
+static const struct view workspace_view = {
+	.name = "MyWorkspace",
+	.size = sizeof(struct me_workspace),
+	ROWS(workspace_rows),
+};
+
+#define KEY(name, member, flags, ...) VIEW(name, struct me_key, member, flags, __VA_ARGS__)
+
+static const struct view_field key_rows[] = {
+	KEY("id", id, VIEW_READ | VIEW_FILLED, .example = "API key", .meaning = "The key's id."),
+	KEY("name", name, VIEW_READ | VIEW_FILLED, .example = "BI dashboard",
+	    .meaning = "What the key is for."),
+	KEY("prefix", prefix, VIEW_READ | VIEW_FILLED, .example = "okrt_8Kx2",
+	    .meaning = "The first nine characters, to tell keys apart."),
+	KEY("expires_at", expires_at, VIEW_READ, .example = "null",
+	    .meaning = "When the key stops working."),
+};
+
+static const struct view key_view = {
+	.name = "MyKey",
+	.size = sizeof(struct me_key),
+	ROWS(key_rows),
+};
+
+#define USER(name, member, ...)                                                                    \
+	VIEW(name, struct me_user, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
+
+static const struct view_field user_rows[] = {
+	USER("id", id, .example = "user", .meaning = "The person's id."),
+	USER("name", name, .example = "Alice Nguyen", .meaning = "The person's name."),
+	USER("email", email, .example = "alice@example.com",
+	     .meaning = "The person's e-mail address."),
+	USER("role", role, .words = role_words, .meaning = "The person's role."),
+};
+
+static const struct view user_view = {
+	.name = "MyUser",
+	.size = sizeof(struct me_user),
+	ROWS(user_rows),
+};
+
+#define LIMIT(name, member, ...)                                                                   \
+	VIEW(name, struct me_limits, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
+
+static const struct view_field limit_rows[] = {
+	LIMIT("requests_per_minute", requests_per_minute, .example = "60",
+	      .meaning = "0 is unlimited."),
+	LIMIT("records_per_page", records_per_page, .example = "500",
+	      .meaning = "How many records a list gives at most."),
+};
+
+static const struct view limits_view = {
+	.name = "MyLimits",
+	.size = sizeof(struct me_limits),
+	ROWS(limit_rows),
+};
+
+#define ME(name, member, flags, ...) VIEW(name, struct me, member, flags, __VA_ARGS__)
+
+static const struct view_field me_rows[] = {
+	ME("workspace", workspace, VIEW_READ, .view = &workspace_view,
+	   .meaning = "The workspace that the credential belongs to."),
+	ME("key", key, VIEW_READ | VIEW_ONE, .view = &key_view,
+	   .meaning = "The API key; null for a token."),
+	ME("user", user, VIEW_READ | VIEW_ONE, .view = &user_view, .example = "null",
+	   .meaning = "The person whom a token names; null for a key, which acts for the "
+		      "workspace."),
+	ME("user_id", user_id, VIEW_READ, .example = "user",
+	   .meaning = "The person whose name writes carry."),
+	ME("app_id", app_id, VIEW_READ, .example = "null",
+	   .meaning = "The application that it acts for; null: for the whole workspace."),
+	ME("scopes", scopes, VIEW_READ | VIEW_FILLED, .form = VIEW_TEXTS,
+	   .example = "[\"okrs:read\", \"kpis:read\"]", .meaning = "What it may do."),
+	ME("limits", limits, VIEW_READ, .view = &limits_view, .meaning = "How much it may ask."),
+};
+
+static const struct view me_view = {
+	.name = "Me",
+	.size = sizeof(struct me),
+	ROWS(me_rows),
+};
+
+/* ---- the handler ----------------------------------------------------------------------------- */
+
+static struct text list_scopes(struct arena *arena, unsigned scopes)
+{
+	struct text list = TEXT_NONE;
+
+	for (unsigned bit = 1; bit <= SCOPE_WORKSPACE_ADMIN; bit <<= 1)
+		if (scopes & bit)
+			list = arena_print(arena, "%.*s%s\"%s\"", TEXT_PRINT(list),
+					   list.size ? "," : "", scope_text(bit));
+	return arena_print(arena, "[%.*s]", TEXT_PRINT(list));
+}
+
+static const struct error *me(struct exchange *x)
+{
+	const struct session *session = &x->work.session;
+	struct me_key key = { session->credential_id, session->name, session->fingerprint,
+			      session->expires_at };
+	struct me_user user = { session->person_id, session->name, session->email, session->role };
+	const struct me answer = {
+		.workspace = { session->organisation_id, session->organisation_name },
+		.key = { &key, session->is_key ? 1 : 0 },
+		.user = { &user, session->is_key ? 0 : 1 },
+		.user_id = session->person_id,
+		.app_id = session->app_id,
+		.scopes = { list_scopes(x->work.arena, session->scopes) },
+		.limits = { session->rate_limit, (int64_t)session->page_limit },
+	};
+
+	view_write(&x->json, x->route->view, &answer);
+	return NULL;
+}
+
+/* ---- doors ----------------------------------------------------------------------------------- */
+
+static const struct route routes[] = {
+	{ "GET", "/me", SCOPE_NONE, me, 200, ROUTE_VOLATILE, .view = &me_view, .name = "getMe",
+	  .title = "Who am I",
+	  .meaning = "What this credential is and what it may do: workspace, key or person, "
+		     "scopes, limits." },
+};
+
+const struct route_group okrs_me_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };

@@ -1,0 +1,300 @@
+/*
+ * The API description as a whole (OpenAPI 3.1): its frame, its tags in the order of seed 003, the
+ * paths of every route. Written anew for each who asks, from the tables alone, so it is never old.
+ */
+#include "api/openapi.h"
+
+#include "api/api.h"
+
+/* ---- tags ------------------------------------------------------------------------------------- */
+
+static const struct tag {
+	const char *group, *name, *meaning;
+	const char *paths[3]; /* whose first segments are these */
+} tags[] = {
+	{ "OKRs",
+	  "OKRs",
+	  "Read the OKRs of your workspace and their key results, change them, and check in on key "
+	  "results.",
+	  { "/api/v1/okrs", "/api/v1/key-results", "/api/v1/checkins" } },
+	{ "OKRs",
+	  "Cycles",
+	  "The periods that OKRs are planned for. Use the `id` of a cycle as `cycle_id` when you "
+	  "create OKRs.",
+	  { "/api/v1/cycles" } },
+	{ "OKRs",
+	  "KPIs",
+	  "Metrics that are tracked all the time, with their measurements.",
+	  { "/api/v1/kpis" } },
+	{ "OKRs",
+	  "Initiatives",
+	  "The work that is meant to move OKRs and key results. Every answer stands in `data`.",
+	  { "/api/v1/initiatives" } },
+	{ "OKRs",
+	  "Reviews",
+	  "Review cycles, and the raw answers of shared reviews.",
+	  { "/api/v1/review-cycles", "/api/v1/reviews" } },
+	{ "OKRs",
+	  "Reports",
+	  "How a cycle stands and what to look at: what the MCP tools of the same names answer.",
+	  { "/api/v1/reports" } },
+	{ "OKRs",
+	  "Directory",
+	  "People, departments and teams: where the ids come from that other endpoints ask for.",
+	  { "/api/v1/users", "/api/v1/departments", "/api/v1/teams" } },
+	{ "OKRs",
+	  "API keys",
+	  "What your credential may do, and keys for other programs.",
+	  { "/api/v1/me", "/api/v1/api-keys" } },
+	{ "Goals",
+	  "Goals",
+	  "The same objectives as nested, weighted goals: an OKR is a goal here, its owner a "
+	  "company, "
+	  "a department, a team or an employee.",
+	  { "/api/v1/goals" } },
+	{ "Objectives",
+	  "Objectives",
+	  "The same objectives as documents with server stamps, prefixed ids, soft delete and a "
+	  "version. Progress is a percentage.",
+	  { "/api/v1/okr/objectives" } },
+	{ "Objectives",
+	  "Key results of objectives",
+	  "The key results of the objectives, in the same form.",
+	  { "/api/v1/okr/key-results" } },
+	{ "AI assistants",
+	  "MCP server",
+	  "One endpoint for Claude, Cursor and every other assistant that speaks the Model Context "
+	  "Protocol.",
+	  { "/api/public/mcp" } },
+	{ "Server",
+	  "Server",
+	  "For those who run the server, and the description that you are reading.",
+	  { "/healthz", "/readyz", "/api/v1/openapi.json" } },
+};
+
+enum { TAGS = sizeof(tags) / sizeof(tags[0]), PATHS = 3 };
+
+static bool begins_with_segments(struct text path, const char *start)
+{
+	struct text first = text_from(start);
+
+	return start && text_starts_with(path, first) &&
+	       (path.size == first.size || path.data[first.size] == '/');
+}
+
+static struct text path_of(const struct route_group *group, const struct route *route,
+			   char out[SCHEMA_NAME_MOST * 2])
+{
+	int size = snprintf(out, SCHEMA_NAME_MOST * 2, "%s%s", group->prefix, route->path);
+
+	return (struct text){ out, (size_t)size };
+}
+
+static const struct tag *find_tag(const struct route_group *group, const struct route *route)
+{
+	char printed[SCHEMA_NAME_MOST * 2];
+	struct text path = path_of(group, route, printed);
+
+	for (const struct tag *tag = tags; tag < tags + TAGS; tag++)
+		for (size_t i = 0; i < PATHS; i++)
+			if (begins_with_segments(path, tag->paths[i]))
+				return tag;
+	return NULL;
+}
+
+const char *openapi_tag(const struct route_group *group, const struct route *route)
+{
+	return find_tag(group, route)->name;
+}
+
+static void write_tags(struct json_writer *json)
+{
+	json_key(json, TEXT("tags"));
+	json_open_array(json);
+	for (const struct tag *tag = tags; tag < tags + TAGS; tag++) {
+		json_open_object(json);
+		openapi_member(json, "name", tag->name);
+		openapi_member(json, "description", tag->meaning);
+		json_close_object(json);
+	}
+	json_close_array(json);
+}
+
+static void write_tag_groups(struct json_writer *json)
+{
+	json_key(json, TEXT("x-tagGroups"));
+	json_open_array(json);
+	for (size_t i = 0; i < TAGS; i++) {
+		if (i == 0 || strcmp(tags[i].group, tags[i - 1].group) != 0) {
+			json_open_object(json);
+			openapi_member(json, "name", tags[i].group);
+			json_key(json, TEXT("tags"));
+			json_open_array(json);
+		}
+		json_text(json, text_from(tags[i].name));
+		if (i + 1 == TAGS || strcmp(tags[i].group, tags[i + 1].group) != 0) {
+			json_close_array(json);
+			json_close_object(json);
+		}
+	}
+	json_close_array(json);
+}
+
+/* ---- paths ------------------------------------------------------------------------------------ */
+
+/* "/okrs/:id" as "/okrs/{id}". */
+static void write_path_key(struct json_writer *json, struct text path)
+{
+	char key[SCHEMA_NAME_MOST * 3];
+	size_t size = 0;
+	bool is_open = false;
+
+	for (size_t i = 0; i <= path.size; i++) {
+		bool ends = i == path.size || path.data[i] == '/';
+
+		if (is_open && ends) {
+			key[size++] = '}';
+			is_open = false;
+		}
+		if (i == path.size)
+			break;
+		is_open = is_open || path.data[i] == ':';
+		key[size++] = path.data[i] == ':' ? '{' : path.data[i];
+	}
+	json_key(json, (struct text){ key, size });
+}
+
+static bool is_same_path(const struct route *a, const struct route *b)
+{
+	return strcmp(a->path, b->path) == 0;
+}
+
+/* A path stands where its first route stands. */
+static bool is_first(const struct route_group *group, const struct route *route)
+{
+	for (const struct route *other = group->routes; other < route; other++)
+		if (is_same_path(other, route))
+			return false;
+	return true;
+}
+
+static void write_method(struct json_writer *json, const struct route_group *group,
+			 const struct route *route)
+{
+	static const char *const methods[][2] = {
+		{ "GET", "get" }, { "POST", "post" }, { "PUT", "put" }, { "DELETE", "delete" }
+	};
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		if (route_is(route, methods[i][0]))
+			json_key(json, text_from(methods[i][1]));
+	openapi_operation(json, group, route, false);
+	if (!route_is(route, "PUT"))
+		return;
+	json_key(json, TEXT("patch"));
+	openapi_operation(json, group, route, true);
+}
+
+static void write_path(struct json_writer *json, const struct route_group *group,
+		       const struct route *route)
+{
+	char printed[SCHEMA_NAME_MOST * 2];
+
+	write_path_key(json, path_of(group, route, printed));
+	json_open_object(json);
+	for (size_t i = 0; i < group->count; i++)
+		if (is_same_path(&group->routes[i], route))
+			write_method(json, group, &group->routes[i]);
+	json_close_object(json);
+}
+
+static void write_group(struct json_writer *json, const struct tag *tag,
+			const struct route_group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (find_tag(group, &group->routes[i]) == tag && is_first(group, &group->routes[i]))
+			write_path(json, group, &group->routes[i]);
+}
+
+static void write_paths(struct json_writer *json)
+{
+	openapi_open(json, "paths");
+	for (const struct tag *tag = tags; tag < tags + TAGS; tag++)
+		for (size_t g = 0; g < route_group_count; g++)
+			write_group(json, tag, route_groups[g]);
+	json_close_object(json);
+}
+
+/* ---- the frame -------------------------------------------------------------------------------- */
+
+static const char introduction[] =
+	"Read and write access to the objectives and key results of a workspace: OKRs, cycles, "
+	"KPIs, "
+	"initiatives, reviews, in three dialects over one store.\n\n"
+	"* Every request carries a credential: `Authorization: Bearer KEY`, an API key that begins "
+	"with `okrt_`, or a token (JWT) of a person.\n"
+	"* Requests and answers are JSON in UTF-8. Timestamps are ISO 8601 in UTC.\n"
+	"* Each key may send 60 requests a minute, unless it was made with another limit.\n"
+	"* `HEAD` works wherever `GET` does, `PATCH` is the same as `PUT`: a partial update.\n"
+	"* Errors have one shape: `{\"error\": CODE, \"message\": TEXT}`, with `details` for each "
+	"wrong field.\n\n"
+	"The reference with guides is at `/docs/`.";
+
+static void write_info(struct json_writer *json)
+{
+	openapi_open(json, "info");
+	openapi_member(json, "title", "OKR API");
+	openapi_member(json, "version", "1.0.0");
+	openapi_member(json, "summary", "Objectives and key results over HTTP.");
+	openapi_member(json, "description", introduction);
+	openapi_open(json, "license");
+	openapi_member(json, "name", "Proprietary");
+	openapi_member(json, "identifier", "LicenseRef-Proprietary");
+	json_close_object(json);
+	json_close_object(json);
+}
+
+static void write_server(struct json_writer *json, struct text url)
+{
+	json_key(json, TEXT("servers"));
+	json_open_array(json);
+	json_open_object(json);
+	json_member(json, TEXT("url"), url);
+	openapi_member(json, "description", "This server.");
+	json_close_object(json);
+	json_close_array(json);
+}
+
+void api_describe(struct buffer *out, struct text url)
+{
+	struct json_writer writer = { .out = out }, *json = &writer;
+
+	json_open_object(json);
+	openapi_member(json, "openapi", "3.1.0");
+	write_info(json);
+	write_server(json, url);
+	write_tags(json);
+	write_tag_groups(json);
+	json_key(json, TEXT("security"));
+	json_raw(json, TEXT("[{\"bearer\":[]}]"));
+	write_paths(json);
+	openapi_components(json);
+	json_close_object(json);
+}
+
+/* ---- the door --------------------------------------------------------------------------------- */
+
+static const struct error *describe(struct exchange *x)
+{
+	api_describe(&x->reply->body, x->request->origin_url);
+	return NULL;
+}
+
+static const struct route routes[] = {
+	{ "GET", "/openapi.json", SCOPE_NONE, describe, 200, ROUTE_OPEN | ROUTE_VOLATILE,
+	  .name = "getDescription", .title = "This description",
+	  .meaning = "The OpenAPI 3.1 document of everything that the server answers, made from "
+		     "the tables that it answers from." },
+};
+
+const struct route_group openapi_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };

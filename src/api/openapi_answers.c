@@ -1,0 +1,306 @@
+/*
+ * What an operation answers, in the API description: the good answer with its headers and media
+ * types, and the errors that the route can have, which follow from what it asks for and does.
+ */
+#include "api/openapi.h"
+
+/* ---- headers ---------------------------------------------------------------------------------- */
+
+static void refer(struct json_writer *json, const char *header, const char *name)
+{
+	openapi_open(json, header);
+	openapi_reference(json, "headers", name);
+	json_close_object(json);
+}
+
+static void write_link(struct json_writer *json, const struct route *route)
+{
+	if (route->flags & ROUTE_DEPRECATED)
+		refer(json, "Link", "SuccessorLink");
+	else if (route->flags & ROUTE_LIST && !(route->flags & ROUTE_READ))
+		refer(json, "Link", "NextLink");
+}
+
+static bool has_etag(const struct route *route)
+{
+	if (route_is(route, "GET"))
+		return !(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE;
+	return route_is(route, "PUT");
+}
+
+static void write_headers(struct json_writer *json, const struct route *route)
+{
+	openapi_open(json, "headers");
+	refer(json, "X-Request-Id", "RequestId");
+	if (!(route->flags & ROUTE_OPEN)) {
+		refer(json, "RateLimit", "RateLimit");
+		refer(json, "RateLimit-Policy", "RateLimitPolicy");
+	}
+	if (has_etag(route))
+		refer(json, "ETag", "ETag");
+	write_link(json, route);
+	if (route->location)
+		refer(json, "Location", "Location");
+	if (route->flags & ROUTE_DEPRECATED)
+		refer(json, "Deprecation", "Deprecation");
+	if (route_is(route, "POST") && !(route->flags & ROUTE_READ))
+		refer(json, "Idempotent-Replayed", "IdempotentReplayed");
+	json_close_object(json);
+}
+
+/* ---- the good answer -------------------------------------------------------------------------- */
+
+static void write_named(struct json_writer *json, const char *name)
+{
+	json_open_object(json);
+	openapi_reference(json, "schemas", name);
+	json_close_object(json);
+}
+
+static void write_records(struct json_writer *json, const struct route *route)
+{
+	if (!(route->flags & ROUTE_LIST)) {
+		write_named(json, route->view->name);
+		return;
+	}
+	json_open_object(json);
+	openapi_member(json, "type", "array");
+	json_key(json, TEXT("items"));
+	write_named(json, route->view->name);
+	json_close_object(json);
+}
+
+static void write_schema(struct json_writer *json, const struct route *route)
+{
+	char name[SCHEMA_NAME_MOST];
+
+	if (route->flags & ROUTE_SUCCESS) {
+		write_named(json, "Success");
+	} else if (route->flags & ROUTE_ENVELOPE) {
+		openapi_list_name(route, "Page", name);
+		write_named(json, name);
+	} else if (route->flags & ROUTE_DATA) {
+		json_open_object(json);
+		json_key(json, TEXT("type"));
+		json_text(json, TEXT("object"));
+		openapi_open(json, "properties");
+		json_key(json, TEXT("data"));
+		write_records(json, route);
+		json_close_object(json);
+		json_key(json, TEXT("required"));
+		json_raw(json, TEXT("[\"data\"]"));
+		json_close_object(json);
+	} else {
+		write_records(json, route);
+	}
+}
+
+static void write_json_answer(struct json_writer *json, const struct route *route)
+{
+	openapi_open(json, "application/json");
+	json_key(json, TEXT("schema"));
+	if (route->view)
+		write_schema(json, route);
+	else
+		json_raw(json, TEXT("{\"type\":\"object\"}"));
+	if (route->view) {
+		json_key(json, TEXT("example"));
+		example_answer(json, route);
+	}
+	json_close_object(json);
+}
+
+/* The columns are the header row of what would be sent. */
+static void write_csv_answer(struct json_writer *json, const struct route *route)
+{
+	struct buffer head = { 0 };
+	struct text rest;
+
+	csv_write(&head, route, (struct list){ NULL, 0 });
+	openapi_open(json, "text/csv");
+	json_key(json, TEXT("schema"));
+	json_raw(json, TEXT("{\"type\":\"string\"}"));
+	json_key(json, TEXT("x-columns"));
+	json_open_array(json);
+	rest = text_trim(buffer_text(&head));
+	while (!text_is_none(rest))
+		json_text(json, text_cut(&rest, ','));
+	json_close_array(json);
+	json_member(json, TEXT("example"), buffer_text(&head));
+	json_close_object(json);
+	buffer_free(&head);
+}
+
+static const char *describe_good(const struct route *route)
+{
+	if (route->flags & ROUTE_LIST)
+		return "The records.";
+	if (route->status == 204)
+		return "Done. The body is empty.";
+	if (route->status == 201)
+		return "What was made.";
+	if (route_is(route, "PUT"))
+		return "The whole record as it is now.";
+	return "The answer.";
+}
+
+static void open_answer(struct json_writer *json, int status, const char *description)
+{
+	char text[8];
+
+	snprintf(text, sizeof(text), "%d", status);
+	openapi_open(json, text);
+	openapi_member(json, "description", description);
+}
+
+static void write_good(struct json_writer *json, const struct route *route)
+{
+	open_answer(json, route->status, describe_good(route));
+	write_headers(json, route);
+	if (route->status != 204) {
+		openapi_open(json, "content");
+		write_json_answer(json, route);
+		if (route->flags & ROUTE_CSV)
+			write_csv_answer(json, route);
+		json_close_object(json);
+	}
+	json_close_object(json);
+	if (!route_is(route, "GET") || !has_etag(route))
+		return;
+	open_answer(json, 304, "What `If-None-Match` names is still the answer.");
+	openapi_open(json, "headers");
+	refer(json, "X-Request-Id", "RequestId");
+	refer(json, "ETag", "ETag");
+	json_close_object(json);
+	json_close_object(json);
+}
+
+/* ---- errors ----------------------------------------------------------------------------------- */
+
+__attribute__((format(printf, 4, 5))) static void
+write_error(struct json_writer *json, int status, const char *name, const char *format, ...)
+{
+	char description[512], text[8];
+	va_list values;
+
+	va_start(values, format);
+	vsnprintf(description, sizeof(description), format, values);
+	va_end(values);
+	snprintf(text, sizeof(text), "%d", status);
+	openapi_open(json, text);
+	openapi_reference(json, "responses", name);
+	openapi_member(json, "description", description);
+	json_close_object(json);
+}
+
+/* "title, type or cycle_id": what a new record cannot be without. */
+static void list_needed(const struct view *view, char *out, size_t size)
+{
+	size_t count = 0, place = 0, used = 0;
+
+	for (size_t i = 0; i < view->count; i++)
+		count += (view->fields[i].flags & VIEW_NEEDED) != 0;
+	out[0] = '\0';
+	for (size_t i = 0; i < view->count; i++) {
+		if (!(view->fields[i].flags & VIEW_NEEDED))
+			continue;
+		used += (size_t)snprintf(out + used, size - used, "%s`%s`",
+					 place == 0         ? "" :
+					 place + 1 == count ? " or " :
+							      ", ",
+					 view->fields[i].name);
+		place++;
+	}
+}
+
+static void write_invalid(struct json_writer *json, const struct route *route)
+{
+	char needed[256] = "";
+
+	if (route_takes_body(route) && route_use(route) == SCHEMA_NEW &&
+	    !(route->flags & ROUTE_READ))
+		list_needed(route_body(route), needed, sizeof(needed));
+	if (needed[0] != '\0')
+		write_error(json, 400, "BadRequest", "%s is missing, or a value is invalid.",
+			    needed);
+	else if (route_is(route, "PUT"))
+		write_error(json, 400, "BadRequest",
+			    "No field that can be changed was sent, or a value is invalid.");
+	else if (route_takes_body(route))
+		write_error(json, 400, "BadRequest", "A value is invalid.");
+	else if (route->flags & ROUTE_LIST || route->filters.count > 0)
+		write_error(json, 400, "BadRequest",
+			    "A query parameter is unknown, given twice, or its value is invalid.");
+	else
+		write_error(json, 400, "BadRequest",
+			    "The request has query parameters; this route takes none.");
+}
+
+static void write_refusals(struct json_writer *json, const struct route *route)
+{
+	if (route->flags & ROUTE_OPEN)
+		return;
+	write_error(json, 401, "Unauthorized", "Invalid or missing API key.");
+	if (route->scope != SCOPE_NONE)
+		write_error(json, 403, "Forbidden", "Key is missing the `%s` scope.",
+			    scope_text(route->scope));
+	else if (!route->view)
+		write_error(json, 403, "Forbidden", "Web pages of this origin are not allowed.");
+}
+
+/* What the path can fail to find is the record that its last id names. */
+static void write_missing(struct json_writer *json, const struct route_group *group,
+			  const struct route *route)
+{
+	const char *id = strrchr(route->path, ':');
+	struct text rest, name;
+
+	if (!id)
+		return;
+	rest = text_from(id + 1);
+	name = text_cut(&rest, '/');
+	write_error(json, 404, "NotFound", "The %s does not exist in this workspace.",
+		    route_noun_at(group, route, name, true));
+}
+
+static void write_conflicts(struct json_writer *json, const struct route *route)
+{
+	bool is_repeatable = route_is(route, "POST") && !(route->flags & ROUTE_READ);
+
+	if (route->conflict)
+		write_error(json, 409, "Conflict", "%s", route->conflict);
+	if (route_is(route, "PUT") || route_is(route, "DELETE"))
+		write_error(json, 412, "PreconditionFailed",
+			    "The record has changed since the version that `If-Match` names.");
+	if (route_takes_body(route)) {
+		write_error(json, 413, "PayloadTooLarge",
+			    "The body is larger than the server takes (1 MiB by default).");
+		write_error(json, 415, "UnsupportedMediaType", "The body is not JSON.");
+	}
+	if (is_repeatable)
+		write_error(json, 422, "Unprocessable",
+			    "The `Idempotency-Key` was used for another body.");
+}
+
+void openapi_answers(struct json_writer *json, const struct route_group *group,
+		     const struct route *route)
+{
+	openapi_open(json, "responses");
+	if (openapi_is_mcp(group)) {
+		openapi_mcp_answers(json);
+	} else {
+		write_good(json, route);
+		write_invalid(json, route);
+	}
+	write_refusals(json, route);
+	write_missing(json, group, route);
+	write_conflicts(json, route);
+	if (!(route->flags & ROUTE_OPEN)) {
+		write_error(json, 429, "RateLimited", "The requests of this minute are used up.");
+		write_error(json, 500, "ServerError",
+			    "Something went wrong on our side. Safe to retry.");
+	}
+	write_error(json, 503, "Unavailable",
+		    "The service cannot answer at the moment. Try again after `Retry-After`.");
+	json_close_object(json);
+}

@@ -1,0 +1,131 @@
+/*
+ * The endpoint of MCP in the API description: JSON-RPC in, JSON-RPC out, and the tools as their table
+ * has them. Up to the envelope the errors are those of every route.
+ */
+#include "api/mcp.h"
+#include "api/openapi.h"
+
+bool openapi_is_mcp(const struct route_group *group)
+{
+	return group == &mcp_routes;
+}
+
+/* ---- request ---------------------------------------------------------------------------------- */
+
+void openapi_mcp_body(struct json_writer *json)
+{
+	openapi_open(json, "requestBody");
+	json_key(json, TEXT("required"));
+	json_flag(json, true);
+	openapi_open(json, "content");
+	openapi_open(json, "application/json");
+	openapi_open(json, "schema");
+	openapi_reference(json, "schemas", "RpcRequest");
+	json_close_object(json);
+	json_key(json, TEXT("examples"));
+	json_raw(json, TEXT("{\"list\":{\"summary\":\"List "
+			    "tools\",\"value\":{\"method\":\"tools/list\"}},"
+			    "\"call\":{\"summary\":\"Call a "
+			    "tool\",\"value\":{\"method\":\"tools/call\","
+			    "\"params\":{\"name\":\"get_okrs\",\"arguments\":{\"status\":\"at_"
+			    "risk\"}}}},"
+			    "\"initialize\":{\"summary\":\"Begin as an older client "
+			    "does\",\"value\":"
+			    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+			    "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
+			    "\"clientInfo\":{\"name\":\"example\",\"version\":\"1.0\"}}}}}"));
+	json_close_object(json);
+	json_close_object(json);
+	json_close_object(json);
+}
+
+/* ---- answers ---------------------------------------------------------------------------------- */
+
+static void open_answer(struct json_writer *json, const char *status, const char *description)
+{
+	openapi_open(json, status);
+	openapi_member(json, "description", description);
+	json_key(json, TEXT("headers"));
+	json_raw(json, TEXT("{\"X-Request-Id\":{\"$ref\":\"#/components/headers/RequestId\"},"
+			    "\"RateLimit\":{\"$ref\":\"#/components/headers/RateLimit\"},"
+			    "\"RateLimit-Policy\":{\"$ref\":\"#/components/headers/"
+			    "RateLimitPolicy\"},"
+			    "\"Idempotent-Replayed\":"
+			    "{\"$ref\":\"#/components/headers/IdempotentReplayed\"}}"));
+}
+
+static void write_answer(struct json_writer *json, const char *status, const char *description,
+			 struct text schema)
+{
+	open_answer(json, status, description);
+	openapi_open(json, "content");
+	openapi_open(json, "application/json");
+	json_key(json, TEXT("schema"));
+	json_raw(json, schema);
+	json_close_object(json);
+	json_close_object(json);
+	json_close_object(json);
+}
+
+#define RPC TEXT("{\"$ref\":\"#/components/schemas/RpcAnswer\"}")
+#define RPC_OR_OURS                                                                                \
+	TEXT("{\"anyOf\":[{\"$ref\":\"#/components/schemas/RpcAnswer\"},"                          \
+	     "{\"$ref\":\"#/components/schemas/ApiError\"}]}")
+
+void openapi_mcp_answers(struct json_writer *json)
+{
+	write_answer(json, "200", "The answer to the call.", RPC);
+	open_answer(json, "202", "A notification was taken; nothing is answered.");
+	json_close_object(json);
+	write_answer(json, "400", "The message is not one that this endpoint understands.",
+		     RPC_OR_OURS);
+	write_answer(json, "404", "There is no such method (revision `2026-07-28`).", RPC);
+}
+
+/* ---- schemas and tools ------------------------------------------------------------------------ */
+
+void openapi_mcp_schemas(struct json_writer *json)
+{
+	json_key(json, TEXT("RpcRequest"));
+	json_raw(json, TEXT("{\"type\":\"object\",\"description\":\"A call of JSON-RPC 2.0. "
+			    "`jsonrpc` and "
+			    "`id` may be left "
+			    "out.\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
+			    "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"],"
+			    "\"description\":\"Comes back in the "
+			    "answer.\"},\"method\":{\"type\":\"string\","
+			    "\"description\":\"`tools/list`, `tools/call`, `initialize`, `ping`, "
+			    "`server/discover`, or a "
+			    "notification.\"},\"params\":{\"type\":\"object\"}},"
+			    "\"required\":[\"method\"]}"));
+	json_key(json, TEXT("RpcAnswer"));
+	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
+			    "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"]},"
+			    "\"result\":{\"type\":\"object\",\"description\":\"Of `tools/call`: "
+			    "`structuredContent`, the same as text in `content`, and `isError`.\"},"
+			    "\"error\":{\"type\":\"object\",\"properties\":{\"code\":{\"type\":"
+			    "\"integer\"},"
+			    "\"message\":{\"type\":\"string\"},\"data\":{}},"
+			    "\"required\":[\"code\",\"message\"]}},"
+			    "\"required\":[\"jsonrpc\",\"id\"],"
+			    "\"oneOf\":[{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));
+}
+
+void openapi_mcp_tools(struct json_writer *json)
+{
+	json_key(json, TEXT("x-mcp-tools"));
+	json_open_array(json);
+	for (size_t i = 0; i < okrs_tool_count; i++) {
+		const struct tool *tool = &okrs_tools[i];
+
+		json_open_object(json);
+		openapi_member(json, "name", tool->route.path + 1);
+		openapi_member(json, "title", tool->title);
+		openapi_member(json, "description", tool->description);
+		openapi_member(json, "scope", scope_text(tool->route.scope));
+		json_key(json, TEXT("inputSchema"));
+		tool_write_input(json, tool);
+		json_close_object(json);
+	}
+	json_close_array(json);
+}

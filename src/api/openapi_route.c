@@ -1,0 +1,413 @@
+/*
+ * One operation of the API description: what it is called, what it asks for in path, query, header
+ * and body. What it answers stands in openapi_answers.c.
+ */
+#include "api/listing.h"
+#include "api/openapi.h"
+#include "model/directory.h"
+#include "model/objective.h"
+
+/* ---- what a route says of itself --------------------------------------------------------------- */
+
+const struct view *route_body(const struct route *route)
+{
+	return route->takes ? route->takes : route->view;
+}
+
+bool route_takes_body(const struct route *route)
+{
+	return route->flags & (ROUTE_BODY | ROUTE_READ) || route->takes;
+}
+
+enum schema_use route_use(const struct route *route)
+{
+	return route_is(route, "PUT") ? SCHEMA_CHANGE : SCHEMA_NEW;
+}
+
+const char *route_noun(const struct route_group *group, const struct thing *thing)
+{
+	if (thing == &person_thing)
+		return "person";
+	if (thing != &objective_thing || group == &objectives_routes)
+		return thing->name;
+	return group == &goals_routes ? "goal" : "OKR";
+}
+
+/* ---- path ------------------------------------------------------------------------------------- */
+
+const char *route_noun_at(const struct route_group *group, const struct route *route,
+			  struct text name, bool is_last)
+{
+	bool is_parents = route->parent &&
+			  (!is_last || route_is(route, "POST") || route->flags & ROUTE_LIST);
+
+	if (text_equal(name, TEXT("goal_id")))
+		return "goal";
+	if (text_equal(name, TEXT("kr_id")))
+		return "key result";
+	return route_noun(group, is_parents ? route->parent->thing : route->resource->thing);
+}
+
+static struct id id_of_noun(const struct route_group *group, const char *noun)
+{
+	bool is_objective = strcmp(noun, route_noun(group, &objective_thing)) == 0;
+	bool is_person = strcmp(noun, route_noun(group, &person_thing)) == 0;
+
+	if (is_person)
+		return example_id(person_thing.name);
+	return example_id(is_objective || strcmp(noun, "goal") == 0 ? objective_thing.name : noun);
+}
+
+static void write_path_parameter(struct json_writer *json, const struct route_group *group,
+				 const struct route *route, struct text name, bool is_last)
+{
+	const char *noun = route_noun_at(group, route, name, is_last);
+	char description[128], printed[ID_PRINT_MOST];
+
+	snprintf(description, sizeof(description), "The id of the %s, in any of its forms.", noun);
+	json_open_object(json);
+	json_member(json, TEXT("name"), name);
+	openapi_member(json, "in", "path");
+	json_key(json, TEXT("required"));
+	json_flag(json, true);
+	openapi_member(json, "description", description);
+	json_key(json, TEXT("schema"));
+	json_raw(json, TEXT("{\"type\":\"string\"}"));
+	json_member(json, TEXT("example"),
+		    view_print_id(id_of_noun(group, noun), VIEW_PLAIN, printed));
+	json_close_object(json);
+}
+
+static void write_path(struct json_writer *json, const struct route_group *group,
+		       const struct route *route)
+{
+	struct text rest = text_from(route->path);
+
+	while (!text_is_none(rest)) {
+		struct text part = text_cut(&rest, '/');
+
+		if (part.size > 0 && part.data[0] == ':')
+			write_path_parameter(json, group, route,
+					     (struct text){ part.data + 1, part.size - 1 },
+					     text_is_none(rest));
+	}
+}
+
+/* ---- query ------------------------------------------------------------------------------------ */
+
+static void open_query(struct json_writer *json, const char *name)
+{
+	json_open_object(json);
+	openapi_member(json, "name", name);
+	openapi_member(json, "in", "query");
+}
+
+/* In lists with an envelope a comma stands between several values of one filter. */
+static bool takes_several(const struct route *route, const struct filter *filter)
+{
+	return filter->kind == FILTER_EQUAL && route->flags & ROUTE_ENVELOPE &&
+	       !(route->flags & ROUTE_FIELDS);
+}
+
+static void write_filter(struct json_writer *json, const struct route *route,
+			 const struct filter *filter)
+{
+	bool is_list = takes_several(route, filter);
+	struct filter nameless = *filter;
+
+	nameless.meaning = NULL; /* said by the parameter */
+	open_query(json, filter->name);
+	openapi_member(json, "description", filter->meaning);
+	if (is_list) {
+		openapi_member(json, "style", "form");
+		json_key(json, TEXT("explode"));
+		json_flag(json, false);
+		openapi_open(json, "schema");
+		openapi_member(json, "type", "array");
+		json_key(json, TEXT("items"));
+	} else {
+		json_key(json, TEXT("schema"));
+	}
+	schema_filter(json, &nameless, SCHEMA_NAMED);
+	if (is_list)
+		json_close_object(json);
+	json_close_object(json);
+}
+
+static bool has_filter(const struct route *route, const char *name)
+{
+	for (size_t i = 0; i < route->filters.count; i++)
+		if (strcmp(route->filters.items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A filter by a field of the view, or by its range. */
+static void write_field_filter(struct json_writer *json, const struct route *route,
+			       const struct view_field *field, const char *ending,
+			       const char *meaning)
+{
+	char name[SCHEMA_NAME_MOST], description[128];
+	const struct filter filter = { .name = name,
+				       .kind = FILTER_EQUAL,
+				       .value_kind = field->kind,
+				       .words = field->words,
+				       .meaning = description };
+
+	snprintf(name, sizeof(name), "%s%s", field->name, ending);
+	snprintf(description, sizeof(description), "Records whose `%s` is %s.", field->name,
+		 meaning);
+	if (!has_filter(route, name))
+		write_filter(json, route, &filter);
+}
+
+static void write_field_filters(struct json_writer *json, const struct route *route)
+{
+	for (size_t i = 0; i < route->view->count; i++) {
+		const struct view_field *field = &route->view->fields[i];
+
+		if (!(field->flags & VIEW_SHOWN) ||
+		    !filter_has_field(route->resource->thing, field))
+			continue;
+		write_field_filter(json, route, field, "", "this");
+		if (!filter_has_range(field))
+			continue;
+		write_field_filter(json, route, field, "_from", "this or greater");
+		write_field_filter(json, route, field, "_to", "this or less");
+	}
+}
+
+/* "created_at" and "-created_at". */
+static void write_sort_keys(struct json_writer *json, const struct sorts *sorts)
+{
+	json_open_object(json);
+	openapi_member(json, "type", "string");
+	json_key(json, TEXT("enum"));
+	json_open_array(json);
+	for (size_t i = 0; i < sorts->count; i++) {
+		char descending[SCHEMA_NAME_MOST];
+
+		snprintf(descending, sizeof(descending), "-%s", sorts->items[i].name);
+		json_text(json, text_from(sorts->items[i].name));
+		json_text(json, text_from(descending));
+	}
+	json_close_array(json);
+	json_close_object(json);
+}
+
+static void write_sort(struct json_writer *json, const struct route *route)
+{
+	open_query(json, "sort");
+	openapi_member(json, "description",
+		       "What the list is ordered by, `-` for descending; the newest come first "
+		       "without it.");
+	json_key(json, TEXT("schema"));
+	write_sort_keys(json, &route->sorts);
+	json_close_object(json);
+}
+
+static void refer(struct json_writer *json, const char *name)
+{
+	json_open_object(json);
+	openapi_reference(json, "parameters", name);
+	json_close_object(json);
+}
+
+static void write_query(struct json_writer *json, const struct route *route)
+{
+	if (route->flags & ROUTE_READ)
+		return;
+	for (size_t i = 0; i < route->filters.count; i++)
+		write_filter(json, route, &route->filters.items[i]);
+	if (route->flags & ROUTE_FIELDS)
+		write_field_filters(json, route);
+	if (route->sorts.count > 0)
+		write_sort(json, route);
+	if (!(route->flags & ROUTE_LIST))
+		return;
+	refer(json, "limit");
+	refer(json, "cursor");
+	if (route->flags & ROUTE_CSV)
+		refer(json, "format");
+}
+
+/* ---- header ----------------------------------------------------------------------------------- */
+
+static void write_headers(struct json_writer *json, const struct route *route)
+{
+	if (route_is(route, "GET") &&
+	    (!(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE))
+		refer(json, "IfNoneMatch");
+	if (route_is(route, "PUT") || route_is(route, "DELETE"))
+		refer(json, "IfMatch");
+	if (route_is(route, "POST") && (!(route->flags & ROUTE_READ) || !route->view))
+		refer(json, "IdempotencyKey");
+}
+
+void openapi_parameters(struct json_writer *json, const struct route_group *group,
+			const struct route *route)
+{
+	json_key(json, TEXT("parameters"));
+	json_open_array(json);
+	write_path(json, group, route);
+	write_query(json, route);
+	write_headers(json, route);
+	json_close_array(json);
+}
+
+/* ---- body ------------------------------------------------------------------------------------- */
+
+void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MOST])
+{
+	snprintf(out, SCHEMA_NAME_MOST, "%s%s", route->view->name, ending);
+}
+
+static void write_media(struct json_writer *json, const struct route *route, const char *media_type)
+{
+	char name[SCHEMA_NAME_MOST];
+
+	if (route->flags & ROUTE_READ)
+		openapi_list_name(route, "Search", name);
+	else
+		schema_name(route_body(route), route_use(route), name);
+	openapi_open(json, media_type);
+	openapi_open(json, "schema");
+	openapi_reference(json, "schemas", name);
+	json_close_object(json);
+	json_key(json, TEXT("example"));
+	example_body(json, route);
+	json_close_object(json);
+}
+
+static void write_body(struct json_writer *json, const struct route *route)
+{
+	if (!route_takes_body(route))
+		return;
+	openapi_open(json, "requestBody");
+	json_key(json, TEXT("required"));
+	json_flag(json, route->flags & ROUTE_BODY);
+	openapi_open(json, "content");
+	write_media(json, route, "application/json");
+	if (route_is(route, "PUT"))
+		write_media(json, route, "application/merge-patch+json");
+	json_close_object(json);
+	json_close_object(json);
+}
+
+/* false, true or any: in JSON the first two may be booleans. */
+static void write_searched_archived(struct json_writer *json, const struct filter *filter)
+{
+	json_open_object(json);
+	openapi_member(json, "description", filter->meaning);
+	json_key(json, TEXT("enum"));
+	json_raw(json, TEXT("[false,true,\"false\",\"true\",\"any\"]"));
+	json_close_object(json);
+}
+
+/* The values of a filter in a search: one, or a list that means any of them. */
+static void write_searched(struct json_writer *json, const struct route *route,
+			   const struct filter *filter)
+{
+	json_key(json, text_from(filter->name));
+	if (filter->kind == FILTER_ARCHIVED) {
+		write_searched_archived(json, filter);
+		return;
+	}
+	if (!takes_several(route, filter)) {
+		schema_filter(json, filter, SCHEMA_NAMED);
+		return;
+	}
+	json_open_object(json);
+	openapi_member(json, "description", filter->meaning);
+	json_key(json, TEXT("anyOf"));
+	json_open_array(json);
+	schema_filter(json, filter, SCHEMA_NAMED);
+	json_open_object(json);
+	openapi_member(json, "type", "array");
+	json_key(json, TEXT("items"));
+	schema_filter(json, filter, SCHEMA_NAMED);
+	json_close_object(json);
+	json_close_array(json);
+	json_close_object(json);
+}
+
+void openapi_search(struct json_writer *json, const struct route *route)
+{
+	json_open_object(json);
+	openapi_member(json, "type", "object");
+	openapi_open(json, "properties");
+	for (size_t i = 0; i < route->filters.count; i++)
+		write_searched(json, route, &route->filters.items[i]);
+	json_key(json, TEXT("sort"));
+	write_sort_keys(json, &route->sorts);
+	json_key(json, TEXT("limit"));
+	json_raw(json, TEXT("{\"type\":\"integer\",\"minimum\":1,\"default\":50}"));
+	json_key(json, TEXT("cursor"));
+	json_raw(json, TEXT("{\"type\":\"string\"}"));
+	json_close_object(json);
+	json_close_object(json);
+}
+
+/* ---- operation -------------------------------------------------------------------------------- */
+
+/* updateOkr is PUT, patchOkr PATCH. */
+static void write_name(struct json_writer *json, const struct route *route, bool is_patch)
+{
+	char name[SCHEMA_NAME_MOST];
+
+	snprintf(name, sizeof(name), "patch%s", route->name + strlen("update"));
+	openapi_member(json, "operationId", is_patch ? name : route->name);
+}
+
+static void write_description(struct json_writer *json, const struct route *route, bool is_patch)
+{
+	char text[2048];
+
+	snprintf(text, sizeof(text), "%s%s%s%s%s", route->meaning,
+		 is_patch ? " The same as PUT." : "",
+		 route->scope == SCOPE_NONE ? "" : "\n\nRequires the scope `",
+		 route->scope == SCOPE_NONE ? "" : scope_text(route->scope),
+		 route->scope == SCOPE_NONE ? "" : "`.");
+	openapi_member(json, "description", text);
+}
+
+/* OpenAPI has names of scopes for OAuth alone: of a bearer they stand in a member of our own. */
+static void write_security(struct json_writer *json, const struct route *route)
+{
+	json_key(json, TEXT("security"));
+	json_raw(json, route->flags & ROUTE_OPEN ? TEXT("[]") : TEXT("[{\"bearer\":[]}]"));
+	if (route->flags & ROUTE_OPEN)
+		return;
+	json_key(json, TEXT("x-scopes"));
+	json_open_array(json);
+	if (route->scope != SCOPE_NONE)
+		json_text(json, text_from(scope_text(route->scope)));
+	json_close_array(json);
+}
+
+void openapi_operation(struct json_writer *json, const struct route_group *group,
+		       const struct route *route, bool is_patch)
+{
+	json_open_object(json);
+	json_key(json, TEXT("tags"));
+	json_open_array(json);
+	json_text(json, text_from(openapi_tag(group, route)));
+	json_close_array(json);
+	openapi_member(json, "summary", route->title);
+	write_name(json, route, is_patch);
+	write_description(json, route, is_patch);
+	if (route->flags & ROUTE_DEPRECATED) {
+		json_key(json, TEXT("deprecated"));
+		json_flag(json, true);
+	}
+	write_security(json, route);
+	openapi_parameters(json, group, route);
+	if (openapi_is_mcp(group))
+		openapi_mcp_body(json);
+	else
+		write_body(json, route);
+	openapi_answers(json, group, route);
+	if (openapi_is_mcp(group))
+		openapi_mcp_tools(json);
+	json_close_object(json);
+}
