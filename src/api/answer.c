@@ -156,6 +156,8 @@ static void drop_answer(struct exchange *x)
 	work_end(&x->work);
 	x->reply->status = 0;
 	reply_clear_body(x->reply);
+	if (x->route) /* without one there is Allow alone, which belongs to the error */
+		x->reply->head.size = 0;
 	x->json = (struct json_writer){ .out = &x->reply->body };
 	x->media_type = TEXT_NONE;
 }
@@ -165,7 +167,6 @@ static void rewind_exchange(struct exchange *x)
 	struct work *work = &x->work;
 
 	drop_answer(x);
-	x->reply->head.size = 0;
 	x->kept_body = TEXT_NONE;
 	x->route = x->match.route;
 	x->request = x->received;

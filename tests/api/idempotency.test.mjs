@@ -108,7 +108,9 @@ describe('another body with the same key', () => {
 		const key = unique('key');
 
 		await expect(201, post('/teams', { name: 'One' }, key));
-		const { body } = await expect(422, post('/teams', { name: 'Two' }, key));
+		const { body, headers } = await expect(422, post('/teams', { name: 'Two' }, key));
+
+		assert.equal(headers.location, undefined, 'a header of the answer that was dropped');
 
 		assert.equal(body.error, 'unprocessable');
 		assert.equal(await teamsNamed('Two'), 0);
