@@ -247,6 +247,9 @@ static void write_info(struct json_writer *json)
 	openapi_member(json, "version", "1.0.0");
 	openapi_member(json, "summary", "Objectives and key results over HTTP.");
 	openapi_member(json, "description", introduction);
+	openapi_open(json, "contact");
+	openapi_member(json, "name", "The administrators of this server");
+	json_close_object(json);
 	openapi_open(json, "license");
 	openapi_member(json, "name", "Proprietary");
 	openapi_member(json, "identifier", "LicenseRef-Proprietary");

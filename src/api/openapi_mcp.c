@@ -96,8 +96,12 @@ void openapi_mcp_schemas(struct json_writer *json)
 			    "answer.\"},\"method\":{\"type\":\"string\","
 			    "\"description\":\"`tools/list`, `tools/call`, `initialize`, `ping`, "
 			    "`server/discover`, or a "
-			    "notification.\"},\"params\":{\"type\":\"object\"}},"
-			    "\"required\":[\"method\"]}"));
+			    "notification.\"},\"params\":{\"type\":\"object\"},"
+			    "\"result\":{\"description\":\"Of a client's own answer, which is "
+			    "taken and left "
+			    "at that.\"}},"
+			    "\"anyOf\":[{\"required\":[\"method\"]},{\"required\":[\"result\"]}]"
+			    "}"));
 	json_key(json, TEXT("RpcAnswer"));
 	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
 			    "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"]},"

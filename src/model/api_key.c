@@ -16,7 +16,7 @@ static const struct field fields[] = {
 	       .meaning = "What the key may do."),
 	FIELD(struct api_key, app_id, FIELD_COLUMN | FIELD_TITLE, .example = "null",
 	      .meaning = "The application that the key acts for."),
-	COLUMN(expires_at, .example = "2027-01-01T00:00:00Z",
+	COLUMN(expires_at, .example = "2099-12-31T23:59:59Z",
 	       .meaning = "When the key stops working."),
 	COLUMN(revoked_at, .example = "null", .meaning = "When the key was revoked."),
 	COLUMN(last_used_at, .meaning = "The minute of its last request."),
