@@ -118,6 +118,53 @@ describe('import_plan.mjs', () => {
 	});
 });
 
+describe('import_okrs.mjs', () => {
+	const third = new Workspace();
+	const { key } = third.client(['okrs:read', 'write:okrs']);
+	const makeAll = () => runGuide(process.execPath, 'import_okrs.mjs', { key });
+
+	before(() => writeFileSync(join(folder, 'ai-output.json'), JSON.stringify(plan)));
+
+	test('needs an active cycle', async () => {
+		const done = await makeAll();
+
+		assert.notEqual(done.code, 0);
+		assert.match(done.err, /There is no active cycle/);
+	});
+
+	test('makes each OKR with its key results, and nothing twice', async () => {
+		await third.cycle();
+		const done = await makeAll();
+		const again = await makeAll();
+		const okrs = (await ok(third.api.get('/okrs'))).reverse();
+
+		assert.equal(done.code, 0, done.err);
+		assert.equal(again.out, done.out);
+		assert.deepEqual(okrs.map(({ title }) => title), plan.okrs.map(({ title }) => title));
+		okrs.forEach((okr, i) => assert.deepEqual(okr.key_results.map(({ title }) => title),
+			plan.okrs[i].key_results.map(({ title }) => title)));
+	});
+});
+
+describe('pull_health.sh', () => {
+	test('fetches OKRs and KPIs as JSON and CSV', async () => {
+		const fourth = new Workspace();
+		const okr = await fourth.okr();
+		const keyResult = await fourth.keyResult(okr.id);
+
+		await ok(fourth.api.post('/kpis', { name: 'Pulled' }));
+		const done = await runGuide('sh', 'pull_health.sh',
+			{ key: fourth.client(['okrs:read', 'kpis:read']).key });
+		const read = (file) => readFileSync(join(folder, file), 'utf8');
+
+		assert.equal(done.code, 0, done.err);
+		assert.deepEqual(JSON.parse(read('okrs.json')).map(({ id }) => id), [okr.id]);
+		assert.deepEqual(JSON.parse(read('kpis.json')).map(({ name }) => name), ['Pulled']);
+		assert.ok(read('okrs.csv').includes(keyResult.id));
+		assert.match(read('kpis.csv'), /^id,.*\r\n.*Pulled/);
+	});
+});
+
 describe('the plan\'s OKRs', () => {
 	test('are taken by POST /okrs as they are, with a cycle_id added', async () => {
 		const cycle = await space.cycle();
