@@ -6,11 +6,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+import { postmanCollection } from './postman.mjs';
+import { referencePage } from './reference.mjs';
+
 const docs = fileURLToPath(new URL('../docs/', import.meta.url));
 const description = JSON.parse(readFileSync(0, 'utf8'));
 
 const files = {
 	'openapi.json': `${JSON.stringify(description, null, '\t')}\n`,
+	'site/postman_collection.json':
+		`${JSON.stringify(postmanCollection(description), null, '\t')}\n`,
+	'site/index.html': referencePage(description, docs),
 };
 
 const isCheck = process.argv.includes('--check');

@@ -151,6 +151,7 @@ extern const struct route_group objectives_routes;
 extern const struct route_group mcp_routes;
 extern const struct route_group operations_routes;
 extern const struct route_group openapi_routes;
+extern const struct route_group site_routes; /* /docs/ */
 extern const struct route_group *const route_groups[];
 extern const size_t route_group_count;
 

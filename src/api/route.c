@@ -9,7 +9,7 @@ enum { SEGMENTS_MOST = 12 };
 const struct route_group *const route_groups[] = {
 	&okrs_routes,           &okrs_measures_routes, &okrs_reviews_routes, &okrs_reports_routes,
 	&okrs_directory_routes, &goals_routes,         &objectives_routes,   &mcp_routes,
-	&okrs_me_routes,        &operations_routes,    &openapi_routes,
+	&okrs_me_routes,        &operations_routes,    &openapi_routes,      &site_routes,
 };
 
 const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);

@@ -1,0 +1,118 @@
+/*
+ * The pages below /docs/: files of docs/site that are part of the program, so that they are there on
+ * every host that runs it, and belong to its version. They refer to each other by relative addresses
+ * and contact no foreign host, which a policy in their head holds them to.
+ */
+#include "api/exchange.h"
+
+/* ---- the files -------------------------------------------------------------------------------- */
+
+/* NAME_start and NAME_end are the bytes of a file, and those of its gzip'd twin. */
+#define EMBED(symbol, file)                                                                        \
+	__asm__(".pushsection .rodata\n" #symbol "_start: .incbin \"" file "\"\n" #symbol "_end: " \
+		".byte "                                                                           \
+		"0\n."                                                                             \
+		"popsec"                                                                           \
+		"tion"                                                                             \
+		"\n");                                                                             \
+	extern const char symbol##_start[], symbol##_end[]
+#define EMBED_BOTH(symbol, name)                                                                   \
+	EMBED(symbol, OKR_SITE "/" name);                                                          \
+	EMBED(symbol##_gz, OKR_SITE_GZ "/" name ".gz")
+
+EMBED_BOTH(index_html, "index.html");
+EMBED_BOTH(style_css, "style.css");
+EMBED_BOTH(page_js, "page.js");
+EMBED_BOTH(try_html, "try.html");
+EMBED_BOTH(try_js, "try.js");
+EMBED_BOTH(rapidoc_js, "rapidoc-9.3.8.js");
+EMBED_BOTH(rapidoc_licence, "rapidoc-LICENSE.txt");
+EMBED_BOTH(postman, "postman_collection.json");
+
+#define HTML "text/html; charset=utf-8"
+#define SCRIPT "text/javascript; charset=utf-8"
+
+/* Nothing but this host; `style` is what a page may have of styles. */
+#define POLICY(style)                                                                              \
+	"default-src 'none'; script-src 'self'; style-src " style "; img-src 'self' data:; "       \
+	"font-src 'self'; connect-src "                                                            \
+	"'self'; base-uri 'none'; "                                                                \
+	"form-action 'none'; frame-ancestors 'none'"
+#define STRICT POLICY("'self'")
+/* The viewer of the other page puts styles into its own elements. */
+#define VIEWER POLICY("'self' 'unsafe-inline'")
+
+#define FILE_ROW(path_, symbol, type_, policy_)                                                    \
+	{                                                                                          \
+		path_, type_, policy_, symbol##_start, symbol##_end, symbol##_gz_start,            \
+			symbol##_gz_end                                                            \
+	}
+
+static const struct file {
+	const char *path, *type, *policy;
+	const char *start, *end, *gz_start, *gz_end;
+} files[] = {
+	FILE_ROW("/", index_html, HTML, STRICT),
+	FILE_ROW("/style.css", style_css, "text/css; charset=utf-8", STRICT),
+	FILE_ROW("/page.js", page_js, SCRIPT, STRICT),
+	FILE_ROW("/try.html", try_html, HTML, VIEWER),
+	FILE_ROW("/try.js", try_js, SCRIPT, STRICT),
+	FILE_ROW("/rapidoc-9.3.8.js", rapidoc_js, SCRIPT, STRICT),
+	FILE_ROW("/rapidoc-LICENSE.txt", rapidoc_licence, "text/plain; charset=utf-8", STRICT),
+	FILE_ROW("/postman_collection.json", postman, "application/json; charset=utf-8", STRICT),
+};
+
+static const struct file *file_of(const struct route *route)
+{
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (strcmp(files[i].path, route->path) == 0)
+			return &files[i];
+	return NULL;
+}
+
+/* ---- handlers --------------------------------------------------------------------------------- */
+
+static const struct error *show(struct exchange *x)
+{
+	const struct file *file = file_of(x->route);
+
+	reply_header(x->reply, "Content-Security-Policy", "%s", file->policy);
+	reply_header(x->reply, "Referrer-Policy", "no-referrer");
+	x->media_type = text_from(file->type);
+	if (accept_names(x->request->accept_encoding, TEXT("gzip"))) {
+		reply_header(x->reply, "Content-Encoding", "gzip");
+		buffer_add(&x->reply->body, file->gz_start,
+			   (size_t)(file->gz_end - file->gz_start));
+	} else {
+		buffer_add(&x->reply->body, file->start, (size_t)(file->end - file->start));
+	}
+	return NULL;
+}
+
+/* Relative addresses in the page need the slash. */
+static const struct error *add_slash(struct exchange *x)
+{
+	reply_header(x->reply, "Location", "%.*s/docs/", TEXT_PRINT(x->request->origin_url));
+	return NULL;
+}
+
+#define PAGE(path, title_)                                                                         \
+	{                                                                                          \
+		"GET", path, SCOPE_NONE, show, 200, ROUTE_OPEN | ROUTE_VOLATILE,                   \
+			.name = "getPage", .title = title_, .meaning = "A file of the reference."  \
+	}
+
+static const struct route routes[] = {
+	{ "GET", "", SCOPE_NONE, add_slash, 308, ROUTE_OPEN, .name = "findReference",
+	  .title = "The way to the reference", .meaning = "Leads to the page." },
+	PAGE("/", "The reference page"),
+	PAGE("/style.css", "Its styles"),
+	PAGE("/page.js", "Its script"),
+	PAGE("/try.html", "A page to try every operation"),
+	PAGE("/try.js", "Its script"),
+	PAGE("/rapidoc-9.3.8.js", "The viewer that it uses"),
+	PAGE("/rapidoc-LICENSE.txt", "The viewer's licence"),
+	PAGE("/postman_collection.json", "The Postman collection"),
+};
+
+const struct route_group site_routes = { "/docs", routes, sizeof(routes) / sizeof(routes[0]) };
