@@ -104,6 +104,8 @@ command shellcheck       shellcheck
 '
 packages_contract='
 command npm              npm
+command chromium         chromium
+file    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 '
 
 packages_bench='
