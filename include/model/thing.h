@@ -46,7 +46,7 @@ struct thing {
 		 .meaning = "The workspace that the record belongs to."),                          \
 		FIELD_AS("id", type, record.id, FIELD_COLUMN | FIELD_FIXED | FIELD_FILLED,         \
 			 .meaning = "The record's id: 128 bits, time-ordered (UUID version 7)."),  \
-		FIELD_AS("version", type, record.version, FIELD_COLUMN, .example = "3",            \
+		FIELD_AS("version", type, record.version, FIELD_COLUMN, .example = "1",            \
 			 .meaning = "Counts the writes to the record, from 1."),                   \
 		FIELD_AS("updated_at", type, record.updated_at, FIELD_COLUMN | FIELD_FILLED,       \
 			 .example = "2026-04-19T12:05:00Z",                                        \

@@ -130,6 +130,7 @@ struct route {
 	const char *title;    /* a phrase for lists of operations */
 	const char *meaning;  /* what it does; Markdown, where only `code` is used */
 	const char *sample;   /* the members that an example of the body has */
+	const char *missing;  /* why it may be a 404, where it is not only that nothing is there */
 	const char *conflict; /* when the record's state makes it a 409; NULL: never */
 };
 

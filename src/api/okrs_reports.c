@@ -228,7 +228,8 @@ static const struct view insight_view = {
 	     .meaning = "The cycle that the report is about; null when there is none.")
 
 #define REPORTED_TOTAL                                                                             \
-	FILLED("total", struct list_report, total, .meaning = "How many there are in all.")
+	FILLED("total", struct list_report, total, .example = "1",                                 \
+	       .meaning = "How many there are in all.")
 
 static const struct view_field cycle_report_rows[] = {
 	REPORTED_CYCLE(struct cycle_report),

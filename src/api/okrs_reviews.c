@@ -152,7 +152,9 @@ static const struct route routes[] = {
 	  .filters = FILTERS(review_filters), .name = "listReviews", .title = "List shared reviews",
 	  .meaning = "The shared reviews, without their answers. Drafts do not appear." },
 	{ "GET", "/reviews/:id/summary", SCOPE_REVIEWS_READ, read_summary, 200, 0,
-	  OF(review, summary), .name = "getReviewSummary", .title = "Get the answers of a review",
+	  OF(review, summary), .name = "getReviewSummary",
+	  .missing = "The review does not exist, or has not been shared yet.",
+	  .title = "Get the answers of a review",
 	  .meaning = "The raw questions and answers of a shared review, so that you can summarise "
 		     "them your own way. A draft is a 404." },
 	{ "POST", "/reviews", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY,

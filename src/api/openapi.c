@@ -72,7 +72,7 @@ static const struct tag {
 	  { "/healthz", "/readyz", "/api/v1/openapi.json" } },
 };
 
-enum { TAGS = sizeof(tags) / sizeof(tags[0]), PATHS = 3 };
+enum { TAGS = sizeof(tags) / sizeof(tags[0]), PATHS = 3, PATH_MOST = 128 };
 
 static bool begins_with_segments(struct text path, const char *start)
 {
@@ -83,16 +83,16 @@ static bool begins_with_segments(struct text path, const char *start)
 }
 
 static struct text path_of(const struct route_group *group, const struct route *route,
-			   char out[SCHEMA_NAME_MOST * 2])
+			   char out[PATH_MOST])
 {
-	int size = snprintf(out, SCHEMA_NAME_MOST * 2, "%s%s", group->prefix, route->path);
+	int size = snprintf(out, PATH_MOST, "%s%s", group->prefix, route->path);
 
 	return (struct text){ out, (size_t)size };
 }
 
 static const struct tag *find_tag(const struct route_group *group, const struct route *route)
 {
-	char printed[SCHEMA_NAME_MOST * 2];
+	char printed[PATH_MOST];
 	struct text path = path_of(group, route, printed);
 
 	for (const struct tag *tag = tags; tag < tags + TAGS; tag++)
@@ -145,7 +145,7 @@ static void write_tag_groups(struct json_writer *json)
 /* "/okrs/:id" as "/okrs/{id}". */
 static void write_path_key(struct json_writer *json, struct text path)
 {
-	char key[SCHEMA_NAME_MOST * 3];
+	char key[PATH_MOST * 2];
 	size_t size = 0;
 	bool is_open = false;
 
@@ -198,7 +198,7 @@ static void write_method(struct json_writer *json, const struct route_group *gro
 static void write_path(struct json_writer *json, const struct route_group *group,
 		       const struct route *route)
 {
-	char printed[SCHEMA_NAME_MOST * 2];
+	char printed[PATH_MOST];
 
 	write_path_key(json, path_of(group, route, printed));
 	json_open_object(json);

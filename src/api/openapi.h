@@ -5,7 +5,6 @@
 #ifndef OKR_API_OPENAPI_H
 #define OKR_API_OPENAPI_H
 
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "api/schema.h"

@@ -177,15 +177,14 @@ static void write_good(struct json_writer *json, const struct route *route)
 
 /* ---- errors ----------------------------------------------------------------------------------- */
 
-__attribute__((format(printf, 4, 5))) static void
-write_error(struct json_writer *json, int status, const char *name, const char *format, ...)
-{
-	char description[512], text[8];
-	va_list values;
+enum { SENTENCE_MOST = 512 };
 
-	va_start(values, format);
-	vsnprintf(description, sizeof(description), format, values);
-	va_end(values);
+/* A reference to the error that every route has, with what it means for this one. */
+static void write_error(struct json_writer *json, int status, const char *name,
+			const char *description)
+{
+	char text[8];
+
 	snprintf(text, sizeof(text), "%d", status);
 	openapi_open(json, text);
 	openapi_reference(json, "responses", name);
@@ -215,14 +214,14 @@ static void list_needed(const struct view *view, char *out, size_t size)
 
 static void write_invalid(struct json_writer *json, const struct route *route)
 {
-	char needed[256] = "";
+	char needed[256] = "", sentence[SENTENCE_MOST];
 
 	if (route_takes_body(route) && route_use(route) == SCHEMA_NEW &&
 	    !(route->flags & ROUTE_READ))
 		list_needed(route_body(route), needed, sizeof(needed));
+	snprintf(sentence, sizeof(sentence), "%s is missing, or a value is invalid.", needed);
 	if (needed[0] != '\0')
-		write_error(json, 400, "BadRequest", "%s is missing, or a value is invalid.",
-			    needed);
+		write_error(json, 400, "BadRequest", sentence);
 	else if (route_is(route, "PUT"))
 		write_error(json, 400, "BadRequest",
 			    "No field that can be changed was sent, or a value is invalid.");
@@ -238,12 +237,15 @@ static void write_invalid(struct json_writer *json, const struct route *route)
 
 static void write_refusals(struct json_writer *json, const struct route *route)
 {
+	char sentence[SENTENCE_MOST];
+
 	if (route->flags & ROUTE_OPEN)
 		return;
 	write_error(json, 401, "Unauthorized", "Invalid or missing API key.");
+	snprintf(sentence, sizeof(sentence), "Key is missing the `%s` scope.",
+		 route->scope == SCOPE_NONE ? "" : scope_text(route->scope));
 	if (route->scope != SCOPE_NONE)
-		write_error(json, 403, "Forbidden", "Key is missing the `%s` scope.",
-			    scope_text(route->scope));
+		write_error(json, 403, "Forbidden", sentence);
 	else if (!route->view)
 		write_error(json, 403, "Forbidden", "Web pages of this origin are not allowed.");
 }
@@ -253,14 +255,16 @@ static void write_missing(struct json_writer *json, const struct route_group *gr
 			  const struct route *route)
 {
 	const char *id = strrchr(route->path, ':');
+	char sentence[SENTENCE_MOST];
 	struct text rest, name;
 
 	if (!id)
 		return;
 	rest = text_from(id + 1);
 	name = text_cut(&rest, '/');
-	write_error(json, 404, "NotFound", "The %s does not exist in this workspace.",
-		    route_noun_at(group, route, name, true));
+	snprintf(sentence, sizeof(sentence), "The %s does not exist in this workspace.",
+		 route_noun_at(group, route, name, true));
+	write_error(json, 404, "NotFound", route->missing ? route->missing : sentence);
 }
 
 static void write_conflicts(struct json_writer *json, const struct route *route)
@@ -268,7 +272,7 @@ static void write_conflicts(struct json_writer *json, const struct route *route)
 	bool is_repeatable = route_is(route, "POST") && !(route->flags & ROUTE_READ);
 
 	if (route->conflict)
-		write_error(json, 409, "Conflict", "%s", route->conflict);
+		write_error(json, 409, "Conflict", route->conflict);
 	if (route_is(route, "PUT") || route_is(route, "DELETE"))
 		write_error(json, 412, "PreconditionFailed",
 			    "The record has changed since the version that `If-Match` names.");

@@ -44,7 +44,7 @@ EMBED_BOTH(postman, "postman_collection.json");
 
 #define FILE_ROW(path_, symbol, type_, policy_)                                                    \
 	{                                                                                          \
-		path_, type_, policy_, symbol##_start, symbol##_end, symbol##_gz_start,            \
+		(path_), type_, policy_, symbol##_start, symbol##_end, symbol##_gz_start,          \
 			symbol##_gz_end                                                            \
 	}
 
@@ -98,8 +98,9 @@ static const struct error *add_slash(struct exchange *x)
 
 #define PAGE(path, title_)                                                                         \
 	{                                                                                          \
-		"GET", path, SCOPE_NONE, show, 200, ROUTE_OPEN | ROUTE_VOLATILE,                   \
-			.name = "getPage", .title = title_, .meaning = "A file of the reference."  \
+		"GET", (path), SCOPE_NONE, show, 200, ROUTE_OPEN | ROUTE_VOLATILE,                 \
+			.name = "getPage", .title = (title_),                                      \
+			.meaning = "A file of the reference."                                      \
 	}
 
 static const struct route routes[] = {
