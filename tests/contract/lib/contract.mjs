@@ -97,9 +97,10 @@ export class Contract {
 		}
 		if (schema.$ref) {
 			this.note(this.resolve(schema.$ref.slice(1)), value, schema.$ref.split('/').at(-1));
-		} else if (schema.anyOf) {
-			schema.anyOf.forEach((one) => this.note(one, value, owner));
-		} else if (Array.isArray(value)) {
+			return;
+		}
+		(schema.anyOf ?? []).forEach((one) => this.note(one, value, owner));
+		if (Array.isArray(value)) {
 			value.forEach((one) => this.note(schema.items, one, owner));
 		} else if (typeof value === 'object') {
 			for (const [name, inner] of Object.entries(schema.properties ?? {})) {
