@@ -5,6 +5,7 @@
 #include "api/openapi.h"
 
 #include "api/api.h"
+#include "base/gzip.h"
 
 /* ---- tags ------------------------------------------------------------------------------------- */
 
@@ -287,9 +288,22 @@ void api_describe(struct buffer *out, struct text url)
 
 /* ---- the door --------------------------------------------------------------------------------- */
 
+/* Ten times smaller for those who take it. */
 static const struct error *describe(struct exchange *x)
 {
-	api_describe(&x->reply->body, x->request->origin_url);
+	struct buffer plain = { 0 };
+	struct text text;
+
+	if (!accept_names(x->request->accept_encoding, TEXT("gzip"))) {
+		api_describe(&x->reply->body, x->request->origin_url);
+		return NULL;
+	}
+	api_describe(&plain, x->request->origin_url);
+	text = buffer_text(&plain);
+	x->is_compressed = gzip_pieces(&text, 1, &x->reply->body);
+	if (!x->is_compressed)
+		buffer_add_text(&x->reply->body, text);
+	buffer_free(&plain);
 	return NULL;
 }
 

@@ -87,16 +87,20 @@ void openapi_mcp_answers(struct json_writer *json)
 void openapi_mcp_schemas(struct json_writer *json)
 {
 	json_key(json, TEXT("RpcRequest"));
-	json_raw(json,
-		 TEXT("{\"type\":\"object\",\"description\":\"A call of JSON-RPC 2.0. `jsonrpc` and "
-		      "`id` may be left out. A client's own answer, with `result` or `error`, is "
-		      "taken and left at that.\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
-		      "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"],"
-		      "\"description\":\"Comes back in the answer.\"},\"method\":{\"type\":\"string\","
-		      "\"description\":\"`tools/list`, `tools/call`, `initialize`, `ping`, "
-		      "`server/discover`, or a notification.\"},\"params\":{\"type\":\"object\"},"
-		      "\"result\":{},\"error\":{}},\"anyOf\":[{\"required\":[\"method\"]},"
-		      "{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));
+	json_raw(json, TEXT("{\"type\":\"object\",\"description\":\"A call of JSON-RPC 2.0. "
+			    "`jsonrpc` and "
+			    "`id` may be left out. A client's own answer, with `result` or "
+			    "`error`, is "
+			    "taken and left at "
+			    "that.\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
+			    "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"],"
+			    "\"description\":\"Comes back in the "
+			    "answer.\"},\"method\":{\"type\":\"string\","
+			    "\"description\":\"`tools/list`, `tools/call`, `initialize`, `ping`, "
+			    "`server/discover`, or a "
+			    "notification.\"},\"params\":{\"type\":\"object\"},"
+			    "\"result\":{},\"error\":{}},\"anyOf\":[{\"required\":[\"method\"]},"
+			    "{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));
 	json_key(json, TEXT("RpcAnswer"));
 	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
 			    "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"]},"

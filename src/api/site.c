@@ -80,7 +80,7 @@ static const struct error *show(struct exchange *x)
 	reply_header(x->reply, "Referrer-Policy", "no-referrer");
 	x->media_type = text_from(file->type);
 	if (accept_names(x->request->accept_encoding, TEXT("gzip"))) {
-		reply_header(x->reply, "Content-Encoding", "gzip");
+		x->is_compressed = true;
 		buffer_add(&x->reply->body, file->gz_start,
 			   (size_t)(file->gz_end - file->gz_start));
 	} else {

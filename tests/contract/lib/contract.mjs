@@ -8,7 +8,7 @@ import Ajv2020 from 'ajv/dist/2020.js';
 // What every answer may have, whatever the route.
 const generalHeaders = new Set(['access-control-allow-headers', 'access-control-allow-methods',
 	'access-control-allow-origin', 'access-control-expose-headers', 'access-control-max-age',
-	'allow', 'cache-control', 'connection', 'content-length', 'content-type', 'date',
+	'allow', 'cache-control', 'connection', 'content-encoding', 'content-length', 'content-type', 'date',
 	'keep-alive', 'server', 'transfer-encoding', 'vary', 'x-content-type-options',
 	'x-request-id']);
 
