@@ -398,9 +398,8 @@ static void write_credentials(struct json_writer *json)
 	openapi_member(json, "type", "http");
 	openapi_member(json, "scheme", "bearer");
 	openapi_member(json, "description",
-		       "An API key (`okrt_…`), or a JSON Web Token that acts as a person. The "
-		       "names "
-		       "beside it in an operation are the scopes that it needs.");
+		       "An API key (`okrt_…`), or a JSON Web Token that acts as a person. "
+		       "`x-scopes` of an operation names the scopes that it needs.");
 	openapi_open(json, "x-scopes");
 	for (const struct scope_name *name = scope_names; name->text; name++)
 		openapi_member(json, name->text, name->meaning);
