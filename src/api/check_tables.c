@@ -90,6 +90,9 @@ static const struct error *check_words(struct arena *arena, const struct route *
 
 	if (!route->name || !route->title || !route->meaning)
 		return broken(arena, path.data, "the row has no name, title or meaning");
+	if (strcmp(route->method, "PUT") == 0 &&
+	    !text_starts_with(text_from(route->name), TEXT("update")))
+		return broken(arena, path.data, "what PUT does is called update…");
 	if (route->flags & ROUTE_BODY && !route->sample)
 		return broken(arena, path.data, "a body needs a sample");
 	while (!text_is_none(rest))

@@ -2,6 +2,8 @@
  * One operation of the API description: what it is called, what it asks for in path, query, header
  * and body. What it answers stands in openapi_answers.c.
  */
+#include <assert.h>
+
 #include "api/listing.h"
 #include "api/openapi.h"
 #include "model/directory.h"
@@ -355,8 +357,13 @@ static void write_name(struct json_writer *json, const struct route *route, bool
 {
 	char name[SCHEMA_NAME_MOST];
 
+	if (!is_patch) {
+		openapi_member(json, "operationId", route->name);
+		return;
+	}
+	assert(strncmp(route->name, "update", strlen("update")) == 0);
 	snprintf(name, sizeof(name), "patch%s", route->name + strlen("update"));
-	openapi_member(json, "operationId", is_patch ? name : route->name);
+	openapi_member(json, "operationId", name);
 }
 
 static void write_description(struct json_writer *json, const struct route *route, bool is_patch)
