@@ -9,7 +9,8 @@ export class History {
 	/** `ask(method, path, options)` sends a request and may reject. */
 	static async make(site, ask, { objectives = 3, keyResults = 2 } = {}) {
 		const history = new History();
-		Object.assign(history, { site, ask, writes: [], reads: [], keyResults: [], isOver: false });
+		Object.assign(history, { site, ask, writes: [], reads: [], keyResults: [], open: new Set(),
+			isOver: false });
 		const cycle = await history.must('POST', '/api/v1/cycles',
 			{ name: `load ${Date.now()}`, start_date: '2020-01-01', end_date: '2040-01-01' });
 		let parent;
@@ -34,6 +35,7 @@ export class History {
 
 	async note(list, entry, method, path, options) {
 		entry.sent = Date.now();
+		this.open.add(entry);
 		try {
 			const answer = await this.ask(method, path, { timeout: 30000, ...options });
 			Object.assign(entry, { status: answer.status, answer });
@@ -41,8 +43,16 @@ export class History {
 			Object.assign(entry, { status: 0, error });
 		}
 		entry.got = Date.now();
+		this.open.delete(entry);
 		list.push(entry);
 		return entry;
+	}
+
+	/** Waits until everything that is under way now has been answered; others go on. */
+	async settled() {
+		const open = [...this.open];
+		while (open.some((entry) => this.open.has(entry)))
+			await sleep(1);
 	}
 
 	checkIn() {
