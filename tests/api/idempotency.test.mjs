@@ -10,7 +10,7 @@ import { before, describe, test } from 'node:test';
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
 import { hex, sql } from '../lib/database.mjs';
 import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
-import { childrenOf, sleep, until } from '../lib/process.mjs';
+import { childrenOf, killIfThere, sleep, until } from '../lib/process.mjs';
 import { nameOf } from '../lib/routes.mjs';
 import { configFile } from '../lib/server.mjs';
 import { Workspace, unique } from '../lib/workspace.mjs';
@@ -292,13 +292,7 @@ describe('when a worker is killed', () => {
 	// Kills a worker of ours while, or just after, it answers.
 	async function killOne(ms) {
 		await sleep(ms);
-		for (const pid of childrenOf(Number(master))) {
-			try {
-				process.kill(pid, 'SIGKILL');
-			} catch {
-				// It ended by itself meanwhile.
-			}
-		}
+		childrenOf(Number(master)).forEach(killIfThere);
 	}
 
 	async function untilAnswered(send) {

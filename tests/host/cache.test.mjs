@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ask } from '../lib/fcgi.mjs';
-import { end, isRunning, sleep, start, until } from '../lib/process.mjs';
+import { end, isRunning, killIfThere, sleep, start, until } from '../lib/process.mjs';
 import { fcgi, Site } from '../lib/site.mjs';
 
 const api = '/api/v1';
@@ -175,7 +175,7 @@ async function storm({ isEnough, isKilling = false }) {
 			const pid = random(site.workers());
 
 			if (pid)
-				process.kill(pid, 'SIGKILL');
+				killIfThere(pid);
 			await sleep(150);
 		}
 	})();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parseAnswer, variables } from '../lib/fcgi.mjs';
-import { inParallel, run, sleep } from '../lib/process.mjs';
+import { inParallel, killIfThere, run, sleep } from '../lib/process.mjs';
 import { fcgi, Site } from '../lib/site.mjs';
 
 const WORKERS = 8, MINUTE = 60000;
@@ -150,7 +150,7 @@ test('the counters outlive killed workers: a lost request may have counted, neve
 		while (!isOver) {
 			const [pid] = site.workers();
 			if (pid)
-				process.kill(pid, 'SIGKILL');
+				killIfThere(pid);
 			await sleep(15);
 		}
 	})();

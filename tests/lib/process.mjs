@@ -144,3 +144,15 @@ export async function inParallel(width, count, work) {
 	await Promise.all(Array.from({ length: Math.min(width, count) }, lane));
 	return results;
 }
+
+/** Kills a process that may have ended by itself meanwhile; says whether it had not. */
+export function killIfThere(pid) {
+	try {
+		process.kill(pid, 'SIGKILL');
+		return true;
+	} catch (error) {
+		if (error.code !== 'ESRCH')
+			throw error;
+		return false;
+	}
+}
