@@ -64,6 +64,10 @@ const struct error *db_end(struct db *db);
 /* Ends the transaction: what was written is forgotten. */
 void db_forget(struct db *db);
 
+/* Closes the connection; the server then forgets what was not committed. The next question makes a
+ * new one at once, even if the database did not answer a moment ago. */
+void db_leave(struct db *db);
+
 /* Several statements of a migration, as they stand in a file, each ended by `;`. */
 const struct error *db_script(struct db *db, struct text sql);
 

@@ -10,8 +10,9 @@
 
 struct transaction {
 	struct id organisation_id;
-	int64_t revision;     /* the new one */
-	struct instant stamp; /* greater than that of any earlier write of the workspace */
+	int64_t revision;       /* the new one */
+	int64_t known_revision; /* one that the organisation had before, as lately as may be */
+	struct instant stamp;   /* greater than that of any earlier write of the workspace */
 };
 
 /*
@@ -20,11 +21,13 @@ struct transaction {
  * ERROR_NOT_FOUND when the organisation is gone.
  */
 const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
-				      struct transaction *out);
+				      int64_t known_revision, struct transaction *out);
 
 /*
  * Commits. When the connection dies meanwhile, it is made anew and the organisation's newest
- * revisions tell whether the commit was done: NULL if it was, a retryable error if it was not.
+ * revisions tell whether the commit was done: NULL if it was, a retryable error if it was not. When
+ * they cannot tell (the database stays away, or so many wrote since that even known_revision is no
+ * longer among them), an error that is not retryable and says so.
  */
 const struct error *transaction_commit(struct db *db, const struct transaction *transaction);
 

@@ -147,7 +147,7 @@ const struct error *exchange_run(struct exchange *x)
 	if (error || !x->work.is_writing)
 		return error;
 	error = once_keep(x);
-	return error ? error : work_commit(&x->work);
+	return error ? error : once_commit(x);
 }
 
 /* Nothing of an answer that was begun may stand before or in another. */

@@ -298,6 +298,10 @@ const struct error *once_look_up(struct exchange *x);
 /* After the handler, in its transaction: keeps the answer. */
 const struct error *once_keep(struct exchange *x);
 
+/* Commits. With a key the request may be run again even when nobody knows what became of the commit:
+ * if it was done, the kept answer is found. */
+const struct error *once_commit(struct exchange *x);
+
 /* What follows the gate, for whatever x->route is by now: the handler, once for each
  * Idempotency-Key, and the end of its transaction. */
 const struct error *exchange_run(struct exchange *x);

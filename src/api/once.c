@@ -90,3 +90,18 @@ const struct error *once_keep(struct exchange *x)
 				 "key for a new request.");
 	return idempotency_keep(&x->work, bytes_of(x->once.request), &kept);
 }
+
+const struct error *once_commit(struct exchange *x)
+{
+	const struct error *error = work_commit(&x->work);
+	struct error *again;
+
+	if (!error || error->is_retryable || error->code != ERROR_UNAVAILABLE || !x->once.is_given)
+		return error;
+	again = arena_take(x->work.arena, sizeof(*again));
+	*again = *error;
+	again->is_retryable = true;
+	again->message = TEXT("The database went away while this was being saved. Please try "
+			      "again with the same Idempotency-Key: it will not be saved twice.");
+	return again;
+}

@@ -154,8 +154,9 @@ const struct error *work_snapshot(struct work *work)
 const struct error *work_begin(struct work *work)
 {
 	struct transaction transaction;
-	const struct error *error =
-		transaction_begin(work->db, work->session.organisation_id, work->now, &transaction);
+	const struct error *error = transaction_begin(work->db, work->session.organisation_id,
+						      work->now, work->session.revision,
+						      &transaction);
 
 	if (error)
 		return error;
@@ -169,7 +170,7 @@ const struct error *work_begin(struct work *work)
 const struct error *work_commit(struct work *work)
 {
 	struct transaction transaction = { work->session.organisation_id, work->revision,
-					   work->stamp };
+					   work->session.revision, work->stamp };
 	const struct error *error = transaction_commit(work->db, &transaction);
 
 	if (!error) {

@@ -331,6 +331,12 @@ void db_forget(struct db *db)
 		db_disconnect(db);
 }
 
+void db_leave(struct db *db)
+{
+	db_disconnect(db);
+	db->closed_until_ms = 0;
+}
+
 const struct error *db_script(struct db *db, struct text sql)
 {
 	const struct error *error = db_connect(db);

@@ -7,8 +7,13 @@
 
 #include "base/secret.h"
 
-/* How long the outcome of a commit is asked for; the last question may take its time beyond it. */
-enum { FIND_OUT_MS = 2000, FIND_OUT_PAUSE_MS = 250 };
+/*
+ * How long the outcome of a commit is asked for; the last question may take its time beyond it. Asked
+ * often: once the database is back, the other workers' commits push this one out of the newest.
+ */
+enum { FIND_OUT_MS = 2000, FIND_OUT_PAUSE_MS = 20 };
+
+enum { RECENT_MOST = 512 }; /* bytes of organisation.recent_revisions */
 
 static const char begin_sql[] = "UPDATE organisation SET revision = ?, recent_revisions = "
 				"LEFT(CONCAT(?, recent_revisions), 512), "
@@ -44,9 +49,10 @@ static const struct error gone = {
 };
 
 const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
-				      struct transaction *out)
+				      int64_t known_revision, struct transaction *out)
 {
-	struct transaction transaction = { .organisation_id = organisation_id };
+	struct transaction transaction = { .organisation_id = organisation_id,
+					   .known_revision = known_revision };
 	const struct error *error = db_end(db);
 	uint64_t found;
 
@@ -97,12 +103,19 @@ static void pause_ms(long ms)
 	nanosleep(&pause, NULL);
 }
 
+/* Whether the newest revisions reach back to before the transaction: then it is among them, or was
+ * never done. A list that is not full holds every one there was. */
+static bool is_whole(struct text recent, const struct transaction *transaction)
+{
+	return recent.size < RECENT_MOST || is_among(recent, transaction->known_revision);
+}
+
 /* Nobody runs such a request again by himself: it may have been done. */
-static const struct error *undecided(struct db *db, const struct error *reason)
+static const struct error *undecided(struct db *db, struct text inside)
 {
 	struct error *error = arena_take(db_arena(db), sizeof(*error));
 
-	*error = *reason;
+	error->inside = inside;
 	error->code = ERROR_UNAVAILABLE;
 	error->retry_seconds = 1;
 	error->message = TEXT("The database went away while this was being saved. Please look "
@@ -120,7 +133,8 @@ static const struct error *was_done(struct db *db, struct value id, struct revis
 	return error ? error : db_row(db, was_done_sql, &id, 1, &recent_form, row, found);
 }
 
-/* After a commit without an answer: asks a new connection what became of it. */
+/* After a commit without an answer: asks a new connection what became of it. The old one, if there
+ * still is one, may have the transaction open and would see its own writing. */
 static const struct error *find_out(struct db *db, const struct transaction *transaction,
 				    const struct error *lost)
 {
@@ -130,16 +144,21 @@ static const struct error *find_out(struct db *db, const struct transaction *tra
 	const struct error *error;
 	bool found = false;
 
+	db_leave(db);
 	while ((error = was_done(db, id, &row, &found)) != NULL) {
-		db_forget(db);
+		db_leave(db);
 		if (monotonic_ms() >= deadline)
-			return undecided(db, error);
+			return undecided(db, error->inside);
 		pause_ms(FIND_OUT_PAUSE_MS);
 	}
 	db_forget(db);
-	if (found && is_among(row.recent, transaction->revision))
+	if (!found)
+		return lost;
+	if (is_among(row.recent, transaction->revision))
 		return NULL;
-	return lost;
+	return is_whole(row.recent, transaction) ? lost :
+						   undecided(db, TEXT("too many commits since the "
+								      "one whose answer was lost"));
 }
 
 const struct error *transaction_commit(struct db *db, const struct transaction *transaction)

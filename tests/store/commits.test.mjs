@@ -17,9 +17,9 @@ async function stored(comment) {
 		`SELECT LOWER(HEX(id)) FROM check_in WHERE comment = '${comment}'`)).map(([id]) => id);
 }
 
-function checkIn(comment) {
+function checkIn(comment, headers = {}) {
 	return site.ask('POST', `/api/v1/key-results/${keyResult}/checkins`,
-		{ body: { value: 5, comment }, timeout: 30000 });
+		{ body: { value: 5, comment }, headers, timeout: 30000 });
 }
 
 /** Only the commit of the check-in is disturbed, and only the first time. */
@@ -124,6 +124,50 @@ test('an undecided COMMIT is a 503 and at most one check-in, never two', async (
 	assert.ok(told < 5500, `answered after ${told} ms, while it was undecided`);
 	await sleep(6500 - told);
 	assert.equal((await stored('undecided')).length, 1, 'it was committed at last');
+});
+
+/**
+ * A check-in whose commit is done and loses its answer; the worker that asks what became of it is
+ * kept from the database while the others commit more than the workspace remembers.
+ */
+async function overtaken(comment, headers) {
+	await inParallel(16, 48, (i) => checkIn(`before ${comment} ${i}`)); // every worker is connected
+	let release;
+	const others = new Promise((resolve) => { release = resolve; });
+	const known = new Set(proxy.links);
+	const writing = new WeakSet();
+	let lost = false, held = false;
+	proxy.onPacket = async (packet, link) => {
+		if (packet.includes(comment))
+			writing.add(link);
+		if (!lost && isCommit(packet) && writing.has(link)) {
+			lost = true;
+			proxy.onAnswer = (bytes, from) => from === link ? 'cut' : null;
+		} else if (lost && !held && !known.has(link)) {
+			held = true;
+			await others;
+		}
+	};
+	const asked = checkIn(comment, headers);
+	while (!held)
+		await sleep(5);
+	const answers = await inParallel(3, 80, (i) => checkIn(`beside ${comment} ${i}`));
+	release();
+	assert.ok(answers.every((answer) => answer.status === 201), 'the others were served');
+	return asked;
+}
+
+test('a lost COMMIT that was overtaken by more than are remembered is not done again', async () => {
+	const answer = await overtaken('overtaken', {});
+	assert.equal(answer.status, 503, answer.text);
+	assert.match(answer.json.message, /look whether it was/);
+	assert.equal((await stored('overtaken')).length, 1);
+});
+
+test('the same with an Idempotency-Key is answered', async () => {
+	const answer = await overtaken('keyed', { 'Idempotency-Key': 'overtaken' });
+	assert.equal(answer.status, 201, answer.text);
+	assert.deepEqual(await stored('keyed'), [answer.json.id.replaceAll('-', '')]);
 });
 
 test('a tenth of all commits lose their answer, before or after, under load', async () => {
