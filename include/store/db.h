@@ -81,4 +81,7 @@ unsigned db_generation(const struct db *db);
 bool db_is_duplicate(const struct error *error);
 bool db_is_reference(const struct error *error);
 
+/* Whether this error came from a statement that names a table which is not there. */
+bool db_is_no_table(const struct error *error);
+
 #endif

@@ -32,7 +32,8 @@ enum trouble {
 	TROUBLE_AGAIN,
 	TROUBLE_AWAY,
 	TROUBLE_DUPLICATE,
-	TROUBLE_REFERENCE
+	TROUBLE_REFERENCE,
+	TROUBLE_TABLE
 };
 
 static const struct {
@@ -41,6 +42,10 @@ static const struct {
 } troubles[] = {
 	{ CR_SERVER_GONE_ERROR, TROUBLE_LOST },
 	{ CR_SERVER_LOST, TROUBLE_LOST },
+#ifdef CR_ERR_NET_WRITE /* Connector/C 3.3 */
+	{ CR_ERR_NET_READ, TROUBLE_LOST },
+	{ CR_ERR_NET_WRITE, TROUBLE_LOST },
+#endif
 	{ CR_CONNECTION_ERROR, TROUBLE_LOST },
 	{ CR_CONN_HOST_ERROR, TROUBLE_LOST },
 	{ ER_CONNECTION_KILLED, TROUBLE_LOST },
@@ -67,10 +72,13 @@ static const struct {
 	{ ER_DUP_ENTRY, TROUBLE_DUPLICATE },
 	{ ER_NO_REFERENCED_ROW_2, TROUBLE_REFERENCE },
 	{ ER_ROW_IS_REFERENCED_2, TROUBLE_REFERENCE },
+	{ ER_NO_SUCH_TABLE, TROUBLE_TABLE },
 };
 
+/* What the caller hears of each; told apart by the place of the text. */
 static const char duplicate_message[] = "A record with the same unique value exists already.";
 static const char reference_message[] = "A record that is referred to does not exist or is in use.";
+static const char no_table_message[] = "Something went wrong on our side; the request id finds it.";
 
 static int64_t monotonic_ms(void)
 {
@@ -131,9 +139,21 @@ void db_disconnect(struct db *db)
 	memo_drop(db, NULL);
 	if (!db->mysql)
 		return;
-	db_close_statements(db);
+	/* In this order the server is not told of each statement: it forgets them by itself. */
 	mysql_close(db->mysql);
+	db_close_statements(db);
 	db->mysql = NULL;
+}
+
+static const struct error *failed(struct db *db, enum error_code code, const char *message,
+				  const char *inside)
+{
+	struct error *error = arena_take(db->arena, sizeof(*error));
+
+	error->code = code;
+	error->message = text_from(message);
+	error->inside = text_from(inside);
+	return error;
 }
 
 static const struct error *unavailable(struct db *db, bool is_retryable, const char *inside)
@@ -154,7 +174,6 @@ const struct error *db_fail(struct db *db, unsigned number, const char *text, co
 		arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s%s%s", number, text,
 						    sql ? " in: " : "", sql ? sql : ""));
 	enum trouble trouble = TROUBLE_OURS;
-	struct error *error;
 	bool hung = monotonic_ms() - db->asked_ms >= 900 * (int64_t)db->patience_seconds;
 
 	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
@@ -171,13 +190,11 @@ const struct error *db_fail(struct db *db, unsigned number, const char *text, co
 	case TROUBLE_AWAY:
 		return unavailable(db, false, inside);
 	case TROUBLE_DUPLICATE:
+		return failed(db, ERROR_CONFLICT, duplicate_message, inside);
 	case TROUBLE_REFERENCE:
-		error = arena_take(db->arena, sizeof(*error));
-		error->code = ERROR_CONFLICT;
-		error->message = text_from(trouble == TROUBLE_DUPLICATE ? duplicate_message :
-									  reference_message);
-		error->inside = text_from(inside);
-		return error;
+		return failed(db, ERROR_CONFLICT, reference_message, inside);
+	case TROUBLE_TABLE:
+		return failed(db, ERROR_INTERNAL, no_table_message, inside);
 	case TROUBLE_OURS:
 		break;
 	}
@@ -192,6 +209,11 @@ bool db_is_duplicate(const struct error *error)
 bool db_is_reference(const struct error *error)
 {
 	return error && error->message.data == reference_message;
+}
+
+bool db_is_no_table(const struct error *error)
+{
+	return error && error->message.data == no_table_message;
 }
 
 static const struct error *set_session(struct db *db)

@@ -9,9 +9,6 @@ static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migration (nu
 				"name VARCHAR(255) NOT NULL, applied_at DATETIME(3) NOT NULL) "
 				"ENGINE = InnoDB "
 				"DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci";
-static const char has_table_sql[] = "SELECT COUNT(*) FROM information_schema.tables WHERE "
-				    "table_schema = DATABASE() AND "
-				    "table_name = 'schema_migration'";
 static const char newest_sql[] = "SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED) "
 				 "FROM schema_migration";
 static const char note_sql[] = "INSERT INTO schema_migration (number, name, applied_at) "
@@ -44,13 +41,10 @@ int64_t migrate_known(void)
 
 const struct error *migrate_newest(struct db *db, int64_t *newest)
 {
-	int64_t has_table;
-	const struct error *error = ask_number(db, has_table_sql, &has_table);
+	const struct error *error = ask_number(db, newest_sql, newest);
 
-	if (error)
+	if (!db_is_no_table(error))
 		return error;
-	if (has_table)
-		return ask_number(db, newest_sql, newest);
 	*newest = 0;
 	return NULL;
 }

@@ -1,6 +1,7 @@
 /*
  * Prepared statements: kept by their text, bound from values by kind, read into structs by field
- * tables. It looks at no text and knows no table.
+ * tables. It looks at no text and knows no table. A statement is prepared and executed for the first
+ * time in one packet: a plain CGI process would otherwise wait twice for each of its answers.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ struct cell {
 struct statement {
 	char *sql;
 	MYSQL_STMT *handle;
+	bool is_prepared;        /* by the server: from the first execution on */
 	const struct form *form; /* what the cells are bound for, NULL before the first rows */
 	const struct field **columns;
 	struct cell *cells;
@@ -78,7 +80,7 @@ static const struct error *statement_fail(struct db *db, MYSQL_STMT *handle, con
 	return db_fail(db, mysql_stmt_errno(handle), mysql_stmt_error(handle), sql);
 }
 
-static const struct error *prepare(struct db *db, const char *sql, struct statement **out)
+static const struct error *statement_find(struct db *db, const char *sql, struct statement **out)
 {
 	const struct error *error = db_connect(db);
 	struct statement *statement;
@@ -96,12 +98,6 @@ static const struct error *prepare(struct db *db, const char *sql, struct statem
 	statement->handle = mysql_stmt_init(db->mysql);
 	if (!statement->handle)
 		abort();
-	db_note_question(db);
-	if (mysql_stmt_prepare(statement->handle, sql, (unsigned long)strlen(sql))) {
-		error = statement_fail(db, statement->handle, sql);
-		statement_free(statement);
-		return error;
-	}
 	statement->sql = copy_string(sql);
 	db->statements[db->statement_count++] = statement;
 	*out = statement;
@@ -178,21 +174,51 @@ static void bind_value(MYSQL_BIND *bind, MYSQL_TIME *time, const struct value *v
 	}
 }
 
+static bool execute_bound(struct statement *statement, MYSQL_BIND *binds, unsigned count)
+{
+	MYSQL_STMT *handle = statement->handle;
+
+	if (statement->is_prepared) {
+		assert(count == mysql_stmt_param_count(handle));
+		return !(count > 0 && mysql_stmt_bind_param(handle, binds)) &&
+		       !mysql_stmt_execute(handle);
+	}
+	mysql_stmt_attr_set(handle, STMT_ATTR_PREBIND_PARAMS, &count);
+	return !(count > 0 && mysql_stmt_bind_param(handle, binds)) &&
+	       !mariadb_stmt_execute_direct(handle, statement->sql, strlen(statement->sql));
+}
+
+/* One that could not be prepared is nothing to keep. */
+static void forget_unprepared(struct db *db, struct statement *statement)
+{
+	size_t last = db->statement_count - 1;
+
+	/* With the connection all statements are gone already. */
+	if (db->statement_count == 0 || db->statements[last] != statement || statement->is_prepared)
+		return;
+	db->statement_count--;
+	statement_free(statement);
+}
+
 static const struct error *execute(struct db *db, struct statement *statement,
 				   const struct value *values, size_t count)
 {
 	MYSQL_BIND binds[VALUES_MOST];
 	MYSQL_TIME times[VALUES_MOST];
+	const struct error *error;
 
-	assert(count <= VALUES_MOST && count == mysql_stmt_param_count(statement->handle));
+	assert(count <= VALUES_MOST);
 	memset(binds, 0, count * sizeof(binds[0]));
 	for (size_t i = 0; i < count; i++)
 		bind_value(&binds[i], &times[i], &values[i]);
 	db_note_question(db);
-	if ((count > 0 && mysql_stmt_bind_param(statement->handle, binds)) ||
-	    mysql_stmt_execute(statement->handle))
-		return statement_fail(db, statement->handle, statement->sql);
-	return NULL;
+	if (execute_bound(statement, binds, (unsigned)count)) {
+		statement->is_prepared = true;
+		return NULL;
+	}
+	error = statement_fail(db, statement->handle, statement->sql);
+	forget_unprepared(db, statement);
+	return error;
 }
 
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
@@ -206,7 +232,7 @@ const struct error *db_run_beside(struct db *db, const char *sql, const struct v
 				  size_t count, uint64_t *changed)
 {
 	struct statement *statement;
-	const struct error *error = prepare(db, sql, &statement);
+	const struct error *error = statement_find(db, sql, &statement);
 
 	if (!error)
 		error = execute(db, statement, values, count);
@@ -416,7 +442,7 @@ const struct error *db_rows(struct db *db, const char *sql, const struct value *
 			    size_t count, const struct form *form, struct list *out)
 {
 	struct statement *statement;
-	const struct error *error = prepare(db, sql, &statement);
+	const struct error *error = statement_find(db, sql, &statement);
 	struct list rows = { NULL, 0 };
 	size_t room = 0;
 	int state;
