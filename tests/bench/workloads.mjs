@@ -176,7 +176,7 @@ function cgiStart(bench) {
 		SERVER_NAME: 'localhost', SERVER_PORT: '80', SERVER_PROTOCOL: 'HTTP/1.1',
 		HTTP_AUTHORIZATION: `Bearer ${bench.keys[0]}` };
 	const printed = execFileSync(program('cgi_start'), [String(times),
-		path.join(path.dirname(bench.product.env.OKRCTL), 'okr.fcgi')], { env, encoding: 'utf8',
+		path.join(path.dirname(bench.product.env.OKRCTL), 'okr.cgi')], { env, encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'inherit'] });
 
 	return { milliseconds: median(printed.trim().split('\n').map(Number)) / 1000, times };

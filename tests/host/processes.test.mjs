@@ -7,8 +7,8 @@ import { after, before, test } from 'node:test';
 import {
 	ask, begin, exchange, pairs, parseAnswer, parseRecords, record, stream, types, variables,
 } from '../lib/fcgi.mjs';
-import { childrenOf, end, freePort, run, sleep, start, until } from '../lib/process.mjs';
-import { fcgi, Site } from '../lib/site.mjs';
+import { build, childrenOf, end, freePort, run, sleep, start, until } from '../lib/process.mjs';
+import { cgi, fcgi, Site } from '../lib/site.mjs';
 
 let site;
 
@@ -100,25 +100,38 @@ test('a socket by activation (LISTEN_FDS), through a reload too', async () => {
 	assert.ok(fs.existsSync(socket), 'the socket is the process manager\'s');
 });
 
-test('plain CGI: one request, one answer, one end', async () => {
-	const cgi = async (method, url, { key, body } = {}) => {
-		const text = body === undefined ? undefined : JSON.stringify(body);
-		const done = await run(fcgi, ['a+query', '--help'], {
-			env: { ...variables(method, url, { key, body: text }), OKR_CONFIG: site.config },
-			input: text, timeout: 10000,
-		});
-		assert.equal(done.code, 0);
-		return parseAnswer(done.bytes);
-	};
-	assert.equal((await cgi('GET', '/api/v1/me', { key: site.key })).status, 200);
-	const made = await cgi('POST', '/api/v1/cycles', { key: site.key,
-		body: { name: 'by CGI', start_date: '2026-01-01', end_date: '2026-03-31' } });
-	assert.equal(made.status, 201, made.text);
-	const read = await cgi('GET', `/api/v1/cycles/${made.json.id}`, { key: site.key });
-	assert.deepEqual(read.json, made.json);
-	assert.equal((await cgi('GET', '/api/v1/me')).status, 401);
-	assert.equal((await cgi('GET', '/nothing')).status, 404);
-});
+// A program with sanitizers cannot be static.
+const hasStatic = !path.basename(build).includes('sanitize');
+
+for (const program of [fcgi, ...hasStatic ? [cgi] : []]) {
+	test(`plain CGI by ${path.basename(program)}: one request, one answer, one end`, async () => {
+		const ask = async (method, url, { key, body } = {}) => {
+			const text = body === undefined ? undefined : JSON.stringify(body);
+			const done = await run(program, ['a+query', '--help'], {
+				env: { ...variables(method, url, { key, body: text }), OKR_CONFIG: site.config },
+				input: text, timeout: 10000,
+			});
+			assert.equal(done.code, 0);
+			return parseAnswer(done.bytes);
+		};
+		assert.equal((await ask('GET', '/api/v1/me', { key: site.key })).status, 200);
+		const made = await ask('POST', '/api/v1/cycles', { key: site.key,
+			body: { name: `by ${path.basename(program)}`, start_date: '2026-01-01', end_date: '2026-03-31' } });
+		assert.equal(made.status, 201, made.text);
+		const read = await ask('GET', `/api/v1/cycles/${made.json.id}`, { key: site.key });
+		assert.deepEqual(read.json, made.json);
+		assert.equal((await ask('GET', '/api/v1/me')).status, 401);
+		assert.equal((await ask('GET', '/nothing')).status, 404);
+	});
+}
+
+if (hasStatic) {
+	test('okr.cgi asks no library of the host', async () => {
+		const { out } = await run('readelf', ['--dynamic', cgi]);
+
+		assert.match(out, /no dynamic section/);
+	});
+}
 
 test('plain CGI without a configuration that can be read is a 503 in JSON', async () => {
 	const done = await run(fcgi, [], { env: { ...variables('GET', '/api/v1/me'),

@@ -9,6 +9,8 @@ import {
 } from './process.mjs';
 
 export const fcgi = path.join(build, 'okr.fcgi');
+/** The same linked statically; the sanitized build has none. */
+export const cgi = path.join(build, 'okr.cgi');
 export const okrctl = path.join(build, 'okrctl');
 
 const allScopes = 'okrs:read,write:okrs,okr-checkins:write,kpis:read,kpis:write,reviews:read,workspace:admin';
