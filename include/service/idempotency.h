@@ -12,18 +12,25 @@ struct kept_answer {
 	int64_t status;
 	struct text head; /* header lines to repeat */
 	struct text body;
+	bool is_expired; /* it is to be forgotten, and another may be kept in its place */
 };
 
-/* `request`: 32 bytes that stand for method, path and key. Answers of the last 24 hours alone. */
+/* `request`: 32 bytes that stand for method, path and key. Answers expire after 24 hours. */
 const struct error *idempotency_find(struct work *work, struct text request,
 				     struct kept_answer *out, bool *found);
 
 /*
- * Within the write that is open. A retryable error when the same request was committed meanwhile:
- * run again, it finds that answer. Answers that have expired are removed on the way, a few each time,
- * so nobody needs to sweep.
+ * Within the write that is open: keeps an answer with the commit. answer->is_expired: one that has
+ * expired is there under this key. Others that have expired are removed on the way, a few each time, so
+ * nobody needs to sweep.
  */
-const struct error *idempotency_keep(struct work *work, struct text request,
-				     const struct kept_answer *answer);
+void idempotency_keep(struct work *work, struct text request, const struct kept_answer *answer);
+
+/*
+ * work_commit for a write that keeps its answer. A retryable error when the same request was committed
+ * meanwhile: run again, it finds that answer. So it may be run again, too, when nobody knows what
+ * became of the commit.
+ */
+const struct error *idempotency_commit(struct work *work);
 
 #endif

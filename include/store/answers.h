@@ -20,16 +20,18 @@ struct stored_answer {
 	struct text head, body;
 };
 
-/* Fills the rest of the row that `out->key` names, if it was kept at `since` or later. */
-const struct error *answer_find(struct db *db, struct instant since, struct stored_answer *out,
-				bool *found);
-const struct error *answer_insert(struct db *db, const struct stored_answer *answer);
+/* Fills the rest of the row that `out->key` names, if there is one. */
+const struct error *answer_find(struct db *db, struct stored_answer *out, bool *found);
+
+/* All that follows is done with the commit: a key that is there already makes the commit fail with an
+ * error that db_is_duplicate tells. */
+
+void answer_insert(struct db *db, const struct stored_answer *answer);
 
 /* Removes a few of a workspace that were kept before this time. */
-const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before);
+void answer_expire(struct db *db, struct id organisation_id, struct instant before);
 
 /* Removes the one of this key, if it was kept before this time. */
-const struct error *answer_forget(struct db *db, const struct answer_key *key,
-				  struct instant before, bool *was_there);
+void answer_forget(struct db *db, const struct answer_key *key, struct instant before);
 
 #endif

@@ -34,6 +34,13 @@ void db_set_single(struct db *db);
 /* Begins a transaction, unless there is one. Its snapshot is made by the first statement in it. */
 const struct error *db_begin(struct db *db);
 
+/*
+ * Begins a transaction with a statement, in one packet. *changed: the rows that it found. Called
+ * outside a transaction alone.
+ */
+const struct error *db_begin_with(struct db *db, const char *sql, const struct value *values,
+				  size_t count, uint64_t *changed);
+
 /* Runs a statement without rows. *changed (may be NULL): the rows that it found, changed or not. */
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
 			   uint64_t *changed);
@@ -43,7 +50,7 @@ const struct error *db_run(struct db *db, const char *sql, const struct value *v
 const struct error *db_run_beside(struct db *db, const char *sql, const struct value *values,
 				  size_t count, uint64_t *changed);
 
-/* The number that the last db_run's statement set with LAST_INSERT_ID(expression). */
+/* The number that the last statement of db_run or db_begin_with set with LAST_INSERT_ID(expression). */
 int64_t db_last_number(const struct db *db);
 
 /*
@@ -52,6 +59,16 @@ int64_t db_last_number(const struct db *db);
  */
 const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
 			    size_t count, const struct form *form, struct list *out);
+
+/*
+ * Within a transaction: runs a statement without rows together with the next question or the commit,
+ * in the same packet. Its error is the error of that. Each `?` of the statement is a value.
+ */
+void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count);
+
+/* db_rows without what db_run_later holds back: the rows do not show it yet. */
+const struct error *db_rows_meanwhile(struct db *db, const char *sql, const struct value *values,
+				      size_t count, const struct form *form, struct list *out);
 
 /* The first row alone; *found says whether there was one. */
 const struct error *db_row(struct db *db, const char *sql, const struct value *values, size_t count,

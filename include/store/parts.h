@@ -15,8 +15,13 @@ struct objective_parts {
 	size_t count;
 };
 
-/* One question for all of it; *found false when there is no such objective. */
+/*
+ * One question for all of it; *found false when there is no such objective. `newer` (may be NULL): a
+ * child that tree_store was given in this climb and that is not sent yet; nothing else that is read here
+ * may be held back.
+ */
 const struct error *parts_read(struct db *db, struct id organisation_id, struct id objective_id,
-			       struct objective_parts *out, bool *found);
+			       const struct objective *newer, struct objective_parts *out,
+			       bool *found);
 
 #endif

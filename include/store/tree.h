@@ -41,8 +41,8 @@ const struct error *tree_children(struct db *db, const struct tree_range *range,
 /* The slice of an ordered list that belongs to `id`; `size` of a row, `place` of the id in it. */
 struct list tree_slice(struct list rows, size_t size, size_t place, struct id id);
 
-/* Stores what an objective's parts add up to. */
-const struct error *tree_store(struct db *db, const struct objective *objective);
+/* Stores what an objective's parts add up to, with the next question or the commit. */
+void tree_store(struct db *db, const struct objective *objective);
 
 /* How many objectives lie on the longest chain from this one down to a leaf, itself and deleted
  * ones included (at most OBJECTIVE_DEPTH_MOST + 1 are counted); 0 when it does not exist. */

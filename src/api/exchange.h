@@ -179,6 +179,7 @@ struct once {
 	bool is_given;
 	bool is_replayed; /* the answer is the one that was given before */
 	bool is_reused;   /* for another body: an error, unless there is a worse one */
+	bool is_expired;  /* the answer that was given before is too old to count */
 	uint8_t request[DIGEST_SIZE];
 	uint8_t fingerprint[DIGEST_SIZE];
 };
@@ -298,8 +299,7 @@ const struct error *once_look_up(struct exchange *x);
 /* After the handler, in its transaction: keeps the answer. */
 const struct error *once_keep(struct exchange *x);
 
-/* Commits. With a key the request may be run again even when nobody knows what became of the commit:
- * if it was done, the kept answer is found. */
+/* Commits what the handler wrote. */
 const struct error *once_commit(struct exchange *x);
 
 /* What follows the gate, for whatever x->route is by now: the handler, once for each

@@ -64,6 +64,9 @@ const struct error *once_look_up(struct exchange *x)
 	error = idempotency_find(&x->work, bytes_of(x->once.request), &kept, &found);
 	if (error || !found)
 		return error;
+	x->once.is_expired = kept.is_expired;
+	if (kept.is_expired)
+		return NULL;
 	if (text_equal(kept.fingerprint, bytes_of(x->once.fingerprint)))
 		replay(x, &kept);
 	else
@@ -79,6 +82,7 @@ const struct error *once_keep(struct exchange *x)
 		.status = x->route->status,
 		.head = buffer_text(&x->reply->head),
 		.body = text_is_none(x->kept_body) ? buffer_text(&x->reply->body) : x->kept_body,
+		.is_expired = x->once.is_expired,
 	};
 
 	if (!x->once.is_given)
@@ -88,20 +92,11 @@ const struct error *once_keep(struct exchange *x)
 				 "This Idempotency-Key was used for another request body. Use a "
 				 "new "
 				 "key for a new request.");
-	return idempotency_keep(&x->work, bytes_of(x->once.request), &kept);
+	idempotency_keep(&x->work, bytes_of(x->once.request), &kept);
+	return NULL;
 }
 
 const struct error *once_commit(struct exchange *x)
 {
-	const struct error *error = work_commit(&x->work);
-	struct error *again;
-
-	if (!error || error->is_retryable || error->code != ERROR_UNAVAILABLE || !x->once.is_given)
-		return error;
-	again = arena_take(x->work.arena, sizeof(*again));
-	*again = *error;
-	again->is_retryable = true;
-	again->message = TEXT("The database went away while this was being saved. Please try "
-			      "again with the same Idempotency-Key: it will not be saved twice.");
-	return again;
+	return x->once.is_given ? idempotency_commit(&x->work) : work_commit(&x->work);
 }

@@ -8,36 +8,31 @@
 
 enum { KEPT_MS = 86400000 };
 
+static struct instant oldest(const struct work *work)
+{
+	return (struct instant){ work->now.ms - KEPT_MS };
+}
+
 const struct error *idempotency_find(struct work *work, struct text request,
 				     struct kept_answer *out, bool *found)
 {
 	struct stored_answer row = { .key = { work->session.organisation_id,
 					      work->session.credential_id, request } };
-	struct instant since = { work->now.ms - KEPT_MS };
-	const struct error *error = answer_find(work->db, since, &row, found);
+	const struct error *error = answer_find(work->db, &row, found);
 
-	if (!error && *found)
-		*out = (struct kept_answer){ row.fingerprint, row.status, row.head, row.body };
-	return error;
-}
-
-/* An answer that has expired makes room for the new one: seldom, so it is looked for last. */
-static const struct error *insert(struct work *work, const struct stored_answer *row,
-				  struct instant before)
-{
-	const struct error *error = answer_insert(work->db, row), *failed;
-	bool was_there = false;
-
-	if (!db_is_duplicate(error))
+	if (error || !*found)
 		return error;
-	failed = answer_forget(work->db, &row->key, before, &was_there);
-	if (failed)
-		return failed;
-	return was_there ? answer_insert(work->db, row) : error;
+	*out = (struct kept_answer){
+		.fingerprint = row.fingerprint,
+		.status = row.status,
+		.head = row.head,
+		.body = row.body,
+		.is_expired = row.created_at.ms < oldest(work).ms,
+	};
+	return NULL;
 }
 
-const struct error *idempotency_keep(struct work *work, struct text request,
-				     const struct kept_answer *answer)
+void idempotency_keep(struct work *work, struct text request, const struct kept_answer *answer)
 {
 	struct stored_answer row = {
 		.key = { work->session.organisation_id, work->session.credential_id, request },
@@ -47,17 +42,29 @@ const struct error *idempotency_keep(struct work *work, struct text request,
 		.head = answer->head,
 		.body = answer->body,
 	};
-	struct instant before = { work->now.ms - KEPT_MS };
-	const struct error *error = answer_expire(work->db, row.key.organisation_id, before);
+
+	answer_expire(work->db, row.key.organisation_id, oldest(work));
+	if (answer->is_expired)
+		answer_forget(work->db, &row.key, oldest(work));
+	answer_insert(work->db, &row);
+}
+
+const struct error *idempotency_commit(struct work *work)
+{
+	const struct error *error = work_commit(work);
 	struct error *again;
 
-	if (!error)
-		error = insert(work, &row, before);
-	if (!db_is_duplicate(error))
+	if (!error || error->is_retryable ||
+	    !(db_is_duplicate(error) || error->code == ERROR_UNAVAILABLE))
 		return error;
 	again = arena_take(work->arena, sizeof(*again));
 	*again = *error;
-	again->message = TEXT("A request with this Idempotency-Key is being answered.");
 	again->is_retryable = true;
+	again->message = db_is_duplicate(error) ? TEXT("A request with this Idempotency-Key is "
+						       "being answered.") :
+						  TEXT("The database went away while this was "
+						       "being saved. Please try again "
+						       "with the same Idempotency-Key: it will not "
+						       "be saved twice.");
 	return again;
 }

@@ -193,43 +193,48 @@ const struct error *objective_parts(struct work *work, struct id objective_id, s
 }
 
 /* Stores what the parts add up to, when it is something new. */
-static const struct error *rollup_one(struct work *work, const struct objective_parts *read,
-				      bool *changed)
+static bool rollup_one(struct work *work, const struct objective_parts *read,
+		       struct objective *after)
 {
 	const struct objective *before = &read->objective;
-	struct objective after = *before;
 
-	after.progress = progress_roll_up(read->parts, read->count,
-					  before->lifecycle == LIFECYCLE_COMPLETED);
-	after.confidence_level = confidence_roll_up(read->parts, read->count);
-	after.last_check_in_at = last_check_in_roll_up(read->parts, read->count);
-	*changed = after.progress != before->progress ||
-		   after.confidence_level != before->confidence_level ||
-		   after.last_check_in_at.ms != before->last_check_in_at.ms;
-	if (!*changed)
-		return NULL;
-	after.record.updated_at = work->stamp;
-	return tree_store(work->db, &after);
+	*after = *before;
+	after->progress = progress_roll_up(read->parts, read->count,
+					   before->lifecycle == LIFECYCLE_COMPLETED);
+	after->confidence_level = confidence_roll_up(read->parts, read->count);
+	after->last_check_in_at = last_check_in_roll_up(read->parts, read->count);
+	if (after->progress == before->progress &&
+	    after->confidence_level == before->confidence_level &&
+	    after->last_check_in_at.ms == before->last_check_in_at.ms)
+		return false;
+	after->record.updated_at = work->stamp;
+	tree_store(work->db, after);
+	return true;
 }
 
-/* Bounded by the depth of the tree, which is checked when an objective gets its parent. */
+/*
+ * Bounded by the depth of the tree, which is checked when an objective gets its parent. All that is
+ * stored on the way up is sent at its end: each level is told what its child will be.
+ */
 const struct error *rollup_from(struct work *work, struct id objective_id)
 {
+	struct objective levels[2]; /* the one being rolled up, and its child */
+	const struct objective *child = NULL;
 	struct id id = objective_id;
 
 	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MOST; level++) {
+		struct objective *after = &levels[level % 2];
 		struct objective_parts read;
-		bool found, changed = false;
-		const struct error *error =
-			parts_read(work->db, work->session.organisation_id, id, &read, &found);
+		bool found;
+		const struct error *error = parts_read(work->db, work->session.organisation_id, id,
+						       child, &read, &found);
 
 		if (error)
 			return error;
-		if (!found || !instant_is_none(read.objective.deleted_at))
+		if (!found || !instant_is_none(read.objective.deleted_at) ||
+		    !rollup_one(work, &read, after))
 			return NULL;
-		error = rollup_one(work, &read, &changed);
-		if (error || !changed)
-			return error;
+		child = after;
 		id = read.objective.parent_id;
 	}
 	return NULL;

@@ -5,8 +5,7 @@
 
 static const char find_sql[] = "SELECT fingerprint, created_at, CAST(status AS SIGNED), head, body "
 			       "FROM idempotency "
-			       "WHERE organisation_id = ? AND credential = ? AND request = ? AND "
-			       "created_at >= ?";
+			       "WHERE organisation_id = ? AND credential = ? AND request = ?";
 static const char insert_sql[] = "INSERT INTO idempotency (organisation_id, credential, request, "
 				 "fingerprint, created_at, "
 				 "status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -24,20 +23,19 @@ static const struct field answer_fields[] = {
 };
 static const struct form answer_form = FORM(struct stored_answer, answer_fields);
 
-const struct error *answer_find(struct db *db, struct instant since, struct stored_answer *out,
-				bool *found)
+const struct error *answer_find(struct db *db, struct stored_answer *out, bool *found)
 {
 	struct answer_key key = out->key;
 	struct value values[] = { value_id(key.organisation_id), value_id(key.credential),
-				  value_text(key.request), value_instant(since) };
-	const struct error *error = db_row(db, find_sql, values, 4, &answer_form, out, found);
+				  value_text(key.request) };
+	const struct error *error = db_row(db, find_sql, values, 3, &answer_form, out, found);
 
 	if (!error)
 		out->key = key;
 	return error;
 }
 
-const struct error *answer_insert(struct db *db, const struct stored_answer *answer)
+void answer_insert(struct db *db, const struct stored_answer *answer)
 {
 	struct value values[] = {
 		value_id(answer->key.organisation_id),
@@ -50,25 +48,20 @@ const struct error *answer_insert(struct db *db, const struct stored_answer *ans
 		value_text(answer->body),
 	};
 
-	return db_run_beside(db, insert_sql, values, 8, NULL);
+	db_run_later(db, insert_sql, values, 8);
 }
 
-const struct error *answer_expire(struct db *db, struct id organisation_id, struct instant before)
+void answer_expire(struct db *db, struct id organisation_id, struct instant before)
 {
 	struct value values[] = { value_id(organisation_id), value_instant(before) };
 
-	return db_run_beside(db, expire_sql, values, 2, NULL);
+	db_run_later(db, expire_sql, values, 2);
 }
 
-const struct error *answer_forget(struct db *db, const struct answer_key *key,
-				  struct instant before, bool *was_there)
+void answer_forget(struct db *db, const struct answer_key *key, struct instant before)
 {
 	struct value values[] = { value_id(key->organisation_id), value_id(key->credential),
 				  value_text(key->request), value_instant(before) };
-	uint64_t changed;
-	const struct error *error = db_run_beside(db, forget_sql, values, 4, &changed);
 
-	if (!error)
-		*was_there = changed > 0;
-	return error;
+	db_run_later(db, forget_sql, values, 4);
 }

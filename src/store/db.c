@@ -114,6 +114,7 @@ void db_free(struct db *db)
 	if (!db)
 		return;
 	db_disconnect(db);
+	buffer_free(&db->later);
 	free(db->statements);
 	free(db);
 }
@@ -137,6 +138,7 @@ unsigned db_generation(const struct db *db)
 void db_disconnect(struct db *db)
 {
 	memo_drop(db, NULL);
+	db_drop_later(db);
 	if (!db->mysql)
 		return;
 	/* In this order the server is not told of each statement: it forgets them by itself. */
@@ -257,7 +259,7 @@ static bool connect_host(struct db *db, const char *host, unsigned port, const c
 	}
 	return mysql_real_connect(db->mysql, host, arena_string(db->arena, settings->database_user),
 				  password, arena_string(db->arena, settings->database_name), port,
-				  socket, CLIENT_FOUND_ROWS) != NULL;
+				  socket, CLIENT_FOUND_ROWS | CLIENT_MULTI_STATEMENTS) != NULL;
 }
 
 static bool connect_any(struct db *db)
@@ -337,15 +339,13 @@ const struct error *db_end(struct db *db)
 	memo_drop(db, NULL);
 	if (!db_is_in_transaction(db))
 		return NULL;
-	db_note_question(db);
-	if (mysql_commit(db->mysql))
-		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), "COMMIT");
-	return NULL;
+	return db_send_later(db, TEXT("COMMIT"));
 }
 
 void db_forget(struct db *db)
 {
 	memo_drop(db, NULL);
+	db_drop_later(db);
 	if (!db_is_in_transaction(db))
 		return;
 	/* A connection that cannot roll back is closed: the server then rolls back by itself. */
@@ -357,27 +357,4 @@ void db_leave(struct db *db)
 {
 	db_disconnect(db);
 	db->closed_until_ms = 0;
-}
-
-const struct error *db_script(struct db *db, struct text sql)
-{
-	const struct error *error = db_connect(db);
-	int more;
-
-	if (error)
-		return error;
-	mysql_set_server_option(db->mysql, MYSQL_OPTION_MULTI_STATEMENTS_ON);
-	db_note_question(db);
-	more = mysql_real_query(db->mysql, sql.data, (unsigned long)sql.size);
-	while (more == 0) {
-		MYSQL_RES *rows = mysql_store_result(db->mysql);
-
-		if (rows)
-			mysql_free_result(rows);
-		more = mysql_next_result(db->mysql);
-	}
-	if (more > 0)
-		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), NULL);
-	mysql_set_server_option(db->mysql, MYSQL_OPTION_MULTI_STATEMENTS_OFF);
-	return NULL;
 }

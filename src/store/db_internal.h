@@ -7,6 +7,7 @@
 #include <errmsg.h>
 #include <mysql.h>
 
+#include "base/buffer.h"
 #include "model/thing.h"
 #include "store/db.h"
 
@@ -32,6 +33,7 @@ struct db {
 	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
 	int64_t closed_until_ms; /* nobody is asked before */
 	int64_t last_number;
+	struct buffer later; /* statements that are sent with the next one */
 	struct memo memos[MEMOS];
 	size_t memo_next;
 };
@@ -41,6 +43,13 @@ void db_disconnect(struct db *db);
 void db_close_statements(struct db *db);
 void db_note_question(struct db *db);
 bool db_is_in_transaction(const struct db *db);
+
+/* Sends what db_run_later added, with `last` (which may be empty) behind it, in one
+ * packet. */
+const struct error *db_send_later(struct db *db, struct text last);
+
+/* Forgets what was to be sent: its transaction is over. */
+void db_drop_later(struct db *db);
 
 /* What a number of the server or the client library means to the caller; `sql` may be NULL. */
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql);

@@ -69,8 +69,23 @@ static void take_own(const struct part_row *row, struct id organisation_id, stru
 	};
 }
 
+/* What is to be stored of a child counts already. */
+static void take_newer(struct list rows, const struct objective *newer)
+{
+	struct part_row *items = rows.items;
+
+	for (size_t i = 0; newer && i < rows.count; i++) {
+		if (items[i].kind != CHILD || !id_equal(items[i].id, newer->record.id))
+			continue;
+		items[i].progress = newer->progress;
+		items[i].status = newer->confidence_level;
+		items[i].last_check_in_at = newer->last_check_in_at;
+	}
+}
+
 const struct error *parts_read(struct db *db, struct id organisation_id, struct id objective_id,
-			       struct objective_parts *out, bool *found)
+			       const struct objective *newer, struct objective_parts *out,
+			       bool *found)
 {
 	struct value values[6];
 	const struct part_row *items;
@@ -82,9 +97,11 @@ const struct error *parts_read(struct db *db, struct id organisation_id, struct 
 		values[i] = value_id(organisation_id);
 		values[i + 1] = value_id(objective_id);
 	}
-	error = db_rows(db, read_sql, values, 6, &part_form, &rows);
+	error = newer ? db_rows_meanwhile(db, read_sql, values, 6, &part_form, &rows) :
+			db_rows(db, read_sql, values, 6, &part_form, &rows);
 	if (error)
 		return error;
+	take_newer(rows, newer);
 	if (rows.count > 1)
 		qsort(rows.items, rows.count, sizeof(struct part_row), compare);
 	items = rows.items;

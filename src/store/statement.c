@@ -188,37 +188,21 @@ static bool execute_bound(struct statement *statement, MYSQL_BIND *binds, unsign
 	       !mariadb_stmt_execute_direct(handle, statement->sql, strlen(statement->sql));
 }
 
-/* One that could not be prepared is nothing to keep. */
-static void forget_unprepared(struct db *db, struct statement *statement)
-{
-	size_t last = db->statement_count - 1;
-
-	/* With the connection all statements are gone already. */
-	if (db->statement_count == 0 || db->statements[last] != statement || statement->is_prepared)
-		return;
-	db->statement_count--;
-	statement_free(statement);
-}
-
 static const struct error *execute(struct db *db, struct statement *statement,
 				   const struct value *values, size_t count)
 {
 	MYSQL_BIND binds[VALUES_MOST];
 	MYSQL_TIME times[VALUES_MOST];
-	const struct error *error;
 
 	assert(count <= VALUES_MOST);
 	memset(binds, 0, count * sizeof(binds[0]));
 	for (size_t i = 0; i < count; i++)
 		bind_value(&binds[i], &times[i], &values[i]);
 	db_note_question(db);
-	if (execute_bound(statement, binds, (unsigned)count)) {
-		statement->is_prepared = true;
-		return NULL;
-	}
-	error = statement_fail(db, statement->handle, statement->sql);
-	forget_unprepared(db, statement);
-	return error;
+	if (!execute_bound(statement, binds, (unsigned)count))
+		return statement_fail(db, statement->handle, statement->sql);
+	statement->is_prepared = true;
+	return NULL;
 }
 
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
@@ -232,8 +216,10 @@ const struct error *db_run_beside(struct db *db, const char *sql, const struct v
 				  size_t count, uint64_t *changed)
 {
 	struct statement *statement;
-	const struct error *error = statement_find(db, sql, &statement);
+	const struct error *error = db_send_later(db, TEXT(""));
 
+	if (!error)
+		error = statement_find(db, sql, &statement);
 	if (!error)
 		error = execute(db, statement, values, count);
 	if (error)
@@ -440,6 +426,14 @@ static void *add_row(struct db *db, const struct form *form, struct list *rows, 
 
 const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
 			    size_t count, const struct form *form, struct list *out)
+{
+	const struct error *error = db_send_later(db, TEXT(""));
+
+	return error ? error : db_rows_meanwhile(db, sql, values, count, form, out);
+}
+
+const struct error *db_rows_meanwhile(struct db *db, const char *sql, const struct value *values,
+				      size_t count, const struct form *form, struct list *out)
 {
 	struct statement *statement;
 	const struct error *error = statement_find(db, sql, &statement);

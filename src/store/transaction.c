@@ -56,8 +56,6 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 	const struct error *error = db_end(db);
 	uint64_t found;
 
-	if (!error)
-		error = db_begin(db);
 	if (error)
 		return error;
 	transaction.revision = (int64_t)random64();
@@ -69,7 +67,7 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 		value_id(organisation_id),
 	};
 
-	error = db_run(db, begin_sql, values, 4, &found);
+	error = db_begin_with(db, begin_sql, values, 4, &found);
 	if (error)
 		return error;
 	if (found == 0)

@@ -266,7 +266,7 @@ struct list tree_slice(struct list rows, size_t size, size_t place, struct id id
 	return (struct list){ (char *)rows.items + low * size, end - low };
 }
 
-const struct error *tree_store(struct db *db, const struct objective *objective)
+void tree_store(struct db *db, const struct objective *objective)
 {
 	struct value values[] = {
 		value_number(objective->progress),
@@ -278,7 +278,7 @@ const struct error *tree_store(struct db *db, const struct objective *objective)
 	};
 
 	memo_drop(db, &objective_thing);
-	return db_run_beside(db, store_sql, values, 6, NULL);
+	db_run_later(db, store_sql, values, 6);
 }
 
 const struct error *tree_height(struct db *db, struct id organisation_id, struct id id,

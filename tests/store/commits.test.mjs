@@ -9,7 +9,8 @@ import { Site } from '../lib/site.mjs';
 
 let site, proxy, keyResult;
 
-const isCommit = (packet) => queryOf(packet)?.toUpperCase() === 'COMMIT';
+/** Alone, or behind what is sent with it. */
+const isCommit = (packet) => /(^|;)COMMIT$/.test(queryOf(packet));
 
 /** Check-ins, as the database has them, by their comment. */
 async function stored(comment) {
@@ -214,7 +215,7 @@ test('any packet of a write may be the last: nothing is written twice or by half
 			assert.deepEqual(rows, [answer.json.id.replaceAll('-', '')], `packet ${last}`);
 		}
 	} while (packets >= last);
-	assert.ok(last > 20, `${last} packets`);
+	assert.ok(last > 15, `${last} packets`);
 	const verified = await site.okrctl('verify');
 	assert.equal(verified.code, 0, verified.out);
 });

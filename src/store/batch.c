@@ -1,0 +1,172 @@
+/*
+ * Several statements in one packet: the protocol has that for texts alone, so values are written into
+ * the text. Saves the wait for the server where nobody waits for the answer.
+ */
+#include "batch.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "memo.h"
+#include "store/db_internal.h"
+
+/* ---- a statement as text --------------------------------------------------------------------- */
+
+static void add_bytes(struct buffer *batch, const void *bytes_, size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *bytes = bytes_;
+	char *to = buffer_room(batch, 2 * size + 3);
+
+	*to++ = 'x';
+	*to++ = '\'';
+	for (size_t i = 0; i < size; i++) {
+		*to++ = digits[bytes[i] >> 4];
+		*to++ = digits[bytes[i] & 15];
+	}
+	*to = '\'';
+	batch->size += 2 * size + 3;
+}
+
+static void add_time(struct buffer *batch, struct instant instant)
+{
+	struct date day = date_of(instant);
+	long long ms = (long long)(instant.ms - instant_of(day).ms);
+	int year, month, date;
+
+	date_to_parts(day, &year, &month, &date);
+	buffer_print(batch, "'%04d-%02d-%02d %02lld:%02lld:%02lld.%03lld'", year, month, date,
+		     ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
+}
+
+static void add_date(struct buffer *batch, struct date day)
+{
+	int year, month, date;
+
+	date_to_parts(day, &year, &month, &date);
+	buffer_print(batch, "'%04d-%02d-%02d'", year, month, date);
+}
+
+static void add_value(struct buffer *batch, const struct value *value)
+{
+	if (field_is_none(value->kind, &value->as)) {
+		buffer_add_text(batch, TEXT("NULL"));
+		return;
+	}
+	switch (value->kind) {
+	case FIELD_ID:
+		add_bytes(batch, &value->as.id, sizeof(value->as.id));
+		break;
+	case FIELD_TEXT:
+		add_bytes(batch, value->as.text.data, value->as.text.size);
+		break;
+	case FIELD_NUMBER:
+		/* The exponent makes it a DOUBLE, 17 digits make it this one. */
+		buffer_print(batch, "%.16e", value->as.number);
+		break;
+	case FIELD_INTEGER:
+		buffer_print(batch, "%lld", (long long)value->as.integer);
+		break;
+	case FIELD_FLAG:
+		buffer_print(batch, "%d", value->as.flag);
+		break;
+	case FIELD_WORD:
+		buffer_print(batch, "%d", value->as.word);
+		break;
+	case FIELD_DATE:
+		add_date(batch, value->as.date);
+		break;
+	case FIELD_INSTANT:
+		add_time(batch, value->as.instant);
+		break;
+	default:
+		assert(!"not a parameter");
+	}
+}
+
+void batch_add(struct buffer *batch, const char *sql, const struct value *values, size_t count)
+{
+	const char *mark;
+	size_t i = 0;
+
+	for (; (mark = strchr(sql, '?')) != NULL; sql = mark + 1) {
+		assert(i < count);
+		buffer_add(batch, sql, (size_t)(mark - sql));
+		add_value(batch, &values[i++]);
+	}
+	assert(i == count);
+	buffer_add_text(batch, text_from(sql));
+	buffer_add_byte(batch, ';');
+}
+
+/* ---- sending --------------------------------------------------------------------------------- */
+
+/* Runs the statements in their order up to the first that fails, which the error is of. */
+static const struct error *send_all(struct db *db, struct text batch)
+{
+	int more;
+
+	db_note_question(db);
+	more = mysql_real_query(db->mysql, batch.data, (unsigned long)batch.size);
+	while (more == 0) {
+		MYSQL_RES *rows = mysql_store_result(db->mysql);
+
+		if (rows)
+			mysql_free_result(rows);
+		more = mysql_next_result(db->mysql);
+	}
+	if (more > 0)
+		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql),
+			       "several statements at once");
+	return NULL;
+}
+
+const struct error *db_script(struct db *db, struct text sql)
+{
+	const struct error *error = db_connect(db);
+
+	return error ? error : send_all(db, sql);
+}
+
+const struct error *db_begin_with(struct db *db, const char *sql, const struct value *values,
+				  size_t count, uint64_t *changed)
+{
+	const struct error *error = db_connect(db);
+
+	if (error)
+		return error;
+	memo_drop(db, NULL);
+	assert(db->later.size == 0);
+	buffer_add_text(&db->later, TEXT("START TRANSACTION;"));
+	batch_add(&db->later, sql, values, count);
+	error = db_send_later(db, TEXT(""));
+	if (error)
+		return error;
+	*changed = mysql_affected_rows(db->mysql);
+	db->last_number = (int64_t)mysql_insert_id(db->mysql);
+	return NULL;
+}
+
+void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count)
+{
+	/* Without a transaction nothing would ever send it. */
+	assert(db_is_in_transaction(db));
+	batch_add(&db->later, sql, values, count);
+}
+
+const struct error *db_send_later(struct db *db, struct text last)
+{
+	const struct error *error;
+
+	buffer_add_text(&db->later, last);
+	if (db->later.size == 0)
+		return NULL;
+	error = send_all(db, buffer_text(&db->later));
+	db_drop_later(db);
+	return error;
+}
+
+void db_drop_later(struct db *db)
+{
+	buffer_reset(&db->later, 65536);
+}
