@@ -5,12 +5,13 @@ import path from 'node:path';
 import { ask } from './fcgi.mjs';
 import { Mariadb } from './mariadb.mjs';
 import {
-	build, childrenOf, end, isRunning, makeFolder, removeFolder, run, start, until,
+	build, childrenOf, end, isRunning, makeFolder, removeFolder, run, start, top, until,
 } from './process.mjs';
 
 export const fcgi = path.join(build, 'okr.fcgi');
-/** The same linked statically; the sanitized build has none. */
-export const cgi = path.join(build, 'okr.cgi');
+/** The same linked statically, which a program with sanitizers cannot be: then the ordinary build's. */
+export const cgi = [build, path.join(top, 'build')].map((folder) => path.join(folder, 'okr.cgi'))
+	.find((file) => fs.existsSync(file));
 export const okrctl = path.join(build, 'okrctl');
 
 const allScopes = 'okrs:read,write:okrs,okr-checkins:write,kpis:read,kpis:write,reviews:read,workspace:admin';
