@@ -61,10 +61,12 @@ const struct error *db_rows(struct db *db, const char *sql, const struct value *
 			    size_t count, const struct form *form, struct list *out);
 
 /*
- * Within a transaction: runs a statement without rows together with the next question or the commit,
- * in the same packet. Its error is the error of that. Each `?` of the statement is a value.
+ * Within a transaction: runs a statement without rows together with the commit, or before the next
+ * statement that names `table`, the one that it writes into (a literal). Its error is the error of
+ * that. Each `?` of the statement is a value.
  */
-void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count);
+void db_run_later(struct db *db, const char *table, const char *sql, const struct value *values,
+		  size_t count);
 
 /* db_rows without what db_run_later holds back: the rows do not show it yet. */
 const struct error *db_rows_meanwhile(struct db *db, const char *sql, const struct value *values,

@@ -147,11 +147,34 @@ const struct error *db_begin_with(struct db *db, const char *sql, const struct v
 	return NULL;
 }
 
-void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count)
+static void note_table(struct db *db, const char *table)
+{
+	for (size_t i = 0; i < LATER_TABLES_MOST; i++) {
+		if (!db->later_tables[i])
+			db->later_tables[i] = table;
+		if (strcmp(db->later_tables[i], table) == 0)
+			return;
+	}
+	assert(!"room for another table");
+}
+
+void db_run_later(struct db *db, const char *table, const char *sql, const struct value *values,
+		  size_t count)
 {
 	/* Without a transaction nothing would ever send it. */
 	assert(db_is_in_transaction(db));
+	assert(strstr(sql, table));
+	note_table(db, table);
 	batch_add(&db->later, sql, values, count);
+}
+
+/* A statement can look at a table only by its name. A column that is called like it does no harm. */
+const struct error *db_send_before(struct db *db, const char *sql)
+{
+	for (size_t i = 0; i < LATER_TABLES_MOST && db->later_tables[i]; i++)
+		if (strstr(sql, db->later_tables[i]))
+			return db_send_later(db, TEXT(""));
+	return NULL;
 }
 
 const struct error *db_send_later(struct db *db, struct text last)
@@ -169,4 +192,5 @@ const struct error *db_send_later(struct db *db, struct text last)
 void db_drop_later(struct db *db)
 {
 	buffer_reset(&db->later, 65536);
+	memset(db->later_tables, 0, sizeof(db->later_tables));
 }

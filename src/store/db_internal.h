@@ -19,6 +19,16 @@ struct memo {
 	const struct record *record; /* NULL: none */
 };
 
+/* The newest entries of a history, until a check-in or edit is stored: see history.c. */
+struct history_memo {
+	bool is_known;
+	struct id organisation_id, key_result_id;
+	struct list entries;
+	bool is_whole; /* there are no more */
+};
+
+enum { LATER_TABLES_MOST = 4 };
+
 struct statement; /* a prepared statement with the cells its rows are read into */
 
 struct db {
@@ -33,9 +43,11 @@ struct db {
 	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
 	int64_t closed_until_ms; /* nobody is asked before */
 	int64_t last_number;
-	struct buffer later; /* statements that are sent with the next one */
+	struct buffer later;                         /* statements that are sent with another */
+	const char *later_tables[LATER_TABLES_MOST]; /* what they write into; NULL: no more */
 	struct memo memos[MEMOS];
 	size_t memo_next;
+	struct history_memo history;
 };
 
 const struct error *db_connect(struct db *db);
@@ -47,6 +59,9 @@ bool db_is_in_transaction(const struct db *db);
 /* Sends what db_run_later added, with `last` (which may be empty) behind it, in one
  * packet. */
 const struct error *db_send_later(struct db *db, struct text last);
+
+/* The same if the statement that is to be run names a table that they write into. */
+const struct error *db_send_before(struct db *db, const char *sql);
 
 /* Forgets what was to be sent: its transaction is over. */
 void db_drop_later(struct db *db);

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "store/db_internal.h"
 #include "store/seen.h"
 
 #define OF_KEY_RESULT " FROM check_in WHERE organisation_id = ? AND key_result_id = ? "
@@ -34,11 +35,40 @@ static const struct form count_form = FORM(struct count_row, count_fields);
 /* Later than anything that can be stored. */
 static const struct instant far_future = { INT64_C(253402300799000) };
 
+static bool is_before(const struct entry *entry, struct history_place place)
+{
+	if (entry->checked_in_at.ms != place.at.ms)
+		return entry->checked_in_at.ms < place.at.ms;
+	return id_compare(entry->id, place.id) < 0;
+}
+
+/* A check-in's answer looks at the history that its roll-up has just read. */
+static bool find_known(const struct db *db, struct id organisation_id, struct id key_result_id,
+		       struct history_place place, size_t limit, struct list *out)
+{
+	const struct history_memo *memo = &db->history;
+	const struct entry *entries = memo->entries.items;
+	size_t from = 0;
+
+	if (!memo->is_known || instant_is_none(place.at) || !db_is_in_transaction(db) ||
+	    !id_equal(memo->organisation_id, organisation_id) ||
+	    !id_equal(memo->key_result_id, key_result_id))
+		return false;
+	while (from < memo->entries.count && !is_before(&entries[from], place))
+		from++;
+	if (memo->entries.count - from < limit && !memo->is_whole)
+		return false;
+	out->items = (struct entry *)memo->entries.items + from;
+	out->count = memo->entries.count - from < limit ? memo->entries.count - from : limit;
+	return true;
+}
+
 const struct error *history_entries(struct db *db, struct id organisation_id,
 				    struct id key_result_id, struct history_place place,
 				    size_t limit, struct list *out)
 {
-	struct instant at = instant_is_none(place.at) ? far_future : place.at;
+	bool is_top = instant_is_none(place.at);
+	struct instant at = is_top ? far_future : place.at;
 	struct value values[] = {
 		value_id(organisation_id),
 		value_id(key_result_id),
@@ -47,8 +77,15 @@ const struct error *history_entries(struct db *db, struct id organisation_id,
 		id_is_none(place.id) ? value_zero_id() : value_id(place.id),
 		value_integer((int64_t)limit),
 	};
+	const struct error *error;
 
-	return db_rows(db, entries_sql, values, 6, &entry_form, out);
+	if (find_known(db, organisation_id, key_result_id, place, limit, out))
+		return NULL;
+	error = db_rows(db, entries_sql, values, 6, &entry_form, out);
+	if (!error && is_top)
+		db->history = (struct history_memo){ true, organisation_id, key_result_id, *out,
+						     out->count < limit };
+	return error;
 }
 
 const struct error *history_count(struct db *db, struct id organisation_id, struct id key_result_id,

@@ -7,6 +7,13 @@
 #include "memo.h"
 
 #include "base/arena.h"
+#include "model/key_result.h"
+
+static void forget_history(struct db *db, const struct thing *thing)
+{
+	if (!thing || thing == &check_in_thing)
+		db->history.is_known = false;
+}
 
 bool memo_find(struct db *db, const struct thing *thing, struct id organisation_id, struct id id,
 	       void *out)
@@ -44,6 +51,7 @@ void memo_add(struct db *db, const struct thing *thing, const void *record)
 	size_t place;
 	void *known;
 
+	forget_history(db, thing);
 	if (!db_is_in_transaction(db))
 		return;
 	place = place_of(db, thing, record);
@@ -59,6 +67,7 @@ void memo_add(struct db *db, const struct thing *thing, const void *record)
 
 void memo_drop(struct db *db, const struct thing *thing)
 {
+	forget_history(db, thing);
 	for (size_t i = 0; i < MEMOS; i++)
 		if (!thing || db->memos[i].thing == thing)
 			db->memos[i].record = NULL;

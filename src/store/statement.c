@@ -216,7 +216,7 @@ const struct error *db_run_beside(struct db *db, const char *sql, const struct v
 				  size_t count, uint64_t *changed)
 {
 	struct statement *statement;
-	const struct error *error = db_send_later(db, TEXT(""));
+	const struct error *error = db_send_before(db, sql);
 
 	if (!error)
 		error = statement_find(db, sql, &statement);
@@ -427,7 +427,7 @@ static void *add_row(struct db *db, const struct form *form, struct list *rows, 
 const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
 			    size_t count, const struct form *form, struct list *out)
 {
-	const struct error *error = db_send_later(db, TEXT(""));
+	const struct error *error = db_send_before(db, sql);
 
 	return error ? error : db_rows_meanwhile(db, sql, values, count, form, out);
 }
