@@ -2,10 +2,7 @@
  * Measures the product beside the limits it is held to: `make bench`. Each workload is run in turn
  * on the product and on the null responder, which stand behind the same nginx, several times over;
  * medians are told. HACKING.md says what to make of it, docs/performance.md what came of it.
- *
- *   node tests/bench/bench.mjs [--workspaces 20] [--objectives 500] [--key-results 4]
- *     [--check-ins 10] [--rounds 5] [--seconds 3] [--workers 8] [--only NAME,…] [--slow-fsync]
- *     [--as-loaded] [--var FOLDER] [--keep] [--json FILE] [--quick]
+ * The options: script/bench --help.
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
