@@ -101,19 +101,25 @@ void batch_add(struct buffer *batch, const char *sql, const struct value *values
 
 /* ---- sending --------------------------------------------------------------------------------- */
 
+struct outcome {
+	unsigned count;     /* of statements that were run */
+	bool is_last_query; /* the last one of them gave rows */
+};
+
 /* Runs the statements in their order up to the first that fails, which the error is of. */
-static const struct error *send_all(struct db *db, struct text batch)
+static const struct error *send_all(struct db *db, struct text batch, struct outcome *outcome)
 {
 	int more;
 
 	db_note_question(db);
 	more = mysql_real_query(db->mysql, batch.data, (unsigned long)batch.size);
-	while (more == 0) {
+	for (; more == 0; more = mysql_next_result(db->mysql)) {
 		MYSQL_RES *rows = mysql_store_result(db->mysql);
 
+		outcome->count++;
+		outcome->is_last_query = rows != NULL;
 		if (rows)
 			mysql_free_result(rows);
-		more = mysql_next_result(db->mysql);
 	}
 	if (more > 0)
 		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql),
@@ -121,11 +127,32 @@ static const struct error *send_all(struct db *db, struct text batch)
 	return NULL;
 }
 
+/*
+ * A server that is told to end its connections, or this statement, stops between two statements of a
+ * packet and says no word of it: the answer to the one before looks like the last. What was not run is
+ * as if the connection had been lost.
+ */
+static const struct error *stopped_between(struct db *db)
+{
+	return db_fail(db, CR_SERVER_LOST, "stopped between two statements",
+		       "several statements at once");
+}
+
 const struct error *db_script(struct db *db, struct text sql)
 {
+	struct outcome outcome = { 0 };
+	struct buffer script = { 0 };
 	const struct error *error = db_connect(db);
 
-	return error ? error : send_all(db, sql);
+	if (error)
+		return error;
+	buffer_add_text(&script, sql);
+	buffer_add_text(&script, TEXT("SELECT 'the end';"));
+	error = send_all(db, buffer_text(&script), &outcome);
+	buffer_free(&script);
+	if (!error && !outcome.is_last_query)
+		error = stopped_between(db);
+	return error;
 }
 
 const struct error *db_begin_with(struct db *db, const char *sql, const struct value *values,
@@ -136,9 +163,10 @@ const struct error *db_begin_with(struct db *db, const char *sql, const struct v
 	if (error)
 		return error;
 	memo_drop(db, NULL);
-	assert(db->later.size == 0);
-	buffer_add_text(&db->later, TEXT("START TRANSACTION;"));
+	assert(db->later_count == 0);
+	batch_add(&db->later, "START TRANSACTION", NULL, 0);
 	batch_add(&db->later, sql, values, count);
+	db->later_count = 2;
 	error = db_send_later(db, TEXT(""));
 	if (error)
 		return error;
@@ -166,6 +194,7 @@ void db_run_later(struct db *db, const char *table, const char *sql, const struc
 	assert(strstr(sql, table));
 	note_table(db, table);
 	batch_add(&db->later, sql, values, count);
+	db->later_count++;
 }
 
 /* A statement can look at a table only by its name. A column that is called like it does no harm. */
@@ -179,12 +208,16 @@ const struct error *db_send_before(struct db *db, const char *sql)
 
 const struct error *db_send_later(struct db *db, struct text last)
 {
+	unsigned count = db->later_count + (last.size > 0);
+	struct outcome outcome = { 0 };
 	const struct error *error;
 
-	buffer_add_text(&db->later, last);
-	if (db->later.size == 0)
+	if (count == 0)
 		return NULL;
-	error = send_all(db, buffer_text(&db->later));
+	buffer_add_text(&db->later, last);
+	error = send_all(db, buffer_text(&db->later), &outcome);
+	if (!error && outcome.count < count)
+		error = stopped_between(db);
 	db_drop_later(db);
 	return error;
 }
@@ -192,5 +225,6 @@ const struct error *db_send_later(struct db *db, struct text last)
 void db_drop_later(struct db *db)
 {
 	buffer_reset(&db->later, 65536);
+	db->later_count = 0;
 	memset(db->later_tables, 0, sizeof(db->later_tables));
 }

@@ -10,6 +10,13 @@ export function queryOf(packet) {
 	return packet[4] === COM_QUERY ? packet.toString('utf8', 5) : undefined;
 }
 
+/** A COM_QUERY packet with another statement in the place of this one. */
+export function packetOf(query, packet) {
+	const bytes = Buffer.concat([packet.subarray(0, 5), Buffer.from(query)]);
+	bytes.writeUIntLE(bytes.length - 4, 0, 3);
+	return bytes;
+}
+
 export class Proxy {
 	/**
 	 * `onPacket(packet, link)` is asked about each packet of the program and may be asynchronous:
