@@ -94,7 +94,6 @@ command setpriv            util-linux
 '
 packages_test='
 command node             nodejs
-command soffice          libreoffice-calc-nogui
 file    /usr/lib/python3/dist-packages/requests python3-requests
 command valgrind         valgrind
 command clang-tidy       clang-tidy
@@ -104,6 +103,7 @@ command shellcheck       shellcheck
 '
 packages_contract='
 command npm              npm
+command soffice          libreoffice-calc-nogui
 command chromium         chromium
 file    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 '
