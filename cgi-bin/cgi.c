@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/secret.h"
 #include "listener.h"
 #include "responder.h"
 #include "start.h"
@@ -103,6 +104,8 @@ static const struct error *answer(struct arena *arena)
 	struct responder responder;
 	const struct error *error = start_load(arena, NULL, &settings);
 
+	if (!error && !settings.database_tls)
+		secret_without_tls();
 	if (!error)
 		error = responder_open(arena, &settings, NULL, &responder);
 	if (error)

@@ -48,4 +48,11 @@ uint64_t random64(void);
 /* Overwrites memory that held a secret; the compiler may not drop it. */
 void secret_wipe(void *memory, size_t size);
 
+/*
+ * For a process that answers once and makes no TLS connection: keeps libcrypto from filling tables of
+ * ciphers and error texts, a seventh of such a process's life. Signatures of tokens need none of them.
+ * To be called before the first connection to the database.
+ */
+void secret_without_tls(void);
+
 #endif

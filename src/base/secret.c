@@ -5,6 +5,7 @@
 #include "base/secret.h"
 
 #include <assert.h>
+#include <openssl/crypto.h>
 #include <sodium.h>
 
 enum { LEAD_SIZE = 5, CHECKSUM_SIZE = 6, CHECKED_SIZE = SECRET_KEY_SIZE - CHECKSUM_SIZE };
@@ -105,4 +106,11 @@ void digest256(struct text bytes, uint8_t out[DIGEST_SIZE])
 {
 	crypto_generichash(out, DIGEST_SIZE, (const unsigned char *)bytes.data, bytes.size, NULL,
 			   0);
+}
+
+void secret_without_tls(void)
+{
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
+				    OPENSSL_INIT_NO_ADD_ALL_DIGESTS,
+			    NULL);
 }

@@ -1,5 +1,6 @@
 // The ways in which okr.fcgi is started and what it does with what no web server would send.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
@@ -121,6 +122,34 @@ for (const [name, program] of [['okr.fcgi', fcgi], ['okr.cgi', cgi]]) {
 		assert.equal((await ask('GET', '/nothing')).status, 404);
 	});
 }
+
+// It starts libcrypto without its tables.
+test('plain CGI by okr.cgi takes tokens of every kind of key', async () => {
+	const person = await site.administer('user', 'create', '--workspace', 'W', '--email',
+		'ada@example.org', '--name', 'Ada', '--role', 'admin');
+	const tenant = (await site.administer('workspace', 'show', '--name', 'W')).id;
+	const pairs = { RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }),
+		ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+		EdDSA: generateKeyPairSync('ed25519') };
+	const file = path.join(site.folder, 'keys.json');
+	fs.writeFileSync(file, JSON.stringify({ keys: Object.entries(pairs).map(([alg, { publicKey }]) =>
+		({ ...publicKey.export({ format: 'jwk' }), kid: alg, alg })) }), { mode: 0o600 });
+	const text = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+	for (const [alg, { privateKey }] of Object.entries(pairs)) {
+		const signed = `${text({ alg, kid: alg })}.${text({ sub: person.id, tenant_id: tenant,
+			scope: 'okrs:read', exp: Math.floor(Date.now() / 1000) + 600 })}`;
+		const signature = sign(alg === 'EdDSA' ? null : 'sha256', Buffer.from(signed),
+			{ key: privateKey, dsaEncoding: 'ieee-p1363' });
+		const ask = async (token) => parseAnswer((await run(cgi, [], { timeout: 10000,
+			env: { ...variables('GET', '/api/v1/me', { key: token }), OKR_CONFIG: site.config,
+				OKR_JWT_KEYS: file } })).bytes);
+		const answer = await ask(`${signed}.${signature.toString('base64url')}`);
+		assert.equal(answer.status, 200, `${alg}: ${answer.text}`);
+		assert.equal(answer.json.user_id, person.id);
+		signature[9] ^= 1;
+		assert.equal((await ask(`${signed}.${signature.toString('base64url')}`)).status, 401);
+	}
+});
 
 test('okr.cgi asks no library of the host', async () => {
 	const { out } = await run('readelf', ['--dynamic', cgi]);
