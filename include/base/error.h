@@ -53,6 +53,9 @@ struct error {
 __attribute__((format(printf, 3, 4))) const struct error *
 error_new(struct arena *arena, enum error_code code, const char *format, ...);
 
+/* What a caller hears of an ERROR_INTERNAL. */
+#define ERROR_INTERNAL_MESSAGE "Something went wrong on our side; the request id finds it."
+
 /* An ERROR_INTERNAL whose text goes to the log alone; the caller hears a fixed sentence. */
 __attribute__((format(printf, 2, 3))) const struct error *error_internal(struct arena *arena,
 									 const char *format, ...);

@@ -30,7 +30,7 @@ const struct error *error_internal(struct arena *arena, const char *format, ...)
 	struct error *error = error_blank(arena, ERROR_INTERNAL);
 	va_list values;
 
-	error->message = TEXT("Something went wrong on our side; the request id finds it.");
+	error->message = TEXT(ERROR_INTERNAL_MESSAGE);
 	va_start(values, format);
 	error->inside = arena_print_list(arena, format, values);
 	va_end(values);

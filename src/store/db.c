@@ -78,7 +78,7 @@ static const struct {
 /* What the caller hears of each; told apart by the place of the text. */
 static const char duplicate_message[] = "A record with the same unique value exists already.";
 static const char reference_message[] = "A record that is referred to does not exist or is in use.";
-static const char no_table_message[] = "Something went wrong on our side; the request id finds it.";
+static const char no_table_message[] = ERROR_INTERNAL_MESSAGE;
 
 static int64_t monotonic_ms(void)
 {

@@ -175,8 +175,11 @@ function cgiStart(bench) {
 		GATEWAY_INTERFACE: 'CGI/1.1', REQUEST_METHOD: 'GET', REQUEST_URI: `${api}/cycles`,
 		SERVER_NAME: 'localhost', SERVER_PORT: '80', SERVER_PROTOCOL: 'HTTP/1.1',
 		HTTP_AUTHORIZATION: `Bearer ${bench.keys[0]}` };
-	const printed = execFileSync(program('cgi_start'), [String(times),
-		path.join(path.dirname(bench.product.env.OKRCTL), 'okr.cgi')], { env, encoding: 'utf8',
+	// The static one, where it could be built.
+	const server = ['okr.cgi', 'okr.fcgi']
+		.map((name) => path.join(path.dirname(bench.product.env.OKRCTL), name))
+		.find((file) => fs.existsSync(file));
+	const printed = execFileSync(program('cgi_start'), [String(times), server], { env, encoding: 'utf8',
 		stdio: ['ignore', 'pipe', 'inherit'] });
 
 	return { milliseconds: median(printed.trim().split('\n').map(Number)) / 1000, times };
