@@ -82,6 +82,7 @@ module  libmariadb       libmariadb-dev
 module  libsodium        libsodium-dev
 module  libcrypto        libssl-dev
 module  zlib             zlib1g-dev
+module  libutf8proc      libutf8proc-dev
 module  cmocka           libcmocka-dev
 '
 packages_run='
