@@ -65,6 +65,14 @@ run_sql() {
 	refuse '"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM|CREATE TABLE|ALTER TABLE|ORDER BY|START TRANSACTION)\b' $files
 }
 
+# One clock (base/clock.h); durations are CLOCK_MONOTONIC's, and SQL knows no time at all.
+run_clock() {
+	local files
+	files=$(printf '%s\n' "$all_c" | grep -vE '^(src/base/(test_)?clock\.c|tests/.*|src/store/migrate\.c)$')
+	# shellcheck disable=SC2086
+	refuse 'CLOCK_REALTIME|\btime\(|gettimeofday|\b(NOW|CURDATE|SYSDATE|UTC_[A-Z]+|UNIX_TIMESTAMP)\(|CURRENT_(TIMESTAMP|DATE)' $files
+}
+
 run_lists() {
 	local file status=0
 	for file in $sources $tests $(find include src cgi-bin -name '*.h') sql/migrations/*.sql; do
@@ -110,6 +118,7 @@ step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
 step "lint: sources listed in Makefile.am" run_lists
 step "lint: banned functions" run_banned
 step "lint: SQL in the store alone" run_sql
+step "lint: the clock is read in one place" run_clock
 step "lint: size of files" run_size
 step "lint: unfinished marks" run_marks
 step "lint: run bits" run_runnable

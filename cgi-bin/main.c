@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "api/api.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "cgi.h"
 #include "listener.h"
@@ -107,7 +108,7 @@ static bool parse(int count, char **values, struct arguments *out)
 
 static int print_version(void)
 {
-	printf("okr.fcgi %s\nbuilt with %s\n", PACKAGE_VERSION, OKR_LIBRARIES);
+	printf("okr.fcgi %s\nbuilt with %s\n%s", PACKAGE_VERSION, OKR_LIBRARIES, clock_remark);
 	return EXIT_SUCCESS;
 }
 

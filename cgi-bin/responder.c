@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "api/api.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/secret.h"
 

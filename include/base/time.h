@@ -1,6 +1,5 @@
 /*
- * Days and instants, always UTC. A pure calendar: it never asks the clock, apart from the one
- * function that says so, which the process calls once a request.
+ * Days and instants, always UTC. A pure calendar: it never asks the clock, which is base/clock.h's.
  */
 #ifndef OKR_BASE_TIME_H
 #define OKR_BASE_TIME_H
@@ -32,9 +31,6 @@ static inline bool instant_is_none(struct instant instant)
 {
 	return instant.ms == INT64_MIN;
 }
-
-/* The wall clock. */
-struct instant instant_now(void);
 
 /* The UTC day of an instant (rounded down, also before 1970); DATE_NONE for none. */
 struct date date_of(struct instant instant);

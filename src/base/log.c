@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "base/time.h"
+#include "base/clock.h"
 
 enum { TEXT_MOST = 2048, KEPT_BYTES = 16384 };
 

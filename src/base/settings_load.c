@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/json_check.h"
 
@@ -376,8 +377,10 @@ const struct error *settings_load(struct arena *arena, const char *path, struct 
 	struct settings settings = { 0 };
 	struct reader reader = { .arena = arena, .settings = &settings };
 	const char *named = path ? path : getenv("OKR_CONFIG");
-	const struct error *error;
+	const struct error *error = clock_check(arena);
 
+	if (error)
+		return error;
 	set_defaults(&reader);
 	if (named && *named)
 		error = read_config(&reader, named, NULL);

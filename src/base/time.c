@@ -6,7 +6,6 @@
 #include "base/time.h"
 
 #include <assert.h>
-#include <time.h>
 
 enum { DAYS_PER_CYCLE = 146097, DAYS_TO_1970 = 719468 };
 
@@ -17,14 +16,6 @@ enum { DAYS_PER_CYCLE = 146097, DAYS_TO_1970 = 719468 };
 static int64_t floor_divide(int64_t number, int64_t by)
 {
 	return number / by - (number % by < 0);
-}
-
-struct instant instant_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (struct instant){ (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 };
 }
 
 struct date date_of(struct instant instant)

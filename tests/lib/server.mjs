@@ -119,6 +119,8 @@ function givenServer() {
 
 const env = process.env.OKR_TEST_ENV ? givenServer() : await ownServer();
 
+// Set by clock.mjs: the file that the clock of this server stands in.
+export const clockFile = process.env.OKR_TEST_CLOCK;
 export const url = env.OKR_URL;
 export const apiKey = env.OKR_API_KEY;
 export const configFile = env.OKR_CONFIG;

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/json_check.h"
 #include "base/log.h"
 #include "base/time.h"

@@ -1,0 +1,28 @@
+/*
+ * The clock of a release build: that of the machine, and no other. It holds no code that could read
+ * another one, so that no variable of the environment can move the dates of a company.
+ */
+#include "base/clock.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+const char clock_remark[] = "";
+
+struct instant instant_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (struct instant){ (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 };
+}
+
+const struct error *clock_check(struct arena *arena)
+{
+	if (!getenv("OKR_TEST_CLOCK"))
+		return NULL;
+	return error_new(arena, ERROR_INVALID,
+			 "OKR_TEST_CLOCK is set, but this is a release build: its clock cannot be "
+			 "set. Unset the variable, or use a build that was configured with "
+			 "--enable-test-clock");
+}
