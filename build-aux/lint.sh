@@ -58,6 +58,14 @@ run_banned() {
 	refuse '\b(sprintf|vsprintf|strcpy|strcat|strncpy|strncat|strtok|atoi|atol|atof|gets)[[:space:]]*\(' $all_c
 }
 
+# A copy is as long as a type, or goes through copy_bytes, which is told how much room there is.
+run_copies() {
+	# shellcheck disable=SC2086
+	grep -nE '\b(memcpy|memmove)\(' $(printf '%s\n' $sources include/*/*.h | grep -vE '^(include/base/copy\.h|src/base/field\.c)$') |
+		grep -vE ', sizeof(\([^()]*\)| [a-z_]+)\)'
+	[[ $? -eq 1 ]]
+}
+
 run_sql() {
 	local files
 	files=$(printf '%s\n' "$all_c" | grep -vE '^(src/store|include/store|tests)/')
@@ -117,6 +125,7 @@ run_runnable() {
 step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
 step "lint: sources listed in Makefile.am" run_lists
 step "lint: banned functions" run_banned
+step "lint: copies into known room" run_copies
 step "lint: SQL in the store alone" run_sql
 step "lint: the clock is read in one place" run_clock
 step "lint: size of files" run_size

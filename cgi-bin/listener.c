@@ -14,6 +14,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/copy.h"
 #include "base/log.h"
 
 enum { BACKLOG = 1024, SOCKET_UMASK = 0117 };
@@ -89,7 +90,7 @@ static const struct error *open_unix(struct arena *arena, struct text path, int 
 		return error_new(arena, ERROR_INVALID,
 				 "a socket's path has at most %zu bytes, this one has %zu: %.*s",
 				 sizeof(address.sun_path) - 1, path.size, TEXT_PRINT(path));
-	memcpy(address.sun_path, path.data, path.size);
+	copy_bytes(address.sun_path, sizeof(address.sun_path), path.data, path.size);
 	error = clear_path(arena, &address);
 	return error ? error : bind_unix(arena, &address, out);
 }

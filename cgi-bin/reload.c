@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/copy.h"
 #include "base/log.h"
 
 enum { TRIAL_OUTPUT_MOST = 1024, EXIT_NO_PROGRAM = 127 };
@@ -129,7 +130,8 @@ static void become_trial(const struct program *program, int output)
 
 	arguments[0] = program->arguments[0];
 	arguments[1] = check;
-	memcpy(arguments + 2, program->arguments + 1, count * sizeof(*arguments));
+	copy_bytes(arguments + 2, count * sizeof(*arguments), program->arguments + 1,
+		   count * sizeof(*arguments));
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	dup2(output, STDOUT_FILENO);

@@ -9,6 +9,7 @@
 #ifndef OKR_BASE_FIELD_H
 #define OKR_BASE_FIELD_H
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -102,6 +103,9 @@ struct field {
 	}
 #define FIELD(type, member, flags_, ...) FIELD_AS(#member, type, member, flags_, __VA_ARGS__)
 
+/* Bytes of a struct whose members may be told apart as given and not given. */
+enum { GIVEN_MOST = 1024 };
+
 /* A struct that rows of a table are read into. */
 struct form {
 	size_t size; /* of the struct */
@@ -110,9 +114,18 @@ struct form {
 	const void *blank; /* a struct with every member absent or at its default; may be NULL */
 };
 
+/* The size of a struct whose members may be given; one with more bytes than `struct given` has bits
+ * does not compile. */
+#define GIVEN_SIZE(type)                                                                           \
+	(sizeof(type) + 0 * sizeof(struct {                                                        \
+				_Static_assert(sizeof(type) <= GIVEN_MOST, "no bit of struct "     \
+									   "given for each byte"); \
+				char unused;                                                       \
+			}))
+
 #define FORM(type, fields_)                                                                        \
 	{                                                                                          \
-		.size = sizeof(type), .fields = fields_,                                           \
+		.size = GIVEN_SIZE(type), .fields = fields_,                                       \
 		.count = sizeof(fields_) / sizeof((fields_)[0])                                    \
 	}
 
@@ -121,6 +134,12 @@ size_t field_size(enum field_kind kind);
 
 bool field_is_none(enum field_kind kind, const void *value);
 bool field_equal(enum field_kind kind, const void *a, const void *b);
+
+/* Copies one value from place to place; of a kind whose size is known. */
+void field_put(enum field_kind kind, void *to, const void *from);
+
+/* Copies a whole struct of the form. */
+void form_copy(const struct form *form, void *to, const void *from);
 
 /* Copies one value between two structs of one form. */
 void field_copy(const struct field *field, void *to, const void *from);
@@ -140,14 +159,13 @@ bool word_parse(const struct word_name *words, struct text text, word *out);
 struct text word_list(struct arena *arena, const struct word_name *words);
 
 /* Which members of a struct were given: "absent" and "null" stay different in an update. */
-enum { GIVEN_MOST = 1024 };
-
 struct given {
 	uint64_t bits[GIVEN_MOST / 64]; /* one bit for each byte of the struct */
 };
 
 static inline void given_add(struct given *given, size_t offset)
 {
+	assert(offset < GIVEN_MOST);
 	given->bits[offset / 64] |= UINT64_C(1) << (offset % 64);
 }
 

@@ -42,6 +42,25 @@ uint64_t digest64(struct text bytes);
 enum { DIGEST_SIZE = 32 };
 void digest256(struct text bytes, uint8_t out[DIGEST_SIZE]);
 
+/* A code that proves who made some bytes: the first half of HMAC-SHA-256 (RFC 2104, RFC 4868). */
+enum { MAC_KEY_SIZE = 32, MAC_SIZE = 16 };
+
+/* Over `count` texts as if they stood in one; a caller whose texts vary in length has each say its
+ * own. */
+void mac_make(const uint8_t key[MAC_KEY_SIZE], const struct text *parts, size_t count,
+	      uint8_t out[MAC_SIZE]);
+
+/* Compares in constant time. */
+bool mac_equal(const uint8_t a[MAC_SIZE], const uint8_t b[MAC_SIZE]);
+
+/* A key for one purpose, out of a secret (size of a key) and the installation's pepper, which may be
+ * absent: who has the database alone cannot make it when there is a pepper. */
+void mac_key_derive(const uint8_t secret[MAC_KEY_SIZE], struct text pepper,
+		    uint8_t out[MAC_KEY_SIZE]);
+
+/* Random bytes. */
+void random_fill(void *memory, size_t size);
+
 /* 64 random bits. */
 uint64_t random64(void);
 

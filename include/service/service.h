@@ -8,6 +8,7 @@
 #include "base/cache.h"
 #include "base/counter.h"
 #include "base/error.h"
+#include "base/secret.h"
 #include "base/settings.h"
 
 struct service;
@@ -31,7 +32,12 @@ struct cache *service_cache(const struct service *service);
 /* Whether the schema is the one that this program was built for: asked once a connection. */
 const struct error *service_is_usable(struct work *work);
 
-/* The same, and whether the database keeps what it commits: for /readyz and okrctl doctor. */
+/* A code over the parts (base/secret.h), under a key that is the installation's: proves that something
+ * which a caller sends back came from here. After service_is_usable alone. */
+void service_authenticate(const struct service *service, const struct text *parts, size_t count,
+			  uint8_t out[MAC_SIZE]);
+
+/* service_is_usable, and whether the database keeps what it commits: for /readyz and okrctl doctor. */
 const struct error *service_is_ready(struct work *work);
 
 /* The answer is made. What may wait is done by service_afterwards, when it was sent; the work must

@@ -19,7 +19,15 @@ extern const size_t migration_count;
 /* What is applied, by number; *newest is 0 on an empty database. */
 const struct error *migrate_newest(struct db *db, int64_t *newest);
 
-/* Applies what is missing; one caller at a time (a lock of the server), each file safe to run
+/* What every process of the installation must know of it. */
+struct installation {
+	int64_t migration;  /* the newest that is applied; 0 on an empty database */
+	struct text secret; /* 32 random bytes, made by migrate_run; absent before that */
+};
+
+const struct error *installation_read(struct db *db, struct installation *out);
+
+/* Applies what is missing, and makes the installation's secret if there is none; one caller at a time (a lock of the server), each file safe to run
  * again after a stop in its middle. `told` is called before each file; it may be NULL. */
 const struct error *migrate_run(struct db *db, void (*told)(const struct migration *));
 

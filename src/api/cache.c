@@ -11,6 +11,7 @@
 #include <assert.h>
 
 #include "api/exchange.h"
+#include "base/copy.h"
 #include "base/gzip.h"
 #include "service/service.h"
 
@@ -91,7 +92,7 @@ static void take(struct text **pieces, size_t *count, void *to, size_t size)
 
 		assert(first && *count > 0);
 		part = size < first->size ? size : first->size;
-		memcpy(out, first->data, part);
+		copy_bytes(out, size, first->data, part);
 		*first = (struct text){ first->data + part, first->size - part };
 		out += part;
 		size -= part;

@@ -1,100 +1,106 @@
 /*
- * Cursors: the place of the last row that was looked at, so that a list goes on rightly while
- * records come and go. In hexadecimal: a check (8 bytes, so that a mistyped cursor, or one of
- * another list or order, is refused), the id (16), and in lists with a sort key its bytes.
+ * Cursors: the place of the last row that a page looked at, so that a list goes on rightly while
+ * records come and go. A cursor is the base64url of a code (16 bytes), the row's id (16 bytes) and,
+ * where the list has a sort key, that key's value. The code authenticates all of it under a key that
+ * never leaves the installation, so nobody but this server makes one (rulings.md 61). What a place
+ * means to the store is listing.c's and the store's business.
  */
-#include <assert.h>
-
 #include "api/listing.h"
+#include "base/base64.h"
+#include "base/copy.h"
+#include "service/service.h"
 
-enum {
-	CURSOR_CHECK = 8,
-	CURSOR_ID = 16,
-	CURSOR_HEAD = CURSOR_CHECK + CURSOR_ID,
-	CURSOR_MOST = 1200,
+enum { CURSOR_VALUE_MAX = 1200 };
+
+/* A cursor's bytes: `value` is as long as the sort key's kind, and absent without one. */
+struct cursor {
+	uint8_t code[MAC_SIZE];
+	struct id id;
+	char value[CURSOR_VALUE_MAX];
 };
 
-static uint64_t cursor_check(struct exchange *x, const char *bytes, size_t size)
-{
-	struct text what = arena_print(x->work.arena, "%s %s %s\n", x->route->method,
-				       x->route->path, x->sort ? x->sort->name : "");
-	char *all = arena_take(x->work.arena, what.size + size);
+enum { CURSOR_HEAD = offsetof(struct cursor, value) };
 
-	memcpy(all, what.data, what.size);
-	memcpy(all + what.size, bytes, size);
-	return digest64((struct text){ all, what.size + size });
+_Static_assert(CURSOR_HEAD == MAC_SIZE + sizeof(struct id), "no gap between code, id and value");
+
+/* Everything that a place depends on: the route with its ids, the order, the workspace, and whose
+ * eyes the caller looks with. */
+static struct text cursor_context(const struct exchange *x)
+{
+	const struct session *session = &x->work.session;
+	struct id viewer = session->is_person ? session->person_id : ID_NONE;
+	struct text ids = { (const char *)x->ids, x->match.id_count * sizeof(x->ids[0]) };
+	struct buffer context = { 0 };
+	struct text copied;
+
+	buffer_print(&context, "%s %s%s %s%s %zu ", x->route->method, x->match.group->prefix,
+		     x->route->path, x->is_descending ? "-" : "", x->sort ? x->sort->name : "",
+		     x->match.id_count);
+	buffer_add_text(&context, ids);
+	buffer_add(&context, &session->organisation_id, sizeof(session->organisation_id));
+	buffer_add(&context, &viewer, sizeof(viewer));
+	buffer_print(&context, "%d %zu ", session->is_admin, session->app_id.size);
+	buffer_add_text(&context, session->app_id);
+	copied = arena_copy(x->work.arena, buffer_text(&context));
+	buffer_free(&context);
+	return copied;
 }
 
-static struct text to_hex(struct arena *arena, const char *bytes, size_t size)
+/* The code of a cursor of `size` bytes, over the context and all that stands behind the code. */
+static void cursor_code(const struct exchange *x, const struct cursor *cursor, size_t size,
+			uint8_t code[MAC_SIZE])
 {
-	static const char digits[] = "0123456789abcdef";
-	char *hex = arena_take(arena, 2 * size + 1);
+	struct text parts[] = { cursor_context(x), { (const char *)&cursor->id, size - MAC_SIZE } };
 
-	for (size_t i = 0; i < size; i++) {
-		hex[2 * i] = digits[(unsigned char)bytes[i] >> 4];
-		hex[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	return (struct text){ hex, 2 * size };
-}
-
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool from_hex(struct text hex, char *bytes)
-{
-	for (size_t i = 0; i < hex.size / 2; i++) {
-		int high = hex_digit(hex.data[2 * i]), low = hex_digit(hex.data[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		bytes[i] = (char)(high << 4 | low);
-	}
-	return hex.size % 2 == 0;
+	service_authenticate(x->work.service, parts, 2, code);
 }
 
 struct text cursor_make(struct exchange *x, struct value value, struct id id)
 {
-	char bytes[CURSOR_MOST];
-	size_t size = CURSOR_HEAD;
-	uint64_t check;
+	struct cursor cursor = { .id = id };
+	struct text bytes = TEXT("");
+	size_t size;
 
-	memcpy(bytes + CURSOR_CHECK, &id, CURSOR_ID);
-	if (x->sort && value.kind == FIELD_TEXT) {
-		assert(value.as.text.size < CURSOR_MOST - CURSOR_HEAD);
-		memcpy(bytes + size, value.as.text.data, value.as.text.size);
-		size += value.as.text.size;
-	} else if (x->sort) {
-		memcpy(bytes + size, &value.as, field_size(value.kind));
-		size += field_size(value.kind);
-	}
-	check = cursor_check(x, bytes + CURSOR_CHECK, size - CURSOR_CHECK);
-	memcpy(bytes, &check, sizeof(check));
-	return to_hex(x->work.arena, bytes, size);
+	if (x->sort && value.kind == FIELD_TEXT)
+		bytes = value.as.text;
+	else if (x->sort)
+		bytes = (struct text){ (const char *)&value.as, field_size(value.kind) };
+	copy_bytes(cursor.value, sizeof(cursor.value), bytes.data, bytes.size);
+	size = CURSOR_HEAD + bytes.size;
+	cursor_code(x, &cursor, size, cursor.code);
+	return base64url_encode(x->work.arena, (struct text){ (const char *)&cursor, size });
 }
 
-bool cursor_read(struct exchange *x, struct text cursor, struct query *query)
+/* Whether this many bytes are a value of the list's sort key. */
+static bool fits_sort(const struct exchange *x, size_t size)
 {
-	char *bytes = arena_take(x->work.arena, cursor.size / 2 + 1);
-	size_t size = cursor.size / 2;
-	uint64_t check;
+	if (!x->sort)
+		return size == 0;
+	return x->sort->kind == FIELD_TEXT || size == field_size(x->sort->kind);
+}
 
-	if (size < CURSOR_HEAD || size > CURSOR_MOST || !from_hex(cursor, bytes))
+bool cursor_read(struct exchange *x, struct text encoded, struct query *query)
+{
+	struct cursor *cursor = arena_take(x->work.arena, sizeof(*cursor));
+	uint8_t code[MAC_SIZE];
+	struct text bytes, value;
+
+	if (!base64url_decode(x->work.arena, encoded, &bytes) || bytes.size < CURSOR_HEAD ||
+	    bytes.size > sizeof(*cursor) || !fits_sort(x, bytes.size - CURSOR_HEAD))
 		return false;
-	check = cursor_check(x, bytes + CURSOR_CHECK, size - CURSOR_CHECK);
-	if (memcmp(&check, bytes, sizeof(check)) != 0)
+	copy_bytes(cursor, sizeof(*cursor), bytes.data, bytes.size);
+	cursor_code(x, cursor, bytes.size, code);
+	if (!mac_equal(code, cursor->code))
 		return false;
 	query->has_after = true;
-	memcpy(&query->after_id, bytes + CURSOR_CHECK, CURSOR_ID);
+	query->after_id = cursor->id;
 	if (!x->sort)
 		return true;
+	value = (struct text){ cursor->value, bytes.size - CURSOR_HEAD };
 	query->after.kind = x->sort->kind;
 	if (x->sort->kind == FIELD_TEXT)
-		query->after.as.text = (struct text){ bytes + CURSOR_HEAD, size - CURSOR_HEAD };
+		query->after.as.text = value;
 	else
-		memcpy(&query->after.as, bytes + CURSOR_HEAD, size - CURSOR_HEAD);
+		copy_bytes(&query->after.as, sizeof(query->after.as), value.data, value.size);
 	return true;
 }

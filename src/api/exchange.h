@@ -200,6 +200,7 @@ struct exchange {
 	bool is_unchanged;        /* the caller has this answer: 304 */
 	bool is_compressed;       /* the answer's form is gzip */
 	const struct field *sort; /* of the list that is being answered; NULL: by creation */
+	bool is_descending;       /* its order */
 	bool is_csv;              /* the caller asked for CSV */
 	struct text media_type;   /* of the body; absent: JSON */
 	struct once once;

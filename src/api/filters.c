@@ -305,7 +305,7 @@ void filter_put(struct exchange *x, const struct filter *filter, const struct pa
 	if (parameter->count != 1)
 		parameter_fault(x, parameter->name, "takes one value");
 	else if (filter_value(x, filter, parameter->values[0], &value))
-		memcpy((char *)out + filter->offset, &value.as, field_size(value.kind));
+		field_put(value.kind, (char *)out + filter->offset, &value.as);
 }
 
 /* ---- every field of a view --------------------------------------------------------------------- */

@@ -53,7 +53,7 @@ static const struct view_field check_in_rows[] = {
 static const struct view check_in_view = {
 	.name = "GoalKeyResultCheckIn",
 	.thing = &check_in_thing,
-	.size = sizeof(struct check_in),
+	.size = GIVEN_SIZE(struct check_in),
 	ROWS(check_in_rows),
 };
 
@@ -87,14 +87,14 @@ static const struct view_field key_result_rows[] = {
 static const struct view nested_key_result_view = {
 	.name = "GoalKeyResult",
 	.thing = &key_result_thing,
-	.size = sizeof(struct goal_key_result),
+	.size = GIVEN_SIZE(struct goal_key_result),
 	ROWS(key_result_rows),
 };
 
 static const struct view key_result_view = {
 	.name = "GoalKeyResultAlone",
 	.thing = &key_result_thing,
-	.size = sizeof(struct key_result),
+	.size = GIVEN_SIZE(struct key_result),
 	.fields = key_result_rows,
 	.count = sizeof(key_result_rows) / sizeof(key_result_rows[0]) - 1,
 };
@@ -150,7 +150,7 @@ static const struct view_field goal_rows[] = {
 static const struct view goal_view = {
 	.name = "Goal",
 	.thing = &objective_thing,
-	.size = sizeof(struct goal),
+	.size = GIVEN_SIZE(struct goal),
 	ROWS(goal_rows),
 };
 
@@ -359,7 +359,7 @@ static const struct view_field moved_key_result_rows[] = {
 static const struct view moved_key_result_view = {
 	.name = "GoalKeyResultProgress",
 	.thing = &key_result_thing,
-	.size = sizeof(struct key_result),
+	.size = GIVEN_SIZE(struct key_result),
 	ROWS(moved_key_result_rows),
 };
 
@@ -374,7 +374,7 @@ static const struct view_field moved_goal_rows[] = {
 static const struct view moved_goal_view = {
 	.name = "GoalProgress",
 	.thing = &objective_thing,
-	.size = sizeof(struct objective),
+	.size = GIVEN_SIZE(struct objective),
 	ROWS(moved_goal_rows),
 };
 
@@ -389,7 +389,7 @@ static const struct view_field moved_rows[] = {
 
 static const struct view moved_view = {
 	.name = "GoalCheckInResult",
-	.size = sizeof(struct moved),
+	.size = GIVEN_SIZE(struct moved),
 	ROWS(moved_rows),
 };
 

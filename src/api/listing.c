@@ -308,6 +308,7 @@ static const struct error *finish(struct exchange *x, const struct parameters *p
 	x->sort = NULL;
 	if (query->sort_column != offsetof(struct record, id))
 		x->sort = field_at(&query->thing->form, query->sort_column);
+	x->is_descending = query->is_descending;
 	if (!text_is_none(listing->cursor) && !cursor_read(x, listing->cursor, query))
 		parameter_fault(x, TEXT("cursor"), "is not a cursor of this list");
 	if (listing->error)

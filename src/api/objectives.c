@@ -52,7 +52,7 @@ static const struct view_field objective_rows[] = {
 static const struct view objective_view = {
 	.name = "OkrObjective",
 	.thing = &objective_thing,
-	.size = sizeof(struct objective),
+	.size = GIVEN_SIZE(struct objective),
 	ROWS(objective_rows),
 };
 
@@ -109,7 +109,7 @@ static const struct view_field entry_rows[] = {
 
 static const struct view entry_view = {
 	.name = "HistoryEntry",
-	.size = sizeof(struct history_entry),
+	.size = GIVEN_SIZE(struct history_entry),
 	ROWS(entry_rows),
 };
 
@@ -143,7 +143,7 @@ static const struct view_field key_result_rows[] = {
 static const struct view key_result_view = {
 	.name = "OkrKeyResult",
 	.thing = &key_result_thing,
-	.size = sizeof(struct key_result),
+	.size = GIVEN_SIZE(struct key_result),
 	ROWS(key_result_rows),
 };
 
@@ -189,9 +189,7 @@ static const struct error *answer(struct exchange *x, void *record)
 
 static void *new_record(struct exchange *x)
 {
-	size_t size = x->route->view->size;
-
-	return memcpy(arena_take(x->work.arena, size), view_blank(x->route->view), size);
+	return view_begin(x->route->view, arena_take(x->work.arena, x->route->view->size));
 }
 
 /* ---- handlers -------------------------------------------------------------------------------------- */

@@ -49,7 +49,7 @@ static const struct view_field key_result_rows[] = {
 const struct view okr_key_result_view = {
 	.name = "KeyResult",
 	.thing = &key_result_thing,
-	.size = sizeof(struct key_result),
+	.size = GIVEN_SIZE(struct key_result),
 	ROWS(key_result_rows),
 };
 
@@ -86,7 +86,7 @@ static const struct view_field health_rows[] = {
 static const struct view health_view = {
 	.name = "Health",
 	.thing = NULL,
-	.size = sizeof(struct health),
+	.size = GIVEN_SIZE(struct health),
 	ROWS(health_rows),
 };
 
@@ -125,7 +125,7 @@ static const struct view_field okr_rows[] = {
 const struct view okr_view = {
 	.name = "Okr",
 	.thing = &objective_thing,
-	.size = sizeof(struct objective),
+	.size = GIVEN_SIZE(struct objective),
 	ROWS(okr_rows),
 };
 
@@ -183,7 +183,7 @@ static const struct check_in blank_check_in = {
 const struct view okr_check_in_view = {
 	.name = "CheckIn",
 	.thing = &check_in_thing,
-	.size = sizeof(struct check_in),
+	.size = GIVEN_SIZE(struct check_in),
 	.fields = check_in_rows,
 	.count = sizeof(check_in_rows) / sizeof(check_in_rows[0]),
 	.blank = &blank_check_in,
@@ -202,7 +202,7 @@ static const struct view_field batch_item_rows[] = {
 static const struct view batch_item_view = {
 	.name = "BatchCheckIn",
 	.thing = &check_in_thing,
-	.size = sizeof(struct check_in),
+	.size = GIVEN_SIZE(struct check_in),
 	.fields = batch_item_rows,
 	.count = sizeof(batch_item_rows) / sizeof(batch_item_rows[0]),
 	.blank = &blank_check_in,
@@ -234,7 +234,7 @@ static const struct view_field batch_rows[] = {
 static const struct view batch_view = {
 	.name = "Batch",
 	.thing = &batch_thing,
-	.size = sizeof(struct batch),
+	.size = GIVEN_SIZE(struct batch),
 	.fields = batch_rows,
 	.count = sizeof(batch_rows) / sizeof(batch_rows[0]),
 };

@@ -23,7 +23,7 @@ static const struct view_field cycle_rows[] = {
 static const struct view cycle_view = {
 	.name = "Cycle",
 	.thing = &cycle_thing,
-	.size = sizeof(struct cycle),
+	.size = GIVEN_SIZE(struct cycle),
 	ROWS(cycle_rows),
 };
 
@@ -45,7 +45,7 @@ static const struct view_field user_rows[] = {
 static const struct view user_view = {
 	.name = "User",
 	.thing = &person_thing,
-	.size = sizeof(struct person),
+	.size = GIVEN_SIZE(struct person),
 	ROWS(user_rows),
 };
 
@@ -76,7 +76,7 @@ static const struct view_field department_rows[] = {
 static const struct view department_view = {
 	.name = "Department",
 	.thing = &department_thing,
-	.size = sizeof(struct department),
+	.size = GIVEN_SIZE(struct department),
 	ROWS(department_rows),
 };
 
@@ -93,7 +93,7 @@ static const struct view_field team_rows[] = {
 static const struct view team_view = {
 	.name = "Team",
 	.thing = &team_thing,
-	.size = sizeof(struct team),
+	.size = GIVEN_SIZE(struct team),
 	ROWS(team_rows),
 };
 
@@ -144,7 +144,7 @@ static const struct view_field api_key_rows[] = {
 static const struct view api_key_view = {
 	.name = "ApiKey",
 	.thing = &api_key_thing,
-	.size = sizeof(struct api_key),
+	.size = GIVEN_SIZE(struct api_key),
 	ROWS(api_key_rows),
 };
 
@@ -204,7 +204,7 @@ static const struct view_field rotation_rows[] = {
 static const struct view rotation_view = {
 	.name = "Rotation",
 	.thing = &rotation_thing,
-	.size = sizeof(struct rotation),
+	.size = GIVEN_SIZE(struct rotation),
 	ROWS(rotation_rows),
 };
 

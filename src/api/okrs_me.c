@@ -50,7 +50,7 @@ static const struct view_field workspace_rows[] = {
 
 static const struct view workspace_view = {
 	.name = "MyWorkspace",
-	.size = sizeof(struct me_workspace),
+	.size = GIVEN_SIZE(struct me_workspace),
 	ROWS(workspace_rows),
 };
 
@@ -68,7 +68,7 @@ static const struct view_field key_rows[] = {
 
 static const struct view key_view = {
 	.name = "MyKey",
-	.size = sizeof(struct me_key),
+	.size = GIVEN_SIZE(struct me_key),
 	ROWS(key_rows),
 };
 
@@ -85,7 +85,7 @@ static const struct view_field user_rows[] = {
 
 static const struct view user_view = {
 	.name = "MyUser",
-	.size = sizeof(struct me_user),
+	.size = GIVEN_SIZE(struct me_user),
 	ROWS(user_rows),
 };
 
@@ -101,7 +101,7 @@ static const struct view_field limit_rows[] = {
 
 static const struct view limits_view = {
 	.name = "MyLimits",
-	.size = sizeof(struct me_limits),
+	.size = GIVEN_SIZE(struct me_limits),
 	ROWS(limit_rows),
 };
 
@@ -126,7 +126,7 @@ static const struct view_field me_rows[] = {
 
 static const struct view me_view = {
 	.name = "Me",
-	.size = sizeof(struct me),
+	.size = GIVEN_SIZE(struct me),
 	ROWS(me_rows),
 };
 

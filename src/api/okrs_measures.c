@@ -40,7 +40,7 @@ static const struct view_field kpi_rows[] = {
 const struct view okr_kpi_view = {
 	.name = "Kpi",
 	.thing = &kpi_thing,
-	.size = sizeof(struct kpi),
+	.size = GIVEN_SIZE(struct kpi),
 	ROWS(kpi_rows),
 };
 
@@ -73,7 +73,7 @@ static const struct view_field kpi_update_rows[] = {
 static const struct view kpi_update_view = {
 	.name = "KpiUpdate",
 	.thing = &kpi_update_thing,
-	.size = sizeof(struct kpi_update),
+	.size = GIVEN_SIZE(struct kpi_update),
 	ROWS(kpi_update_rows),
 };
 
@@ -102,7 +102,7 @@ static const struct view_field initiative_rows[] = {
 static const struct view initiative_view = {
 	.name = "Initiative",
 	.thing = &initiative_thing,
-	.size = sizeof(struct initiative),
+	.size = GIVEN_SIZE(struct initiative),
 	ROWS(initiative_rows),
 };
 

@@ -21,7 +21,7 @@ static const struct view_field cycle_rows[] = {
 const struct view reported_cycle_view = {
 	.name = "ReportedCycle",
 	.thing = &cycle_thing,
-	.size = sizeof(struct cycle),
+	.size = GIVEN_SIZE(struct cycle),
 	ROWS(cycle_rows),
 };
 
@@ -51,7 +51,7 @@ static const struct view_field health_rows[] = {
 
 static const struct view health_view = {
 	.name = "WorkspaceHealth",
-	.size = sizeof(struct workspace_health),
+	.size = GIVEN_SIZE(struct workspace_health),
 	ROWS(health_rows),
 };
 
@@ -70,7 +70,7 @@ static const struct view_field status_rows[] = {
 
 static const struct view status_view = {
 	.name = "StatusCounts",
-	.size = sizeof(struct status_counts),
+	.size = GIVEN_SIZE(struct status_counts),
 	ROWS(status_rows),
 };
 
@@ -85,7 +85,7 @@ static const struct view_field severity_rows[] = {
 
 static const struct view severity_view = {
 	.name = "SeverityCounts",
-	.size = sizeof(struct severity_counts),
+	.size = GIVEN_SIZE(struct severity_counts),
 	ROWS(severity_rows),
 };
 
@@ -119,7 +119,7 @@ static const struct view_field performance_rows[] = { PERFORMANCE_ROWS(struct pe
 
 static const struct view performance_view = {
 	.name = "Performance",
-	.size = sizeof(struct performance),
+	.size = GIVEN_SIZE(struct performance),
 	ROWS(performance_rows),
 };
 
@@ -133,7 +133,7 @@ static const struct view_field team_rows[] = {
 
 static const struct view team_view = {
 	.name = "TeamPerformance",
-	.size = sizeof(struct team_performance),
+	.size = GIVEN_SIZE(struct team_performance),
 	ROWS(team_rows),
 };
 
@@ -185,7 +185,7 @@ static const struct view_field risk_rows[] = {
 
 static const struct view risk_view = {
 	.name = "Risk",
-	.size = sizeof(struct risk),
+	.size = GIVEN_SIZE(struct risk),
 	ROWS(risk_rows),
 };
 
@@ -217,7 +217,7 @@ static const struct view_field insight_rows[] = {
 
 static const struct view insight_view = {
 	.name = "Insight",
-	.size = sizeof(struct insight),
+	.size = GIVEN_SIZE(struct insight),
 	ROWS(insight_rows),
 };
 
@@ -245,7 +245,7 @@ static const struct view_field cycle_report_rows[] = {
 
 const struct view cycle_report_view = {
 	.name = "CycleReport",
-	.size = sizeof(struct cycle_report),
+	.size = GIVEN_SIZE(struct cycle_report),
 	ROWS(cycle_report_rows),
 };
 
@@ -258,7 +258,7 @@ static const struct view_field risks_report_rows[] = {
 
 const struct view risk_report_view = {
 	.name = "RiskReport",
-	.size = sizeof(struct list_report),
+	.size = GIVEN_SIZE(struct list_report),
 	ROWS(risks_report_rows),
 };
 
@@ -271,7 +271,7 @@ static const struct view_field insights_report_rows[] = {
 
 const struct view insight_report_view = {
 	.name = "InsightReport",
-	.size = sizeof(struct list_report),
+	.size = GIVEN_SIZE(struct list_report),
 	ROWS(insights_report_rows),
 };
 
@@ -284,7 +284,7 @@ static const struct view_field teams_report_rows[] = {
 
 const struct view team_report_view = {
 	.name = "TeamReport",
-	.size = sizeof(struct list_report),
+	.size = GIVEN_SIZE(struct list_report),
 	ROWS(teams_report_rows),
 };
 

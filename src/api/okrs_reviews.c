@@ -20,7 +20,7 @@ static const struct view_field review_cycle_rows[] = {
 static const struct view review_cycle_view = {
 	.name = "ReviewCycle",
 	.thing = &review_cycle_thing,
-	.size = sizeof(struct review_cycle),
+	.size = GIVEN_SIZE(struct review_cycle),
 	ROWS(review_cycle_rows),
 };
 
@@ -34,7 +34,7 @@ static const struct view_field answer_rows[] = {
 static const struct view answer_view = {
 	.name = "ReviewAnswer",
 	.thing = &review_answer_thing,
-	.size = sizeof(struct review_answer),
+	.size = GIVEN_SIZE(struct review_answer),
 	ROWS(answer_rows),
 };
 
@@ -57,7 +57,7 @@ static const struct view_field review_rows[] = {
 static const struct view review_view = {
 	.name = "Review",
 	.thing = &review_thing,
-	.size = sizeof(struct review),
+	.size = GIVEN_SIZE(struct review),
 	ROWS(review_rows),
 };
 
@@ -74,7 +74,7 @@ static const struct view_field summary_rows[] = {
 static const struct view summary_view = {
 	.name = "ReviewSummary",
 	.thing = &review_thing,
-	.size = sizeof(struct review),
+	.size = GIVEN_SIZE(struct review),
 	ROWS(summary_rows),
 };
 
@@ -92,7 +92,7 @@ static const struct view_field listed_rows[] = {
 static const struct view listed_view = {
 	.name = "ListedReview",
 	.thing = &review_thing,
-	.size = sizeof(struct review),
+	.size = GIVEN_SIZE(struct review),
 	ROWS(listed_rows),
 };
 

@@ -33,7 +33,7 @@ static const struct view_field okrs_rows[] = {
 
 static const struct view okrs_view = {
 	.name = "OkrsAnswer",
-	.size = sizeof(struct okrs_answer),
+	.size = GIVEN_SIZE(struct okrs_answer),
 	ROWS(okrs_rows),
 };
 
@@ -107,7 +107,7 @@ static const struct view_field okr_answer_rows[] = {
 
 static const struct view okr_answer_view = {
 	.name = "OkrAnswer",
-	.size = sizeof(struct okr_answer),
+	.size = GIVEN_SIZE(struct okr_answer),
 	ROWS(okr_answer_rows),
 };
 
@@ -149,7 +149,7 @@ static const struct view_field check_in_rows[] = {
 static const struct view check_in_view = {
 	.name = "CheckInArguments",
 	.thing = &check_in_thing,
-	.size = sizeof(struct check_in),
+	.size = GIVEN_SIZE(struct check_in),
 	ROWS(check_in_rows),
 };
 
@@ -167,7 +167,7 @@ static const struct view_field check_in_answer_rows[] = {
 
 static const struct view check_in_answer_view = {
 	.name = "CheckInAnswer",
-	.size = sizeof(struct check_in_answer),
+	.size = GIVEN_SIZE(struct check_in_answer),
 	ROWS(check_in_answer_rows),
 };
 
@@ -204,7 +204,7 @@ static const struct view_field kpis_rows[] = {
 
 static const struct view kpis_view = {
 	.name = "KpisAnswer",
-	.size = sizeof(struct kpis_answer),
+	.size = GIVEN_SIZE(struct kpis_answer),
 	ROWS(kpis_rows),
 };
 
@@ -277,7 +277,7 @@ static const struct view_field search_rows[] = {
 
 static const struct view search_view = {
 	.name = "SearchAnswer",
-	.size = sizeof(struct search_answer),
+	.size = GIVEN_SIZE(struct search_answer),
 	ROWS(search_rows),
 };
 

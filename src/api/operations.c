@@ -14,7 +14,7 @@ static const struct view_field state_rows[] = {
 
 static const struct view state_view = {
 	.name = "ServerState",
-	.size = sizeof(struct state),
+	.size = GIVEN_SIZE(struct state),
 	ROWS(state_rows),
 };
 

@@ -130,10 +130,8 @@ void answer_envelope(struct exchange *x, const struct page *page, int64_t total)
 static void *new_record(struct exchange *x)
 {
 	const struct view *view = x->route->takes ? x->route->takes : x->route->view;
-	size_t size = x->route->resource->thing->form.size;
-	void *record = arena_take(x->work.arena, size);
 
-	return memcpy(record, view_blank(view), size);
+	return view_begin(view, arena_take(x->work.arena, view->size));
 }
 
 struct id path_id(const struct exchange *x)

@@ -69,6 +69,9 @@ struct view {
 /* The struct that a record of this view begins as, and that null falls back to. */
 const void *view_blank(const struct view *view);
 
+/* Makes a struct of the view's size such a beginning; returns it. */
+void *view_begin(const struct view *view, void *record);
+
 #define VIEW(name_, type, member, flags_, ...)                                                     \
 	{                                                                                          \
 		.name = name_, .name_size = sizeof(name_) - 1, .kind = FIELD_KIND(type, member),   \

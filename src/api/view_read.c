@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "api/view_place.h"
+#include "base/copy.h"
 #include "base/number.h"
 #include "model/key_result.h"
 
@@ -233,7 +234,7 @@ static bool read_list(const struct place *place, struct json_object *value)
 		struct text within = arena_print(place->work->arena, "%s%s[%zu].", place->within,
 						 place->field->name, i);
 
-		memcpy(record, view_blank(view), view->size);
+		view_begin(view, record);
 		if (json_object_is_type(item, json_type_object))
 			read_object(place->work, view, item, within.data, true, record, &given);
 		else
@@ -280,6 +281,12 @@ const void *view_blank(const struct view *view)
 	return view->blank ? view->blank : view->thing->form.blank;
 }
 
+void *view_begin(const struct view *view, void *record)
+{
+	assert(view->blank || view->size == view->thing->form.size);
+	return copy_bytes(record, view->size, view_blank(view), view->size);
+}
+
 /* Null clears an optional field and sets one with a default to it: both stand in the blank. */
 static bool read_null(const struct place *place, size_t offset)
 {
@@ -292,7 +299,7 @@ static bool read_null(const struct place *place, size_t offset)
 	}
 	if (is_needed && !tolerate(place, "must not be null"))
 		return false;
-	memcpy(place->at, blank, field_size(place->field->kind));
+	field_put(place->field->kind, place->at, blank);
 	return true;
 }
 

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "api/view.h"
+#include "base/copy.h"
 #include "base/number.h"
 
 /* What stands before an id, and how its bits are printed. */
@@ -21,7 +22,7 @@ struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_M
 	const struct id_form *how = &id_forms[form];
 	size_t size = strlen(how->prefix);
 
-	memcpy(out, how->prefix, size);
+	copy_bytes(out, ID_PRINT_MOST, how->prefix, size);
 	if (how->is_ulid)
 		id_print_ulid(id, out + size);
 	else

@@ -6,6 +6,8 @@
  */
 #include "base/arena.h"
 
+#include "base/copy.h"
+
 #include <assert.h>
 #include <malloc.h>
 #include <stdalign.h>
@@ -190,8 +192,7 @@ char *arena_string(struct arena *arena, struct text text)
 {
 	char *string = arena_take(arena, text.size + 1);
 
-	if (text.size > 0)
-		memcpy(string, text.data, text.size);
+	copy_bytes(string, text.size + 1, text.data, text.size);
 	return string;
 }
 
@@ -214,7 +215,7 @@ struct text arena_print_list(struct arena *arena, const char *format, va_list va
 	assert(size >= 0);
 	string = arena_take(arena, (size_t)size + 1);
 	if (size < PRINTED_MOST)
-		memcpy(string, short_form, (size_t)size);
+		copy_bytes(string, (size_t)size + 1, short_form, (size_t)size);
 	else
 		vsnprintf(string, (size_t)size + 1, format, values);
 	return (struct text){ string, (size_t)size };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/copy.h"
 
 /* PRINTED_MOST: what fits is printed once, what does not a second time. */
 enum { CAPACITY_LEAST = 256, PRINTED_MOST = 128 };
@@ -29,9 +30,9 @@ char *buffer_grow(struct buffer *buffer, size_t more)
 
 void buffer_add(struct buffer *buffer, const void *bytes, size_t size)
 {
-	if (size == 0)
-		return;
-	memcpy(buffer_room(buffer, size), bytes, size);
+	char *room = buffer_room(buffer, size);
+
+	copy_bytes(room, buffer->capacity - buffer->size, bytes, size);
 	buffer->size += size;
 }
 

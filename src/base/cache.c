@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 
 #include "base/arena.h"
+#include "base/copy.h"
 #include "cache_table.h"
 
 static uint32_t *bucket_of(const struct cache *cache, const uint8_t key[CACHE_KEY_SIZE])
@@ -231,7 +232,7 @@ static void write_parts(const struct cache *cache, uint32_t block, const struct 
 				at = 0;
 			}
 			size = rest.size < BLOCK - at ? rest.size : BLOCK - at;
-			memcpy(block_at(cache, block) + at, rest.data, size);
+			copy_bytes(block_at(cache, block) + at, BLOCK - at, rest.data, size);
 			rest = (struct text){ rest.data + size, rest.size - size };
 			at += size;
 		}
@@ -247,7 +248,7 @@ static void add_entry(const struct cache *cache, const uint8_t key[CACHE_KEY_SIZ
 
 	touch_chain(cache, block);
 	write_parts(cache, block, parts, count);
-	memcpy(entry->key, key, CACHE_KEY_SIZE);
+	copy_bytes(entry->key, sizeof(entry->key), key, CACHE_KEY_SIZE);
 	entry->size = size;
 	entry->block_count = blocks_for(size);
 	entry->same_bucket = *bucket;

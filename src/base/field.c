@@ -107,10 +107,20 @@ bool field_equal(enum field_kind kind, const void *a, const void *b)
 
 void field_copy(const struct field *field, void *to, const void *from)
 {
-	size_t size = field_size(field->kind);
+	field_put(field->kind, (char *)to + field->offset, (const char *)from + field->offset);
+}
+
+void field_put(enum field_kind kind, void *to, const void *from)
+{
+	size_t size = field_size(kind);
 
 	assert(size > 0);
-	memcpy((char *)to + field->offset, (const char *)from + field->offset, size);
+	memcpy(to, from, size);
+}
+
+void form_copy(const struct form *form, void *to, const void *from)
+{
+	memcpy(to, from, form->size);
 }
 
 const struct field *field_named(const struct form *form, struct text name)

@@ -3,6 +3,7 @@
  * Which dialect prints which form is not known here.
  */
 #include "base/id.h"
+#include "base/copy.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -38,7 +39,7 @@ struct id id_make_seeded(struct instant at, unsigned sequence, uint64_t seed)
 	uint8_t digest[crypto_generichash_BYTES_MIN];
 
 	crypto_generichash(digest, sizeof(digest), (const uint8_t *)input, sizeof(input), NULL, 0);
-	memcpy(id.bytes + 8, digest, 8);
+	copy_bytes(id.bytes + 8, sizeof(id.bytes) - 8, digest, 8);
 	return id_stamp(id, at, sequence);
 }
 

@@ -7,6 +7,7 @@
 #include <assert.h>
 #include <math.h>
 
+#include "base/copy.h"
 #include "base/number.h"
 #include "utf8.h"
 
@@ -61,7 +62,7 @@ void json_key(struct json_writer *json, struct text key)
 	if (json->wants_comma)
 		*at++ = ',';
 	*at++ = '"';
-	memcpy(at, key.data, key.size);
+	copy_bytes(at, key.size, key.data, key.size);
 	at += key.size;
 	*at++ = '"';
 	*at++ = ':';

@@ -4,6 +4,7 @@
  * would take ours for its own.
  */
 #include "jwt_key.h"
+#include "base/copy.h"
 
 #include <assert.h>
 #include <openssl/bn.h>
@@ -92,8 +93,8 @@ bool jwt_key_set_p256(struct jwt_key *key, struct text x, struct text y)
 
 	if (x.size != JWT_ES256_NUMBER_SIZE || y.size != JWT_ES256_NUMBER_SIZE)
 		return false;
-	memcpy(point + 1, x.data, x.size);
-	memcpy(point + 1 + x.size, y.data, y.size);
+	copy_bytes(point + 1, JWT_ES256_NUMBER_SIZE, x.data, x.size);
+	copy_bytes(point + 1 + JWT_ES256_NUMBER_SIZE, JWT_ES256_NUMBER_SIZE, y.data, y.size);
 	build = OSSL_PARAM_BLD_new();
 	if (build &&
 	    OSSL_PARAM_BLD_push_utf8_string(build, OSSL_PKEY_PARAM_GROUP_NAME, "P-256", 0) &&
@@ -108,7 +109,7 @@ bool jwt_key_set_ed25519(struct jwt_key *key, struct text public_key)
 {
 	if (public_key.size != sizeof(key->public_bytes))
 		return false;
-	memcpy(key->public_bytes, public_key.data, public_key.size);
+	copy_bytes(key->public_bytes, sizeof(key->public_bytes), public_key.data, public_key.size);
 	return true;
 }
 

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/copy.h"
 
 static const double integer_most = 9007199254740992.0; /* 2^53 */
 
@@ -139,9 +140,13 @@ bool number_parse(struct text text, double *out)
 
 	if (!has_number_form(text))
 		return false;
-	if (text.size >= sizeof(small))
-		copy = memory_take(text.size + 1);
-	memcpy(copy, text.data, text.size);
+	size_t room = sizeof(small);
+
+	if (text.size >= room) {
+		room = text.size + 1;
+		copy = memory_take(room);
+	}
+	copy_bytes(copy, room, text.data, text.size);
 	copy[text.size] = '\0';
 	number = strtod(copy, NULL);
 	if (copy != small)

@@ -8,6 +8,8 @@
 #include <openssl/crypto.h>
 #include <sodium.h>
 
+#include "base/copy.h"
+
 enum { LEAD_SIZE = 5, CHECKSUM_SIZE = 6, CHECKED_SIZE = SECRET_KEY_SIZE - CHECKSUM_SIZE };
 
 static const char lead[] = "okrt_";
@@ -43,7 +45,7 @@ static void print_checksum(const char key[CHECKED_SIZE], char out[CHECKSUM_SIZE]
 
 void secret_make(char out[SECRET_KEY_SIZE])
 {
-	memcpy(out, lead, LEAD_SIZE);
+	copy_bytes(out, SECRET_KEY_SIZE, lead, LEAD_SIZE);
 	for (int i = LEAD_SIZE; i < CHECKED_SIZE; i++)
 		out[i] = base62[randombytes_uniform(62)];
 	print_checksum(out, out + CHECKED_SIZE);
@@ -89,11 +91,41 @@ uint64_t digest64(struct text bytes)
 	return digest;
 }
 
+void mac_make(const uint8_t key[MAC_KEY_SIZE], const struct text *parts, size_t count,
+	      uint8_t out[MAC_SIZE])
+{
+	uint8_t whole[crypto_auth_hmacsha256_BYTES];
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(&state, key, MAC_KEY_SIZE);
+	for (size_t i = 0; i < count; i++)
+		crypto_auth_hmacsha256_update(&state, (const uint8_t *)parts[i].data,
+					      parts[i].size);
+	crypto_auth_hmacsha256_final(&state, whole);
+	copy_bytes(out, MAC_SIZE, whole, MAC_SIZE);
+}
+
+bool mac_equal(const uint8_t a[MAC_SIZE], const uint8_t b[MAC_SIZE])
+{
+	return sodium_memcmp(a, b, MAC_SIZE) == 0;
+}
+
+void mac_key_derive(const uint8_t secret[MAC_KEY_SIZE], struct text pepper,
+		    uint8_t out[MAC_KEY_SIZE])
+{
+	crypto_auth_hmacsha256(out, (const uint8_t *)pepper.data, pepper.size, secret);
+}
+
+void random_fill(void *memory, size_t size)
+{
+	randombytes_buf(memory, size);
+}
+
 uint64_t random64(void)
 {
 	uint64_t random;
 
-	randombytes_buf(&random, sizeof(random));
+	random_fill(&random, sizeof(random));
 	return random;
 }
 

@@ -23,7 +23,7 @@ struct value value_of(const struct field *field, const void *record)
 		assert(!"not a column");
 		break;
 	default:
-		memcpy(&value.as, at, field_size(field->kind));
+		field_put(field->kind, &value.as, at);
 		break;
 	}
 	return value;

@@ -5,6 +5,7 @@
  */
 #include <stdint.h>
 
+#include "base/copy.h"
 #include "http/request.h"
 
 enum { WEIGHT_FULL = 1000 };
@@ -71,8 +72,8 @@ static struct wish find_or_any(struct text accept, struct text media_type)
 
 	if (wish.weight >= 0 || main_type.size > sizeof(range) - 2)
 		return wish;
-	memcpy(range, main_type.data, main_type.size);
-	memcpy(range + main_type.size, "/*", 2);
+	copy_bytes(range, sizeof(range), main_type.data, main_type.size);
+	copy_bytes(range + main_type.size, sizeof(range) - main_type.size, "/*", 2);
 	wish = find(accept, (struct text){ range, main_type.size + 2 });
 	if (wish.weight < 0)
 		wish = find(accept, TEXT("*/*"));

@@ -95,7 +95,8 @@ static size_t take_rows(struct page *page, const struct query *query, struct lis
 		stand_at(query, row, &page->next, &page->next_id);
 		if (keep && !keep->row(keep->context, row))
 			continue;
-		memcpy((char *)page->rows.items + page->rows.count++ * size, row, size);
+		form_copy(&query->thing->form, (char *)page->rows.items + page->rows.count++ * size,
+			  row);
 	}
 	return looked;
 }
@@ -350,7 +351,7 @@ static const struct error *change(struct work *work, const struct resource *reso
 	missing = need(work, resource, id, before);
 	if (!missing) {
 		check_unless_same(work, thing, before, changes);
-		memcpy(after, before, thing->form.size);
+		form_copy(&thing->form, after, before);
 		apply_changes(thing, changes, given, after);
 	}
 	if (!missing && resource->check)
@@ -432,7 +433,7 @@ const struct error *resource_delete(struct work *work, const struct resource *re
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
 	if (error)
 		return error;
-	memcpy(out, before, thing->form.size);
+	form_copy(&thing->form, out, before);
 	return delete_record(work, resource, before, out);
 }
 
@@ -475,7 +476,7 @@ const struct error *resource_restore(struct work *work, const struct resource *r
 		error = check_restorable(work, resource, before, found);
 	if (error)
 		return error;
-	memcpy(after, before, thing->form.size);
+	form_copy(&thing->form, after, before);
 	*deleted_at_of(thing, after) = INSTANT_NONE;
 	memset((char *)after + thing->deleted_by, 0, sizeof(struct id));
 	error = store_change(work, resource, before, after);

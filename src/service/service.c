@@ -1,10 +1,12 @@
 /*
  * What a worker keeps, and how a piece of work begins and ends.
  */
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/copy.h"
 #include "service/service_internal.h"
 #include "service/session.h"
 #include "store/migrate.h"
@@ -61,23 +63,47 @@ struct cache *service_cache(const struct service *service)
 
 /* ---- whether it can serve -------------------------------------------------------------------- */
 
+/* Every process of every host derives the same key. */
+static void take_secret(struct service *service, struct text secret)
+{
+	uint8_t bytes[MAC_KEY_SIZE];
+
+	copy_bytes(bytes, sizeof(bytes), secret.data, secret.size);
+	mac_key_derive(bytes, service->settings->pepper, service->mac_key);
+	secret_wipe(bytes, sizeof(bytes));
+}
+
 static const struct error *check_schema(struct work *work)
 {
-	int64_t newest;
-	const struct error *error = migrate_newest(work->db, &newest);
+	struct installation installation;
+	const struct error *error = installation_read(work->db, &installation);
 	struct error *wrong;
 
-	if (error || newest == migrate_known())
+	if (error)
 		return error;
+	if (installation.migration == migrate_known() && installation.secret.size == MAC_KEY_SIZE) {
+		take_secret(work->service, installation.secret);
+		return NULL;
+	}
 	wrong = arena_take(work->arena, sizeof(*wrong));
 	wrong->code = ERROR_UNAVAILABLE;
 	wrong->message = TEXT("The server is being updated. Please try again.");
 	wrong->retry_seconds = 5;
-	wrong->inside = arena_print(work->arena,
-				    "the schema is at migration %lld, this program is made for "
-				    "%lld: run okrctl migrate, or the other program",
-				    (long long)newest, (long long)migrate_known());
+	wrong->inside =
+		arena_print(work->arena,
+			    "the schema is at migration %lld%s, this program is made for "
+			    "%lld: run okrctl migrate, or the other program",
+			    (long long)installation.migration,
+			    installation.secret.size == MAC_KEY_SIZE ? "" : " without a secret",
+			    (long long)migrate_known());
 	return wrong;
+}
+
+void service_authenticate(const struct service *service, const struct text *parts, size_t count,
+			  uint8_t out[MAC_SIZE])
+{
+	assert(service->checked_generation > 0);
+	mac_make(service->mac_key, parts, count, out);
 }
 
 const struct error *service_is_usable(struct work *work)

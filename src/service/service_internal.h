@@ -5,6 +5,7 @@
 #define OKR_SERVICE_INTERNAL_H
 
 #include "base/jwt.h"
+#include "base/secret.h"
 #include "service/work.h"
 #include "store/db.h"
 
@@ -14,8 +15,9 @@ struct service {
 	struct counters *counters;
 	struct cache *cache; /* NULL: none */
 	struct jwt_keys *jwt_keys;
-	unsigned checked_generation; /* of the connection whose schema was looked at */
-	struct work *left;           /* the work whose answer is being sent */
+	uint8_t mac_key[MAC_KEY_SIZE]; /* from when the schema was looked at */
+	unsigned checked_generation;   /* of the connection whose schema was looked at */
+	struct work *left;             /* the work whose answer is being sent */
 };
 
 /* The session of a JSON Web Token; ERROR_UNAUTHORIZED when it is no valid one. */

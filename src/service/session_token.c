@@ -3,6 +3,7 @@
  * person's name (api.md section 2, rulings.md 25, 28 and 30). Whether the token is genuine is
  * decided in base; whom it names, and that this person is still with the workspace, here.
  */
+#include "base/copy.h"
 #include "base/secret.h"
 #include "model/words.h"
 #include "service/service_internal.h"
@@ -30,8 +31,7 @@ static struct id digest_id(struct work *work, const struct person *person, struc
 
 	memcpy(bytes, &person->record.organisation_id, sizeof(id));
 	memcpy(bytes + sizeof(id), &person->record.id, sizeof(id));
-	if (issuer.size > 0)
-		memcpy(bytes + 2 * sizeof(id), issuer.data, issuer.size);
+	copy_bytes(bytes + 2 * sizeof(id), size - 2 * sizeof(id), issuer.data, issuer.size);
 	digest256((struct text){ bytes, size }, digest);
 	memcpy(&id, digest, sizeof(id));
 	return id;

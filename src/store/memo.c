@@ -26,7 +26,7 @@ bool memo_find(struct db *db, const struct thing *thing, struct id organisation_
 		if (!known || db->memos[i].thing != thing || !id_equal(known->id, id) ||
 		    !id_equal(known->organisation_id, organisation_id))
 			continue;
-		memcpy(out, known, thing->form.size);
+		form_copy(&thing->form, out, known);
 		return true;
 	}
 	return false;
@@ -57,7 +57,7 @@ void memo_add(struct db *db, const struct thing *thing, const void *record)
 	place = place_of(db, thing, record);
 	known = arena_take(db->arena, form->size);
 	if (form->blank)
-		memcpy(known, form->blank, form->size);
+		form_copy(form, known, form->blank);
 	for (size_t i = 0; i < form->count; i++)
 		if (form->fields[i].flags & FIELD_COLUMN)
 			field_copy(&form->fields[i], known, record);

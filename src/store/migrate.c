@@ -4,6 +4,8 @@
  */
 #include "store/migrate.h"
 
+#include "base/secret.h"
+
 static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL "
 				"PRIMARY KEY, "
 				"name VARCHAR(255) NOT NULL, applied_at DATETIME(3) NOT NULL) "
@@ -15,6 +17,11 @@ static const char note_sql[] = "INSERT INTO schema_migration (number, name, appl
 			       "VALUES (?, ?, UTC_TIMESTAMP(3))";
 static const char lock_sql[] = "SELECT CAST(COALESCE(GET_LOCK('okr_migrate', 60), 0) AS SIGNED)";
 static const char unlock_sql[] = "SELECT CAST(RELEASE_LOCK('okr_migrate') AS SIGNED)";
+
+static const char installation_sql[] = "SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED), "
+				       "(SELECT secret FROM installation WHERE id = 1) FROM "
+				       "schema_migration";
+static const char secret_sql[] = "INSERT IGNORE INTO installation (id, secret) VALUES (1, ?)";
 
 struct number_row {
 	int64_t number;
@@ -49,6 +56,40 @@ const struct error *migrate_newest(struct db *db, int64_t *newest)
 	return NULL;
 }
 
+static const struct field installation_fields[] = {
+	FIELD(struct installation, migration, FIELD_COLUMN),
+	FIELD(struct installation, secret, FIELD_COLUMN),
+};
+static const struct form installation_form = FORM(struct installation, installation_fields);
+
+/* A schema from before the installation's table has a number alone. */
+const struct error *installation_read(struct db *db, struct installation *out)
+{
+	struct installation row = { 0 };
+	bool found;
+	const struct error *error =
+		db_row(db, installation_sql, NULL, 0, &installation_form, &row, &found);
+
+	if (db_is_no_table(error))
+		error = migrate_newest(db, &row.migration);
+	if (!error)
+		*out = row;
+	return error;
+}
+
+/* All hosts of an installation share it, and one that is there is never replaced. */
+static const struct error *make_secret(struct db *db)
+{
+	uint8_t secret[MAC_KEY_SIZE];
+	struct value value = value_text((struct text){ (const char *)secret, sizeof(secret) });
+	const struct error *error;
+
+	random_fill(secret, sizeof(secret));
+	error = db_run(db, secret_sql, &value, 1, NULL);
+	secret_wipe(secret, sizeof(secret));
+	return error ? error : db_end(db);
+}
+
 static const struct error *apply(struct db *db, const struct migration *migration)
 {
 	struct value values[] = { value_integer(migration->number),
@@ -74,7 +115,7 @@ static const struct error *apply_missing(struct db *db, void (*told)(const struc
 			told(&migrations[i]);
 		error = apply(db, &migrations[i]);
 	}
-	return error;
+	return error ? error : make_secret(db);
 }
 
 const struct error *migrate_run(struct db *db, void (*told)(const struct migration *))

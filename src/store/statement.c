@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/copy.h"
 #include "memo.h"
 #include "store/db_internal.h"
 
@@ -69,7 +70,7 @@ static char *copy_string(const char *string)
 {
 	size_t size = strlen(string) + 1;
 
-	return memcpy(memory_take(size), string, size);
+	return copy_bytes(memory_take(size), size, string, size);
 }
 
 static const struct error *statement_fail(struct db *db, MYSQL_STMT *handle, const char *sql)
@@ -395,7 +396,7 @@ static void read_cell(struct db *db, struct statement *statement, unsigned colum
 		*(struct instant *)at = instant_from_time(&cell->as.time);
 		break;
 	default:
-		memcpy(at, &cell->as, field_size(field->kind));
+		field_put(field->kind, at, &cell->as);
 		break;
 	}
 }
@@ -412,12 +413,11 @@ static void *add_row(struct db *db, const struct form *form, struct list *rows, 
 
 		*room = *room ? 2 * *room : expected > 8 ? expected : 8;
 		rows->items = arena_room(db->arena, *room * form->size);
-		if (old)
-			memcpy(rows->items, old, rows->count * form->size);
+		copy_bytes(rows->items, *room * form->size, old, rows->count * form->size);
 	}
 	row = (char *)rows->items + rows->count * form->size;
 	if (form->blank)
-		memcpy(row, form->blank, form->size);
+		form_copy(form, row, form->blank);
 	else
 		memset(row, 0, form->size);
 	rows->count++;
@@ -471,7 +471,7 @@ const struct error *db_row(struct db *db, const char *sql, const struct value *v
 		return error;
 	*found = rows.count > 0;
 	if (*found)
-		memcpy(out, rows.items, form->size);
+		form_copy(form, out, rows.items);
 	return NULL;
 }
 

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "base/copy.h"
 #include "memo.h"
 #include "store/seen.h"
 
@@ -242,8 +243,8 @@ const struct error *thing_get_many(struct db *db, const struct thing *thing,
 		error = db_rows(db, sql, values, 1 + IDS_AT_ONCE, &thing->form, &some);
 		if (error)
 			return error;
-		if (some.count > 0)
-			memcpy((char *)all.items + all.count * size, some.items, some.count * size);
+		copy_bytes((char *)all.items + all.count * size, (count - all.count) * size,
+			   some.items, some.count * size);
 		all.count += some.count;
 	}
 	complete(thing, all);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
+#include "base/copy.h"
 #include "memo.h"
 
 enum { IDS_AT_ONCE = 64 };
@@ -142,14 +143,28 @@ static int compare_ids(const void *a, const void *b)
 	return memcmp(a, b, sizeof(struct id));
 }
 
+/* The rows of several lists, which are `count` in all, in one. */
+static struct list join_lists(struct db *db, const struct form *form, const struct list *parts,
+			      size_t part_count, size_t count)
+{
+	struct list all = { arena_array(db_arena(db), count ? count : 1, form->size), 0 };
+
+	for (size_t i = 0; i < part_count; i++) {
+		copy_bytes((char *)all.items + all.count * form->size,
+			   (count - all.count) * form->size, parts[i].items,
+			   parts[i].count * form->size);
+		all.count += parts[i].count;
+	}
+	return all;
+}
+
 static const struct error *run_listed(struct db *db, const struct ranged *ranged,
 				      const struct tree_range *range, const struct id *sorted,
 				      struct list *out)
 {
 	struct value values[1 + IDS_AT_ONCE];
 	struct list parts[1 + 512 / IDS_AT_ONCE];
-	struct list all = { NULL, 0 };
-	size_t steps = 0;
+	size_t steps = 0, found = 0;
 
 	assert(range->count <= 512);
 	values[0] = value_id(range->organisation_id);
@@ -162,21 +177,9 @@ static const struct error *run_listed(struct db *db, const struct ranged *ranged
 				&parts[steps]);
 		if (error)
 			return error;
-		all.count += parts[steps].count;
+		found += parts[steps].count;
 	}
-	if (steps == 1) {
-		*out = parts[0];
-		return NULL;
-	}
-	all.items = arena_array(db_arena(db), all.count ? all.count : 1, ranged->form->size);
-	all.count = 0;
-	for (size_t i = 0; i < steps; i++) {
-		if (parts[i].count > 0)
-			memcpy((char *)all.items + all.count * ranged->form->size, parts[i].items,
-			       parts[i].count * ranged->form->size);
-		all.count += parts[i].count;
-	}
-	*out = all;
+	*out = steps == 1 ? parts[0] : join_lists(db, ranged->form, parts, steps, found);
 	return NULL;
 }
 
@@ -190,7 +193,8 @@ static const struct error *run_ranged(struct db *db, const struct ranged *ranged
 		return NULL;
 	}
 	sorted = arena_array(db_arena(db), range->count, sizeof(*sorted));
-	memcpy(sorted, range->ids, range->count * sizeof(*sorted));
+	copy_bytes(sorted, range->count * sizeof(*sorted), range->ids,
+		   range->count * sizeof(*sorted));
 	qsort(sorted, range->count, sizeof(*sorted), compare_ids);
 	if (range->is_dense || range->count == 1) {
 		struct value values[] = { value_id(range->organisation_id), value_id(sorted[0]),
