@@ -22,6 +22,7 @@ enum hiding {
 	HIDING_NOTHING,
 	HIDING_OBJECTIVE,    /* by its own owner, people and visibility */
 	HIDING_BY_OBJECTIVE, /* with the objective that it belongs to */
+	HIDING_INITIATIVE,   /* with what it hangs on, but never from its owner and its creator */
 	HIDING_CHECK_IN,     /* by whom it names; its key result is hidden by itself */
 };
 

@@ -27,6 +27,8 @@ static const struct field fields[] = {
 	       .meaning = "The key result that it is meant to move."),
 	FIELD(struct initiative, app_id, FIELD_COLUMN | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
+	FIELD(struct initiative, is_withheld, FIELD_COLUMN | FIELD_FIXED,
+	      .meaning = "Whether it hung on something that was not everybody's to see."),
 	FIELD(struct initiative, shown_objective_id, 0, .example = "objective",
 	      .meaning = "The OKR that it is about."),
 	FIELD(struct initiative, shown_key_result_id, 0, .example = "key result",
@@ -47,4 +49,5 @@ const struct thing initiative_thing = {
 	.form = { sizeof(struct initiative), fields, sizeof(fields) / sizeof(fields[0]), &blank },
 	.app_id = offsetof(struct initiative, app_id),
 	.deleted_at = THING_HAS_NONE,
+	.hiding = HIDING_INITIATIVE,
 };

@@ -38,6 +38,7 @@ static const struct error *check(struct work *work, const void *before, void *af
 	struct initiative *after = after_;
 	bool new_dates = GIVEN(given, struct initiative, start_date) ||
 			 GIVEN(given, struct initiative, end_date);
+	const struct error *error;
 
 	if (new_dates && !date_is_none(after->start_date) && !date_is_none(after->end_date) &&
 	    after->start_date.days > after->end_date.days)
@@ -45,7 +46,10 @@ static const struct error *check(struct work *work, const void *before, void *af
 	if (before && !GIVEN(given, struct initiative, objective_id) &&
 	    !GIVEN(given, struct initiative, key_result_id))
 		return NULL;
-	return check_link(work, after, given);
+	error = check_link(work, after, given);
+	if (!id_is_none(after->objective_id) || !id_is_none(after->key_result_id))
+		after->is_withheld = false;
+	return error;
 }
 
 static const struct error *fill(struct work *work, struct list rows, bool is_dense)

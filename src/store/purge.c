@@ -1,6 +1,7 @@
 /*
  * Removing what was soft-deleted, from the leaves to the roots of the references. A key result goes
- * with its objective even when it was deleted later; so does everything that hangs on it.
+ * with its objective even when it was deleted later; so does everything that hangs on it. Initiatives
+ * stay, without their link; those that not everybody could see stay hidden (rulings.md 53).
  */
 #include "store/purge.h"
 
@@ -11,6 +12,11 @@
 	"(SELECT k.id FROM key_result k WHERE k.organisation_id = ? AND (k.deleted_at < ? OR "     \
 	"k.objective_id IN " GONE_OBJECTIVES "))"
 
+/* Of those, what only some could see. */
+#define GONE_HIDDEN_OBJECTIVES                                                                     \
+	"(SELECT h.id FROM objective h WHERE h.organisation_id = ? AND h.deleted_at < ? AND "      \
+	"(h.is_shared = 0 OR h.visibility <> 0))"
+
 /* `pairs`: how often organisation and time stand in the statement, after the first organisation. */
 static const struct step {
 	const char *sql;
@@ -20,6 +26,9 @@ static const struct step {
 	{ "UPDATE initiative SET key_result_id = NULL WHERE organisation_id = ? AND key_result_id "
 	  "IN " GONE_KEY_RESULTS,
 	  2, false },
+	{ "UPDATE initiative SET is_withheld = 1 WHERE organisation_id = ? AND objective_id "
+	  "IN " GONE_HIDDEN_OBJECTIVES,
+	  1, false },
 	{ "UPDATE initiative SET objective_id = NULL WHERE organisation_id = ? AND objective_id "
 	  "IN " GONE_OBJECTIVES,
 	  1, false },

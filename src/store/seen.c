@@ -1,6 +1,6 @@
 /*
- * Who sees what (rulings.md 28 and 29), said once for every statement that reads for people: lists,
- * counts and single records (things.c), histories (history.c), reports (cycle_rows.c).
+ * Who sees what (rulings.md 28, 29 and 53), said once for every statement that reads for people:
+ * lists, counts and single records (things.c), histories (history.c), reports (cycle_rows.c).
  */
 #include "store/seen.h"
 
@@ -32,11 +32,16 @@ static const char objective_form[] =
 	"OR (%t.visibility = 2 AND EXISTS (SELECT 1 FROM team_member tm WHERE tm.organisation_id = "
 	"%t.organisation_id AND tm.team_id = %t.team_id AND tm.person_id = ?)))))";
 
-static const char by_objective_form[] = "(key_result.objective_id IS NULL OR EXISTS (SELECT 1 FROM "
-					"objective WHERE "
-					"objective.organisation_id = key_result.organisation_id "
-					"AND objective.id = "
-					"key_result.objective_id AND ";
+/* Whether the objective that %t names is seen, be it deleted; what sees it follows, and "))". */
+static const char by_objective_form[] =
+	" OR EXISTS (SELECT 1 FROM objective WHERE objective.organisation_id = %t.organisation_id "
+	"AND objective.id = %t.objective_id AND ";
+
+/* Its objective is that of its key result, where it has one; one that hangs on nothing, and did not
+ * come to that by a removal, is everybody's. */
+static const char initiative_form[] =
+	"(%t.owner_id = ? OR %t.created_by = ? OR "
+	"(%t.objective_id IS NULL AND %t.is_withheld = 0)";
 
 /* A check-in that names people is theirs, its author's, and the owners' of what it is about. */
 static const char check_in_form[] =
@@ -54,6 +59,22 @@ void compose_seen_objective(struct composition *to, const struct viewer *viewer,
 		compose_value(to, value_id(viewer->person_id));
 	compose_value(to, value_id(viewer->department_id));
 	compose_value(to, value_id(viewer->person_id));
+}
+
+static void compose_by_objective(struct composition *to, const struct viewer *viewer,
+				 const char *table)
+{
+	compose_form(to, by_objective_form, table, "");
+	compose_seen_objective(to, viewer, "objective");
+	buffer_add_text(&to->sql, TEXT("))"));
+}
+
+static void compose_seen_initiative(struct composition *to, const struct viewer *viewer)
+{
+	compose_form(to, initiative_form, "initiative", "");
+	compose_value(to, value_id(viewer->person_id));
+	compose_value(to, value_id(viewer->person_id));
+	compose_by_objective(to, viewer, "initiative");
 }
 
 static void compose_seen_check_in(struct composition *to, const struct viewer *viewer)
@@ -83,9 +104,11 @@ void compose_seen(struct composition *to, const struct query *query)
 		compose_seen_objective(to, query->viewer, "objective");
 		break;
 	case HIDING_BY_OBJECTIVE:
-		buffer_add_text(&to->sql, text_from(by_objective_form));
-		compose_seen_objective(to, query->viewer, "objective");
-		buffer_add_text(&to->sql, TEXT("))"));
+		buffer_add_text(&to->sql, TEXT("(key_result.objective_id IS NULL"));
+		compose_by_objective(to, query->viewer, "key_result");
+		break;
+	case HIDING_INITIATIVE:
+		compose_seen_initiative(to, query->viewer);
 		break;
 	case HIDING_CHECK_IN:
 		compose_seen_check_in(to, query->viewer);

@@ -9,7 +9,9 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { ok } from '../lib/client.mjs';
+import { hex, sql } from '../lib/database.mjs';
 import { crowd, person, readersScopes } from '../lib/people.mjs';
+import { okrctl } from '../lib/server.mjs';
 import { Workspace, awayFromMidnight, instant } from '../lib/workspace.mjs';
 
 const nobody = '01890000-0000-7000-8000-000000000001';
@@ -44,9 +46,19 @@ async function makeHidden() {
 	const deletedOkr = await ok(api.post('/okrs', { title: 'Secret deleted', type: 'department',
 		cycle_id: cycle.id, department_id: sales.id, visibility: 'department' }));
 
+	const initiatives = {};
+
+	for (const [name, link] of Object.entries({ ofOkr: { okr_id: okr.id },
+		ofKeyResult: { kr_id: keyResult.id }, ofDeletedKeyResult: { kr_id: deletedKeyResult.id },
+		ofDeletedOkr: { okr_id: deletedOkr.id } })) {
+		const { data } = await ok(api.post('/initiatives', { title: 'Secret work', status: 'done',
+			priority: 'p0', owner_id: others.owner.id, ...link }));
+
+		initiatives[name] = data.id;
+	}
 	await api.delete(`/key-results/${deletedKeyResult.id}`);
 	await api.delete(`/okrs/${deletedOkr.id}`);
-	return { okr: okr.id, keyResult: keyResult.id, below: below.id, checkIn: checkIn.id,
+	return { ...initiatives, okr: okr.id, keyResult: keyResult.id, below: below.id, checkIn: checkIn.id,
 		deletedKeyResult: deletedKeyResult.id, deletedOkr: deletedOkr.id };
 }
 
@@ -66,7 +78,9 @@ const lists = ['/okrs', '/okrs?archived=any', '/okrs?q=secret', '/okrs?type=depa
 	'/okr/key-results?search=secret', '/okr/key-results?owner_id=OWNER',
 	'/okr/key-results?current=7', '/okr/key-results?sort=-progress',
 	'/okr/key-results?status=at_risk', '/okrs?format=csv', '/okrs?format=csv&archived=any',
-	'/key-results?format=csv', '/initiatives', '/initiatives?format=csv', '/reports/cycle',
+	'/key-results?format=csv', '/initiatives', '/initiatives?format=csv', '/initiatives?limit=1',
+	'/initiatives?status=done', '/initiatives?priority=p0', '/initiatives?owner_id=OWNER',
+	'/initiatives?updated_since=2000-01-01T00:00:00Z', '/reports/cycle',
 	'/reports/risks', '/reports/risks?severity=high', '/reports/insights', '/reports/teams',
 	'/reports/cycle?cycle_id=CYCLE', '/reports/insights?severity=high'];
 
@@ -147,8 +161,7 @@ describe('what is hidden, when it is made, changes no byte of an answer', () => 
 		assert.match((await callTool(space.api, 'search_okrs', { query: 'secret' })).text, /Secret of/);
 		const shown = await snapshot(space.api);
 
-		for (const name of lists.filter((path) => !path.startsWith('/initiatives') &&
-			!/^\/reports\/(cycle|teams)/.test(path))) {
+		for (const name of lists.filter((path) => !/^\/reports\/(cycle|teams)/.test(path))) {
 			assert.match(shown[name], /Secret/, name);
 		}
 		const { performance } = await ok(space.api.get('/reports/cycle'));
@@ -160,7 +173,14 @@ describe('what is hidden, when it is made, changes no byte of an answer', () => 
 const number = { title: 'x', metric_type: 'number', start_value: 0, target_value: 1 };
 
 // Every door with an id in its path or its body: [method, path, body]; the id stands for ID.
+const initiative = [['GET', '/initiatives/ID'], ['PUT', '/initiatives/ID', { title: 'x' }],
+	['PUT', '/initiatives/ID', { title: '' }], ['PUT', '/initiatives/ID', { x: 1 }],
+	['PUT', '/initiatives/ID', { okr_id: 'OWN' }], ['PUT', '/initiatives/ID', { kr_id: null }],
+	['DELETE', '/initiatives/ID']];
+
 const doors = {
+	ofOkr: initiative, ofKeyResult: initiative, ofDeletedKeyResult: initiative,
+	ofDeletedOkr: initiative,
 	okr: [['GET', '/okrs/ID'], ['PUT', '/okrs/ID', { title: 'x' }], ['PUT', '/okrs/ID', { x: 1 }],
 		['DELETE', '/okrs/ID'], ['POST', '/okrs/ID/restore'], ['POST', '/okrs/ID/key-results', number],
 		['POST', '/okrs', { title: 'x', type: 'org', parent_okr_id: 'ID' }],
@@ -267,21 +287,120 @@ describe('what is hidden is answered like what does not exist', () => {
 });
 
 describe('what hangs on something hidden', () => {
-	test('an initiative shows no link to it, in JSON and CSV', async () => {
-		const { data } = await ok(space.api.post('/initiatives', { title: 'Work',
-			kr_id: hidden.keyResult }));
+	const initiativePaths = (id) => [`/initiatives/${id}`, '/initiatives', '/initiatives?format=csv',
+		'/initiatives?status=todo'];
 
-		for (const path of [`/initiatives/${data.id}`, '/initiatives', '/initiatives?format=csv']) {
-			const { text } = await viewers.person.get(path, { loose: true });
+	async function hang(link, fields = {}, creator = space.api) {
+		return (await ok(creator.post('/initiatives', { title: 'Work', ...link, ...fields }))).data;
+	}
 
-			assert.ok(text.includes(data.id), path);
+	async function sees(client, id) {
+		const list = await ok(client.get('/initiatives'));
+		const { status } = await client.get(`/initiatives/${id}`);
+
+		assert.equal(list.data.some((one) => one.id === id), status === 200, id);
+		return status === 200;
+	}
+
+	test('an initiative shows its owner no link to it, in JSON and CSV', async () => {
+		const worker = await person(space, 'worker');
+		const { id } = await hang({ kr_id: hidden.keyResult }, { owner_id: worker.id });
+
+		for (const path of initiativePaths(id)) {
+			const { text } = await worker.client.get(path, { loose: true });
+
+			assert.ok(text.includes(id), path);
 			assert.ok(!text.includes(hidden.keyResult) && !text.includes(hidden.okr), path);
 		}
 		for (const filter of [`okr_id=${hidden.okr}`, `kr_id=${hidden.keyResult}`]) {
-			assert.deepEqual((await ok(viewers.person.get(`/initiatives?${filter}`))).data, []);
-			assert.equal((await ok(space.api.get(`/initiatives?${filter}`))).data.length, 1);
+			assert.deepEqual((await ok(worker.client.get(`/initiatives?${filter}`))).data, []);
+			assert.ok((await ok(space.api.get(`/initiatives?${filter}`))).data
+				.some((one) => one.id === id));
 		}
-		await ok(space.api.delete(`/initiatives/${data.id}`));
+		await ok(space.api.delete(`/initiatives/${id}`));
+	});
+
+	test('an initiative is seen by its owner, its creator and those who see that alone', async () => {
+		const creator = await person(space, 'creator', { department_id: sales.id });
+		const insider = await person(space, 'insider', { department_id: sales.id });
+		const owner = await person(space, 'owner');
+		const other = await person(space, 'other');
+		const admin = await person(space, 'admin', { role: 'admin' });
+
+		for (const link of [{ okr_id: hidden.okr }, { kr_id: hidden.keyResult }]) {
+			const { id } = await hang(link, { owner_id: owner.id }, creator.client);
+
+			await ok(space.api.put(`/users/${creator.id}`, { department_id: null }));
+			for (const { client } of [creator, insider, owner, admin, { client: space.api }]) {
+				assert.equal(await sees(client, id), true);
+			}
+			assert.equal(await sees(other.client, id), false);
+			await ok(space.api.put(`/users/${creator.id}`, { department_id: sales.id }));
+			await ok(space.api.delete(`/initiatives/${id}`));
+		}
+	});
+
+	test('an initiative that hangs on nothing is everybody\'s', async () => {
+		const { id } = await hang({});
+
+		assert.equal(await sees(viewers.person, id), true);
+		await ok(space.api.delete(`/initiatives/${id}`));
+	});
+
+	test('an initiative stays linked when its owner sends back the links that were shown',
+		async () => {
+			const worker = await person(space, 'worker');
+			const { id } = await hang({ kr_id: hidden.keyResult }, { owner_id: worker.id });
+			const { data } = await ok(worker.client.get(`/initiatives/${id}`));
+
+			await ok(worker.client.put(`/initiatives/${id}`, { ...data, title: 'Other' }));
+			assert.equal(await sees(viewers.person, id), false);
+			assert.equal((await ok(space.api.get(`/initiatives/${id}`))).data.kr_id, hidden.keyResult);
+			await ok(space.api.delete(`/initiatives/${id}`));
+		});
+
+	test('an initiative stays hidden when that is deleted, and when that is purged', async () => {
+		const secret = await ok(space.api.post('/okrs', { title: 'To be gone', type: 'department',
+			cycle_id: cycle.id, department_id: sales.id, visibility: 'department' }));
+		const unshared = await space.okr({ cycle_id: cycle.id });
+		const open = await space.okr({ cycle_id: cycle.id });
+		const keyResult = await space.keyResult(secret.id);
+		const owner = await person(space, 'owner');
+		const outside = (id) => sees(viewers.person, id);
+		const made = {};
+
+		await ok(space.api.put(`/goals/${unshared.id}`, { is_shared: false }));
+		for (const [name, link] of Object.entries({ ofSecret: { okr_id: secret.id },
+			ofKeyResult: { kr_id: keyResult.id }, ofUnshared: { okr_id: unshared.id },
+			ofOpen: { okr_id: open.id } })) {
+			made[name] = (await hang(link, { owner_id: owner.id })).id;
+		}
+		const check = async () => {
+			for (const [name, id] of Object.entries(made)) {
+				assert.equal(await outside(id), name === 'ofOpen', name);
+				assert.equal(await sees(owner.client, id), true, name);
+			}
+		};
+
+		await check();
+		for (const { id } of [secret, unshared, open]) {
+			await space.api.delete(`/okrs/${id}`);
+		}
+		await check();
+		sql(`UPDATE objective SET deleted_at = deleted_at - INTERVAL 1000 DAY WHERE id IN
+			(${[secret, unshared, open].map(({ id }) => hex(id)).join()})`);
+		okrctl('purge');
+		assert.deepEqual(sql(`SELECT COUNT(*) FROM objective WHERE id = ${hex(secret.id)}`), [['0']]);
+		await check();
+		await ok(owner.client.put(`/initiatives/${made.ofSecret}`, { okr_id: null, kr_id: null }));
+		await check();
+		const elsewhere = await space.okr({ cycle_id: cycle.id });
+
+		await ok(owner.client.put(`/initiatives/${made.ofSecret}`, { okr_id: elsewhere.id }));
+		assert.equal(await outside(made.ofSecret), true);
+		await ok(owner.client.put(`/initiatives/${made.ofSecret}`, { okr_id: null }));
+		assert.equal(await outside(made.ofSecret), true);
+		await Promise.all(Object.values(made).map((id) => space.api.delete(`/initiatives/${id}`)));
 	});
 
 	test('an open child names no hidden parent, by any route', async () => {
