@@ -1,5 +1,5 @@
 /*
- * Cursors as the server makes them (src/api/cursor.c), made by somebody who knows everything: the
+ * Cursors as the server makes them (src/api/input/cursor.c), made by somebody who knows everything: the
  * algorithm, the installation's secret and the pepper. With the true key this shows what stands
  * behind the code; with any other it is what an attacker can do.
  */

@@ -4,7 +4,7 @@
  */
 #include <math.h>
 
-#include "api/view_place.h"
+#include "api/input/view_place.h"
 #include "base/copy.h"
 #include "base/number.h"
 #include "model/key_result.h"

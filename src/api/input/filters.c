@@ -6,7 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "api/listing.h"
+#include "api/input/listing.h"
 #include "base/number.h"
 #include "model/directory.h"
 #include "service/objectives.h"

@@ -2,7 +2,7 @@
  * JSON Schemas from the tables: kinds, forms, words and limits of fields decide, so a schema cannot
  * say anything else than the reader and the writer do. Knows nothing of MCP or OpenAPI around it.
  */
-#include "api/schema.h"
+#include "api/describe/schema.h"
 
 #include <assert.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
  * What a list is asked for: filters, limit, order, place, from a query string or the body of a
  * search; and how its next page is said.
  */
-#include "api/listing.h"
+#include "api/input/listing.h"
 
 #include <json.h>
 

@@ -2,7 +2,7 @@
  * The okrs dialect's reports (ours beside seed 003): what its MCP tools get_cycle, get_risks,
  * get_insights and get_team_performance tell, for those who ask over REST.
  */
-#include "api/okrs.h"
+#include "api/okrs/okrs.h"
 
 #include "service/reports.h"
 

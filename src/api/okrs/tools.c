@@ -2,8 +2,8 @@
  * The tools of seed 003 ("AI Assistants"): what the okrs dialect's REST doors do, for a model. Lists
  * are short by default, because every record costs a model attention; each says how to get more.
  */
-#include "api/mcp.h"
-#include "api/okrs.h"
+#include "api/mcp/mcp.h"
+#include "api/okrs/okrs.h"
 #include "model/key_result.h"
 #include "model/kpi.h"
 #include "model/objective.h"

@@ -2,7 +2,7 @@
  * The values of a body that are arrays, and free JSON: ids, scopes, texts. Lists of records are
  * view_read.c's.
  */
-#include "api/view_place.h"
+#include "api/input/view_place.h"
 #include "model/api_key.h"
 
 bool place_read_ids(const struct place *place, struct json_object *value)

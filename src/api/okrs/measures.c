@@ -1,7 +1,7 @@
 /*
  * The okrs dialect's KPIs and initiatives (seed 003, "KPIs" and "Initiatives").
  */
-#include "api/okrs.h"
+#include "api/okrs/okrs.h"
 
 #include "model/initiative.h"
 #include "model/kpi.h"

@@ -2,7 +2,7 @@
  * The API description as a whole (OpenAPI 3.1): its frame, its tags in the order of seed 003, the
  * paths of every route. Written anew for each who asks, from the tables alone, so it is never old.
  */
-#include "api/openapi.h"
+#include "api/describe/openapi.h"
 
 #include "api/api.h"
 #include "base/gzip.h"

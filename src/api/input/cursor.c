@@ -5,7 +5,7 @@
  * never leaves the installation, so nobody but this server makes one (rulings.md 61). What a place
  * means to the store is listing.c's and the store's business.
  */
-#include "api/listing.h"
+#include "api/input/listing.h"
 #include "base/base64.h"
 #include "base/copy.h"
 #include "service/service.h"

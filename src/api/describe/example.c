@@ -4,7 +4,7 @@
  */
 #include <stdlib.h>
 
-#include "api/openapi.h"
+#include "api/describe/openapi.h"
 
 /* One member on its way into an example. */
 struct example {

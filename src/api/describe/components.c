@@ -4,7 +4,7 @@
  */
 #include <assert.h>
 
-#include "api/openapi.h"
+#include "api/describe/openapi.h"
 
 #include "model/api_key.h"
 

@@ -2,7 +2,7 @@
  * The okrs dialect (seed 003): what the OKRs Tool API calls things, and its doors. Objectives are
  * OKRs here, progress is a fraction.
  */
-#include "api/okrs.h"
+#include "api/okrs/okrs.h"
 
 #include "model/key_result.h"
 #include "model/objective.h"

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "api/schema.h"
+#include "api/describe/schema.h"
 
 /* Shorthands for what repeats. */
 static inline void openapi_member(struct json_writer *json, const char *name, const char *value)

@@ -5,7 +5,7 @@
  * Up to the envelope, errors are those of every route; from there on they are JSON-RPC's
  * (rulings.md 31).
  */
-#include "api/mcp.h"
+#include "api/mcp/mcp.h"
 
 #include "base/json_read.h"
 
