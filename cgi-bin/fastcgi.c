@@ -58,13 +58,21 @@ static void send_pieces(void *context, const struct text *pieces, size_t count)
 	fastcgi->is_answered = true;
 }
 
-/* libfcgi frees its copy of the key without wiping it. */
-static void wipe_variable(struct fastcgi *fastcgi, const char *name)
-{
-	char *value = FCGX_GetParam(name, fastcgi->request.envp);
+/* How the library's reader begins (fcgiapp.c, FCGX_Stream_Data); its header calls it private. */
+struct reader {
+	unsigned char *buffer;
+	int size;
+};
 
-	if (value)
-		secret_wipe(value, strlen(value));
+/* The library frees its copies of what came, credentials among it, without wiping them. */
+static void wipe_request(const FCGX_Request *request)
+{
+	const struct reader *reader = request->in ? request->in->data : NULL;
+
+	for (char **variable = request->envp; variable && *variable; variable++)
+		secret_wipe(*variable, strlen(*variable));
+	if (reader && reader->buffer)
+		secret_wipe(reader->buffer, (size_t)reader->size);
 }
 
 /* Closing a socket with bytes left to read looks like a broken connection to the peer: the record
@@ -83,12 +91,11 @@ static void finish(void *context)
 {
 	struct fastcgi *fastcgi = context;
 
-	wipe_variable(fastcgi, "HTTP_AUTHORIZATION");
-	wipe_variable(fastcgi, "REDIRECT_HTTP_AUTHORIZATION");
 	if (!fastcgi->is_answered) {
 		FCGX_Finish_r(&fastcgi->request);
 		return;
 	}
+	wipe_request(&fastcgi->request);
 	/* The library would write an end of its own and then wait for the peer to close. */
 	take_rest(fastcgi->request.ipcFd);
 	close(fastcgi->request.ipcFd);

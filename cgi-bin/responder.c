@@ -9,7 +9,6 @@
 #include "api/api.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "base/secret.h"
 
 enum { ARENA_KEEP_BYTES = 256 * 1024, HEAD_KEEP_BYTES = 4096, LOGGED_PATH_MOST = 512 };
 
@@ -116,6 +115,12 @@ static void send_reply(struct responder *responder, const struct transport *tran
 	transport->finish(context);
 }
 
+static void forget_reply(struct responder *responder)
+{
+	buffer_wipe(&responder->head);
+	reply_wipe(&responder->reply);
+}
+
 static void answer(struct responder *responder, const struct transport *transport,
 		   const struct request *request, int64_t began)
 {
@@ -129,8 +134,8 @@ static void answer(struct responder *responder, const struct transport *transpor
 	duration = microseconds() - began;
 	api_afterwards(responder->service);
 	log_request(responder->arena, request, &responder->reply, &trace, duration);
-	/* The arena's bytes live on until the next request: a core or a stray read must not find it. */
-	secret_wipe((void *)request->authorization.data, request->authorization.size);
+	if (responder->reply.has_secret)
+		forget_reply(responder);
 }
 
 void responder_answer(struct responder *responder, const struct transport *transport)
@@ -142,5 +147,6 @@ void responder_answer(struct responder *responder, const struct transport *trans
 		answer(responder, transport, &request, began);
 	else
 		transport->finish(transport->source.context);
-	arena_reset(responder->arena);
+	/* What the request brought would live on until the next one: a core must not find it. */
+	arena_wipe(responder->arena);
 }

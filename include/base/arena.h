@@ -21,6 +21,9 @@ void arena_free(struct arena *arena); /* NULL is fine */
 /* Forgets everything taken so far. */
 void arena_reset(struct arena *arena);
 
+/* The same, after overwriting everything that was taken: for an arena that may hold credentials. */
+void arena_wipe(struct arena *arena);
+
 /* Zeroed bytes, aligned for any type. */
 void *arena_take(struct arena *arena, size_t size);
 

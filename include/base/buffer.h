@@ -44,6 +44,9 @@ static inline struct text buffer_text(const struct buffer *buffer)
 
 /* Empties it; memory beyond `keep_bytes` goes back to the system. */
 void buffer_reset(struct buffer *buffer, size_t keep_bytes);
+
+/* Overwrites what was written and empties it: for what held a credential. */
+void buffer_wipe(struct buffer *buffer);
 void buffer_free(struct buffer *buffer);
 
 #endif

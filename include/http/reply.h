@@ -11,6 +11,7 @@ struct reply {
 	int status;         /* 200, 404, … */
 	struct buffer head; /* whole header lines, each with CRLF; no Status, no Content-Length */
 	struct buffer body;
+	bool has_secret;  /* a credential stands in it: it is wiped once it was sent */
 	bool has_no_body; /* HEAD: the length is told, the bytes are not sent */
 
 	/* A body that stands elsewhere, instead of `body`: in pieces, which stay until the reply was
@@ -30,6 +31,9 @@ void reply_clear_body(struct reply *reply);
 
 /* Empties it for the next request, keeping some memory. */
 void reply_reset(struct reply *reply);
+
+/* The same, after overwriting what it held. */
+void reply_wipe(struct reply *reply);
 void reply_free(struct reply *reply);
 
 /* Adds a header line. Control bytes in the value are dropped: no value can make a second line. */

@@ -134,6 +134,15 @@ void arena_reset(struct arena *arena)
 	ASAN_POISON_MEMORY_REGION(arena->kept->bytes, arena->kept->size);
 }
 
+void arena_wipe(struct arena *arena)
+{
+	for (struct chunk *chunk = arena->newest; chunk; chunk = chunk->older) {
+		ASAN_UNPOISON_MEMORY_REGION(chunk->bytes, chunk->used);
+		explicit_bzero(chunk->bytes, chunk->used);
+	}
+	arena_reset(arena);
+}
+
 void arena_free(struct arena *arena)
 {
 	if (!arena)

@@ -71,6 +71,13 @@ void buffer_reset(struct buffer *buffer, size_t keep_bytes)
 	buffer->capacity = keep_bytes;
 }
 
+void buffer_wipe(struct buffer *buffer)
+{
+	if (buffer->data)
+		explicit_bzero(buffer->data, buffer->capacity);
+	buffer->size = 0;
+}
+
 void buffer_free(struct buffer *buffer)
 {
 	free(buffer->data);

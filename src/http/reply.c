@@ -14,6 +14,7 @@ void reply_reset(struct reply *reply)
 {
 	reply->status = 0;
 	reply->has_no_body = false;
+	reply->has_secret = false;
 	buffer_reset(&reply->head, HEAD_KEEP_BYTES);
 	buffer_reset(&reply->body, BODY_KEEP_BYTES);
 	reply_clear_body(reply);
@@ -24,6 +25,13 @@ void reply_clear_body(struct reply *reply)
 	reply->body.size = 0;
 	reply->pieces = NULL;
 	reply->piece_count = reply->pieces_size = 0;
+}
+
+void reply_wipe(struct reply *reply)
+{
+	buffer_wipe(&reply->head);
+	buffer_wipe(&reply->body);
+	reply_reset(reply);
 }
 
 void reply_free(struct reply *reply)

@@ -33,15 +33,14 @@ static const char objective_form[] =
 	"%t.organisation_id AND tm.team_id = %t.team_id AND tm.person_id = ?)))))";
 
 /* Whether the objective that %t names is seen, be it deleted; what sees it follows, and "))". */
-static const char by_objective_form[] =
-	" OR EXISTS (SELECT 1 FROM objective WHERE objective.organisation_id = %t.organisation_id "
-	"AND objective.id = %t.objective_id AND ";
+static const char by_objective_form[] = " OR EXISTS (SELECT 1 FROM objective WHERE "
+					"objective.organisation_id = %t.organisation_id "
+					"AND objective.id = %t.objective_id AND ";
 
 /* Its objective is that of its key result, where it has one; one that hangs on nothing, and did not
  * come to that by a removal, is everybody's. */
-static const char initiative_form[] =
-	"(%t.owner_id = ? OR %t.created_by = ? OR "
-	"(%t.objective_id IS NULL AND %t.is_withheld = 0)";
+static const char initiative_form[] = "(%t.owner_id = ? OR %t.created_by = ? OR "
+				      "(%t.objective_id IS NULL AND %t.is_withheld = 0)";
 
 /* A check-in that names people is theirs, its author's, and the owners' of what it is about. */
 static const char check_in_form[] =

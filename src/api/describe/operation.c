@@ -4,8 +4,8 @@
  */
 #include <assert.h>
 
-#include "api/input/listing.h"
 #include "api/describe/openapi.h"
+#include "api/input/listing.h"
 #include "model/directory.h"
 #include "model/objective.h"
 

@@ -2,8 +2,8 @@
  * The endpoint of MCP in the API description: JSON-RPC in, JSON-RPC out, and the tools as their table
  * has them. Up to the envelope the errors are those of every route.
  */
-#include "api/mcp/mcp.h"
 #include "api/describe/openapi.h"
+#include "api/mcp/mcp.h"
 
 bool openapi_is_mcp(const struct route_group *group)
 {

@@ -4,7 +4,7 @@
  */
 #include "api/input/listing.h"
 
-#include <json.h>
+#include "api/input/json_tree.h"
 
 enum { ENVELOPE_PAGE = 50, ENVELOPE_PAGE_MOST = 500 };
 
@@ -116,18 +116,16 @@ static void read_member(struct exchange *x, const char *name, struct json_object
 
 static void read_body(struct exchange *x, struct parameters *parameters)
 {
-	struct text body = x->request->body;
-	struct json_tokener *tokener = json_tokener_new_ex(64);
-	struct json_object *object = json_tokener_parse_ex(tokener, body.data, (int)body.size);
+	struct json_tree tree;
 
-	if (json_object_is_type(object, json_type_object)) {
-		json_object_object_foreach(object, name, value)
+	json_tree_read(x->request->body, &tree);
+	if (json_object_is_type(tree.root, json_type_object)) {
+		json_object_object_foreach(tree.root, name, value)
 			read_member(x, name, value, parameters);
 	} else {
 		parameter_fault(x, TEXT("(body)"), "must be a JSON object");
 	}
-	json_object_put(object);
-	json_tokener_free(tokener);
+	json_tree_forget(&tree);
 }
 
 /* ---- what they mean ---------------------------------------------------------------------------------- */

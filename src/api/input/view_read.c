@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "api/input/json_tree.h"
 #include "api/input/view_place.h"
 #include "base/copy.h"
 #include "base/number.h"
@@ -375,15 +376,14 @@ static void fault_of_body(struct work *work, const char *message)
 void view_read(struct work *work, const struct view *view, struct text body, bool is_new,
 	       void *record, struct given *given)
 {
-	struct json_tokener *tokener = json_tokener_new_ex(64);
-	struct json_object *object = json_tokener_parse_ex(tokener, body.data, (int)body.size);
+	struct json_tree tree;
 
-	if (json_object_is_type(object, json_type_object))
-		read_object(work, view, object, "", is_new, record, given);
+	json_tree_read(body, &tree);
+	if (json_object_is_type(tree.root, json_type_object))
+		read_object(work, view, tree.root, "", is_new, record, given);
 	else
 		fault_of_body(work, "must be a JSON object");
-	json_object_put(object);
-	json_tokener_free(tokener);
+	json_tree_forget(&tree);
 }
 
 struct text view_name(struct arena *arena, const struct view *view,

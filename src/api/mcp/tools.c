@@ -4,8 +4,8 @@
  */
 #include <stddef.h>
 
-#include "api/mcp/mcp.h"
 #include "api/describe/schema.h"
+#include "api/mcp/mcp.h"
 #include "base/json_read.h"
 
 static struct text name_of(const struct tool *tool)

@@ -2,8 +2,8 @@
  * The okrs dialect's directory (ours beside seed 003): cycles, people, departments,
  * teams and API keys: where the ids come from that the rest asks for.
  */
-#include "api/exchange.h"
 #include "model/directory.h"
+#include "api/exchange.h"
 #include "service/api_keys.h"
 
 /* ---- cycles and the directory ---------------------------------------------------------------- */
@@ -160,6 +160,7 @@ static void answer_key(struct exchange *x, struct api_key *key)
 	x->reply->body.size = start;
 	x->json = (struct json_writer){ .out = &x->reply->body };
 	key->key = secret;
+	x->reply->has_secret = true;
 	answer_record(x, key);
 }
 

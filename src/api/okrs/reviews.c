@@ -1,8 +1,8 @@
 /*
  * The okrs dialect's reviews (seed 003, "Reviews"), and how they are written (ours).
  */
-#include "api/exchange.h"
 #include "service/reviews.h"
+#include "api/exchange.h"
 
 #define REVIEW_CYCLE(name, member, flags, ...)                                                     \
 	VIEW(name, struct review_cycle, member, flags, __VA_ARGS__)
