@@ -77,6 +77,33 @@ describe('order of checks', () => {
 			api.post(`/okrs/${nobody}/key-results`, {}));
 	});
 
+	// No dialect makes a record that lacks these; what one may lack cannot be judged without it.
+	for (const [path, bodies] of Object.entries({
+		kpis: [{ name: '' }, { name: ' ' }, { name: null }],
+		initiatives: [{ title: '' }, { title: null }],
+		users: [{ name: '' }, { email: null }],
+		departments: [{ name: '' }],
+		teams: [{ name: null }],
+		cycles: [{ name: '' }, { start_date: null }, { end_date: null }],
+		'review-cycles': [{ name: '' }],
+		reviews: [{ cycle_id: null }, { employee_id: null }, { type: null }],
+		checkins: [{ value: null }],
+		'key-results': [{ start_value: null }, { target_value: null }],
+	})) {
+		for (const body of bodies) {
+			test(`what no dialect leaves out (400) before existence (404): ${path} ` +
+				JSON.stringify(body), () =>
+				badFields(Object.keys(body), api.put(`/${path}/${nobody}`, body)));
+		}
+	}
+
+	test('what some dialect leaves out is judged by the record, after existence (404)', async () => {
+		await refused(404, api.put(`/okrs/${nobody}`, { title: '' }));
+		await refused(404, api.put(`/goals/${nobody}`, { title: '' }));
+		await refused(404, api.put(`/key-results/${nobody}`, { title: '' }));
+		await badFields(['title'], api.put(`/okrs/${things.okr.id}`, { title: '' }));
+	});
+
 	test('an unknown parent in the path is a 404 once the body is right', () =>
 		refused(404, api.post(`/okrs/${nobody}/key-results`,
 			{ title: 'x', metric_type: 'number', start_value: 0, target_value: 1 })));

@@ -29,10 +29,12 @@ void place_fault(const struct place *place, const char *format, ...)
 }
 
 /* What a record may not become it may remain: an update is told only when the value is another than
- * the stored one, which is not known here. */
+ * the stored one, which is not known here. What no dialect leaves out is never stored so. */
 static bool tolerate(const struct place *place, const char *message)
 {
-	if (place->is_new) {
+	bool is_never_absent = place->model && place->model->flags & FIELD_FILLED;
+
+	if (place->is_new || is_never_absent) {
 		place_fault(place, "%s", message);
 		return false;
 	}
