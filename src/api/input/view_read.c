@@ -284,10 +284,13 @@ const void *view_blank(const struct view *view)
 	return view->blank ? view->blank : view->thing->form.blank;
 }
 
+/* A dialect's struct may go on behind the thing's: a goal's key result has its check-ins there. */
 void *view_begin(const struct view *view, void *record)
 {
-	assert(view->blank || view->size == view->thing->form.size);
-	return copy_bytes(record, view->size, view_blank(view), view->size);
+	size_t size = view->blank ? view->size : view->thing->form.size;
+
+	memset(record, 0, view->size);
+	return copy_bytes(record, view->size, view_blank(view), size);
 }
 
 /* Null clears an optional field and sets one with a default to it: both stand in the blank. */
