@@ -251,10 +251,6 @@ static void write_info(struct json_writer *json)
 	openapi_open(json, "contact");
 	openapi_member(json, "name", "The administrators of this server");
 	json_close_object(json);
-	openapi_open(json, "license");
-	openapi_member(json, "name", "Proprietary");
-	openapi_member(json, "identifier", "LicenseRef-Proprietary");
-	json_close_object(json);
 	json_close_object(json);
 }
 
