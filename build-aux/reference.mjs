@@ -83,9 +83,10 @@ class Page {
 			return schema.enum.map((word) => (word === null ? 'null' : `<code>${html(word)}</code>`))
 				.join(' | ');
 		}
-		const types = [schema.type ?? 'any'].flat();
+		const types = [schema.type].flat();
 
-		return types.map((type) => {
+		// Free JSON names every type that there is.
+		return types.includes('array') && types.includes('object') ? 'any JSON' : types.map((type) => {
 			if (type === 'array') {
 				return `a list of ${this.typeOf(schema.items)}`;
 			}
@@ -185,9 +186,9 @@ ${seldom.join('\n')}
 		const response = this.resolve(found);
 		const label = `Response · ${status} ${words[status]}`;
 		const media = response.content?.['application/json'];
-		const csv = response.content?.['text/csv'];
-		const columns = csv ? `<details><summary>Columns as CSV (${csv['x-columns'].length})</summary>
-<p class="columns">${csv['x-columns'].map((name) => `<code>${html(name)}</code>`).join(' ')}</p>
+		const csv = response['x-csv'];
+		const columns = csv ? `<details><summary>Columns as CSV (${csv.columns.length})</summary>
+<p class="columns">${csv.columns.map((name) => `<code>${html(name)}</code>`).join(' ')}</p>
 </details>` : '';
 
 		if (!media) {

@@ -110,23 +110,24 @@ static void write_json_answer(struct json_writer *json, const struct route *rout
 	json_close_object(json);
 }
 
-/* The columns are the header row of what would be sent. */
-static void write_csv_answer(struct json_writer *json, const struct route *route)
+/* Not as a media type beside JSON: generators would give every list the type "records or a string".
+ * The columns are the header row of what would be sent. */
+static void write_csv(struct json_writer *json, const struct route *route)
 {
 	struct buffer head = { 0 };
 	struct text rest;
 
 	csv_write(&head, route, (struct list){ NULL, 0 });
-	openapi_open(json, "text/csv");
-	json_key(json, TEXT("schema"));
-	json_raw(json, TEXT("{\"type\":\"string\"}"));
-	json_key(json, TEXT("x-columns"));
+	openapi_open(json, "x-csv");
+	openapi_member(json, "description",
+		       "What `format=csv` or `Accept: text/csv` gives instead: a header row with "
+		       "these columns, then the records.");
+	json_key(json, TEXT("columns"));
 	json_open_array(json);
 	rest = text_trim(buffer_text(&head));
 	while (!text_is_none(rest))
 		json_text(json, text_cut(&rest, ','));
 	json_close_array(json);
-	json_member(json, TEXT("example"), buffer_text(&head));
 	json_close_object(json);
 	buffer_free(&head);
 }
@@ -160,10 +161,10 @@ static void write_good(struct json_writer *json, const struct route *route)
 	if (route->status != 204) {
 		openapi_open(json, "content");
 		write_json_answer(json, route);
-		if (route->flags & ROUTE_CSV)
-			write_csv_answer(json, route);
 		json_close_object(json);
 	}
+	if (route->flags & ROUTE_CSV)
+		write_csv(json, route);
 	json_close_object(json);
 	if (!route_is(route, "GET") || !has_etag(route))
 		return;

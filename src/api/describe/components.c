@@ -192,7 +192,7 @@ static void write_problem_schema(struct json_writer *json)
 
 static void write_error_schemas(struct json_writer *json)
 {
-	openapi_open(json, "ApiError");
+	openapi_open(json, "ErrorAnswer");
 	openapi_member(json, "type", "object");
 	openapi_open(json, "properties");
 	openapi_open(json, "error");
@@ -301,7 +301,7 @@ static void write_errors(struct json_writer *json)
 		write_fault_headers(json, fault);
 		openapi_open(json, "content");
 		open_media(json, "application/json",
-			   fault->code == ERROR_LIMITED ? "RateLimitError" : "ApiError");
+			   fault->code == ERROR_LIMITED ? "RateLimitError" : "ErrorAnswer");
 		write_fault(json, fault);
 		json_close_object(json);
 		json_close_object(json);

@@ -296,13 +296,13 @@ static void write_body(struct json_writer *json, const struct route *route)
 	json_close_object(json);
 }
 
-/* false, true or any: in JSON the first two may be booleans. */
+/* A query string has "true"; in JSON it is the boolean (ruling 60). */
 static void write_searched_archived(struct json_writer *json, const struct filter *filter)
 {
 	json_open_object(json);
 	openapi_member(json, "description", filter->meaning);
-	json_key(json, TEXT("enum"));
-	json_raw(json, TEXT("[false,true,\"false\",\"true\",\"any\"]"));
+	json_key(json, TEXT("anyOf"));
+	json_raw(json, TEXT("[{\"type\":\"boolean\"},{\"type\":\"string\",\"enum\":[\"any\"]}]"));
 	json_close_object(json);
 }
 

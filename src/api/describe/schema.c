@@ -211,10 +211,27 @@ static void write_integer(const struct place *place)
 
 /* ---- what holds other values ----------------------------------------------------------------- */
 
+/* Free JSON. A schema that names no type is "unknown" to generators, so each type is named. */
+static void write_any(struct json_writer *json)
+{
+	json_key(json, TEXT("type"));
+	json_raw(json, TEXT("[\"array\",\"object\",\"string\",\"number\",\"boolean\",\"null\"]"));
+	json_key(json, TEXT("items"));
+	json_raw(json, TEXT("{}"));
+	json_key(json, TEXT("additionalProperties"));
+	json_flag(json, true);
+}
+
 static void write_json(const struct place *place)
 {
-	if (place->field->form != VIEW_TEXTS && place->field->form != VIEW_NAMES)
-		return; /* any value */
+	if (place->field->form == VIEW_SCOPES) {
+		write_scopes(place);
+		return;
+	}
+	if (place->field->form != VIEW_TEXTS && place->field->form != VIEW_NAMES) {
+		write_any(place->json);
+		return;
+	}
 	write_type(place, "array");
 	json_key(place->json, TEXT("items"));
 	open_branch(place->json, "string");

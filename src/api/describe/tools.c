@@ -70,7 +70,7 @@ static void write_answer(struct json_writer *json, const char *status, const cha
 #define RPC TEXT("{\"$ref\":\"#/components/schemas/RpcAnswer\"}")
 #define RPC_OR_OURS                                                                                \
 	TEXT("{\"anyOf\":[{\"$ref\":\"#/components/schemas/RpcAnswer\"},"                          \
-	     "{\"$ref\":\"#/components/schemas/ApiError\"}]}")
+	     "{\"$ref\":\"#/components/schemas/ErrorAnswer\"}]}")
 
 void openapi_mcp_answers(struct json_writer *json)
 {
@@ -99,7 +99,7 @@ void openapi_mcp_schemas(struct json_writer *json)
 			    "\"description\":\"`tools/list`, `tools/call`, `initialize`, `ping`, "
 			    "`server/discover`, or a "
 			    "notification.\"},\"params\":{\"type\":\"object\"},"
-			    "\"result\":{},\"error\":{}},\"anyOf\":[{\"required\":[\"method\"]},"
+			    "\"result\":{\"type\":\"object\"},\"error\":{\"type\":\"object\"}},\"anyOf\":[{\"required\":[\"method\"]},"
 			    "{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));
 	json_key(json, TEXT("RpcAnswer"));
 	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
@@ -108,7 +108,7 @@ void openapi_mcp_schemas(struct json_writer *json)
 			    "`structuredContent`, the same as text in `content`, and `isError`.\"},"
 			    "\"error\":{\"type\":\"object\",\"properties\":{\"code\":{\"type\":"
 			    "\"integer\"},"
-			    "\"message\":{\"type\":\"string\"},\"data\":{}},"
+			    "\"message\":{\"type\":\"string\"},\"data\":{\"type\":\"object\"}},"
 			    "\"required\":[\"code\",\"message\"]}},"
 			    "\"required\":[\"jsonrpc\",\"id\"],"
 			    "\"oneOf\":[{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));

@@ -130,7 +130,7 @@ static const struct view_field api_key_rows[] = {
 	API_KEY("key", key, VIEW_SHOWN | VIEW_IF_SET),
 	API_KEY("prefix", prefix, VIEW_READ),
 	API_KEY("scopes", scopes, VIEW_NEW | VIEW_NEEDED, .form = VIEW_SCOPES),
-	API_KEY("scopes", scope_list, VIEW_READ),
+	API_KEY("scopes", scope_list, VIEW_READ, .form = VIEW_SCOPES),
 	API_KEY("app_id", app_id, VIEW_SHOWN | VIEW_NEW),
 	API_KEY("expires_at", expires_at, VIEW_SHOWN | VIEW_NEW),
 	API_KEY("rate_limit", rate_limit, VIEW_SHOWN | VIEW_NEW),

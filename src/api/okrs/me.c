@@ -119,7 +119,7 @@ static const struct view_field me_rows[] = {
 	   .meaning = "The person whose name writes carry."),
 	ME("app_id", app_id, VIEW_READ, .example = "null",
 	   .meaning = "The application that it acts for; null: for the whole workspace."),
-	ME("scopes", scopes, VIEW_READ | VIEW_FILLED, .form = VIEW_TEXTS,
+	ME("scopes", scopes, VIEW_READ | VIEW_FILLED, .form = VIEW_SCOPES,
 	   .example = "[\"okrs:read\", \"kpis:read\"]", .meaning = "What it may do."),
 	ME("limits", limits, VIEW_READ, .view = &limits_view, .meaning = "How much it may ask."),
 };

@@ -148,13 +148,13 @@ export class Contract {
 		if (method === 'HEAD' || !response.content) {
 			return text === '' ? [] : ['a body where none is described'];
 		}
-		if (!media) {
-			return [`media type ${type} is not described`];
-		}
-		if (type === 'text/csv') {
+		if (type === 'text/csv' && response['x-csv']) {
 			const columns = text.split('\r\n')[0];
 
-			return columns === media['x-columns'].join(',') ? [] : [`columns are ${columns}`];
+			return columns === response['x-csv'].columns.join(',') ? [] : [`columns are ${columns}`];
+		}
+		if (!media) {
+			return [`media type ${type} is not described`];
 		}
 		const body = JSON.parse(text);
 		const schema = `${pointer}/content/${escape(type)}/schema`;
