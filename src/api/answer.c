@@ -168,6 +168,7 @@ static void rewind_exchange(struct exchange *x)
 
 	drop_answer(x);
 	x->kept_body = TEXT_NONE;
+	x->detail = DETAIL_BRIEF;
 	x->route = x->match.route;
 	x->request = x->received;
 	x->call = NULL;

@@ -56,6 +56,10 @@ struct filter {
 /* What FILTER_ARCHIVED takes. */
 extern const struct word_name archived_words[];
 
+/* What a ROUTE_BRIEF takes as `detail`. */
+enum detail { DETAIL_BRIEF, DETAIL_FULL };
+extern const struct filter detail_filter;
+
 struct filters {
 	const struct filter *items;
 	size_t count;
@@ -100,6 +104,7 @@ enum route_flag {
 	ROUTE_READ = 1024,   /* a POST that writes nothing */
 	ROUTE_FIELDS = 2048, /* a list that filters by every scalar field of its view */
 	ROUTE_TOOL = 4096,   /* an MCP tool: what its arguments name must exist */
+	ROUTE_BRIEF = 8192,  /* takes `detail`: its answer is brief unless that is full */
 };
 
 /* A door: a verb that is done to a resource, seen through a view. */
@@ -202,6 +207,7 @@ struct exchange {
 	const struct field *sort; /* of the list that is being answered; NULL: by creation */
 	bool is_descending;       /* its order */
 	bool is_csv;              /* the caller asked for CSV */
+	word detail;              /* of a ROUTE_BRIEF: enum detail, as the caller asked */
 	struct text media_type;   /* of the body; absent: JSON */
 	struct once once;
 	const struct call *call; /* MCP: what is being answered, once it is understood */
@@ -270,6 +276,9 @@ const struct error *verb_restore(struct exchange *x);
 
 /* What a handler does last: the record through the route's view, with Location when it is new. */
 void answer_record(struct exchange *x, const void *record);
+
+/* What is no record of a resource: a report, or what a tool tells. */
+void answer_report(struct exchange *x, const void *report);
 
 /* The same in an envelope, with how many records there are in all. */
 void answer_envelope(struct exchange *x, const struct page *page, int64_t total);

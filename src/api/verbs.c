@@ -99,6 +99,14 @@ void answer_record(struct exchange *x, const void *record)
 	close_data(x);
 }
 
+void answer_report(struct exchange *x, const void *report)
+{
+	if (x->route->flags & ROUTE_BRIEF && x->detail == DETAIL_BRIEF)
+		view_write_brief(&x->json, x->route->view, report);
+	else
+		view_write(&x->json, x->route->view, report);
+}
+
 void answer_page(struct exchange *x, const struct page *page)
 {
 	if (page->has_next)

@@ -52,12 +52,13 @@ struct view_field {
 	enum view_form form;
 	const struct word_name *words; /* FIELD_WORD, VIEW_WORDS: the dialect's own words */
 	const struct view *view;       /* FIELD_LIST, FIELD_PART: of the records within */
+	const struct view *brief;      /* the same in brief answers; NULL: `view` */
 	const char *meaning;           /* where the field table's sentence does not fit */
 	const char *example;           /* where the field table's example does not fit */
 };
 
 struct view {
-	const char *name; /* of the schema in the API description */
+	const char *name; /* of the schema in the API description; NULL: it has none */
 	const struct thing *thing;
 	size_t size; /* of the struct */
 	const struct view_field *fields;
@@ -79,6 +80,13 @@ void *view_begin(const struct view *view, void *record);
 	}
 
 void view_write(struct json_writer *json, const struct view *view, const void *record);
+
+/* The same as a brief answer: the records of its lists leave out what has no value. */
+void view_write_brief(struct json_writer *json, const struct view *view, const void *record);
+
+/* The view of the records within, in answers of either length. */
+const struct view *view_within(const struct view_field *field, bool is_brief);
+
 /* An id in one of its printed forms; the text stands in `out`. */
 struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_MOST]);
 

@@ -1,15 +1,18 @@
 /*
- * The nine tools of seed 003: they tell what REST tells, under the same scopes, limits, tenancy and
- * visibility; what a model can mend is a sentence in a result.
+ * The nine tools of seed 003: they tell what REST tells, or the part of it that a model needs, under
+ * the same scopes, limits, tenancy and visibility; what a model can mend is a sentence in a result.
  */
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { Client, ok } from '../lib/client.mjs';
-import { call, eraNames, tool, toolError, toolNames } from '../lib/mcp.mjs';
+import { call, eraNames, post, tool, toolError, toolNames } from '../lib/mcp.mjs';
 import { okrctl, url } from '../lib/server.mjs';
 import { Workspace, awayFromMidnight, day, instant, unique } from '../lib/workspace.mjs';
 
+// Those that tell lists: briefly, unless they are asked for everything.
+const listTools = ['get_okrs', 'get_kpis', 'get_risks', 'get_insights', 'get_team_performance',
+	'search_okrs'];
 const nobody = '01980000-0000-7000-8000-000000000000';
 let space, api, bob, team, top, below, number, flag, kpi, past;
 
@@ -73,6 +76,15 @@ describe('tools/list', () => {
 		}
 	});
 
+	test('takes detail where a tool tells lists', async () => {
+		const { body: { result: { tools } } } = await call(api, 'older', 'tools/list');
+
+		for (const { name, inputSchema: { properties: { detail } } } of tools) {
+			assert.deepEqual(detail?.enum, listTools.includes(name) ? ['brief', 'full'] : undefined,
+				name);
+		}
+	});
+
 	test('shows what the scopes of the key allow', async () => {
 		for (const [scopes, names] of [
 			[['kpis:read'], ['get_kpis']],
@@ -86,10 +98,112 @@ describe('tools/list', () => {
 	});
 });
 
+// Of a whole answer what a brief one has: the members that are named, unless they are null.
+function briefly(record, names) {
+	return Object.fromEntries(names.filter((name) => record[name] !== null)
+		.map((name) => [name, record[name]]));
+}
+
+const briefKeyResult = ['title', 'metric_type', 'start_value', 'current_value', 'target_value',
+	'unit', 'progress', 'status', 'last_check_in_at'];
+const briefOkr = ['id', 'title', 'type', 'owner', 'team_id', 'parent_okr_id', 'progress', 'status',
+	'health_score'];
+const briefRows = {
+	get_okrs: ({ okrs }) => ({ okrs: okrs.map((okr) => ({ ...briefly(okr, briefOkr),
+		key_results: okr.key_results.map((one) => briefly(one, ['id', ...briefKeyResult])) })) }),
+	search_okrs: ({ okrs, key_results }) => ({
+		okrs: okrs.map((okr) => briefly(okr, [...briefOkr, 'cycle', 'cycle_id'])),
+		key_results: key_results.map((one) => briefly(one, ['id', 'okr_id', ...briefKeyResult])) }),
+	get_kpis: ({ kpis }) => ({ kpis: kpis.map((one) => briefly(one, ['id', 'name', 'group_name',
+		'current', 'target', 'unit', 'direction', 'status', 'ratio', 'overdue', 'last_updated'])) }),
+	get_risks: ({ risks }) => ({ risks: risks.map((one) => briefly(one, ['type', 'severity', 'title',
+		'okr_id', 'okr', 'key_result_id', 'owner', 'progress', 'expected_progress', 'projected',
+		'confidence', 'days_left', 'reasons', 'blocker_note', 'interventions'])) }),
+	get_insights: ({ insights }) => ({ insights: insights.map((one) => briefly(one, ['type',
+		'severity', 'title', 'message', 'recommendation', 'okr_id', 'key_result_id', 'kpi_id',
+		'cycle_id'])) }),
+	get_team_performance: ({ teams }) => ({ teams: teams.map((one) =>
+		briefly(one, Object.keys(one))) }),
+};
+
+describe('a brief answer', () => {
+	for (const name of listTools) {
+		test(`${name}: tells what matters of the whole one, and no null`, async () => {
+			const args = name === 'search_okrs' ? { query: 's' } : {};
+			const full = await tool(api, name, { ...args, detail: 'full' });
+			const brief = await tool(api, name, args);
+
+			assert.deepEqual(brief, { ...full, ...briefRows[name](full) });
+			assert.ok(Object.values(brief).some((rows) => Array.isArray(rows) && rows.length > 0));
+			assert.deepEqual(await tool(api, name, { ...args, detail: 'brief' }), brief);
+			assert.deepEqual(await tool(api, name, { ...args, detail: null }), brief);
+		});
+	}
+});
+
+// An assistant is shown all of it and pays for each byte (rulings.md 71).
+describe('what an assistant pays for', () => {
+	let sample;
+
+	before(() => {
+		const name = unique('sample');
+
+		okrctl('workspace', 'create', '--name', name);
+		okrctl('sample', 'load', '--workspace', name);
+		sample = new Client(url, okrctl('key', 'create', '--workspace', name, '--name', 'test',
+			'--scopes', 'okrs:read', '--rate-limit', '0').key);
+	});
+
+	test('tools/list has at most 20,000 bytes', async () => {
+		for (const { text } of [await post(api, { method: 'tools/list' }),
+			...await Promise.all(eraNames.map((era) => call(api, era, 'tools/list')))]) {
+			assert.ok(Buffer.byteLength(text) <= 20000, `${Buffer.byteLength(text)} bytes`);
+		}
+	});
+
+	async function bytes(name, args) {
+		const { body: { result } } = await call(sample, 'older', 'tools/call',
+			{ name, arguments: args });
+
+		assert.equal(result.isError, false, result.content[0].text);
+		return { bytes: Buffer.byteLength(result.content[0].text), said: result.structuredContent };
+	}
+
+	test('get_okrs of the sample has at most 16,000 bytes, and all of its cycle', async () => {
+		const { bytes: size, said } = await bytes('get_okrs', {});
+
+		assert.ok(size <= 16000, `${size} bytes`);
+		assert.equal(said.next_cursor, null);
+		assert.ok(said.okrs.length > 10, `${said.okrs.length} OKRs`);
+	});
+
+	test('search_okrs in the sample has at most 8,000 bytes, ten of either', async () => {
+		for (const query of ['e', 'a', 'o', 't', 'r']) {
+			const { bytes: size, said } = await bytes('search_okrs', { query });
+
+			assert.ok(size <= 8000, `${query}: ${size} bytes`);
+			assert.deepEqual([said.okrs.length, said.key_results.length], [10, 10]);
+			assert.ok(said.okr_count > 10 && said.key_result_count > 10);
+		}
+	});
+
+	test('lists have twenty by default, unless more are asked for', async () => {
+		for (const [name, rows] of [['get_risks', 'risks'], ['get_insights', 'insights']]) {
+			const { said } = await bytes(name, {});
+			const { said: more } = await bytes(name, { limit: 50 });
+
+			assert.equal(said[rows].length, 20, name);
+			assert.equal(more[rows].length, Math.min(50, said.total), name);
+		}
+	});
+});
+
+const full = (args = {}) => ({ ...args, detail: 'full' });
+
 describe('reading tools tell what REST tells', () => {
 	for (const era of eraNames) {
 		test(`get_okrs: the OKRs of the active cycle (${era})`, async () => {
-			const said = await tool(api, 'get_okrs', {}, { era });
+			const said = await tool(api, 'get_okrs', full(), { era });
 
 			assert.deepEqual(said.okrs, await ok(api.get(`/okrs?cycle_id=${top.cycle_id}`)));
 			assert.equal(said.cycle.id, top.cycle_id);
@@ -102,7 +216,7 @@ describe('reading tools tell what REST tells', () => {
 
 		assert.deepEqual(said.okrs.map(({ id }) => id), [past.id]);
 		for (const status of ['not_started', 'on_track', 'at_risk', 'off_track']) {
-			const { okrs } = await tool(api, 'get_okrs', { status });
+			const { okrs } = await tool(api, 'get_okrs', full({ status }));
 
 			assert.deepEqual(okrs,
 				await ok(api.get(`/okrs?cycle_id=${top.cycle_id}&status=${status}`)));
@@ -120,7 +234,7 @@ describe('reading tools tell what REST tells', () => {
 	});
 
 	test('get_kpis', async () => {
-		assert.deepEqual(await tool(api, 'get_kpis'),
+		assert.deepEqual(await tool(api, 'get_kpis', full()),
 			{ kpis: await ok(api.get('/kpis')), next_cursor: null });
 		assert.deepEqual((await tool(api, 'get_kpis', { status: 'on_track' })).kpis, []);
 		assert.equal((await tool(api, 'get_kpis', { status: 'at_risk' })).kpis[0].id, kpi.id);
@@ -131,18 +245,19 @@ describe('reading tools tell what REST tells', () => {
 		test(name, async () => {
 			for (const cycle_id of [undefined, past.cycle_id]) {
 				const query = cycle_id ? `?cycle_id=${cycle_id}` : '';
+				const args = { ...(cycle_id && { cycle_id }),
+					...(listTools.includes(name) && { detail: 'full' }) };
 
-				assert.deepEqual(await tool(api, name, cycle_id ? { cycle_id } : {}),
-					await ok(api.get(path + query)));
+				assert.deepEqual(await tool(api, name, args), await ok(api.get(path + query)));
 			}
 		});
 	}
 
 	test('get_risks and get_insights of one severity', async () => {
 		for (const severity of ['critical', 'high', 'medium']) {
-			assert.deepEqual(await tool(api, 'get_risks', { severity }),
+			assert.deepEqual(await tool(api, 'get_risks', full({ severity })),
 				await ok(api.get(`/reports/risks?severity=${severity}`)));
-			assert.deepEqual(await tool(api, 'get_insights', { severity }),
+			assert.deepEqual(await tool(api, 'get_insights', full({ severity })),
 				await ok(api.get(`/reports/insights?severity=${severity}`)));
 		}
 	});
@@ -180,7 +295,7 @@ describe('search_okrs', () => {
 	});
 
 	test('finds items as REST prints them', async () => {
-		const { okrs, key_results } = await tool(api, 'search_okrs', { query: 's' });
+		const { okrs, key_results } = await tool(api, 'search_okrs', full({ query: 's' }));
 
 		assert.deepEqual(okrs[0], await ok(api.get(`/okrs/${okrs[0].id}`)));
 		assert.deepEqual(key_results[0], await ok(api.get(`/key-results/${key_results[0].id}`)));
@@ -287,6 +402,11 @@ describe('what a model can mend is a result', () => {
 		assert.match(await toolError(api, 'search_okrs', { query: ' ' }), /query must not be empty/);
 		assert.match(await toolError(api, 'get_kpis', { cursor: 'abc' }), /cursor is not a cursor/);
 		assert.match(await toolError(api, 'get_okrs', { status: { a: 1 } }), /status must be/);
+		for (const name of listTools) {
+			assert.match(await toolError(api, name, { query: 'x', detail: 'long' }),
+				/detail must be one of: brief, full/);
+		}
+		assert.match(await toolError(api, 'get_cycle', full()), /detail is not a parameter/);
 	});
 
 	test('a missing scope', async () => {

@@ -5,15 +5,18 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
+import addFormats from 'ajv-formats';
+import Ajv2020 from 'ajv/dist/2020.js';
 import { Client as NewClient, StreamableHTTPClientTransport as NewTransport }
 	from '@modelcontextprotocol/client';
 import { Client as OldClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as OldTransport }
 	from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 
-import { endpoint, stateless, toolNames } from '../lib/mcp.mjs';
-import { url } from '../lib/server.mjs';
-import { Workspace } from '../lib/workspace.mjs';
+import { Client, ok } from '../lib/client.mjs';
+import { call, endpoint, stateless, tool, toolNames } from '../lib/mcp.mjs';
+import { okrctl, url } from '../lib/server.mjs';
+import { Workspace, unique } from '../lib/workspace.mjs';
 
 const info = { name: 'okr-tests', version: '1.0.0' };
 let space, okr, keyResult;
@@ -62,12 +65,14 @@ for (const [name, connect] of Object.entries(clients)) {
 			const { tools } = await client.listTools();
 
 			assert.deepEqual(tools.map((tool) => tool.name), toolNames);
-			for (const tool of tools) {
-				const result = await client.callTool({ name: tool.name,
-					arguments: argumentsOf[tool.name]?.() ?? {} });
+			for (const { name, inputSchema } of tools) {
+				for (const detail of inputSchema.properties.detail?.enum ?? [undefined]) {
+					const result = await client.callTool({ name,
+						arguments: { ...argumentsOf[name]?.(), ...(detail && { detail }) } });
 
-				assert.ok(!result.isError, `${tool.name}: ${JSON.stringify(result)}`);
-				assert.deepEqual(JSON.parse(result.content[0].text), result.structuredContent);
+					assert.ok(!result.isError, `${name}: ${JSON.stringify(result)}`);
+					assert.deepEqual(JSON.parse(result.content[0].text), result.structuredContent);
+				}
 			}
 			await client.close();
 		});
@@ -89,4 +94,69 @@ test('all check-ins of all clients are there', async () => {
 	const { body } = await space.api.get(`/key-results/${keyResult.id}/checkins`);
 
 	assert.equal(body.length, Object.keys(clients).length);
+});
+
+// A schema may name members that no answer has and still fit every answer, so each is looked for.
+describe('the output schemas', () => {
+	let sample, schemas;
+
+	before(async () => {
+		const name = unique('sample');
+
+		okrctl('workspace', 'create', '--name', name);
+		okrctl('sample', 'load', '--workspace', name);
+		sample = new Client(url, okrctl('key', 'create', '--workspace', name, '--name', 'test',
+			'--scopes', 'all', '--rate-limit', '0').key);
+		await ok(sample.post('/kpis', { name: 'Churn', group_name: 'Retention', unit: '%',
+			current_value: 3, target_value: 2, direction: 'lower' }));
+		const { body } = await call(sample, 'older', 'tools/list');
+
+		schemas = body.result.tools;
+	});
+
+	// Which members of a schema, by their paths, a value has.
+	function collect(schema, value, path, seen) {
+		const object = schema.anyOf?.find(({ properties }) => properties) ?? schema;
+
+		for (const one of schema.items ? value : []) {
+			collect(schema.items, one, path, seen);
+		}
+		for (const [name, inner] of Object.entries(object.properties ?? {})) {
+			if (value?.[name] !== undefined) {
+				seen.add(`${path}.${name}`);
+				collect(inner, value[name] ?? [], `${path}.${name}`, seen);
+			}
+		}
+	}
+
+	function namesOf(schema, path) {
+		const object = schema.anyOf?.find(({ properties }) => properties) ?? schema;
+		const inner = schema.items ? namesOf(schema.items, path) : [];
+
+		return [...inner, ...Object.entries(object.properties ?? {}).flatMap(([name, one]) =>
+			[`${path}.${name}`, ...namesOf(one, `${path}.${name}`)])];
+	}
+
+	test('are true of what the tools tell of the sample, brief and full', async () => {
+		const ajv = addFormats(new Ajv2020({ allErrors: true, allowUnionTypes: true }));
+		const { okrs: [okr] } = await tool(sample, 'get_okrs');
+		const args = { get_okr: { okr_id: okr.id }, search_okrs: { query: 'e' },
+			create_checkin: { kr_id: okr.key_results[0].id, value: 1, status: 'blocked',
+				note: 'From a test', blocker_note: 'Nothing' } };
+		const seen = new Set();
+		const names = [];
+
+		for (const { name, inputSchema, outputSchema } of schemas) {
+			const validate = ajv.compile(outputSchema);
+
+			names.push(...namesOf(outputSchema, name));
+			for (const detail of inputSchema.properties.detail?.enum ?? [undefined]) {
+				const said = await tool(sample, name, { ...args[name], ...(detail && { detail }) });
+
+				assert.ok(validate(said), `${name} ${detail}: ${ajv.errorsText(validate.errors)}`);
+				collect(outputSchema, said, name, seen);
+			}
+		}
+		assert.deepEqual(names.filter((name) => !seen.has(name)), []);
+	});
 });

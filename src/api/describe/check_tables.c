@@ -9,33 +9,39 @@ static const struct error *broken(struct arena *arena, const char *where, const 
 	return error_new(arena, ERROR_INTERNAL, "%s: %s", where, what);
 }
 
+static const char *fault_of(const struct view *view, const struct view_field *field)
+{
+	bool is_taken = field->flags & (VIEW_NEW | VIEW_CHANGE);
+
+	if ((field->kind == FIELD_WORD || field->form == VIEW_WORDS) && !field->words)
+		return "has no words";
+	if ((field->kind == FIELD_LIST || field->kind == FIELD_PART) && !field->view)
+		return "has no view";
+	if (is_taken && (!view->thing || field->kind == FIELD_PART))
+		return "cannot be taken";
+	if (view->name && !field->meaning &&
+	    (!view->thing || !field_at(&view->thing->form, field->offset)))
+		return "has no meaning";
+	return NULL;
+}
+
 static const struct error *check_view(struct arena *arena, const struct view *view)
 {
-	for (size_t i = 0; i < view->count; i++) {
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < view->count; i++) {
 		const struct view_field *field = &view->fields[i];
+		const char *fault = fault_of(view, field);
 
-		if ((field->kind == FIELD_WORD || field->form == VIEW_WORDS) && !field->words)
-			return broken(arena, view->name,
-				      arena_print(arena, "%s has no words", field->name).data);
-		if ((field->kind == FIELD_LIST || field->kind == FIELD_PART) && !field->view)
-			return broken(arena, view->name,
-				      arena_print(arena, "%s has no view", field->name).data);
-		if (field->flags & (VIEW_NEW | VIEW_CHANGE) &&
-		    (!view->thing || field->kind == FIELD_PART))
-			return broken(arena, view->name,
-				      arena_print(arena, "%s cannot be taken", field->name).data);
-		if (!field->meaning &&
-		    (!view->thing || !field_at(&view->thing->form, field->offset)))
-			return broken(arena, view->name,
-				      arena_print(arena, "%s has no meaning", field->name).data);
-		if (field->view && field->view != view) {
-			const struct error *error = check_view(arena, field->view);
-
-			if (error)
-				return error;
-		}
+		if (fault)
+			return broken(arena, view->name ? view->name : "a brief view",
+				      arena_print(arena, "%s %s", field->name, fault).data);
+		if (field->view && field->view != view)
+			error = check_view(arena, field->view);
+		if (!error && field->brief)
+			error = check_view(arena, field->brief);
 	}
-	return NULL;
+	return error;
 }
 
 static bool segments_meet(struct text a, struct text b)

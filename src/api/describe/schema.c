@@ -37,6 +37,11 @@ static void write_limit(struct json_writer *json, const char *name, double limit
 	json_number(json, limit);
 }
 
+static bool is_answer(enum schema_style style)
+{
+	return style == SCHEMA_ANSWER || style == SCHEMA_ANSWER_RECORD;
+}
+
 static void write_type(const struct place *place, const char *type)
 {
 	json_key(place->json, TEXT("type"));
@@ -50,9 +55,15 @@ static void write_type(const struct place *place, const char *type)
 	json_close_array(place->json);
 }
 
-static void write_meaning(struct json_writer *json, const char *meaning)
+static void write_format(const struct place *place, const char *format)
 {
-	if (meaning)
+	if (!is_answer(place->style))
+		write_keyword(place->json, "format", format);
+}
+
+static void write_meaning(struct json_writer *json, const char *meaning, enum schema_style style)
+{
+	if (meaning && !is_answer(style))
 		write_keyword(json, "description", meaning);
 }
 
@@ -98,7 +109,7 @@ static void write_id(const struct place *place)
 	if (place->use != SCHEMA_SHOWN)
 		return;
 	if (place->field->form == VIEW_PLAIN)
-		write_keyword(place->json, "format", "uuid");
+		write_format(place, "uuid");
 	else
 		write_keyword(place->json, "pattern", id_patterns[place->field->form]);
 }
@@ -256,14 +267,15 @@ static void write_object(struct json_writer *json, const struct view *view, enum
 /* The view of the records within: its keywords in place, or where they stand. */
 static void write_view(const struct place *place)
 {
+	const struct view *view = view_within(place->field, is_answer(place->style));
 	char name[SCHEMA_NAME_MOST], reference[SCHEMA_NAME_MOST + 32];
 
-	assert(place->field->view); /* api_check_tables */
-	if (place->style == SCHEMA_WHOLE) {
-		write_object(place->json, place->field->view, place->use, place->style);
+	assert(view); /* api_check_tables */
+	if (place->style != SCHEMA_NAMED) {
+		write_object(place->json, view, place->use, place->style);
 		return;
 	}
-	schema_name(place->field->view, place->use, name);
+	schema_name(view, place->use, name);
 	snprintf(reference, sizeof(reference), "#/components/schemas/%s", name);
 	write_keyword(place->json, "$ref", reference);
 }
@@ -282,10 +294,14 @@ static void write_one(const struct place *place)
 
 static void write_list(const struct place *place)
 {
+	struct place record = *place;
+
+	if (is_answer(place->style))
+		record.style = SCHEMA_ANSWER_RECORD;
 	write_type(place, "array");
 	json_key(place->json, TEXT("items"));
 	json_open_object(place->json);
-	write_view(place);
+	write_view(&record);
 	json_close_object(place->json);
 }
 
@@ -316,11 +332,11 @@ static void write_kind(const struct place *place)
 		break;
 	case FIELD_DATE:
 		write_type(place, "string");
-		write_keyword(place->json, "format", "date");
+		write_format(place, "date");
 		break;
 	case FIELD_INSTANT:
 		write_type(place, "string");
-		write_keyword(place->json, "format", "date-time");
+		write_format(place, "date-time");
 		break;
 	case FIELD_JSON:
 		write_json(place);
@@ -394,52 +410,45 @@ static const char *meaning_of(const struct place *place)
 	return place->model->meaning;
 }
 
-/* A tool's argument is left out rather than null, whatever the reader takes. */
+/* A tool's argument is left out rather than null, whatever the reader takes. An object that may be
+ * null says so itself. */
 static bool says_null(const struct place *place)
 {
-	return schema_may_be_null(place->view, place->field, place->use) &&
-	       (place->style == SCHEMA_NAMED || place->use == SCHEMA_SHOWN);
+	bool is_object = place->field->kind == FIELD_PART || place->field->flags & VIEW_ONE;
+
+	return !is_object && place->style != SCHEMA_TOOL &&
+	       schema_may_be_null(place->view, place->field, place->use);
 }
 
 static void write_field(struct place *place)
 {
-	struct json_writer *json = place->json;
-	bool is_object = place->field->kind == FIELD_PART || place->field->flags & VIEW_ONE;
-	bool has_branch = says_null(place) && place->style == SCHEMA_WHOLE && !is_object;
-
-	place->has_null = says_null(place) && place->style == SCHEMA_NAMED && !is_object;
-	json_open_object(json);
-	write_meaning(json, meaning_of(place));
-	if (has_branch) {
-		json_key(json, TEXT("anyOf"));
-		json_open_array(json);
-		json_open_object(json);
-	}
+	place->has_null = says_null(place);
+	json_open_object(place->json);
+	write_meaning(place->json, meaning_of(place), place->style);
 	write_kind(place);
-	if (has_branch) {
-		json_close_object(json);
-		write_null_branch(json);
-		json_close_array(json);
-	}
-	json_close_object(json);
+	json_close_object(place->json);
 }
 
 /* Shown is every field but those that appear only when they have a value. */
-static bool is_required(const struct view_field *field, enum schema_use use)
+static bool is_required(const struct view *view, const struct view_field *field,
+			enum schema_use use, enum schema_style style)
 {
 	if (!schema_has(field, use))
+		return false;
+	if (style == SCHEMA_ANSWER_RECORD && schema_may_be_null(view, field, use))
 		return false;
 	if (use == SCHEMA_SHOWN)
 		return !(field->flags & VIEW_IF_SET);
 	return use == SCHEMA_NEW && field->flags & VIEW_NEEDED;
 }
 
-static void write_required(struct json_writer *json, const struct view *view, enum schema_use use)
+static void write_required(struct json_writer *json, const struct view *view, enum schema_use use,
+			   enum schema_style style)
 {
 	bool is_open = false;
 
 	for (size_t i = 0; i < view->count; i++) {
-		if (!is_required(&view->fields[i], use))
+		if (!is_required(view, &view->fields[i], use, style))
 			continue;
 		if (!is_open) {
 			json_key(json, TEXT("required"));
@@ -472,8 +481,8 @@ static void write_object(struct json_writer *json, const struct view *view, enum
 		write_field(&place);
 	}
 	json_close_object(json);
-	write_required(json, view, use);
-	if (style == SCHEMA_WHOLE && use != SCHEMA_SHOWN) {
+	write_required(json, view, use, style);
+	if (style == SCHEMA_TOOL) {
 		json_key(json, TEXT("additionalProperties"));
 		json_flag(json, false);
 	}
@@ -517,7 +526,7 @@ void schema_filter(struct json_writer *json, const struct filter *filter, enum s
 	};
 
 	json_open_object(json);
-	write_meaning(json, filter->meaning);
+	write_meaning(json, filter->meaning, style);
 	if (filter->kind == FILTER_ARCHIVED) {
 		write_type(&place, "string");
 		write_words(json, archived_words, true, false);

@@ -17,10 +17,16 @@ enum schema_use {
 };
 
 enum schema_style {
-	/* Views within a view are written in place, "or null" as a branch, one type each: the form that
-	 * every MCP client can map onto what its model takes. */
-	SCHEMA_WHOLE,
-	/* Views within are references to #/components/schemas/NAME, "or null" is a second type. */
+	/* What a tool takes: every value has one type and is never null, the form that every MCP client
+	 * can map onto what its model takes. */
+	SCHEMA_TOOL,
+	/* What a tool answers: types, words and what is required. No prose, because clients check
+	 * answers by it and show it to no model. Views within a view are written in place, the brief
+	 * ones where there are two: a whole answer has these members, and more. */
+	SCHEMA_ANSWER,
+	/* A record in a list of such an answer: it may lack what has no value. */
+	SCHEMA_ANSWER_RECORD,
+	/* Views within are references to #/components/schemas/NAME. */
 	SCHEMA_NAMED,
 };
 

@@ -32,6 +32,14 @@ const struct word_name archived_words[] = {
 	{ "false", 0 }, { "true", 1 }, { "any", 2 }, { NULL, 0 }
 };
 
+static const struct word_name detail_words[] = { { "brief", DETAIL_BRIEF },
+						 { "full", DETAIL_FULL },
+						 { NULL, 0 } };
+
+const struct filter detail_filter = FILTER("detail", FILTER_TAKEN, struct exchange, detail,
+					   .words = detail_words,
+					   .meaning = "brief by default; full tells every field.");
+
 static bool word_value(struct exchange *x, struct text name, const struct word_name *words,
 		       struct text text, word *out)
 {

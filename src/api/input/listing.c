@@ -174,6 +174,16 @@ static void take_sort(struct exchange *x, struct text text, struct query *query)
 			TEXT_PRINT(list));
 }
 
+/* How much the answer tells of each record. */
+static bool take_detail(struct exchange *x, const struct parameter *parameter)
+{
+	if (!(x->route->flags & ROUTE_BRIEF) ||
+	    !text_equal(parameter->name, text_from(detail_filter.name)))
+		return false;
+	filter_put(x, &detail_filter, parameter, x);
+	return true;
+}
+
 /* Parameters that are no filters. True when it was one. */
 static bool take_common(struct exchange *x, const struct parameter *parameter,
 			struct listing *listing)
@@ -191,7 +201,7 @@ static bool take_common(struct exchange *x, const struct parameter *parameter,
 	else if (text_equal(name, TEXT("sort")) && x->route->sorts.count > 0)
 		take_sort(x, text, &listing->query);
 	else
-		return false;
+		return take_detail(x, parameter);
 	return true;
 }
 
@@ -389,7 +399,7 @@ const struct error *parameters_read(struct exchange *x, void *out)
 
 		if (filter)
 			filter_put(x, filter, parameter, out);
-		else
+		else if (!take_detail(x, parameter))
 			parameter_fault(x, parameter->name, "is not a parameter of this route");
 	}
 	check_needed(x, &parameters);

@@ -80,7 +80,11 @@ static void write_filters(struct json_writer *json, const struct route *route)
 	json_open_object(json);
 	for (size_t i = 0; i < filters->count; i++) {
 		json_key(json, text_from(filters->items[i].name));
-		schema_filter(json, &filters->items[i], SCHEMA_WHOLE);
+		schema_filter(json, &filters->items[i], SCHEMA_TOOL);
+	}
+	if (route->flags & ROUTE_BRIEF) {
+		json_key(json, text_from(detail_filter.name));
+		schema_filter(json, &detail_filter, SCHEMA_TOOL);
 	}
 	if (route->flags & ROUTE_LIST) {
 		write_page_limit(json, route);
@@ -115,7 +119,7 @@ static void write_annotations(struct json_writer *json, const struct tool *tool)
 void tool_write_input(struct json_writer *json, const struct tool *tool)
 {
 	if (tool->route.takes)
-		schema_view(json, tool->route.takes, SCHEMA_NEW, SCHEMA_WHOLE);
+		schema_view(json, tool->route.takes, SCHEMA_NEW, SCHEMA_TOOL);
 	else
 		write_filters(json, &tool->route);
 }
@@ -129,7 +133,7 @@ static void write_tool(struct json_writer *json, const struct tool *tool)
 	json_key(json, TEXT("inputSchema"));
 	tool_write_input(json, tool);
 	json_key(json, TEXT("outputSchema"));
-	schema_view(json, tool->route.view, SCHEMA_SHOWN, SCHEMA_WHOLE);
+	schema_view(json, tool->route.view, SCHEMA_SHOWN, SCHEMA_ANSWER);
 	write_annotations(json, tool);
 	json_close_object(json);
 }

@@ -11,7 +11,7 @@
 /* ---- words ----------------------------------------------------------------------------------- */
 
 /* The seed writes org and takes company as well; personal goals come from the goals dialect. */
-static const struct word_name type_words[] = {
+const struct word_name okr_type_words[] = {
 	{ "org", TYPE_ORGANISATION },      { "company", TYPE_ORGANISATION },
 	{ "department", TYPE_DEPARTMENT }, { "team", TYPE_TEAM },
 	{ "individual", TYPE_INDIVIDUAL }, { NULL, 0 },
@@ -96,7 +96,7 @@ static const struct view_field okr_rows[] = {
 	OKR("id", record.id, VIEW_READ),
 	OKR("title", title, VIEW_WRITE | VIEW_NEEDED),
 	OKR("description", description, VIEW_WRITE),
-	OKR("type", type, VIEW_WRITE | VIEW_NEEDED, .words = type_words),
+	OKR("type", type, VIEW_WRITE | VIEW_NEEDED, .words = okr_type_words),
 	OKR("owner", owner_name, VIEW_READ),
 	OKR("owner_id", owner_id, VIEW_WRITE),
 	OKR("department_id", department_id, VIEW_WRITE),
@@ -134,7 +134,7 @@ static const struct filter okr_filters[] = {
 	       .meaning = "OKRs of this cycle."),
 	FILTER("status", FILTER_COMPUTED, struct objective, health.status, .words = status_words,
 	       .meaning = "OKRs with this computed status."),
-	FILTER("type", FILTER_EQUAL, struct objective, type, .words = type_words,
+	FILTER("type", FILTER_EQUAL, struct objective, type, .words = okr_type_words,
 	       .meaning = "OKRs of this level."),
 	FILTER("owner_id", FILTER_EQUAL, struct objective, owner_id,
 	       .meaning = "OKRs of this owner."),

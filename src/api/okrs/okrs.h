@@ -12,6 +12,18 @@ extern const struct view okr_view;
 extern const struct view okr_key_result_view;
 extern const struct view okr_check_in_view;
 extern const struct view okr_kpi_view;
+extern const struct word_name okr_type_words[];
+
+/* ---- brief.c: what tools tell of a record in a list ------------------------------------- */
+
+extern const struct view brief_okr_view; /* with its key results */
+extern const struct view brief_kpi_view;
+extern const struct view brief_risk_view;
+extern const struct view brief_insight_view;
+extern const struct view found_okr_view;
+extern const struct view found_key_result_view;
+
+/* ---- reports.c -------------------------------------------------------------------------- */
 
 extern const struct view reported_cycle_view;
 extern const struct view cycle_report_view;

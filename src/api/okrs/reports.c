@@ -251,7 +251,7 @@ const struct view cycle_report_view = {
 
 static const struct view_field risks_report_rows[] = {
 	REPORTED_CYCLE(struct list_report),
-	PART("risks", struct list_report, rows, .view = &risk_view,
+	PART("risks", struct list_report, rows, .view = &risk_view, .brief = &brief_risk_view,
 	     .meaning = "By severity, then by miss, the worst first."),
 	REPORTED_TOTAL,
 };
@@ -265,7 +265,7 @@ const struct view risk_report_view = {
 static const struct view_field insights_report_rows[] = {
 	REPORTED_CYCLE(struct list_report),
 	PART("insights", struct list_report, rows, .view = &insight_view,
-	     .meaning = "The worst first, at most 50."),
+	     .brief = &brief_insight_view, .meaning = "The worst first, at most 50."),
 	REPORTED_TOTAL,
 };
 
@@ -309,7 +309,7 @@ const struct error *answer_cycle_report(struct exchange *x)
 	if (!error)
 		error = report_cycle(&x->work, &question, &report);
 	if (!error)
-		view_write(&x->json, x->route->view, &report);
+		answer_report(x, &report);
 	return error;
 }
 
@@ -327,7 +327,7 @@ answer_list(struct exchange *x,
 	if (!error)
 		error = make(&x->work, question, report);
 	if (!error)
-		view_write(&x->json, x->route->view, report);
+		answer_report(x, report);
 	return error;
 }
 

@@ -8,7 +8,7 @@
 #include "model/kpi.h"
 #include "model/objective.h"
 
-enum { LIST_PAGE = 20, LIST_MOST = 100, INSIGHTS_MOST = 50 };
+enum { LIST_PAGE = 20, SEARCH_PAGE = 10, LIST_MOST = 100, INSIGHTS_MOST = 50 };
 
 #define SHOWN(name, type, member, ...) VIEW(name, type, member, VIEW_READ, __VA_ARGS__)
 #define NEXT_CURSOR(type)                                                                          \
@@ -26,7 +26,7 @@ struct okrs_answer {
 static const struct view_field okrs_rows[] = {
 	VIEW("cycle", struct okrs_answer, cycle, VIEW_READ | VIEW_ONE, .view = &reported_cycle_view,
 	     .meaning = "The cycle that was looked at; null when none is active."),
-	SHOWN("okrs", struct okrs_answer, okrs, .view = &okr_view,
+	SHOWN("okrs", struct okrs_answer, okrs, .view = &okr_view, .brief = &brief_okr_view,
 	      .meaning = "The OKRs with their key results, the newest first."),
 	NEXT_CURSOR(struct okrs_answer),
 };
@@ -86,7 +86,7 @@ static const struct error *get_okrs(struct exchange *x)
 		return error;
 	answer.okrs = page.rows;
 	answer.next_cursor = listing_cursor(x, &page);
-	view_write(&x->json, x->route->view, &answer);
+	answer_report(x, &answer);
 	return NULL;
 }
 
@@ -101,7 +101,7 @@ struct okr_answer {
 };
 
 static const struct view_field okr_answer_rows[] = {
-	SHOWN("okr", struct okr_answer, okr, .view = &okr_view,
+	SHOWN("okr", struct okr_answer, okr, .view = &okr_view, .brief = &brief_okr_view,
 	      .meaning = "The OKR with all its key results."),
 };
 
@@ -125,7 +125,7 @@ static const struct error *get_okr(struct exchange *x)
 	if (!error)
 		error = resource_get(&x->work, &objective_resource, question.okr_id, &answer.okr);
 	if (!error)
-		view_write(&x->json, x->route->view, &answer);
+		answer_report(x, &answer);
 	return error;
 }
 
@@ -162,6 +162,7 @@ static const struct view_field check_in_answer_rows[] = {
 	SHOWN("check_in", struct check_in_answer, check_in, .view = &okr_check_in_view,
 	      .meaning = "The check-in as it was recorded."),
 	SHOWN("key_result", struct check_in_answer, key_result, .view = &okr_key_result_view,
+	      .brief = &found_key_result_view,
 	      .meaning = "The key result with its new progress and status."),
 };
 
@@ -185,7 +186,7 @@ static const struct error *create_checkin(struct exchange *x)
 		error = resource_get(&x->work, &key_result_resource, answer.check_in.key_result_id,
 				     &answer.key_result);
 	if (!error)
-		view_write(&x->json, x->route->view, &answer);
+		answer_report(x, &answer);
 	return error;
 }
 
@@ -197,7 +198,7 @@ struct kpis_answer {
 };
 
 static const struct view_field kpis_rows[] = {
-	SHOWN("kpis", struct kpis_answer, kpis, .view = &okr_kpi_view,
+	SHOWN("kpis", struct kpis_answer, kpis, .view = &okr_kpi_view, .brief = &brief_kpi_view,
 	      .meaning = "The KPIs, the newest first."),
 	NEXT_CURSOR(struct kpis_answer),
 };
@@ -226,7 +227,7 @@ static const struct error *get_kpis(struct exchange *x)
 		return error;
 	answer.kpis = page.rows;
 	answer.next_cursor = listing_cursor(x, &page);
-	view_write(&x->json, x->route->view, &answer);
+	answer_report(x, &answer);
 	return NULL;
 }
 
@@ -265,9 +266,10 @@ struct search_answer {
 };
 
 static const struct view_field search_rows[] = {
-	SHOWN("okrs", struct search_answer, okrs, .view = &okr_view,
+	SHOWN("okrs", struct search_answer, okrs, .view = &okr_view, .brief = &found_okr_view,
 	      .meaning = "OKRs whose title or description has the text."),
 	SHOWN("key_results", struct search_answer, key_results, .view = &okr_key_result_view,
+	      .brief = &found_key_result_view,
 	      .meaning = "Key results whose title or description has the text."),
 	VIEW("okr_count", struct search_answer, okr_count, VIEW_READ | VIEW_FILLED,
 	     .meaning = "How many OKRs have it in all."),
@@ -287,7 +289,7 @@ static const struct filter search_filters[] = {
 	FILTER("cycle_id", FILTER_TAKEN, struct search_question, cycle_id,
 	       .meaning = "Only in this cycle; by default in all."),
 	FILTER("limit", FILTER_TAKEN, struct search_question, limit, .least = 1, .most = LIST_MOST,
-	       .meaning = "How many of either at most."),
+	       .meaning = "How many of either at most; 10 by default."),
 };
 
 static const struct error *find(struct exchange *x, const struct resource *resource,
@@ -344,7 +346,7 @@ static const struct error *search(struct exchange *x, const struct search_questi
 
 static const struct error *search_okrs(struct exchange *x)
 {
-	struct search_question question = { .query = TEXT(""), .limit = LIST_PAGE };
+	struct search_question question = { .query = TEXT(""), .limit = SEARCH_PAGE };
 	struct report_question cycle_question = { .must_exist = true };
 	struct search_answer answer;
 	struct cycle cycle;
@@ -360,17 +362,18 @@ static const struct error *search_okrs(struct exchange *x)
 	if (!error)
 		error = search(x, &question, &answer);
 	if (!error)
-		view_write(&x->json, x->route->view, &answer);
+		answer_report(x, &answer);
 	return error;
 }
 
 /* ---- tools ----------------------------------------------------------------------------------- */
 
 #define READS (ROUTE_TOOL | ROUTE_READ)
+#define LISTS (READS | ROUTE_BRIEF)
 #define CYCLE_HINT "A cycle's id stands in the answers of get_cycle and get_okrs."
 
 const struct tool okrs_tools[] = {
-	{ { "POST", "#get_okrs", SCOPE_OKRS_READ, get_okrs, 200, READS | ROUTE_LIST,
+	{ { "POST", "#get_okrs", SCOPE_OKRS_READ, get_okrs, 200, LISTS | ROUTE_LIST,
 	    OF(objective, okrs), .filters = FILTERS(okrs_filters), .page = LIST_PAGE,
 	    .page_most = LIST_MOST, .meaning = "List OKRs." },
 	  "List OKRs",
@@ -381,8 +384,8 @@ const struct tool okrs_tools[] = {
 	{ { "POST", "#get_okr", SCOPE_OKRS_READ, get_okr, 200, READS, .view = &okr_answer_view,
 	    .filters = FILTERS(okr_filters), .meaning = "One OKR." },
 	  "Get an OKR",
-	  "Tells one OKR with all its key results: values, targets, progress, status, owners and "
-	  "the parts of the health score.",
+	  "Tells everything about one OKR and its key results: description, values, targets, "
+	  "progress, status, owners and the parts of the health score.",
 	  "The ids of OKRs stand in the answers of get_okrs and search_okrs." },
 	{ { "POST", "#create_checkin", SCOPE_CHECKINS_WRITE, create_checkin, 200, ROUTE_TOOL,
 	    .view = &check_in_answer_view, .takes = &check_in_view,
@@ -392,7 +395,7 @@ const struct tool okrs_tools[] = {
 	  "of the key result and of the OKRs above it, and other people see it: call it once for "
 	  "each update that the user asked for.",
 	  "The ids of key results stand in the key_results of get_okrs and search_okrs." },
-	{ { "POST", "#get_kpis", SCOPE_KPIS_READ, get_kpis, 200, READS | ROUTE_LIST, OF(kpi, kpis),
+	{ { "POST", "#get_kpis", SCOPE_KPIS_READ, get_kpis, 200, LISTS | ROUTE_LIST, OF(kpi, kpis),
 	    .filters = FILTERS(kpi_filters), .page = LIST_PAGE, .page_most = LIST_MOST,
 	    .meaning = "List KPIs." },
 	  "List KPIs",
@@ -407,7 +410,7 @@ const struct tool okrs_tools[] = {
 	  "workspace from 0 to 100 with what it is made of, and counts of OKRs by status. A good "
 	  "first call.",
 	  CYCLE_HINT },
-	{ { "POST", "#get_risks", SCOPE_OKRS_READ, answer_risks, 200, READS,
+	{ { "POST", "#get_risks", SCOPE_OKRS_READ, answer_risks, 200, LISTS,
 	    .view = &risk_report_view, .filters = FILTERS(risk_filters), .page = LIST_PAGE,
 	    .page_most = REPORT_ROWS_MOST, .meaning = "What may miss its target." },
 	  "List risks",
@@ -415,7 +418,7 @@ const struct tool okrs_tools[] = {
 	  "the worst first, each with the projection, the reasons and possible interventions. "
 	  "total says how many there are; ask for more with limit.",
 	  CYCLE_HINT },
-	{ { "POST", "#get_insights", SCOPE_OKRS_READ, answer_insights, 200, READS,
+	{ { "POST", "#get_insights", SCOPE_OKRS_READ, answer_insights, 200, LISTS,
 	    .view = &insight_report_view, .filters = FILTERS(insight_filters), .page = LIST_PAGE,
 	    .page_most = INSIGHTS_MOST, .meaning = "What deserves attention." },
 	  "List insights",
@@ -423,19 +426,20 @@ const struct tool okrs_tools[] = {
 	  "blocked key results, missing owners, KPIs off track, what is ahead; each with a "
 	  "recommendation.",
 	  CYCLE_HINT },
-	{ { "POST", "#get_team_performance", SCOPE_OKRS_READ, answer_teams, 200, READS,
-	    .view = &team_report_view, .filters = FILTERS(team_filters), .page = LIST_MOST,
+	{ { "POST", "#get_team_performance", SCOPE_OKRS_READ, answer_teams, 200, LISTS,
+	    .view = &team_report_view, .filters = FILTERS(team_filters), .page = LIST_PAGE,
 	    .page_most = REPORT_ROWS_MOST, .meaning = "How each team does." },
 	  "Get team performance",
 	  "Tells for each team, and for OKRs without one, how its OKRs do in a cycle: counts by "
 	  "status, mean progress and health, check-in rate, stalled key results, risks; the "
 	  "lowest health first.",
 	  CYCLE_HINT },
-	{ { "POST", "#search_okrs", SCOPE_OKRS_READ, search_okrs, 200, READS, .view = &search_view,
+	{ { "POST", "#search_okrs", SCOPE_OKRS_READ, search_okrs, 200, LISTS, .view = &search_view,
 	    .filters = FILTERS(search_filters), .meaning = "Find OKRs and key results." },
 	  "Search OKRs and key results",
 	  "Finds OKRs and key results whose title or description has a text, in all cycles or in "
-	  "one. Use it to turn a name that the user mentions into an id.",
+	  "one. Use it to turn a name that the user mentions into an id; get_okr tells an OKR's "
+	  "key results.",
 	  CYCLE_HINT },
 };
 

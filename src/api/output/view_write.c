@@ -7,6 +7,18 @@
 #include "base/copy.h"
 #include "base/number.h"
 
+/* How much of a record is written. */
+enum extent {
+	WHOLE,
+	BRIEF,        /* of the records of its lists less */
+	BRIEF_RECORD, /* such a record: nothing that has no value */
+};
+
+static void write_record(struct json_writer *json, const struct view *view, const void *record,
+			 enum extent extent);
+static void write_records(struct json_writer *json, const struct view *view, struct list rows,
+			  enum extent extent);
+
 /* What stands before an id, and how its bits are printed. */
 static const struct id_form {
 	const char *prefix;
@@ -81,12 +93,15 @@ static void write_number(struct json_writer *json, double number, enum view_form
 	json_number(json, number);
 }
 
-static void write_list(struct json_writer *json, const struct view_field *field, struct list rows)
+static void write_list(struct json_writer *json, const struct view_field *field, struct list rows,
+		       enum extent extent)
 {
+	const struct view *view = view_within(field, extent != WHOLE);
+
 	if (!(field->flags & VIEW_ONE))
-		view_write_list(json, field->view, rows);
+		write_records(json, view, rows, extent == WHOLE ? WHOLE : BRIEF_RECORD);
 	else if (rows.count > 0)
-		view_write(json, field->view, rows.items);
+		write_record(json, view, rows.items, extent);
 	else
 		json_null(json);
 }
@@ -110,7 +125,8 @@ static void write_integer(struct json_writer *json, const struct view_field *fie
 		json_integer(json, integer);
 }
 
-static void write_field(struct json_writer *json, const struct view_field *field, const void *at)
+static void write_field(struct json_writer *json, const struct view_field *field, const void *at,
+			enum extent extent)
 {
 	switch (field->kind) {
 	case FIELD_ID:
@@ -144,40 +160,71 @@ static void write_field(struct json_writer *json, const struct view_field *field
 		write_ids(json, at, field->form);
 		break;
 	case FIELD_LIST:
-		write_list(json, field, *(const struct list *)at);
+		write_list(json, field, *(const struct list *)at, extent);
 		break;
 	case FIELD_PART:
-		view_write(json, field->view, at);
+		write_record(json, view_within(field, extent != WHOLE), at, extent);
 		break;
 	}
 }
 
-static bool is_hidden(const struct view_field *field, const void *at)
+/* A list is never without a value: it may be empty. */
+static bool has_value(const struct view_field *field, const void *at)
+{
+	return field->kind == FIELD_LIST || field->kind == FIELD_IDS || field->kind == FIELD_PART ||
+	       !field_is_none(field->kind, at);
+}
+
+static bool is_hidden(const struct view_field *field, const void *at, enum extent extent)
 {
 	if (!(field->flags & VIEW_SHOWN))
+		return true;
+	if (extent == BRIEF_RECORD && !has_value(field, at))
 		return true;
 	return (field->flags & VIEW_IF_SET) && field_is_none(field->kind, at);
 }
 
-void view_write(struct json_writer *json, const struct view *view, const void *record)
+static void write_record(struct json_writer *json, const struct view *view, const void *record,
+			 enum extent extent)
 {
 	json_open_object(json);
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_field *field = &view->fields[i];
 		const void *at = (const char *)record + field->offset;
 
-		if (is_hidden(field, at))
+		if (is_hidden(field, at, extent))
 			continue;
 		json_key(json, (struct text){ field->name, field->name_size });
-		write_field(json, field, at);
+		write_field(json, field, at, extent);
 	}
 	json_close_object(json);
 }
 
-void view_write_list(struct json_writer *json, const struct view *view, struct list rows)
+static void write_records(struct json_writer *json, const struct view *view, struct list rows,
+			  enum extent extent)
 {
 	json_open_array(json);
 	for (size_t i = 0; i < rows.count; i++)
-		view_write(json, view, (const char *)rows.items + i * view->size);
+		write_record(json, view, (const char *)rows.items + i * view->size, extent);
 	json_close_array(json);
+}
+
+const struct view *view_within(const struct view_field *field, bool is_brief)
+{
+	return is_brief && field->brief ? field->brief : field->view;
+}
+
+void view_write(struct json_writer *json, const struct view *view, const void *record)
+{
+	write_record(json, view, record, WHOLE);
+}
+
+void view_write_brief(struct json_writer *json, const struct view *view, const void *record)
+{
+	write_record(json, view, record, BRIEF);
+}
+
+void view_write_list(struct json_writer *json, const struct view *view, struct list rows)
+{
+	write_records(json, view, rows, WHOLE);
 }
