@@ -328,16 +328,20 @@ describe('the door', () => {
 		}
 	});
 
-	test('where clients look for OAuth there is a 404 in JSON', async () => {
+	// mcp-remote prints this and not the 401 that sent it there.
+	test('where clients look for OAuth there is a 404 that tells of the refused key', async () => {
 		for (const path of ['/.well-known/oauth-authorization-server',
 			'/.well-known/oauth-protected-resource',
 			'/.well-known/oauth-protected-resource/api/public/mcp',
 			'/.well-known/openid-configuration', '/register']) {
-			const { status, body } = await api.request('GET', path, undefined,
-				{ root: true, loose: true });
+			for (const method of ['GET', 'POST']) {
+				const { status, body } = await api.request(method, path, undefined,
+					{ root: true, loose: true });
 
-			assert.equal(status, 404, path);
-			assert.equal(body.error, 'not_found', path);
+				assert.equal(status, 404, path);
+				assert.equal(body.error, 'not_found', path);
+				assert.match(body.message, /no OAuth here.*refused its API key/, path);
+			}
 		}
 	});
 

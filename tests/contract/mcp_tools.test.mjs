@@ -3,7 +3,10 @@
  * schemas for portability, and the bridge for clients that only start programs.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -105,5 +108,22 @@ describe('the bridge', () => {
 			assert.ok(!result.isError, `${name}: ${JSON.stringify(result)}`);
 		}
 		await client.close();
+	});
+
+	// It takes the 401 for a wish to log in, finds no OAuth server and ends; what it prints has to
+	// name the key, because the 401 itself is not in it.
+	test('with a mistyped key ends and says that the key was refused', async () => {
+		const { args, env } = bridgeOf('okrt_mistyped');
+		const HOME = mkdtempSync(join(tmpdir(), 'okr-bridge-'));
+		const child = spawn(join(bin, 'mcp-remote'), args,
+			{ stdio: ['pipe', 'ignore', 'pipe'], env: { ...env, HOME } });
+		let said = '';
+
+		child.stderr.on('data', (piece) => (said += piece));
+		const [status] = await once(child, 'close');
+
+		rmSync(HOME, { recursive: true });
+		assert.notEqual(status, 0, said);
+		assert.match(said, /refused its API key: correct the Authorization header/);
 	});
 });
