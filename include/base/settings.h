@@ -29,7 +29,7 @@ struct settings {
 	/* requests */
 	struct text base_url;  /* for absolute links; absent: from the request */
 	struct text base_path; /* what stands before /api in the path; usually empty */
-	int64_t body_bytes_most;
+	int64_t body_bytes_max;
 	int64_t rate_limit;       /* requests a minute and key; 0: unlimited */
 	struct text cors_origins; /* comma-separated; absent: none */
 	struct text pepper;       /* secret: keys the hash of API keys */
@@ -55,7 +55,8 @@ struct settings {
 /*
  * Reads `path` when given (it must exist), else OKR_CONFIG, else the first that exists of
  * SYSCONFDIR/okr/okr.conf and okr.conf beside the binary; without any file the defaults hold.
- * `NAME_file = PATH` reads a secret from a file. An unknown name, a bad value or a secret that
+ * `NAME_file = PATH` reads a secret from a file. A setting that was renamed is found by its old
+ * name as well. An unknown name, a bad value or a secret that
  * others may read is an error that tells file and line. Texts live in `arena`.
  */
 const struct error *settings_load(struct arena *arena, const char *path, struct settings *out);

@@ -73,7 +73,8 @@ static const struct setting table[] = {
 		     "from the request." },
 	{ SETTING(base_path), .most = TEXT_MOST, .check = check_base_path,
 	  .meaning = "What stands before /api in the path, as /tools/okr. Absent: nothing." },
-	{ SETTING(body_bytes_most), .standard = "1048576", .least = 1024, .most = 64 << 20,
+	{ SETTING(body_bytes_max), .old_name = "body_bytes_most", .standard = "1048576",
+	  .least = 1024, .most = 64 << 20,
 	  .meaning = "Largest request body in bytes; a larger one is answered with 413." },
 	{ SETTING(rate_limit), .standard = "60", .least = 0, .most = 1000000000,
 	  .meaning = "Requests a minute for a key that has no limit of its own; 0: unlimited." },
@@ -176,6 +177,8 @@ void settings_print_help(FILE *out)
 			fprintf(out, ", %s_file", setting->name);
 		if (setting->standard)
 			fprintf(out, " (%s)", setting->standard);
+		if (setting->old_name)
+			fprintf(out, ", formerly %s", setting->old_name);
 		fprintf(out, "\n      %s\n", setting->meaning);
 	}
 }

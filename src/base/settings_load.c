@@ -196,25 +196,34 @@ static const struct error *complain_of_name(const struct reader *reader, struct 
 	return complain(reader, "unknown name \"%.*s\"", TEXT_PRINT(name));
 }
 
-/* The setting with this name; *is_file when the name is that of a secret with `_file`. */
-static const struct setting *find(struct text name, bool *is_file, size_t *index)
+/* Whether `name` is `own`, or `own` with _file behind it, which only a secret may have. */
+static bool is_named(struct text name, const char *own, bool is_secret, bool *is_file)
 {
 	const struct text ending = TEXT("_file");
+	struct text prefix = text_from(own), rest = name;
+
+	if (text_is_none(prefix) || !text_starts_with(name, prefix))
+		return false;
+	rest.data += prefix.size;
+	rest.size -= prefix.size;
+	*is_file = rest.size > 0;
+	return rest.size == 0 || (is_secret && text_equal(rest, ending));
+}
+
+/* The setting with this name, or with this old name; *is_file when it is that of a secret with
+ * `_file`. */
+static const struct setting *find(struct text name, bool *is_file, size_t *index)
+{
 	size_t count;
 	const struct setting *table = settings_table(&count);
 
 	for (size_t i = 0; i < count; i++) {
-		struct text own = text_from(table[i].name);
-		struct text rest = name;
+		const struct setting *setting = &table[i];
 
-		if (!text_starts_with(name, own))
-			continue;
-		rest.data += own.size;
-		rest.size -= own.size;
-		*is_file = rest.size > 0;
 		*index = i;
-		if (rest.size == 0 || (table[i].is_secret && text_equal(rest, ending)))
-			return &table[i];
+		if (is_named(name, setting->name, setting->is_secret, is_file) ||
+		    is_named(name, setting->old_name, setting->is_secret, is_file))
+			return setting;
 	}
 	return NULL;
 }
@@ -337,24 +346,33 @@ static const char *variable(struct reader *reader, const char *name, const char 
 	return getenv(variable);
 }
 
+static const struct error *read_variables(struct reader *reader, const struct setting *setting,
+					  const char *name)
+{
+	const struct error *error = NULL;
+	const char *value = variable(reader, name, "");
+
+	if (value)
+		error = set_value(reader, setting, text_from(value));
+	value = setting->is_secret ? variable(reader, name, "_file") : NULL;
+	if (!error && value)
+		error = set_secret_from_file(reader, setting, text_from(value));
+	return error;
+}
+
 static const struct error *read_environment(struct reader *reader)
 {
 	size_t count;
 	const struct setting *table = settings_table(&count);
+	const struct error *error = NULL;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct error *error = NULL;
-		const char *value = variable(reader, table[i].name, "");
-
-		if (value)
-			error = set_value(reader, &table[i], text_from(value));
-		value = table[i].is_secret ? variable(reader, table[i].name, "_file") : NULL;
-		if (!error && value)
-			error = set_secret_from_file(reader, &table[i], text_from(value));
-		if (error)
-			return error;
+	for (size_t i = 0; i < count && !error; i++) {
+		if (table[i].old_name)
+			error = read_variables(reader, &table[i], table[i].old_name);
+		if (!error)
+			error = read_variables(reader, &table[i], table[i].name);
 	}
-	return NULL;
+	return error;
 }
 
 static void set_defaults(struct reader *reader)

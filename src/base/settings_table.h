@@ -11,6 +11,7 @@ enum { SETTINGS_MOST = 64 };
 
 struct setting {
 	const char *name;
+	const char *old_name;     /* still read, in the file and the environment; NULL: none */
 	enum field_kind kind;     /* FIELD_TEXT, FIELD_INTEGER or FIELD_FLAG */
 	size_t offset;            /* in struct settings */
 	const char *standard;     /* the default as it would stand in the file; NULL: absent */

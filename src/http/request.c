@@ -163,7 +163,7 @@ bool request_read(struct arena *arena, const struct settings *settings,
 	if (!request_id_is_sane(request.id))
 		request.id = fresh_id(arena);
 	target_read(arena, settings, source, &request);
-	read_body(arena, source, (size_t)settings->body_bytes_most, &request);
+	read_body(arena, source, (size_t)settings->body_bytes_max, &request);
 	*out = request;
 	return true;
 }

@@ -165,7 +165,7 @@ describe('problem details', () => {
 
 describe('errors that need other settings', () => {
 	test('a 413 is a problem to whom asks', async () => {
-		const site = await serveWith({ body_bytes_most: 2000 });
+		const site = await serveWith({ body_bytes_max: 2000 });
 		const body = JSON.stringify({ name: 'x'.repeat(3000) });
 
 		try {

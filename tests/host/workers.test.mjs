@@ -144,21 +144,21 @@ test('a reload takes the new configuration, and refuses one that is wrong', asyn
 	const limit = async () => (await nginx.ask('POST', '/api/v1/okrs',
 		{ key: site.key, body: `{"title":"${'x'.repeat(3000)}"}` })).status;
 	assert.equal(await limit(), 400);
-	site.configure({ body_bytes_most: 2048 });
+	site.configure({ body_bytes_max: 2048 });
 	site.master.kill('SIGHUP');
 	await until('the new limit', async () => await limit() === 413);
 
 	await until('the old workers\' end', () => site.workers().length === WORKERS);
 	const before = site.workers();
-	site.configure({ body_bytes_most: 'many' });
+	site.configure({ body_bytes_max: 'many' });
 	site.master.kill('SIGHUP');
 	await until('the refusal', () => /reload refused/.test(fs.readFileSync(site.log, 'utf8')));
 	assert.deepEqual(site.workers(), before, 'the workers go on');
 	assert.equal(await limit(), 413);
 	const [line] = site.complaints().filter((one) => /reload refused/.test(one.message));
-	assert.match(line.message, /body_bytes_most/, 'the log says what is wrong');
+	assert.match(line.message, /body_bytes_max/, 'the log says what is wrong');
 
-	site.configure({ body_bytes_most: 1048576 });
+	site.configure({ body_bytes_max: 1048576 });
 	site.master.kill('SIGHUP');
 	await until('the old limit', async () => await limit() === 400);
 });

@@ -78,7 +78,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	arena = arena_new(4096);
-	settings = (struct settings){ .body_bytes_most = BODY_MOST };
+	settings = (struct settings){ .body_bytes_max = BODY_MOST };
 	return secret_start() ? 0 : -1;
 }
 

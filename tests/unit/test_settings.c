@@ -99,7 +99,7 @@ static void check_defaults(const struct settings *settings)
 	assert_int_equal(settings->requests_per_worker, 10000);
 	assert_string_equal(settings->state_dir.data, "/var/lib/okr");
 	assert_string_equal(settings->log_level.data, "info");
-	assert_int_equal(settings->body_bytes_most, 1048576);
+	assert_int_equal(settings->body_bytes_max, 1048576);
 	assert_int_equal(settings->rate_limit, 60);
 	assert_int_equal(settings->retention_days, 90);
 	assert_string_equal(settings->database_hosts.data, "127.0.0.1");
@@ -285,6 +285,22 @@ static void the_environment_wins_over_the_file(void **state)
 	unsetenv("OKR_COLOUR");
 }
 
+static void a_renamed_setting_is_found_by_its_old_name(void **state)
+{
+	(void)state;
+	assert_int_equal(load("body_bytes_most = 2048").body_bytes_max, 2048);
+	check_refused(TEXT("body_bytes_most = 2048\nbody_bytes_max = 4096"), 0600,
+		      ":2: body_bytes_max was given in line 1 already");
+	check_refused(TEXT("body_bytes_most = 1"), 0600,
+		      ":1: body_bytes_max must be a whole number from 1024 to 67108864, not \"1\"");
+	setenv("OKR_BODY_BYTES_MOST", "8192", 1);
+	assert_int_equal(load("body_bytes_max = 2048").body_bytes_max, 8192);
+	setenv("OKR_BODY_BYTES_MAX", "16384", 1);
+	assert_int_equal(load("").body_bytes_max, 16384);
+	unsetenv("OKR_BODY_BYTES_MOST");
+	unsetenv("OKR_BODY_BYTES_MAX");
+}
+
 static void a_bad_variable_is_named(void **state)
 {
 	struct settings settings;
@@ -392,6 +408,7 @@ static void the_help_names_every_setting_of_the_sample(void **state)
 	fclose(out);
 	assert_non_null(strstr(help, "  workers (4)\n      Number of worker processes"));
 	assert_non_null(strstr(help, "  pepper, pepper_file\n"));
+	assert_non_null(strstr(help, "  body_bytes_max (1048576), formerly body_bytes_most\n"));
 	assert_non_null(strstr(help, "database_read_seconds"));
 	free(help);
 }
@@ -407,6 +424,7 @@ int main(void)
 		cmocka_unit_test(a_configuration_without_secrets_may_be_read_by_all),
 		cmocka_unit_test(secret_files_that_are_missing_or_empty_are_named),
 		cmocka_unit_test(the_environment_wins_over_the_file),
+		cmocka_unit_test(a_renamed_setting_is_found_by_its_old_name),
 		cmocka_unit_test(a_bad_variable_is_named),
 		cmocka_unit_test(a_variable_may_name_the_file_of_a_secret),
 		cmocka_unit_test(a_named_file_must_exist),
