@@ -57,6 +57,12 @@ bool request_read(struct arena *arena, const struct settings *settings,
 /* The caller's X-Request-Id is kept when it is 1–64 of [A-Za-z0-9._-]. */
 bool request_id_is_sane(struct text id);
 
+/*
+ * Whether a path, raw and without what stands before ours, begins with a first segment that the
+ * product has: /api, /docs, /healthz and the like. Each route begins with one.
+ */
+bool path_has_root(struct text path);
+
 /* Percent-decodes (no "+"); false on a broken escape, NUL or invalid UTF-8. */
 bool percent_decode(struct arena *arena, struct text raw, struct text *out);
 

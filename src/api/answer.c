@@ -119,6 +119,8 @@ static const struct error *handle(struct exchange *x)
 
 	if (!(x->route->flags & ROUTE_OPEN))
 		error = pass_gate(x);
+	if (!error)
+		error = body_must_be_whole(x);
 	if (!error && !(x->route->flags & ROUTE_LIST) && x->route->filters.count == 0)
 		error = query_must_be_empty(x);
 	if (error)

@@ -257,10 +257,13 @@ const struct error *body_read(struct exchange *x, bool is_new, void *record, str
 /* Of an update: what is sent as it is shown is taken for not sent. */
 const struct error *forget_sent_back(struct exchange *x, const void *changes, struct given *given);
 
-/* The media type, size and syntax of the body; nothing of its fields. The second leaves the syntax
- * to the caller, and takes an empty one. */
+/* What is asked of every request: no body, or all of it and no more than is taken. */
+const struct error *body_must_be_whole(struct exchange *x);
+
+/* The media type and syntax of the body; nothing of its fields. The second leaves the syntax to the
+ * caller, and takes an empty one. */
 const struct error *body_check(struct exchange *x);
-const struct error *body_receive(struct exchange *x);
+const struct error *body_check_type(struct exchange *x);
 
 /* The id of the record that the path names: its last. */
 struct id path_id(const struct exchange *x);

@@ -7,7 +7,7 @@
 
 /* ---- bodies ---------------------------------------------------------------------------------- */
 
-static const struct error *check_media_type(struct exchange *x)
+const struct error *body_check_type(struct exchange *x)
 {
 	struct text rest = x->request->content_type, type;
 	bool is_update = x->route->method[0] == 'P' && x->route->method[1] == 'U';
@@ -22,25 +22,22 @@ static const struct error *check_media_type(struct exchange *x)
 			 "The body must be JSON: send it as 'Content-Type: application/json'.");
 }
 
-const struct error *body_receive(struct exchange *x)
+const struct error *body_must_be_whole(struct exchange *x)
 {
-	const struct error *error = check_media_type(x);
-
-	if (error)
-		return error;
 	if (x->request->is_too_large)
 		return error_new(x->work.arena, ERROR_TOO_LARGE,
 				 "The request body is larger than this server takes.");
 	if (x->request->is_cut)
 		return error_new(x->work.arena, ERROR_INVALID,
-				 "The request body is shorter than its Content-Length says.");
+				 "The request body does not have the length that its "
+				 "Content-Length says.");
 	return NULL;
 }
 
 const struct error *body_check(struct exchange *x)
 {
 	struct json_fault json_fault;
-	const struct error *error = body_receive(x);
+	const struct error *error = body_check_type(x);
 
 	if (error)
 		return error;

@@ -113,6 +113,13 @@ static void read_to_end(struct arena *arena, const struct request_source *source
 		out->body = (struct text){ bytes, got };
 }
 
+static bool is_digits(struct text t)
+{
+	while (t.size > 0 && t.data[t.size - 1] >= '0' && t.data[t.size - 1] <= '9')
+		t.size--;
+	return t.size == 0;
+}
+
 static void read_body(struct arena *arena, const struct request_source *source, size_t most,
 		      struct request *out)
 {
@@ -125,7 +132,8 @@ static void read_body(struct arena *arena, const struct request_source *source, 
 		if (source_variable(source, "HTTP_TRANSFER_ENCODING").size > 0)
 			read_to_end(arena, source, most, out);
 	} else if (!text_to_count(length, ULLONG_MAX, &promised)) {
-		out->is_cut = true;
+		out->is_too_large = is_digits(length);
+		out->is_cut = !out->is_too_large;
 	} else if (promised > most) {
 		drain(source, promised);
 		out->is_too_large = true;

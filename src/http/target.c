@@ -72,28 +72,85 @@ static bool path_is_below(struct text path, struct text base)
 	       (path.size == base.size || path.data[base.size] == '/');
 }
 
-/* In a sub-folder of a shared host nobody set base_path: the API's own first segments tell. */
-static size_t api_offset(struct text path)
+bool path_has_root(struct text path)
 {
-	static const char *const roots[] = { "/api/v1/", "/api/public/mcp" };
+	static const char *const roots[] = { "/api", "/docs", "/healthz", "/readyz", "/metrics" };
 
-	for (size_t at = 0; at < path.size; at++) {
-		for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
-			if (text_starts_with(text_from_offset(path, at), text_from(roots[i])))
-				return at;
-		}
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
+		if (path_is_below(path, text_from(roots[i])))
+			return true;
 	}
-	return 0;
+	return false;
 }
 
-static void strip_base(struct target *target, struct text base)
+/* How many bytes the first `count` segments of the path have. */
+static size_t segments_size(struct text path, size_t count)
 {
-	size_t offset = base.size;
+	size_t at = 0;
 
-	if (base.size == 0 || !path_is_below(target->path, base))
-		offset = api_offset(target->path);
-	target->prefix = offset > 0 ? (struct text){ target->path.data, offset } : base;
-	target->path = text_from_offset(target->path, offset);
+	for (; at < path.size; at++) {
+		if (path.data[at] == '/' && count-- == 0)
+			break;
+	}
+	return at;
+}
+
+static size_t count_slashes(struct text path)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < path.size; i++)
+		count += path.data[i] == '/';
+	return count;
+}
+
+/* Takes `base`, which the web server decoded, off the front of the raw path, if a root follows. */
+static bool strip_decoded(struct arena *arena, struct target *target, struct text base)
+{
+	size_t size = segments_size(target->path, count_slashes(base));
+	struct text front = { target->path.data, size }, decoded;
+
+	if (!percent_decode(arena, front, &decoded) || !text_equal(decoded, base) ||
+	    !path_has_root(text_from_offset(target->path, size)))
+		return false;
+	target->prefix = front;
+	target->path = text_from_offset(target->path, size);
+	return true;
+}
+
+/*
+ * On a shared host nobody set base_path: the program's own path tells what stands before ours. Either
+ * ours stands behind it (/folder/okr.cgi/api), or the program answers for its folder (/folder/api,
+ * by a rewrite rule or an alias). A web server that hands over by FastCGI gives the whole path as
+ * the script's name, which tells nothing.
+ */
+static void strip_script(struct arena *arena, const struct request_source *source,
+			 struct target *target)
+{
+	struct text script = source_variable(source, "SCRIPT_NAME"), whole;
+	struct text folder = { script.data, script.size };
+
+	if (script.size == 0 || !percent_decode(arena, target->path, &whole) ||
+	    text_equal(whole, script))
+		return;
+	while (folder.size > 0 && folder.data[--folder.size] != '/')
+		continue;
+	if (!strip_decoded(arena, target, script))
+		strip_decoded(arena, target, folder);
+}
+
+/* The path begins with base_path and then a root (rulings.md 65); a proxy may have cut the former off. */
+static void strip_base(struct arena *arena, const struct request_source *source, struct text base,
+		       struct target *target)
+{
+	if (base.size > 0 && path_is_below(target->path, base)) {
+		target->path = text_from_offset(target->path, base.size);
+		target->prefix = base;
+	} else if (base.size > 0 || path_has_root(target->path)) {
+		target->prefix = base;
+	} else {
+		strip_script(arena, source, target);
+	}
 	if (target->path.size == 0)
 		target->path = TEXT("/");
 }
@@ -111,29 +168,6 @@ static bool host_is_sane(struct text host)
 	return host.size > 0;
 }
 
-static bool host_has_port(struct text host)
-{
-	size_t at = host.size;
-
-	while (at > 0 && host.data[at - 1] >= '0' && host.data[at - 1] <= '9')
-		at--;
-	return at > 0 && at < host.size && host.data[at - 1] == ':' &&
-	       (host.data[0] != '[' || (at > 1 && host.data[at - 2] == ']'));
-}
-
-static struct text host_of(const struct request_source *source)
-{
-	static const char *const names[] = { "HTTP_HOST", "SERVER_NAME" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		struct text host = source_variable(source, names[i]);
-
-		if (host_is_sane(host))
-			return host;
-	}
-	return TEXT("localhost");
-}
-
 static bool is_https(const struct request_source *source)
 {
 	struct text https = source_variable(source, "HTTPS");
@@ -143,20 +177,30 @@ static bool is_https(const struct request_source *source)
 	       text_equal_ascii_case(scheme, TEXT("https"));
 }
 
-/* Scheme, host and port as the caller wrote them, as far as the web server tells. */
+/* The address that the web server has for itself, for a caller who named none (HTTP/1.0). */
+static struct text server_address(struct arena *arena, const struct request_source *source,
+				  unsigned standard_port)
+{
+	struct text name = source_variable(source, "SERVER_NAME");
+	unsigned long long port;
+
+	if (!host_is_sane(name))
+		return TEXT("localhost");
+	if (!text_to_count(source_variable(source, "SERVER_PORT"), 65535, &port) ||
+	    port == standard_port)
+		return name;
+	return arena_print(arena, "%.*s:%llu", TEXT_PRINT(name), port);
+}
+
+/* Scheme and host as the caller wrote them: behind a port that was forwarded ours would be wrong. */
 static struct text base_url_of(struct arena *arena, const struct request_source *source)
 {
 	bool https = is_https(source);
-	const char *scheme = https ? "https" : "http";
-	struct text host = host_of(source);
-	unsigned long long port;
+	struct text host = source_variable(source, "HTTP_HOST");
 
-	/* Debian's fastcgi_params for nginx set HTTP_HOST to a host that lost its port. */
-	if (!host_has_port(host) &&
-	    text_to_count(source_variable(source, "SERVER_PORT"), 65535, &port) &&
-	    port != (https ? 443 : 80))
-		return arena_print(arena, "%s://%.*s:%llu", scheme, TEXT_PRINT(host), port);
-	return arena_print(arena, "%s://%.*s", scheme, TEXT_PRINT(host));
+	if (!host_is_sane(host))
+		host = server_address(arena, source, https ? 443 : 80);
+	return arena_print(arena, "%s://%.*s", https ? "https" : "http", TEXT_PRINT(host));
 }
 
 void target_read(struct arena *arena, const struct settings *settings,
@@ -167,7 +211,7 @@ void target_read(struct arena *arena, const struct settings *settings,
 	struct target target = uri.size > 0 ? target_from_uri(uri) :
 					      target_from_script(arena, source);
 
-	strip_base(&target, settings->base_path);
+	strip_base(arena, source, settings->base_path, &target);
 	if (base_url.size == 0)
 		base_url = base_url_of(arena, source);
 	out->path = arena_copy(arena, target.path);

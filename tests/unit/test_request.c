@@ -106,14 +106,13 @@ static void test_path_comes_from_request_uri(void **state)
 		{ "", "HTTPS://host", "/", NULL },
 		{ "", "https://host?x", "/", "x" },
 		{ "", "//double//slash", "//double//slash", NULL },
-		{ "", "/folder/okr.fcgi/api/v1/okrs", "/api/v1/okrs", NULL },
-		{ "", "/folder/api/public/mcp", "/api/public/mcp", NULL },
 		{ "", "/api/v1/x/api/v1/y", "/api/v1/x/api/v1/y", NULL },
 		{ "", "/folder/healthz", "/folder/healthz", NULL },
 		{ "/folder", "/folder/healthz", "/healthz", NULL },
 		{ "/folder", "/folder", "/", NULL },
 		{ "/folder", "/folders/healthz", "/folders/healthz", NULL },
-		{ "/folder", "/other/api/v1/okrs", "/api/v1/okrs", NULL },
+		{ "/folder", "/healthz", "/healthz", NULL },
+		{ "/folder", "/other/api/v1/okrs", "/other/api/v1/okrs", NULL },
 	};
 
 	(void)state;
@@ -128,6 +127,55 @@ static void test_path_comes_from_request_uri(void **state)
 		request = read_fake(&fake);
 		assert_text(request.path, cases[i].path);
 		assert_text(request.query, cases[i].query);
+	}
+}
+
+/* rulings.md 65: our path begins behind the script or its folder, and nowhere further inside. */
+static void test_a_root_further_inside_a_path_is_not_ours(void **state)
+{
+	static const struct {
+		const char *script, *uri, *path, *prefix;
+	} cases[] = {
+		/* as nginx and mod_proxy_fcgi tell it: the whole path */
+		{ "/api/v1/me", "/api/v1/me", "/api/v1/me", "" },
+		{ "/docs/api/v1/me", "/docs/api/v1/me", "/docs/api/v1/me", "" },
+		{ "/x/api/v1/me", "/x/api/v1/me", "/x/api/v1/me", "" },
+		{ "/x/healthz", "/x/healthz", "/x/healthz", "" },
+		{ "/x/healthz", "/x/%68ealthz", "/x/%68ealthz", "" },
+		{ "/docs/healthz", "/docs/%68ealthz", "/docs/%68ealthz", "" },
+		/* behind the program */
+		{ "/cgi/okr.cgi", "/cgi/okr.cgi/api/v1/me", "/api/v1/me", "/cgi/okr.cgi" },
+		{ "/cgi/okr.cgi", "/cgi/okr.cgi/healthz", "/healthz", "/cgi/okr.cgi" },
+		{ "/cgi/okr.cgi", "/cgi/okr.cgi/docs/api/v1/me", "/docs/api/v1/me",
+		  "/cgi/okr.cgi" },
+		{ "/cgi/okr.cgi", "/cgi/okr.cgi/x/api/v1/me", "/cgi/okr.cgi/x/api/v1/me", "" },
+		{ "/c d/\xc3\xa9.cgi", "/c%20d/%c3%a9.cgi/api", "/api", "/c%20d/%c3%a9.cgi" },
+		/* by an alias, or by a rewrite rule of the folder */
+		{ "/tools/api", "/tools/api/v1/me", "/api/v1/me", "/tools" },
+		{ "/api", "/api/v1/me", "/api/v1/me", "" },
+		{ "/tools/okr.cgi", "/tools/api/v1/me", "/api/v1/me", "/tools" },
+		{ "/tools/okr.cgi", "/tools/docs/", "/docs/", "/tools" },
+		{ "/tools/okr.cgi", "/tools/x/api/v1/me", "/tools/x/api/v1/me", "" },
+		{ "/tools/okr.cgi", "/toolsapi/v1/me", "/toolsapi/v1/me", "" },
+		{ "/okr.cgi", "/api/v1/me", "/api/v1/me", "" },
+		{ "/okr.cgi", "/x/api/v1/me", "/x/api/v1/me", "" },
+		{ "okr.cgi", "/x/api/v1/me", "/x/api/v1/me", "" },
+		{ "/tools/okr.cgi", "/tools/apiary", "/tools/apiary", "" },
+		{ "/tools/okr.cgi", "/%/api/v1/me", "/%/api/v1/me", "" },
+	};
+
+	(void)state;
+	settings.base_path = TEXT("");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
+						    { "REQUEST_URI", cases[i].uri },
+						    { "SCRIPT_NAME", cases[i].script },
+						    { "HTTP_HOST", "h" } } };
+		struct request request = read_fake(&fake);
+
+		assert_text(request.path, cases[i].path);
+		assert_text(request.origin_url,
+			    arena_print(arena, "http://h%s", cases[i].prefix).data);
 	}
 }
 
@@ -164,21 +212,21 @@ static void test_origin_is_how_the_caller_reached_us(void **state)
 		{ "", "", { { "HTTP_HOST", "h" } }, "http://h" },
 		{ "", "", { { "HTTP_HOST", "h:8080" }, { "SERVER_PORT", "80" } }, "http://h:8080" },
 		{ "", "", { { "HTTP_HOST", "h" }, { "SERVER_PORT", "80" } }, "http://h" },
-		{ "", "", { { "HTTP_HOST", "h" }, { "SERVER_PORT", "8080" } }, "http://h:8080" },
-		{ "", "", { { "HTTP_HOST", "h" }, { "SERVER_PORT", "http" } }, "http://h" },
+		{ "", "", { { "HTTP_HOST", "h" }, { "SERVER_PORT", "8080" } }, "http://h" },
+		{ "", "", { { "SERVER_NAME", "h" }, { "SERVER_PORT", "8080" } }, "http://h:8080" },
+		{ "", "", { { "SERVER_NAME", "h" }, { "SERVER_PORT", "http" } }, "http://h" },
 		{ "",
 		  "",
 		  { { "HTTP_HOST", "h" }, { "SERVER_PORT", "443" }, { "HTTPS", "on" } },
 		  "https://h" },
 		{ "",
 		  "",
-		  { { "HTTP_HOST", "h" }, { "SERVER_PORT", "8443" }, { "REQUEST_SCHEME", "https" } },
+		  { { "SERVER_NAME", "h" },
+		    { "SERVER_PORT", "8443" },
+		    { "REQUEST_SCHEME", "https" } },
 		  "https://h:8443" },
 		{ "", "", { { "HTTP_HOST", "h" }, { "HTTPS", "off" } }, "http://h" },
-		{ "",
-		  "",
-		  { { "HTTP_HOST", "[::1]" }, { "SERVER_PORT", "8080" } },
-		  "http://[::1]:8080" },
+		{ "", "", { { "HTTP_HOST", "[::1]" }, { "SERVER_PORT", "8080" } }, "http://[::1]" },
 		{ "",
 		  "",
 		  { { "HTTP_HOST", "[::1]:8080" }, { "SERVER_PORT", "80" } },
@@ -205,16 +253,6 @@ static void test_origin_is_how_the_caller_reached_us(void **state)
 		settings.base_path = text_from(cases[i].base_path);
 		assert_text(read_fake(&fake).origin_url, cases[i].origin);
 	}
-}
-
-static void test_origin_keeps_the_folder_that_was_found(void **state)
-{
-	struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
-					    { "REQUEST_URI", "/folder/api/v1/okrs" },
-					    { "HTTP_HOST", "h" } } };
-
-	(void)state;
-	assert_text(read_fake(&fake).origin_url, "http://h/folder");
 }
 
 /* ---- the headers --------------------------------------------------------------------------- */
@@ -346,6 +384,11 @@ static void test_bodies(void **state)
 		{ "64", NULL, body_at_limit, body_at_limit, false, false, 64 },
 		{ "65", NULL, body_over_limit, "", true, false, 65 },
 		{ "99999999999", NULL, "01234567", "", true, false, 8 },
+		{ "99999999999999999999999", NULL, "0123", "", true, false, 0 },
+		{ "-99999999999999999999999", NULL, "0123", "", false, true, 0 },
+		{ " 4", NULL, "0123", "", false, true, 0 },
+		{ "+4", NULL, "0123", "", false, true, 0 },
+		{ "4, 4", NULL, "0123", "", false, true, 0 },
 		{ NULL, "chunked", "0123456789", "0123456789", false, false, 10 },
 		{ "", "chunked", body_at_limit, body_at_limit, false, false, 64 },
 		{ NULL, "chunked", body_over_limit, "", true, false, 65 },
@@ -490,7 +533,7 @@ int main(void)
 		TEST(test_script_variables_serve_without_request_uri),
 		TEST(test_empty_query_string_is_no_query),
 		TEST(test_origin_is_how_the_caller_reached_us),
-		TEST(test_origin_keeps_the_folder_that_was_found),
+		TEST(test_a_root_further_inside_a_path_is_not_ours),
 		TEST(test_without_a_method_there_is_no_request),
 		TEST(test_headers_reach_their_members),
 		TEST(test_empty_variables_of_the_server_are_absent),

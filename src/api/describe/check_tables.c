@@ -113,6 +113,8 @@ static const struct error *check_route(struct arena *arena, const struct route_g
 	struct text path = arena_print(arena, "%s%s", group->prefix, route->path);
 	const struct error *error = check_words(arena, route, path);
 
+	if (path.data[0] == '/' && !path_has_root(path))
+		return broken(arena, path.data, "http/target.c does not know its first segment");
 	if (!route->handle || route->status < 200)
 		return broken(arena, path.data, "the row is not complete");
 	if (route->flags & ROUTE_LIST && !route->resource)

@@ -352,12 +352,11 @@ static void begin(struct exchange *x, struct listing *listing)
 /* From the query string, and for reads by POST from the members of the body as well. */
 static const struct error *read_parameters(struct exchange *x, struct parameters *out)
 {
-	bool has_body = x->request->body.size > 0 || x->request->is_too_large;
 	const struct error *error = NULL;
 
 	out->count = 0;
 	read_query(x, out);
-	if (!(x->route->flags & ROUTE_READ) || !has_body)
+	if (!(x->route->flags & ROUTE_READ) || x->request->body.size == 0)
 		return NULL;
 	error = body_check(x);
 	if (!error)

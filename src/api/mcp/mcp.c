@@ -169,7 +169,7 @@ static const struct error *answer(struct exchange *x)
 	bool understood;
 
 	if (!error)
-		error = body_receive(x);
+		error = body_check_type(x);
 	if (error)
 		return error;
 	call_read(x, call, &understood);
