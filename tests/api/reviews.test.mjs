@@ -263,6 +263,22 @@ describe('writing reviews', () => {
 		await refused(404, summary(id));
 	});
 
+	test('DELETE removes a review with its answers, draft or shared, and frees its cycle', async () => {
+		const cycle = await makeCycle();
+		const draft = await makeReview({ cycle_id: cycle.id });
+		const shared = await makeReview({ cycle_id: cycle.id });
+
+		await share(shared.id);
+		for (const { id } of [draft, shared]) {
+			await expect(204, api.delete(`/reviews/${id}`));
+			await refused(404, summary(id));
+			await refused(404, api.delete(`/reviews/${id}`));
+			await refused(404, api.post(`/reviews/${id}/share`));
+		}
+		assert.deepEqual(await ok(api.get(`/reviews?cycle_id=${cycle.id}`)), []);
+		await expect(204, api.delete(`/review-cycles/${cycle.id}`));
+	});
+
 	test('an answer may be long, and say anything', async () => {
 		const answer = '"=1+1",\n\u{1F600} é'.repeat(3000).slice(0, 30000);
 		const { id } = await makeReview({ answers: [{ question: 'Q', answer }] });
@@ -275,7 +291,7 @@ describe('writing reviews', () => {
 		const { id } = await makeReview();
 
 		for (const promise of [reader.post('/reviews', {}), reader.put(`/reviews/${id}`, {}),
-			reader.post(`/reviews/${id}/share`)]) {
+			reader.post(`/reviews/${id}/share`), reader.delete(`/reviews/${id}`)]) {
 			await refused(403, promise);
 		}
 	});

@@ -46,6 +46,7 @@ const moreRoutes = [
 	{ method: 'POST', path: '/reviews', scope: ADMIN, make: ({ reviewCycle, user }) =>
 		({ cycle_id: reviewCycle.id, employee_id: user.id, type: 'peer', answers: [] }) },
 	{ method: 'PUT', path: '/reviews/ID', scope: ADMIN, of: 'review', body: { type: 'manager' } },
+	{ method: 'DELETE', path: '/reviews/ID', scope: ADMIN, of: 'review' },
 	{ method: 'POST', path: '/reviews/ID/share', scope: ADMIN, of: 'draft' },
 ];
 
