@@ -46,7 +46,7 @@ describe('on every POST route', () => {
 		records = await recordsOf(space);
 	});
 
-	for (const route of routes.filter(({ method }) => method === 'POST')) {
+	for (const route of routes.filter(({ method, reads }) => method === 'POST' && !reads)) {
 		test(`${nameOf(route)}: the same answer again, byte by byte, and nothing written twice`, async () => {
 			const path = pathFor(route, records);
 			const body = bodyFor(route, records);

@@ -7,7 +7,8 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { ok, refused } from '../lib/client.mjs';
-import { lists, nameOf, oneOfEach, routes } from '../lib/routes.mjs';
+import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
+import { lists, nameOf, oneOfEach } from '../lib/routes.mjs';
 import { Workspace, allScopes, dump, instant } from '../lib/workspace.mjs';
 
 const nobody = '01890000-0000-7000-8000-000000000001';
@@ -17,7 +18,7 @@ let a, b, things, ids;
 before(async () => {
 	a = new Workspace();
 	b = new Workspace();
-	things = await oneOfEach(a);
+	things = await recordsOf(a);
 	await a.checkIn(things.keyResult.id, 5);
 	ids = [a.id, a.admin.id, ...Object.values(things).map(({ id }) => id)];
 	await oneOfEach(b);
@@ -52,7 +53,8 @@ describe('another workspace\'s records', () => {
 		test(`${nameOf(route)} is a 404 like that of an unknown id`, async () => {
 			const earlier = await dump(a.api);
 			const answer = await sameAsUnknown(b.api, (client, id) => client.request(route.method,
-				route.path.replace('ID', id), route.body), things[route.of].id);
+				pathFor(route, { ...things, [route.of]: { id } }), bodyFor(route, things)),
+			things[route.of].id);
 
 			assert.equal(answer.status, 404);
 			assert.equal(await dump(a.api), earlier);

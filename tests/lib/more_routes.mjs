@@ -1,6 +1,7 @@
 /*
- * The routes of routes.mjs and those of check-ins, KPIs, initiatives and reviews, with a record of
- * each kind for them to work on. `body` is what a POST would take; it may need the ids of others.
+ * The routes of routes.mjs and all others that work on records, with a record of each kind for them
+ * to work on. `body` is what a POST would take; it may need the ids of others. A PUT stands for the
+ * PATCH of its path as well. tests/api/routes.test.mjs holds both tables against the description.
  */
 import { ok } from './client.mjs';
 import { nameOf, oneOfEach, routes as firstRoutes } from './routes.mjs';
@@ -38,16 +39,48 @@ const moreRoutes = [
 		body: { status: 'done' } },
 	{ method: 'DELETE', path: '/initiatives/ID', scope: OKRS_WRITE, of: 'initiative' },
 	{ method: 'GET', path: '/review-cycles', scope: REVIEWS_READ },
+	{ method: 'GET', path: '/review-cycles/ID', scope: REVIEWS_READ, of: 'reviewCycle' },
 	{ method: 'POST', path: '/review-cycles', scope: ADMIN, body: { name: 'New' } },
 	{ method: 'PUT', path: '/review-cycles/ID', scope: ADMIN, of: 'reviewCycle',
 		body: { status: 'closed' } },
 	{ method: 'DELETE', path: '/review-cycles/ID', scope: ADMIN, of: 'emptyReviewCycle' },
+	{ method: 'GET', path: '/reviews', scope: REVIEWS_READ },
 	{ method: 'GET', path: '/reviews/ID/summary', scope: REVIEWS_READ, of: 'review' },
 	{ method: 'POST', path: '/reviews', scope: ADMIN, make: ({ reviewCycle, user }) =>
 		({ cycle_id: reviewCycle.id, employee_id: user.id, type: 'peer', answers: [] }) },
 	{ method: 'PUT', path: '/reviews/ID', scope: ADMIN, of: 'review', body: { type: 'manager' } },
 	{ method: 'DELETE', path: '/reviews/ID', scope: ADMIN, of: 'review' },
 	{ method: 'POST', path: '/reviews/ID/share', scope: ADMIN, of: 'draft' },
+	{ method: 'GET', path: '/reports/cycle', scope: OKRS_READ },
+	{ method: 'GET', path: '/reports/risks', scope: OKRS_READ },
+	{ method: 'GET', path: '/reports/insights', scope: OKRS_READ },
+	{ method: 'GET', path: '/reports/teams', scope: OKRS_READ },
+	{ method: 'GET', path: '/goals', scope: OKRS_READ },
+	{ method: 'POST', path: '/goals', scope: OKRS_WRITE,
+		body: { title: 'New', owner_type: 'company' } },
+	{ method: 'POST', path: '/goals/search', scope: OKRS_READ, body: { text: 'new' }, reads: true },
+	{ method: 'GET', path: '/goals/ID', scope: OKRS_READ, of: 'okr' },
+	{ method: 'PUT', path: '/goals/ID', scope: OKRS_WRITE, of: 'okr', body: { weight: 1 } },
+	{ method: 'DELETE', path: '/goals/ID', scope: OKRS_WRITE, of: 'okr' },
+	{ method: 'POST', path: '/goals/ID/key-results', scope: OKRS_WRITE, of: 'okr',
+		body: { title: 'New' } },
+	{ method: 'PUT', path: '/goals/ID/key-results/KEY_RESULT', scope: OKRS_WRITE, of: 'okr',
+		body: { unit: 'x' } },
+	{ method: 'DELETE', path: '/goals/ID/key-results/KEY_RESULT', scope: OKRS_WRITE, of: 'okr' },
+	{ method: 'POST', path: '/goals/ID/key-results/KEY_RESULT/checkin', scope: CHECKINS, of: 'okr',
+		body: { value: 1 } },
+	{ method: 'GET', path: '/okr/objectives', scope: OKRS_READ },
+	{ method: 'POST', path: '/okr/objectives', scope: OKRS_WRITE, body: { title: 'New' } },
+	{ method: 'GET', path: '/okr/objectives/ID', scope: OKRS_READ, of: 'okr' },
+	{ method: 'PUT', path: '/okr/objectives/ID', scope: OKRS_WRITE, of: 'okr',
+		body: { weight: 1 } },
+	{ method: 'DELETE', path: '/okr/objectives/ID', scope: OKRS_WRITE, of: 'okr' },
+	{ method: 'GET', path: '/okr/key-results', scope: OKRS_READ },
+	{ method: 'POST', path: '/okr/key-results', scope: OKRS_WRITE, body: { title: 'New' } },
+	{ method: 'GET', path: '/okr/key-results/ID', scope: OKRS_READ, of: 'keyResult' },
+	{ method: 'PUT', path: '/okr/key-results/ID', scope: OKRS_WRITE, of: 'keyResult',
+		body: { unit: 'x' } },
+	{ method: 'DELETE', path: '/okr/key-results/ID', scope: OKRS_WRITE, of: 'keyResult' },
 ];
 
 const known = new Set(moreRoutes.map(nameOf));
@@ -69,7 +102,8 @@ export function bodyFor(route, records) {
 }
 
 export function pathFor({ path, of }, records) {
-	return path.replace('ID', records[of]?.id).replace('UPDATE', records.update.id);
+	return path.replace('ID', records[of]?.id).replace('UPDATE', records.update.id)
+		.replace('KEY_RESULT', records.keyResult.id);
 }
 
 export async function recordsOf(space) {
