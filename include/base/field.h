@@ -64,10 +64,14 @@ struct thing;
 enum field_flag {
 	FIELD_COLUMN = 1,   /* stored in a column of the field's own name */
 	FIELD_FIXED = 2,    /* set at creation, never changed by an update */
-	FIELD_TITLE = 4,    /* text: trimmed, 1–255 characters */
+	FIELD_TITLE = 4,    /* text: trimmed, 1 to FIELD_TITLE_CHARACTERS characters */
 	FIELD_SEARCHED = 8, /* text that `search` looks into */
 	FIELD_ZERO = 16,    /* an id whose absence is stored as zeros, not as NULL */
 	FIELD_FILLED = 32,  /* never absent in a record that is read, though its blank is */
+	FIELD_UNIQUE = 64,  /* text that no two records of a workspace have, regardless of case: see
+			       field_has_key */
+	FIELD_EXACT = 128,  /* text that is kept byte for byte, e.g. an id that another system made;
+			       free JSON */
 };
 
 struct field {
@@ -105,6 +109,18 @@ struct field {
 
 /* Bytes of a struct whose members may be told apart as given and not given. */
 enum { GIVEN_MOST = 1024 };
+
+/* What a text may have at most: as many as its column has room for. */
+enum { FIELD_TITLE_CHARACTERS = 255, FIELD_TEXT_BYTES = 65535 };
+
+bool field_has_room(const struct field *field, struct text text);
+
+/* Whether the text is unique regardless of case: what text_fold makes of it then stands in a column of
+ * its own, NAME_key. */
+static inline bool field_has_key(const struct field *field)
+{
+	return (field->flags & (FIELD_UNIQUE | FIELD_EXACT)) == FIELD_UNIQUE;
+}
 
 /* A struct that rows of a table are read into. */
 struct form {

@@ -9,7 +9,8 @@
 #include "model/thing.h"
 
 enum condition_kind {
-	CONDITION_EQUAL,     /* column = value */
+	CONDITION_EQUAL,     /* column = value; texts byte by byte */
+	CONDITION_SAME,      /* FIELD_UNIQUE: the same text, regardless of case */
 	CONDITION_FROM,      /* column >= value */
 	CONDITION_TO,        /* column <= value */
 	CONDITION_CONTAINS,  /* text occurs in column, by its collation */

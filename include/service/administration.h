@@ -19,7 +19,7 @@ const struct error *administration_migrate(struct work *work,
 /* The schema's number now, and the one that this program is made for. */
 const struct error *administration_schema(struct work *work, int64_t *newest, int64_t *known);
 
-/* Workspaces: by id or exact name; ERROR_NOT_FOUND. */
+/* Workspaces: by id or exact name; ERROR_NOT_FOUND. Names are UTF-8, in any normal form. */
 const struct error *administration_find(struct work *work, struct text name,
 					struct organisation *out);
 const struct error *administration_create(struct work *work, struct text name,

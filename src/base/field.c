@@ -105,6 +105,13 @@ bool field_equal(enum field_kind kind, const void *a, const void *b)
 	return memcmp(a, b, field_size(kind)) == 0;
 }
 
+bool field_has_room(const struct field *field, struct text text)
+{
+	if (field->flags & FIELD_TITLE)
+		return text_characters(text) <= FIELD_TITLE_CHARACTERS;
+	return text.size <= FIELD_TEXT_BYTES;
+}
+
 void field_copy(const struct field *field, void *to, const void *from)
 {
 	field_put(field->kind, (char *)to + field->offset, (const char *)from + field->offset);

@@ -4,19 +4,20 @@
 #include "model/directory.h"
 
 #define NAME (FIELD_COLUMN | FIELD_TITLE | FIELD_SEARCHED | FIELD_FILLED)
+#define UNIQUE_NAME (NAME | FIELD_UNIQUE)
 
 static const struct field person_fields[] = {
 	RECORD_FIELDS(struct person),
 	FIELD(struct person, name, NAME, .example = "Alice Nguyen",
 	      .meaning = "The person's full name."),
-	FIELD(struct person, email, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
+	FIELD(struct person, email, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED | FIELD_UNIQUE,
 	      .example = "alice@example.com", .meaning = "E-mail address, unique."),
 	FIELD(struct person, role, FIELD_COLUMN, .words = role_words,
 	      .meaning = "Admins see and may do everything; the other roles are labels."),
 	FIELD(struct person, department_id, FIELD_COLUMN, .refers = &department_thing,
 	      .meaning = "The department of the person."),
-	FIELD(struct person, external_id, FIELD_COLUMN | FIELD_TITLE, .example = "null",
-	      .meaning = "What a foreign identity provider calls the person."),
+	FIELD(struct person, external_id, FIELD_COLUMN | FIELD_TITLE | FIELD_UNIQUE | FIELD_EXACT,
+	      .example = "null", .meaning = "What a foreign identity provider calls the person."),
 	FIELD_AS("active", struct person, is_active, FIELD_COLUMN, .example = "true",
 		 .meaning = "False for those who left: their name stays in history."),
 	FIELD(struct person, team_ids, 0, .refers = &team_thing,
@@ -40,8 +41,8 @@ const struct thing person_thing = {
 
 static const struct field department_fields[] = {
 	RECORD_FIELDS(struct department),
-	FIELD(struct department, name, NAME, .example = "Product",
-	      .meaning = "The department's name."),
+	FIELD(struct department, name, UNIQUE_NAME, .example = "Product",
+	      .meaning = "The department's name, unique."),
 	FIELD(struct department, parent_id, FIELD_COLUMN, .refers = &department_thing,
 	      .example = "null", .meaning = "The department above it."),
 };
@@ -59,7 +60,8 @@ const struct thing department_thing = {
 
 static const struct field team_fields[] = {
 	RECORD_FIELDS(struct team),
-	FIELD(struct team, name, NAME, .example = "Growth", .meaning = "The team's name."),
+	FIELD(struct team, name, UNIQUE_NAME, .example = "Growth",
+	      .meaning = "The team's name, unique."),
 	FIELD(struct team, department_id, FIELD_COLUMN, .refers = &department_thing,
 	      .meaning = "The department it belongs to."),
 };
@@ -77,7 +79,7 @@ const struct thing team_thing = {
 
 static const struct field cycle_fields[] = {
 	RECORD_FIELDS(struct cycle),
-	FIELD(struct cycle, name, NAME, .example = "Q2 2026",
+	FIELD(struct cycle, name, UNIQUE_NAME, .example = "Q2 2026",
 	      .meaning = "The cycle's name, unique."),
 	FIELD(struct cycle, start_date, FIELD_COLUMN | FIELD_FILLED, .example = "2026-04-01",
 	      .meaning = "First day."),

@@ -25,7 +25,7 @@ static const struct field fields[] = {
 	COLUMN(objective_id, .refers = &objective_thing, .meaning = "The OKR that it is about."),
 	COLUMN(key_result_id, .refers = &key_result_thing,
 	       .meaning = "The key result that it is meant to move."),
-	FIELD(struct initiative, app_id, FIELD_COLUMN | FIELD_FIXED,
+	FIELD(struct initiative, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
 	FIELD(struct initiative, is_withheld, FIELD_COLUMN | FIELD_FIXED,
 	      .meaning = "Whether it hung on something that was not everybody's to see."),

@@ -32,7 +32,7 @@ static const struct field kpi_fields[] = {
 	COLUMN(direction, .words = kpi_direction_words,
 	       .meaning = "Whether a higher or a lower value is better."),
 	COLUMN(last_updated_at, .meaning = "When it was last measured."),
-	FIELD(struct kpi, app_id, FIELD_COLUMN | FIELD_FIXED,
+	FIELD(struct kpi, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
 	FIELD(struct kpi, status, FIELD_FILLED, .words = status_words, .example = "on_track",
 	      .meaning = "Computed from value, target and age of the value."),
@@ -71,7 +71,7 @@ static const struct field update_fields[] = {
 	      .meaning = "The value measured; none when the value was cleared."),
 	FIELD(struct kpi_update, comment, FIELD_COLUMN, .example = "Small uptick after release",
 	      .meaning = "What there is to say about it."),
-	FIELD(struct kpi_update, app_id, FIELD_COLUMN | FIELD_FIXED,
+	FIELD(struct kpi_update, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
 };
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/json_check.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "command.h"
@@ -119,6 +120,8 @@ static const struct error *read_option(struct run *run, int argc, char **argv, i
 		run->values[i] = argv[++*at];
 	else
 		return wrong_use(run, "--%s needs a value: %s", name, row->value);
+	if (!utf8_check(text_from(run->values[i])))
+		return wrong_use(run, "the value of --%s is not UTF-8", name);
 	return NULL;
 }
 
@@ -136,6 +139,8 @@ static const struct error *read_options(struct run *run, int argc, char **argv)
 		if (error)
 			return error;
 	}
+	if (run->argument && !utf8_check(text_from(run->argument)))
+		return wrong_use(run, "%s is not UTF-8", run->command->argument);
 	for (size_t i = 0; i < run->command->option_count; i++)
 		if (run->command->options[i].is_needed && !run->values[i])
 			return wrong_use(run, "--%s is needed", run->command->options[i].name);

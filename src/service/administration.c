@@ -4,6 +4,7 @@
 #include "service/administration.h"
 
 #include "base/secret.h"
+#include "base/unicode.h"
 #include "service/service_internal.h"
 #include "store/migrate.h"
 #include "store/organisations.h"
@@ -56,7 +57,7 @@ const struct error *administration_find(struct work *work, struct text name,
 	if (id_parse(name, &id))
 		error = organisation_get(work->db, id, out, &found);
 	if (!error && !found)
-		error = organisation_named(work->db, name, out, &found);
+		error = organisation_named(work->db, text_compose(work->arena, name), out, &found);
 	if (error || found)
 		return error;
 	return error_new(work->arena, ERROR_NOT_FOUND, "There is no workspace '%.*s'.",
@@ -68,7 +69,7 @@ const struct error *administration_create(struct work *work, struct text name,
 {
 	struct organisation organisation = {
 		.id = id_make(work->now, 0),
-		.name = text_trim(name),
+		.name = text_trim(text_compose(work->arena, name)),
 		.revision = (int64_t)random64(),
 	};
 	const struct error *error;
@@ -131,7 +132,7 @@ const struct error *administration_find_person(struct work *work, struct text na
 
 	if (id_parse(name, &id))
 		return work_need(work, &person_thing, id, out);
-	if (!email_normalise(work->arena, name, &email))
+	if (!email_normalise(work->arena, text_compose(work->arena, name), &email))
 		return error_new(work->arena, ERROR_NOT_FOUND,
 				 "'%.*s' is neither an id nor an e-mail address.",
 				 TEXT_PRINT(name));

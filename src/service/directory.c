@@ -12,47 +12,6 @@
 
 /* ---- people ---------------------------------------------------------------------------------- */
 
-/* Whether another record has the same text at this place. */
-static const struct error *is_taken(struct work *work, const struct thing *thing, size_t place,
-				    struct text text, struct id own, bool *out)
-{
-	struct query query = {
-		.thing = thing,
-		.organisation_id = work->session.organisation_id,
-		.sort_column = offsetof(struct record, id),
-		.limit = 2,
-	};
-	struct list rows;
-	const struct error *error;
-
-	*out = false;
-	if (text_is_none(text))
-		return NULL;
-	query_add(&query, CONDITION_EQUAL, place, value_text(text));
-	error = query_run(work->db, &query, &rows);
-	if (error)
-		return error;
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct record *row =
-			(const void *)((const char *)rows.items + i * thing->form.size);
-
-		*out = *out || !id_equal(row->id, own);
-	}
-	return NULL;
-}
-
-static const struct error *check_unique(struct work *work, const struct thing *thing, size_t place,
-					struct text text, struct id own, const char *what)
-{
-	bool taken;
-	const struct error *error = is_taken(work, thing, place, text, own, &taken);
-
-	if (error || !taken)
-		return error;
-	return error_new(work->arena, ERROR_CONFLICT, "Another %s of this workspace has this %s.",
-			 thing->name, what);
-}
-
 /* A person who may write the directory does not become an admin by it. */
 static const struct error *check_role(struct work *work, const struct person *before,
 				      const struct person *after)
@@ -68,7 +27,6 @@ static const struct error *check_person(struct work *work, const void *before, v
 					const struct given *given)
 {
 	struct person *after = after_;
-	struct id own = before ? after->record.id : ID_NONE;
 	const struct error *error = check_role(work, before, after);
 
 	if (error)
@@ -77,16 +35,8 @@ static const struct error *check_person(struct work *work, const void *before, v
 		error = person_load_teams(work->db, after->record.organisation_id,
 					  (struct list){ after, 1 });
 	if (!error && GIVEN(given, struct person, email) &&
-	    !email_normalise(work->arena, after->email, &after->email)) {
+	    !email_normalise(work->arena, after->email, &after->email))
 		work_fault(work, offsetof(struct person, email), "is not an e-mail address");
-		return NULL;
-	}
-	if (!error)
-		error = check_unique(work, &person_thing, offsetof(struct person, email),
-				     after->email, own, "e-mail address");
-	if (!error)
-		error = check_unique(work, &person_thing, offsetof(struct person, external_id),
-				     after->external_id, own, "external_id");
 	return error;
 }
 
@@ -168,13 +118,13 @@ static const struct error *check_cycle(struct work *work, const void *before, vo
 {
 	struct cycle *after = after_;
 
+	(void)before;
 	(void)given;
 	if (!date_is_none(after->start_date) && !date_is_none(after->end_date) &&
 	    after->start_date.days > after->end_date.days)
 		work_fault(work, offsetof(struct cycle, end_date),
 			   "must not be before the start_date");
-	return check_unique(work, &cycle_thing, offsetof(struct cycle, name), after->name,
-			    before ? after->record.id : ID_NONE, "name");
+	return NULL;
 }
 
 static const struct error *follow_cycle(struct work *work, const struct cycle *cycle,

@@ -216,6 +216,53 @@ const struct error *resource_check_references(struct work *work, const struct th
 	return NULL;
 }
 
+/* Whether another record has this text already. */
+static const struct error *check_one_taken(struct work *work, const struct thing *thing,
+					   const struct field *field, struct text text,
+					   struct id own)
+{
+	struct query query = {
+		.thing = thing,
+		.organisation_id = work->session.organisation_id,
+		.sort_column = offsetof(struct record, id),
+		.limit = 1,
+	};
+	struct list rows;
+	const struct error *error;
+
+	query_add(&query, field_has_key(field) ? CONDITION_SAME : CONDITION_EQUAL, field->offset,
+		  value_text(text));
+	error = query_run(work->db, &query, &rows);
+	if (error || rows.count == 0 || id_equal(((const struct record *)rows.items)->id, own))
+		return error;
+	return error_new(work->arena, ERROR_CONFLICT, "Another %s of this workspace has this %s.",
+			 thing->name, field->name);
+}
+
+/* Texts that are unique and new to the record; what is wrong with its values is said before. */
+static const struct error *check_taken(struct work *work, const struct thing *thing,
+				       const void *before, const void *after)
+{
+	const struct error *error = NULL;
+	struct id own = before ? ((const struct record *)before)->id : ID_NONE;
+
+	if (work->faults.count > 0)
+		return NULL;
+	for (size_t i = 0; !error && i < thing->form.count; i++) {
+		const struct field *field = &thing->form.fields[i];
+		struct text text;
+
+		if (!(field->flags & FIELD_UNIQUE))
+			continue;
+		text = value_of(field, after).as.text;
+		if (text_is_none(text) ||
+		    (before && text_equal(text, value_of(field, before).as.text)))
+			continue;
+		error = check_one_taken(work, thing, field, text, own);
+	}
+	return error;
+}
+
 static const struct error *check_expectation(struct work *work, const struct resource *resource,
 					     int64_t version, const struct expectation *expectation)
 {
@@ -260,9 +307,9 @@ const struct error *resource_check_new(struct work *work, const struct resource 
 {
 	const struct error *error = resource_check_references(work, resource->thing, record, given);
 
-	if (error || !resource->check)
-		return error;
-	return resource->check(work, NULL, record, given);
+	if (!error && resource->check)
+		error = resource->check(work, NULL, record, given);
+	return error ? error : check_taken(work, resource->thing, NULL, record);
 }
 
 const struct error *resource_add(struct work *work, const struct resource *resource, void *record)
@@ -356,6 +403,8 @@ static const struct error *change(struct work *work, const struct resource *reso
 	}
 	if (!missing && resource->check)
 		error = resource->check(work, before, after, given);
+	if (!missing && !error)
+		error = check_taken(work, thing, before, after);
 	if (!error)
 		error = work_faults(work);
 	return error ? error : missing;

@@ -124,8 +124,8 @@ static void compose_told(struct composition *to, const struct query *seen, const
 	buffer_add_text(&to->sql, TEXT("SELECT key_result_id, checked_in_at, kind, value, status, "
 				       "comment, person_id, (TRUE"));
 	if (app) {
-		buffer_add_text(&to->sql, TEXT(" AND app_id = ?"));
-		compose_value(to, *app);
+		buffer_add_text(&to->sql, TEXT(" AND app_id = "));
+		compose_exact(to, *app);
 	}
 	compose_seen(to, seen);
 	buffer_add_text(&to->sql, TEXT(") FROM check_in WHERE organisation_id = ? AND "

@@ -5,6 +5,7 @@
 #include "store/migrate.h"
 
 #include "base/secret.h"
+#include "renew_texts.h"
 
 static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL "
 				"PRIMARY KEY, "
@@ -90,12 +91,30 @@ static const struct error *make_secret(struct db *db)
 	return error ? error : db_end(db);
 }
 
+/* What the program does before the statements of a file. */
+static const struct preparation {
+	const char *name;
+	const struct error *(*run)(struct db *db);
+} preparations[] = { { "names-unique", renew_texts } };
+
+static const struct error *prepare(struct db *db, const struct migration *migration)
+{
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < sizeof(preparations) / sizeof(preparations[0]); i++)
+		if (strcmp(migration->name, preparations[i].name) == 0)
+			error = preparations[i].run(db);
+	return error;
+}
+
 static const struct error *apply(struct db *db, const struct migration *migration)
 {
 	struct value values[] = { value_integer(migration->number),
 				  value_text(text_from(migration->name)) };
-	const struct error *error = db_script(db, text_from(migration->text));
+	const struct error *error = prepare(db, migration);
 
+	if (!error)
+		error = db_script(db, text_from(migration->text));
 	if (!error)
 		error = db_run(db, note_sql, values, 2, NULL);
 	return error ? error : db_end(db);

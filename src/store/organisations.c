@@ -4,6 +4,7 @@
  */
 #include "store/organisations.h"
 
+#include "base/unicode.h"
 #include "store/tree.h"
 
 /* ---- credentials ----------------------------------------------------------------------------- */
@@ -100,18 +101,15 @@ const struct error *membership_find(struct db *db, struct id organisation_id, st
 	if (error || *found)
 		return error;
 	values[1] = value_text(subject);
-	error = db_row(db, membership_by_external_id_sql, values, 2, &membership_form, out, found);
-	/* The column's collation overlooks blanks at the end. */
-	if (!error && *found)
-		*found = text_equal(out->person.external_id, subject);
-	return error;
+	return db_row(db, membership_by_external_id_sql, values, 2, &membership_form, out, found);
 }
 
 /* ---- organisations --------------------------------------------------------------------------- */
 
-static const char insert_sql[] = "INSERT INTO organisation (id, name, revision) VALUES (?, ?, ?)";
+static const char insert_sql[] = "INSERT INTO organisation (id, name, name_key, revision) VALUES "
+				 "(?, ?, ?, ?)";
 static const char get_sql[] = "SELECT id, name, revision FROM organisation WHERE id = ?";
-static const char named_sql[] = "SELECT id, name, revision FROM organisation WHERE name = ?";
+static const char named_sql[] = "SELECT id, name, revision FROM organisation WHERE name_key = ?";
 static const char all_sql[] = "SELECT id, name, revision FROM organisation ORDER BY name";
 
 static const struct field organisation_fields[] = {
@@ -124,9 +122,10 @@ static const struct form organisation_form = FORM(struct organisation, organisat
 const struct error *organisation_insert(struct db *db, const struct organisation *organisation)
 {
 	struct value values[] = { value_id(organisation->id), value_text(organisation->name),
+				  value_text(text_fold(db_arena(db), organisation->name)),
 				  value_integer(organisation->revision) };
 
-	return db_run(db, insert_sql, values, 3, NULL);
+	return db_run(db, insert_sql, values, 4, NULL);
 }
 
 const struct error *organisation_get(struct db *db, struct id id, struct organisation *out,
@@ -140,9 +139,13 @@ const struct error *organisation_get(struct db *db, struct id id, struct organis
 const struct error *organisation_named(struct db *db, struct text name, struct organisation *out,
 				       bool *found)
 {
-	struct value value = value_text(name);
+	struct value value = value_text(text_fold(db_arena(db), name));
+	const struct error *error =
+		db_row(db, named_sql, &value, 1, &organisation_form, out, found);
 
-	return db_row(db, named_sql, &value, 1, &organisation_form, out, found);
+	if (!error && *found)
+		*found = text_equal(out->name, name);
+	return error;
 }
 
 const struct error *organisation_all(struct db *db, struct list *out)

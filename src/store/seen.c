@@ -12,6 +12,12 @@ void compose_value(struct composition *to, struct value value)
 	to->values[to->count++] = value;
 }
 
+void compose_exact(struct composition *to, struct value value)
+{
+	buffer_add_text(&to->sql, value.kind == FIELD_TEXT ? TEXT(EXACTLY) : TEXT("?"));
+	compose_value(to, value);
+}
+
 void compose_form(struct composition *to, const char *form, const char *table, const char *column)
 {
 	for (const char *c = form; *c; c++) {

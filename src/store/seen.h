@@ -18,6 +18,13 @@ struct composition {
 
 void compose_value(struct composition *to, struct value value);
 
+/* A text that is compared byte by byte, whatever the column's collation: no collation decides which
+ * record is meant (rulings.md 54). An index of a column that has this collation still serves. */
+#define EXACTLY "CONVERT(? USING utf8mb4) COLLATE utf8mb4_nopad_bin"
+
+/* What a column is compared with for equality. */
+void compose_exact(struct composition *to, struct value value);
+
 /* Text in which %s stands for a column and %t for a table. */
 void compose_form(struct composition *to, const char *form, const char *table, const char *column);
 

@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "base/copy.h"
+#include "base/unicode.h"
 #include "memo.h"
 #include "store/seen.h"
 
@@ -41,15 +42,6 @@ static void add_marks(struct buffer *sql, size_t count)
 		buffer_print(sql, "%s?", i ? ", " : "");
 }
 
-static size_t count_columns(const struct thing *thing)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < thing->form.count; i++)
-		count += thing->form.fields[i].flags & FIELD_COLUMN ? 1 : 0;
-	return count;
-}
-
 /* The finished text is the process's: these few are never freed. */
 static char *keep(struct buffer *sql)
 {
@@ -82,24 +74,47 @@ static char *get_many_text(const struct thing *thing)
 static char *insert_text(const struct thing *thing)
 {
 	struct buffer sql = { 0 };
+	size_t count = 0;
 
 	buffer_print(&sql, "INSERT INTO %s (", thing->table);
-	add_columns(&sql, &thing->form, ", ", "");
+	for (size_t i = 0; i < thing->form.count; i++) {
+		const struct field *field = &thing->form.fields[i];
+
+		if (!(field->flags & FIELD_COLUMN))
+			continue;
+		if (field_has_key(field))
+			buffer_print(&sql, "%s%s_key", count++ ? ", " : "", field->name);
+		buffer_print(&sql, "%s%s", count++ ? ", " : "", field->name);
+	}
 	buffer_print(&sql, ") VALUES (");
-	add_marks(&sql, count_columns(thing));
+	add_marks(&sql, count);
 	buffer_print(&sql, ")");
 	return keep(&sql);
 }
 
-/* Sets even the key columns, to the values that they have: then the values are the same as those
- * of an insert, followed by the key. */
+/*
+ * Sets even the key columns, to the values that they have: then the values are nearly those of an
+ * insert, followed by the key. The folded form of a text changes with the text alone: where two
+ * records had the same name before names were unique, one was given another (renew_texts.c), and
+ * keeps it until it is renamed.
+ */
 static char *update_text(const struct thing *thing)
 {
 	struct buffer sql = { 0 };
+	size_t count = 0;
 
 	buffer_print(&sql, "UPDATE %s SET ", thing->table);
-	add_columns(&sql, &thing->form, " = ?, ", "");
-	buffer_print(&sql, " = ? WHERE organisation_id = ? AND id = ?");
+	for (size_t i = 0; i < thing->form.count; i++) {
+		const struct field *field = &thing->form.fields[i];
+
+		if (!(field->flags & FIELD_COLUMN))
+			continue;
+		if (field_has_key(field))
+			buffer_print(&sql, "%s%s_key = IF(%s = " EXACTLY ", %s_key, ?)",
+				     count++ ? ", " : "", field->name, field->name, field->name);
+		buffer_print(&sql, "%s%s = ?", count++ ? ", " : "", field->name);
+	}
+	buffer_print(&sql, " WHERE organisation_id = ? AND id = ?");
 	return keep(&sql);
 }
 
@@ -130,15 +145,29 @@ static const struct thing_texts *texts_of(const struct thing *thing)
 	return texts;
 }
 
-static size_t take_values(const struct thing *thing, const void *record, struct value *values)
+static struct value folded(struct arena *arena, struct value text)
+{
+	return value_text(text_fold(arena, text.as.text));
+}
+
+static size_t take_values(struct db *db, const struct thing *thing, const void *record,
+			  bool is_update, struct value *values)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < thing->form.count; i++) {
-		if (!(thing->form.fields[i].flags & FIELD_COLUMN))
+		const struct field *field = &thing->form.fields[i];
+		struct value value;
+
+		if (!(field->flags & FIELD_COLUMN))
 			continue;
-		assert(count < COLUMNS_MOST);
-		values[count++] = value_of(&thing->form.fields[i], record);
+		assert(count + 3 <= COLUMNS_MOST);
+		value = value_of(field, record);
+		if (field_has_key(field) && is_update)
+			values[count++] = value;
+		if (field_has_key(field))
+			values[count++] = folded(db_arena(db), value);
+		values[count++] = value;
 	}
 	return count;
 }
@@ -173,7 +202,7 @@ const struct error *thing_get(struct db *db, const struct thing *thing, struct i
 const struct error *thing_insert(struct db *db, const struct thing *thing, const void *record)
 {
 	struct value values[COLUMNS_MOST];
-	size_t count = take_values(thing, record, values);
+	size_t count = take_values(db, thing, record, false, values);
 
 	const struct error *error = db_run_beside(db, texts_of(thing)->insert, values, count, NULL);
 
@@ -186,7 +215,7 @@ const struct error *thing_update(struct db *db, const struct thing *thing, const
 {
 	const struct record *head = record;
 	struct value values[COLUMNS_MOST + 2];
-	size_t count = take_values(thing, record, values);
+	size_t count = take_values(db, thing, record, true, values);
 
 	const struct error *error;
 
@@ -286,7 +315,8 @@ static const char in_cycle[] = "%s IN (SELECT c.id FROM objective c WHERE "
 
 /* %s is the column, %t the table. */
 static const char *const condition_forms[] = {
-	[CONDITION_EQUAL] = "%s = ?",
+	[CONDITION_EQUAL] = "%s = ",
+	[CONDITION_SAME] = "%s_key = ?",
 	[CONDITION_FROM] = "%s >= ?",
 	[CONDITION_TO] = "%s <= ?",
 	[CONDITION_CONTAINS] = "%s LIKE ?",
@@ -302,6 +332,11 @@ static void add_test_values(struct composition *to, const struct condition *cond
 {
 	switch (condition->kind) {
 	case CONDITION_EQUAL:
+		compose_exact(to, condition->value);
+		break;
+	case CONDITION_SAME:
+		compose_value(to, folded(to->arena, condition->value));
+		break;
 	case CONDITION_FROM:
 	case CONDITION_TO:
 	case CONDITION_HAS_TAG:
@@ -314,8 +349,8 @@ static void add_test_values(struct composition *to, const struct condition *cond
 		break;
 	case CONDITION_ANY_OF:
 		for (size_t i = 0; i < condition->value_count; i++) {
-			buffer_print(&to->sql, "%s?", i ? ", " : "");
-			compose_value(to, condition->values[i]);
+			buffer_print(&to->sql, "%s", i ? ", " : "");
+			compose_exact(to, condition->values[i]);
 		}
 		buffer_add_byte(&to->sql, ')');
 		break;
@@ -345,8 +380,8 @@ static void add_no_parent(struct composition *to, const struct query *query, siz
 		     "AND p.id = %s.%s AND p.deleted_at IS NULL",
 		     table, table, table, column_name(query->thing, column));
 	if (app) {
-		buffer_print(&to->sql, " AND p.app_id = ?");
-		compose_value(to, *app);
+		buffer_print(&to->sql, " AND p.app_id = ");
+		compose_exact(to, *app);
 	}
 	if (query->viewer) {
 		buffer_print(&to->sql, " AND ");

@@ -36,17 +36,19 @@ function directory(s) {
 	const admin = person(s.base, 1);
 
 	return `
-INSERT INTO organisation (id, name, revision, stamped_at)
-  SELECT ${organisation(s.base)}, CONCAT('Bench ', w.seq), w.seq, ${s.base}
+INSERT INTO organisation (id, name, name_key, revision, stamped_at)
+  SELECT ${organisation(s.base)}, CONCAT('Bench ', w.seq), CONCAT('bench ', w.seq), w.seq, ${s.base}
   FROM seq_1_to_${s.workspaces} w;
-INSERT INTO person (organisation_id, id, version, updated_at, name, email, role, active)
+INSERT INTO person (organisation_id, id, version, updated_at, name, email, email_key,
+    role, active)
   SELECT ${organisation(s.base)}, ${person(s.base, 'p.seq')}, 1, ${time(s.base)},
-    CONCAT('Person ', p.seq), CONCAT('person', p.seq, '@example.org'), IF(p.seq = 1, 2, 0), 1
+    CONCAT('Person ', p.seq), CONCAT('person', p.seq, '@example.org'),
+    CONCAT('person', p.seq, '@example.org'), IF(p.seq = 1, 2, 0), 1
   FROM seq_1_to_${s.workspaces} w JOIN seq_1_to_${s.people} p;
 INSERT INTO cycle (organisation_id, id, version, updated_at, created_by, updated_by, name,
-    start_date, end_date)
+    name_key, start_date, end_date)
   SELECT ${organisation(s.base)}, ${cycle(s.base, 'c.seq')}, 1, ${time(s.base)}, ${admin}, ${admin},
-    CONCAT('Quarter ', c.seq), CURDATE() + INTERVAL 31 DAY - INTERVAL 91 * c.seq DAY,
+    CONCAT('Quarter ', c.seq), CONCAT('quarter ', c.seq), CURDATE() + INTERVAL 31 DAY - INTERVAL 91 * c.seq DAY,
     CURDATE() + INTERVAL 121 DAY - INTERVAL 91 * c.seq DAY
   FROM seq_1_to_${s.workspaces} w JOIN seq_1_to_8 c;`;
 }

@@ -7,7 +7,7 @@ import { Site } from '../lib/site.mjs';
 const REFUSED = 1452; // Cannot add or update a child row: a foreign key constraint fails
 
 /** Tables that belong to no workspace. */
-const global = new Set(['organisation', 'schema_migration']);
+const global = new Set(['organisation', 'schema_migration', 'installation']);
 
 /** Columns of the kind that ids have, which refer to no row of their own. */
 const noReferences = new Map([
@@ -79,7 +79,8 @@ function tables() {
 
 /** Tables in an order in which their rows can be made: what must be referred to comes first. */
 function inOrder() {
-	const done = new Set(), all = tables().filter((table) => table !== 'schema_migration');
+	const done = new Set();
+	const all = tables().filter((table) => table === 'organisation' || !global.has(table));
 	const needs = (table) => keys.filter((key) => key.table === table && key.target !== table &&
 		!columns.find((one) => one.table === table && one.name === key.column).isNullable);
 	while (done.size < all.length) {

@@ -143,3 +143,28 @@ describe('default lists neither sort nor search', () => {
 			assertLean(runSince(mark), at);
 		});
 });
+
+describe('names and addresses are found by their index', () => {
+	// The statements with this text, and how many rows each looked at.
+	const examined = (mark, text) => runSince(mark).filter((one) => text.test(one.text))
+		.map((one) => one.examined);
+
+	for (const [what, ask, text] of [
+		['a filter by an address', () => large.get('/users?email=person7@example.org'), /WHERE.* email = CONVERT/],
+		['whether an address is taken', () => large.post('/users', { name: 'x', email: 'PERSON7@example.org' }),
+			/WHERE.* email_key = /],
+		['whether an external id is taken', () => large.post('/users', { name: 'x', email: `${unique('x')}@example.org`,
+			external_id: unique('x') }), /WHERE.* external_id = CONVERT/],
+		['whether a cycle is taken', () => large.post('/cycles', { name: 'QUARTER 3', start_date: '2026-01-01',
+			end_date: '2026-01-01' }), /WHERE.* name_key = /],
+	])
+		test(what, async () => {
+			const mark = marker();
+
+			await ask();
+			const counts = examined(mark, text);
+
+			assert.equal(counts.length, 1);
+			assert.ok(counts[0] <= 2, `${counts[0]} rows`);
+		});
+});
