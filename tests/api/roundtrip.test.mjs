@@ -171,14 +171,18 @@ describe('what its sender does not see', () => {
 	let outsider, app, hidden, child, work;
 
 	before(async () => {
-		outsider = (await person(space, 'outsider')).client;
+		const own = await person(space, 'outsider');
+
+		outsider = own.client;
 		app = space.client(allScopes, { app: 'north' });
 		hidden = await space.okr({ type: 'department', department_id: department.id,
 			visibility: 'department' });
 		child = await space.okr({ parent_okr_id: hidden.id });
 		const keyResult = await space.keyResult(hidden.id);
 
-		work = (await post('/initiatives', { title: 'Work', kr_id: keyResult.id })).data;
+		// Its owner sees it, and not what it hangs on (rulings.md 53).
+		work = (await post('/initiatives', { title: 'Work', kr_id: keyResult.id,
+			owner_id: own.id })).data;
 	});
 
 	for (const [dialect, path] of Object.entries(objectivePaths)) {
