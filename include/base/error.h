@@ -44,6 +44,7 @@ struct error {
 	enum error_code code;
 	struct text message;                /* for the caller: no inside, no secret */
 	const struct error_detail *details; /* ERROR_INVALID only; may be NULL */
+	unsigned more;                      /* wrong fields beyond those of `details` */
 	unsigned retry_seconds;             /* ERROR_LIMITED and ERROR_UNAVAILABLE */
 	bool is_retryable;                  /* running the whole request again may succeed */
 	struct text inside;                 /* for the log alone; may be absent */
@@ -60,15 +61,21 @@ error_new(struct arena *arena, enum error_code code, const char *format, ...);
 __attribute__((format(printf, 2, 3))) const struct error *error_internal(struct arena *arena,
 									 const char *format, ...);
 
-/* Collects wrong fields, in the order in which they were found. Zero it to begin. */
+/* What a caller can make wrong has no end; what he is told of it has (rulings.md 70): so many fields,
+ * and of a name that he made up so many characters. */
+enum { ERROR_DETAILS_MOST = 100, ERROR_NAME_MOST = 100 };
+
+/* Collects wrong fields, in the order in which they were found: the first ERROR_DETAILS_MOST stand
+ * in the list, all are counted. Zero it to begin. */
 struct error_list {
 	struct error_detail *first, *last;
 	unsigned count;
 };
 
-__attribute__((format(printf, 5, 6))) void error_add(struct error_list *list, struct arena *arena,
-						     size_t member, struct text field,
-						     const char *format, ...);
+/* Returns the detail, or NULL when it was only counted. A longer name is cut, and ends in "…". */
+__attribute__((format(printf, 5, 6))) struct error_detail *
+error_add(struct error_list *list, struct arena *arena, size_t member, struct text field,
+	  const char *format, ...);
 
 /* NULL when nothing was collected, else one ERROR_INVALID that holds all of it. */
 const struct error *error_from_list(struct arena *arena, const struct error_list *list);

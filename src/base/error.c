@@ -37,15 +37,27 @@ const struct error *error_internal(struct arena *arena, const char *format, ...)
 	return error;
 }
 
-void error_add(struct error_list *list, struct arena *arena, size_t member, struct text field,
-	       const char *format, ...)
+static struct text short_name(struct arena *arena, struct text name)
 {
-	struct error_detail *detail = arena_take(arena, sizeof(*detail));
+	struct text first = text_first(name, ERROR_NAME_MOST);
+
+	if (first.size == name.size)
+		return arena_copy(arena, name);
+	return arena_print(arena, "%.*s…", TEXT_PRINT(first));
+}
+
+struct error_detail *error_add(struct error_list *list, struct arena *arena, size_t member,
+			       struct text field, const char *format, ...)
+{
+	struct error_detail *detail;
 	va_list values;
 
+	if (list->count++ >= ERROR_DETAILS_MOST)
+		return NULL;
+	detail = arena_take(arena, sizeof(*detail));
 	detail->member = member;
 	detail->list = ERROR_NO_MEMBER;
-	detail->field = arena_copy(arena, field);
+	detail->field = short_name(arena, field);
 	va_start(values, format);
 	detail->message = arena_print_list(arena, format, values);
 	va_end(values);
@@ -54,7 +66,7 @@ void error_add(struct error_list *list, struct arena *arena, size_t member, stru
 	else
 		list->first = detail;
 	list->last = detail;
-	list->count++;
+	return detail;
 }
 
 const struct error *error_from_list(struct arena *arena, const struct error_list *list)
@@ -65,6 +77,8 @@ const struct error *error_from_list(struct arena *arena, const struct error_list
 		return NULL;
 	error = error_blank(arena, ERROR_INVALID);
 	error->details = list->first;
+	if (list->count > ERROR_DETAILS_MOST)
+		error->more = list->count - ERROR_DETAILS_MOST;
 	if (list->count == 1)
 		error->message = TEXT("One field is not valid.");
 	else

@@ -67,6 +67,19 @@ size_t text_characters(struct text t)
 	return count;
 }
 
+struct text text_first(struct text t, size_t characters)
+{
+	size_t count = 0, size = 0;
+
+	while (size < t.size) {
+		count += ((unsigned char)t.data[size] & 0xC0) != 0x80;
+		if (count > characters)
+			break;
+		size++;
+	}
+	return (struct text){ t.data, size };
+}
+
 bool text_to_count(struct text t, unsigned long long most, unsigned long long *out)
 {
 	unsigned long long count = 0;

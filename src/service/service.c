@@ -229,6 +229,7 @@ static bool has_fault(const struct work *work, size_t member)
 
 void work_fault(struct work *work, size_t member, const char *format, ...)
 {
+	struct error_detail *detail;
 	char message[512];
 	va_list values;
 
@@ -237,9 +238,11 @@ void work_fault(struct work *work, size_t member, const char *format, ...)
 	va_start(values, format);
 	vsnprintf(message, sizeof(message), format, values);
 	va_end(values);
-	error_add(&work->faults, work->arena, member, TEXT_NONE, "%s", message);
-	work->faults.last->list = work->list;
-	work->faults.last->index = work->index;
+	detail = error_add(&work->faults, work->arena, member, TEXT_NONE, "%s", message);
+	if (!detail)
+		return;
+	detail->list = work->list;
+	detail->index = work->index;
 }
 
 const struct error *work_faults(struct work *work)

@@ -75,6 +75,29 @@ static void an_empty_list_has_one_empty_item_and_an_absent_one_none(void **state
 	assert_true(text_is_none(text_cut(&rest, ',')));
 }
 
+static void a_cut_is_between_characters(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t characters;
+		const char *first;
+	} cases[] = {
+		{ "", 3, "" },
+		{ "abc", 0, "" },
+		{ "abc", 2, "ab" },
+		{ "abc", 3, "abc" },
+		{ "abc", 9, "abc" },
+		{ "a\xC3\xA4\xF0\x9F\x98\x80z", 2, "a\xC3\xA4" },
+		{ "a\xC3\xA4\xF0\x9F\x98\x80z", 3, "a\xC3\xA4\xF0\x9F\x98\x80" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (!text_equal(text_first(text_from(cases[i].text), cases[i].characters),
+				text_from(cases[i].first)))
+			fail_msg("%s %zu", cases[i].text, cases[i].characters);
+}
+
 static void characters_are_counted_not_bytes(void **state)
 {
 	(void)state;
@@ -159,6 +182,7 @@ int main(void)
 		cmocka_unit_test(trimming_takes_white_space_from_both_ends),
 		cmocka_unit_test(cutting_walks_through_a_list),
 		cmocka_unit_test(an_empty_list_has_one_empty_item_and_an_absent_one_none),
+		cmocka_unit_test(a_cut_is_between_characters),
 		cmocka_unit_test(characters_are_counted_not_bytes),
 		cmocka_unit_test(counts_are_whole_numbers_up_to_a_limit),
 		cmocka_unit_test(utf8_is_taken_only_when_well_formed),

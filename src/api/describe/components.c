@@ -179,6 +179,7 @@ static void write_problem_schema(struct json_writer *json)
 			    "\"retry_after_seconds\":{\"type\":\"integer\",\"minimum\":1},"
 			    "\"details\":{\"type\":\"array\",\"items\":"
 			    "{\"$ref\":\"#/components/schemas/ErrorDetail\"}},"
+			    "\"more\":{\"type\":\"integer\",\"minimum\":1},"
 			    "\"type\":{\"type\":\"string\",\"const\":\"about:blank\"},"
 			    "\"title\":{\"type\":\"string\",\"description\":\"What the status "
 			    "means.\"},"
@@ -206,8 +207,11 @@ static void write_error_schemas(struct json_writer *json)
 			    "for people.\"}"));
 	json_key(json, TEXT("details"));
 	json_raw(json, TEXT("{\"type\":\"array\",\"description\":\"Every wrong field or "
-			    "parameter.\","
+			    "parameter, up to 100.\","
 			    "\"items\":{\"$ref\":\"#/components/schemas/ErrorDetail\"}}"));
+	json_key(json, TEXT("more"));
+	json_raw(json, TEXT("{\"type\":\"integer\",\"minimum\":1,\"description\":\"How many wrong "
+			    "fields there are beyond those of `details`.\"}"));
 	json_close_object(json);
 	json_key(json, TEXT("required"));
 	json_raw(json, TEXT("[\"error\",\"message\"]"));

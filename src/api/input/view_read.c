@@ -333,7 +333,7 @@ static void read_member(struct work *work, const struct view *view, const char *
 	bool taken;
 
 	if (!field) {
-		struct text full = arena_print(work->arena, "%s%.200s", within, name);
+		struct text full = arena_print(work->arena, "%s%s", within, name);
 
 		error_add(&work->faults, work->arena, ERROR_NO_MEMBER, full,
 			  "is not a field of this resource");

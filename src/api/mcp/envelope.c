@@ -125,16 +125,24 @@ void call_refuse(struct exchange *x, const struct call *call, int status, enum r
 	close_answer(x);
 }
 
+/* What the caller made up is told to him again, but not at any length (rulings.md 70). */
+struct text call_told(struct text said)
+{
+	return text_first(said, ERROR_NAME_MOST);
+}
+
 static void refuse_version(struct exchange *x, const struct call *call)
 {
+	struct text requested = call_told(call->requested);
+
 	open_error(x, call, 400, RPC_UNSUPPORTED_VERSION,
 		   arena_print(x->work.arena,
 			       "This server does not speak revision %.*s of the protocol.",
-			       TEXT_PRINT(call->requested)));
+			       TEXT_PRINT(requested)));
 	json_key(&x->json, TEXT("data"));
 	json_open_object(&x->json);
 	call_write_versions(x, "supported");
-	json_member(&x->json, TEXT("requested"), call->requested);
+	json_member(&x->json, TEXT("requested"), requested);
 	json_close_object(&x->json);
 	close_answer(x);
 }
@@ -211,7 +219,7 @@ static bool check_method(struct exchange *x, struct call *call, struct text body
 	call_refuse(x, call, 400, RPC_INVALID_REQUEST,
 		    "%.*s needs an id: without one it would be a notification, which is not "
 		    "answered.",
-		    TEXT_PRINT(call->method));
+		    TEXT_PRINT(call_told(call->method)));
 	return false;
 }
 
@@ -246,7 +254,7 @@ static bool check_header(struct exchange *x, const struct call *call, const char
 		return true;
 	call_refuse(x, call, 400, RPC_HEADER_MISMATCH,
 		    "The header %s must be there and say what the body says: %.*s", name,
-		    TEXT_PRINT(expected));
+		    TEXT_PRINT(call_told(expected)));
 	return false;
 }
 

@@ -158,7 +158,7 @@ static const struct error *answer_call(struct exchange *x, const struct call *ca
 		return method->answer(x, call);
 	call_refuse(x, call, call->is_modern ? 404 : 200, RPC_METHOD_NOT_FOUND,
 		    "There is no method %.*s here; there are tools/list and tools/call.",
-		    TEXT_PRINT(call->method));
+		    TEXT_PRINT(call_told(call->method)));
 	return NULL;
 }
 

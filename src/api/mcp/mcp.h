@@ -50,6 +50,9 @@ __attribute__((format(printf, 5, 6))) void call_refuse(struct exchange *x, const
 						       int status, enum rpc_code code,
 						       const char *format, ...);
 
+/* Of a word of the caller's as much as an answer repeats: ERROR_NAME_MOST characters. */
+struct text call_told(struct text said);
+
 /* The head of a successful answer, up to the members of its result, and its end. */
 void call_open_result(struct exchange *x, const struct call *call);
 void call_close_result(struct exchange *x);

@@ -56,6 +56,10 @@ static void write_details(struct exchange *x, const struct error *error)
 		json_close_object(&x->json);
 	}
 	json_close_array(&x->json);
+	if (error->more == 0)
+		return;
+	json_key(&x->json, TEXT("more"));
+	json_integer(&x->json, error->more);
 }
 
 /* One sentence that says it all where there is one fault, and the first of several. */
@@ -87,6 +91,8 @@ struct text error_sentence(struct exchange *x, const struct error *error)
 				  all.size ? "; " : "", TEXT_PRINT(name),
 				  TEXT_PRINT(detail->message));
 	}
+	if (error->more > 0)
+		all = arena_print(x->work.arena, "%.*s; and %u more", TEXT_PRINT(all), error->more);
 	return arena_print(x->work.arena, "%.*s.", TEXT_PRINT(all));
 }
 
