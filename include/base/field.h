@@ -115,6 +115,13 @@ enum { FIELD_TITLE_CHARACTERS = 255, FIELD_TEXT_BYTES = 65535 };
 
 bool field_has_room(const struct field *field, struct text text);
 
+/* The same as a sentence: "must have at most 255 characters". */
+const char *field_room(const struct field *field);
+
+/* A text as it is kept: in normalisation form C and without white space around it, as far as the
+ * field's flags ask for it. One that is far beyond any room is left as it is. */
+struct text field_tidy(struct arena *arena, const struct field *field, struct text text);
+
 /* Whether the text is unique regardless of case: what text_fold makes of it then stands in a column of
  * its own, NAME_key. */
 static inline bool field_has_key(const struct field *field)

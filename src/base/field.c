@@ -5,9 +5,13 @@
 #include "base/field.h"
 
 #include "base/arena.h"
+#include "base/unicode.h"
 
 #include <assert.h>
 #include <math.h>
+
+/* A text in form C is at least a third as large as one that it was made from. */
+enum { TIDIED_BYTES_MOST = 3 * FIELD_TEXT_BYTES };
 
 size_t field_size(enum field_kind kind)
 {
@@ -110,6 +114,21 @@ bool field_has_room(const struct field *field, struct text text)
 	if (field->flags & FIELD_TITLE)
 		return text_characters(text) <= FIELD_TITLE_CHARACTERS;
 	return text.size <= FIELD_TEXT_BYTES;
+}
+
+_Static_assert(FIELD_TITLE_CHARACTERS == 255 && FIELD_TEXT_BYTES == 65535, "what field_room says");
+
+const char *field_room(const struct field *field)
+{
+	return field->flags & FIELD_TITLE ? "must have at most 255 characters" :
+					    "must have at most 65535 bytes";
+}
+
+struct text field_tidy(struct arena *arena, const struct field *field, struct text text)
+{
+	if (!(field->flags & FIELD_EXACT) && text.size <= TIDIED_BYTES_MOST)
+		text = text_compose(arena, text);
+	return field->flags & FIELD_TITLE ? text_trim(text) : text;
 }
 
 void field_copy(const struct field *field, void *to, const void *from)

@@ -9,7 +9,6 @@
 
 #include "model/api_key.h"
 
-enum { TITLE_CHARACTERS = 255 };
 
 #define NUMBER_MOST 1e15
 
@@ -124,7 +123,7 @@ static void write_text(const struct place *place)
 	if (place->field->flags & VIEW_NEEDED)
 		write_limit(place->json, "minLength", 1);
 	if (is_title)
-		write_limit(place->json, "maxLength", TITLE_CHARACTERS);
+		write_limit(place->json, "maxLength", FIELD_TITLE_CHARACTERS);
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */

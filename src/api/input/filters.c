@@ -8,6 +8,7 @@
 
 #include "api/input/listing.h"
 #include "base/number.h"
+#include "base/unicode.h"
 #include "model/directory.h"
 #include "service/objectives.h"
 
@@ -68,6 +69,16 @@ static bool integer_value(struct exchange *x, const struct filter *filter, struc
 	return true;
 }
 
+/* Looked for as it is kept: what another system made byte by byte, all else in form C. */
+static struct text looked_for(struct exchange *x, const struct filter *filter, struct text text)
+{
+	const struct field *model = NULL;
+
+	if (filter->kind != FILTER_TAKEN && x->route->resource)
+		model = field_at(&x->route->resource->thing->form, filter->offset);
+	return model && model->flags & FIELD_EXACT ? text : text_compose(x->work.arena, text);
+}
+
 static bool filter_value(struct exchange *x, const struct filter *filter, struct text text,
 			 struct value *out)
 {
@@ -106,11 +117,9 @@ static bool filter_value(struct exchange *x, const struct filter *filter, struct
 	case FIELD_INTEGER:
 		return integer_value(x, filter, text, &out->as.integer);
 	case FIELD_JSON:
-		out->kind = FIELD_TEXT;
-		out->as.text = text;
-		return true;
 	case FIELD_TEXT:
-		out->as.text = text;
+		out->kind = FIELD_TEXT;
+		out->as.text = looked_for(x, filter, text);
 		return true;
 	default:
 		assert(!"a kind without filters");
@@ -208,6 +217,7 @@ static void take_period(struct exchange *x, const struct filter *filter, struct 
 {
 	struct query *query = &listing->query;
 
+	text = looked_for(x, filter, text);
 	query->is_filtered = true;
 	listing->error = cycle_find_named(&x->work, text, &listing->cycle_id);
 	query_add(query, CONDITION_EQUAL, filter->offset, value_text(text));
@@ -453,6 +463,7 @@ bool filter_take_field(struct exchange *x, const struct parameter *parameter,
 	struct filter filter = {
 		.name = arena_string(x->work.arena, parameter->name),
 		.value_kind = field->kind,
+		.offset = field->offset,
 		.words = field->words,
 	};
 

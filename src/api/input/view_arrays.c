@@ -3,6 +3,7 @@
  * view_read.c's.
  */
 #include "api/input/view_place.h"
+#include "base/unicode.h"
 #include "model/api_key.h"
 
 bool place_read_ids(const struct place *place, struct json_object *value)
@@ -77,21 +78,36 @@ static void print_as_uuids(struct json_object *array)
 	}
 }
 
+/* Each by itself: what the array is printed as may have escapes, whose letters are no text. */
+static void compose_texts(struct arena *arena, struct json_object *array)
+{
+	for (size_t i = 0; i < json_object_array_length(array); i++) {
+		struct json_object *item = json_object_array_get_idx(array, i);
+		struct text text = json_string(item), composed = text_compose(arena, text);
+
+		if (!text_equal(text, composed))
+			json_object_set_string_len(item, composed.data, (int)composed.size);
+	}
+}
+
 bool place_read_json(const struct place *place, struct json_object *value)
 {
 	bool has_names = place->field->form == VIEW_NAMES;
+	bool has_texts = has_names || place->field->form == VIEW_TEXTS;
 	struct text text;
 
-	if ((has_names || place->field->form == VIEW_TEXTS) && !is_texts(value)) {
+	if (has_texts && !is_texts(value)) {
 		place_fault(place, "must be an array of strings");
 		return false;
 	}
 	if (has_names)
 		print_as_uuids(value);
+	if (has_texts)
+		compose_texts(place->work->arena, value);
 	text = text_from(json_object_to_json_string_ext(
 		value, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-	if (text.size > TEXT_BYTES) {
-		place_fault(place, "must have at most %d bytes", TEXT_BYTES);
+	if (text.size > FIELD_TEXT_BYTES) {
+		place_fault(place, "must have at most %d bytes", FIELD_TEXT_BYTES);
 		return false;
 	}
 	((struct json_value *)place->at)->text = arena_copy(place->work->arena, text);

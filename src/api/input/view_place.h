@@ -9,7 +9,7 @@
 
 #include "api/view.h"
 
-enum { TEXT_BYTES = 65535, LIST_MOST = 500 };
+enum { LIST_MOST = 500 };
 
 /* Where a value is being read: enough to note a fault and to put the value in its place. */
 struct place {

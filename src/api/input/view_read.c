@@ -8,9 +8,8 @@
 #include "api/input/view_place.h"
 #include "base/copy.h"
 #include "base/number.h"
+#include "base/unicode.h"
 #include "model/key_result.h"
-
-enum { TITLE_CHARACTERS = 255 };
 
 #define NUMBER_MOST 1e15
 
@@ -57,9 +56,17 @@ bool place_read_id(const struct place *place, struct json_object *value)
 	return true;
 }
 
+/* Members that no table of a thing has are texts without a form of their own. */
+static const struct field *model_of(const struct place *place)
+{
+	static const struct field any_text = { .kind = FIELD_TEXT };
+
+	return place->model ? place->model : &any_text;
+}
+
 static bool read_text(const struct place *place, struct json_object *value)
 {
-	bool is_title = place->model && place->model->flags & FIELD_TITLE;
+	const struct field *model = model_of(place);
 	bool is_needed = place->field->flags & VIEW_NEEDED;
 	struct text text;
 
@@ -67,17 +74,11 @@ static bool read_text(const struct place *place, struct json_object *value)
 		place_fault(place, "must be a string");
 		return false;
 	}
-	text = json_string(value);
-	if (is_title)
-		text = text_trim(text);
+	text = field_tidy(place->work->arena, model, json_string(value));
 	if (is_needed && text.size == 0 && !tolerate(place, "must not be empty"))
 		return false;
-	if (is_title && text_characters(text) > TITLE_CHARACTERS) {
-		place_fault(place, "must have at most %d characters", TITLE_CHARACTERS);
-		return false;
-	}
-	if (text.size > TEXT_BYTES) {
-		place_fault(place, "must have at most %d bytes", TEXT_BYTES);
+	if (!field_has_room(model, text)) {
+		place_fault(place, "%s", field_room(model));
 		return false;
 	}
 	*(struct text *)place->at = arena_copy(place->work->arena, text);
