@@ -1,6 +1,6 @@
 /*
  * The tables that drive everything are sound: what the program refuses to start with is found here
- * first.
+ * first. And the check sees what it is for: each of its rules has a table here that breaks it alone.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,7 +10,8 @@
 #include <cmocka.h>
 
 #include "api/api.h"
-#include "api/exchange.h"
+#include "api/describe/check_tables.h"
+#include "model/objective.h"
 
 static void the_tables_agree_with_each_other(void **state)
 {
@@ -22,6 +23,202 @@ static void the_tables_agree_with_each_other(void **state)
 		fail_msg("%.*s %.*s", TEXT_PRINT(error->message), TEXT_PRINT(error->inside));
 	arena_free(arena);
 }
+
+/* ---- broken tables --------------------------------------------------------------------------- */
+
+/* A broken row is a sound one in which a member is said a second time. */
+#pragma GCC diagnostic ignored "-Woverride-init"
+
+static const struct error *do_nothing(struct exchange *x)
+{
+	(void)x;
+	return NULL;
+}
+
+/* A view of one field, which is sound but for what the test breaks. */
+#define ONE(name_, thing_, ...)                                                                    \
+	static const struct view_field name_##_rows[] = { { .name = "title",                       \
+							    .name_size = 5,                        \
+							    .kind = FIELD_TEXT,                    \
+							    .offset = offsetof(struct objective,   \
+									       title),             \
+							    .meaning = "It.",                      \
+							    __VA_ARGS__ } };                       \
+	static const struct view name_ = { .name = "One",                                          \
+					   .thing = (thing_),                                      \
+					   .size = sizeof(struct objective),                       \
+					   ROWS(name_##_rows) }
+
+ONE(sound_view, &objective_thing, .flags = VIEW_SHOWN | VIEW_NEW | VIEW_NEEDED);
+ONE(wordless_view, &objective_thing, .kind = FIELD_WORD, .flags = VIEW_NEW);
+ONE(viewless_view, &objective_thing, .kind = FIELD_LIST);
+ONE(thingless_view, NULL, .flags = VIEW_CHANGE);
+ONE(part_view, &objective_thing, .kind = FIELD_PART, .view = &sound_view, .flags = VIEW_NEW);
+ONE(meaningless_view, NULL, .meaning = NULL);
+ONE(untaken_view, &objective_thing, .flags = VIEW_SHOWN | VIEW_NEEDED);
+ONE(outside_view, &objective_thing, .offset = sizeof(struct objective) - 1);
+ONE(deep_view, &objective_thing, .kind = FIELD_LIST, .view = &wordless_view);
+
+/* A table of one filter. */
+#define TITLES(name_, ...)                                                                         \
+	static const struct filter name_[] = { { .name = "title",                                  \
+						 .kind = FILTER_EQUAL,                             \
+						 .value_kind = FIELD_TEXT,                         \
+						 .offset = offsetof(struct objective, title),      \
+						 .meaning = "It.",                                 \
+						 __VA_ARGS__ } }
+
+TITLES(sound_filter, .words = NULL);
+TITLES(taken_filter, .kind = FILTER_TAKEN);
+TITLES(wordless_filter, .value_kind = FIELD_WORD);
+TITLES(meaningless_filter, .meaning = NULL);
+TITLES(columnless_filter, .offset = offsetof(struct objective, health));
+TITLES(single_search, .kind = FILTER_SEARCH_BOTH, .or_offset = offsetof(struct objective, health));
+TITLES(text_computed, .kind = FILTER_COMPUTED);
+TITLES(shadowed_filter, .name = "limit");
+
+static const struct sort unsortable[] = { { "health", offsetof(struct objective, health), false } };
+
+/* Rows that are sound but for what the test breaks. */
+#define ROUTE(...)                                                                                 \
+	{                                                                                          \
+		.method = "GET", .path = "/things/:id", .handle = do_nothing, .status = 200,       \
+		.resource = &objective_resource, .view = &sound_view, .name = "getThing",          \
+		.title = "Get", .meaning = "Gets.", __VA_ARGS__                                    \
+	}
+#define LIST(...) ROUTE(.path = "/things", .flags = ROUTE_LIST, __VA_ARGS__)
+#define TAKER(...)                                                                                 \
+	ROUTE(.method = "POST", .path = "/things", .flags = ROUTE_BODY, .sample = "title",         \
+	      __VA_ARGS__)
+
+static const struct broken_route {
+	const char *otherwise; /* NULL: nothing is broken */
+	struct route route;
+} broken_routes[] = {
+	{ NULL, ROUTE() },
+	{ NULL, LIST(.filters = FILTERS(sound_filter)) },
+	{ NULL, TAKER() },
+	{ "a field has no words", ROUTE(.view = &wordless_view) },
+	{ "a field has no words", ROUTE(.view = &deep_view) },
+	{ "a field has no words", TAKER(.takes = &wordless_view) },
+	{ "a list or part has no view", ROUTE(.view = &viewless_view) },
+	{ "a field cannot be taken", ROUTE(.view = &thingless_view) },
+	{ "a field cannot be taken", ROUTE(.view = &part_view) },
+	{ "a field has no meaning", ROUTE(.view = &meaningless_view) },
+	{ "a field is needed and not taken", ROUTE(.view = &untaken_view) },
+	{ "a field stands outside its struct", ROUTE(.view = &outside_view) },
+	{ "a filter has no words", LIST(.filters = FILTERS(wordless_filter)) },
+	{ "a filter has no meaning", LIST(.filters = FILTERS(meaningless_filter)) },
+	{ "a filter is of a list or is taken, not both", LIST(.filters = FILTERS(taken_filter)) },
+	{ "a filter is of a list or is taken, not both", ROUTE(.filters = FILTERS(sound_filter)) },
+	{ "a filter looks at no column", LIST(.filters = FILTERS(columnless_filter)) },
+	{ "a search looks at no second column", LIST(.filters = FILTERS(single_search)) },
+	{ "a computed filter compares words alone", LIST(.filters = FILTERS(text_computed)) },
+	{ "a filter has the name of a parameter of all lists",
+	  LIST(.filters = FILTERS(shadowed_filter)) },
+	{ "the row is not complete", ROUTE(.handle = NULL) },
+	{ "the row is not complete", ROUTE(.status = 0) },
+	{ "a list needs a resource", LIST(.resource = NULL) },
+	{ "only a list has CSV, an envelope, fields or an order", ROUTE(.flags = ROUTE_CSV) },
+	{ "only a list has CSV, an envelope, fields or an order", ROUTE(.flags = ROUTE_ENVELOPE) },
+	{ "what is deprecated needs a successor", ROUTE(.flags = ROUTE_DEPRECATED) },
+	{ "a body needs a view of a thing", TAKER(.view = NULL) },
+	{ "a list is sorted by columns", LIST(.sorts = FILTERS(unsortable)) },
+	{ "a page is larger than the largest", LIST(.page = 2, .page_most = 1) },
+	{ "the row has no name, title or meaning", ROUTE(.name = NULL) },
+	{ "the row has no name, title or meaning", ROUTE(.title = NULL) },
+	{ "the row has no name, title or meaning", ROUTE(.meaning = NULL) },
+	{ "what PUT does is called update…", ROUTE(.method = "PUT") },
+	{ "a body needs a sample", TAKER(.sample = NULL) },
+	{ "the sample names no member of the body", TAKER(.sample = "title other") },
+	{ "two routes match one path", ROUTE(.path = "/taken/:id") },
+	{ "two routes match one path", ROUTE(.path = "/:kind/x") },
+};
+
+/* Stands beside the broken one. */
+static const struct route other_routes[] = { ROUTE(.path = "/taken/x") };
+static const struct route_group other_group = { "", other_routes, 1 };
+
+#define TOOL(...)                                                                                  \
+	ROUTE(.method = "POST", .path = "#do", .scope = SCOPE_OKRS_READ,                           \
+	      .flags = ROUTE_TOOL | ROUTE_READ, .filters = FILTERS(taken_filter), __VA_ARGS__)
+#define SAID .title = "Do", .description = "Does.", .hint = ""
+
+static const struct broken_tool {
+	const char *otherwise;
+	struct tool tool;
+} broken_tools[] = {
+	{ NULL, { .route = TOOL(), SAID } },
+	{ "a tool's path is # and its name", { .route = TOOL(.path = "do"), SAID } },
+	{ "a tool's path is # and its name", { .route = TOOL(.path = "#"), SAID } },
+	{ "a tool's path is # and its name", { .route = TOOL(.path = "#do it"), SAID } },
+	{ "a tool has no title, description, hint or meaning", { .route = TOOL() } },
+	{ "a tool has no title, description, hint or meaning",
+	  { .route = TOOL(), .title = "Do", .description = "Does." } },
+	{ "a tool has no title, description, hint or meaning",
+	  { .route = TOOL(.meaning = NULL), SAID } },
+	{ "a tool is a POST with ROUTE_TOOL", { .route = TOOL(.flags = ROUTE_READ), SAID } },
+	{ "a tool is a POST with ROUTE_TOOL", { .route = TOOL(.method = "GET"), SAID } },
+	{ "a tool needs a scope", { .route = TOOL(.scope = SCOPE_NONE), SAID } },
+	{ "a tool needs a view of its answer", { .route = TOOL(.view = NULL), SAID } },
+	{ "a tool that reads has filters, one that writes takes a view",
+	  { .route = TOOL(.takes = &sound_view), SAID } },
+	{ "a tool that reads has filters, one that writes takes a view",
+	  { .route = TOOL(.flags = ROUTE_TOOL), SAID } },
+	{ "two tools have one name", { .route = TOOL(.path = "#taken"), SAID } },
+	/* What holds of routes holds of tools. */
+	{ "the row is not complete", { .route = TOOL(.handle = NULL), SAID } },
+	{ "a field has no words", { .route = TOOL(.view = &wordless_view), SAID } },
+	{ "a filter has no meaning",
+	  { .route = TOOL(.flags = ROUTE_TOOL | ROUTE_READ | ROUTE_LIST,
+			  .filters = FILTERS(meaningless_filter)),
+	    SAID } },
+};
+
+static const struct tool other_tool = { .route = TOOL(.path = "#taken"), SAID };
+
+enum { RULES_MOST = 64 };
+
+/* A broken table is refused for what is broken in it, a sound one is not. */
+static void expect_refusal(const struct tables *tables, const char *otherwise,
+			   bool seen[RULES_MOST])
+{
+	struct arena *arena = arena_new(4096);
+	const struct error *error = tables_check(arena, tables);
+	const char *message = error ? arena_string(arena, error->message) : "nothing";
+
+	if (!otherwise != !error || (otherwise && !strstr(message, otherwise)))
+		fail_msg("%s is found where it should be: %s", message, otherwise);
+	for (size_t i = 0; otherwise && tables_rule(i); i++)
+		if (strcmp(tables_rule(i), otherwise) == 0)
+			seen[i] = true;
+	arena_free(arena);
+}
+
+static void each_rule_refuses_a_broken_table(void **state)
+{
+	bool seen[RULES_MOST] = { false };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(broken_routes) / sizeof(broken_routes[0]); i++) {
+		struct route_group group = { "", &broken_routes[i].route, 1 };
+		const struct route_group *groups[] = { &group, &other_group };
+		struct tables tables = { groups, 2, NULL, 0 };
+
+		expect_refusal(&tables, broken_routes[i].otherwise, seen);
+	}
+	for (size_t i = 0; i < sizeof(broken_tools) / sizeof(broken_tools[0]); i++) {
+		struct tool tools[] = { broken_tools[i].tool, other_tool };
+		struct tables tables = { NULL, 0, tools, 2 };
+
+		expect_refusal(&tables, broken_tools[i].otherwise, seen);
+	}
+	for (size_t i = 0; tables_rule(i); i++)
+		if (!seen[i])
+			fail_msg("no table breaks the rule: %s", tables_rule(i));
+}
+
+/* ---- paths ----------------------------------------------------------------------------------- */
 
 static struct route_match find(struct arena *arena, const char *method, const char *path)
 {
@@ -84,6 +281,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_tables_agree_with_each_other),
+		cmocka_unit_test(each_rule_refuses_a_broken_table),
 		cmocka_unit_test(paths_match_by_whole_segments),
 		cmocka_unit_test(allow_names_every_method_of_a_path),
 	};
