@@ -1,7 +1,7 @@
 /*
  * The log: one line an event, JSON, written with one write(2) so that lines of several workers
- * never mix. Values are escaped and cut at 2 KiB; a line never holds a secret because nobody
- * hands one in.
+ * never mix. Values are escaped and cut at 2 KiB. Nobody hands in a secret; credentials that a
+ * caller put into a path or a header are cut (base/redact.h).
  */
 #ifndef OKR_BASE_LOG_H
 #define OKR_BASE_LOG_H
@@ -11,7 +11,10 @@
 
 enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO };
 
-/* Opens `path` for appending, or standard error for NULL or "". Returns 0 or an errno. */
+/*
+ * Opens `path` for appending, or standard error for NULL or "". Returns 0 or an errno. When the file
+ * is moved away later, a new one is begun within a second.
+ */
 int log_open(const char *path);
 void log_set_level(enum log_level most);
 

@@ -54,7 +54,8 @@ struct request_source {
 bool request_read(struct arena *arena, const struct settings *settings,
 		  const struct request_source *source, struct request *out);
 
-/* The caller's X-Request-Id is kept when it is 1–64 of [A-Za-z0-9._-]. */
+/* The caller's X-Request-Id is kept when it is 1–64 of [A-Za-z0-9._-] and holds no credential: it is
+ * logged, and shown. */
 bool request_id_is_sane(struct text id);
 
 /*

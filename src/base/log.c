@@ -1,5 +1,6 @@
 /*
- * The log of one process: composes each line in a buffer that is kept, then writes it at once.
+ * The log of one process: composes each line in a buffer that is kept, cuts credentials that a caller
+ * put where they end up in it, then writes it at once.
  * A log that cannot be written must not stop the service, so failures of write(2) are dropped.
  */
 #include "base/log.h"
@@ -9,14 +10,20 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/redact.h"
 
 enum { TEXT_MOST = 2048, KEPT_BYTES = 16384 };
 
 static struct {
 	int fd;
+	char *path;       /* of the file behind fd; NULL: standard error */
+	time_t looked_at; /* when the path was last found to be that file; monotonic seconds */
 	enum log_level most;
 	pid_t pid;      /* 0: ask */
 	bool is_wanted; /* whether the open line's level is logged */
@@ -24,19 +31,59 @@ static struct {
 	struct json_writer json;
 } state = { .fd = STDERR_FILENO, .most = LOG_INFO };
 
-int log_open(const char *path)
+/* The file at the path, or -1 and errno. */
+static int open_file(const char *path)
 {
-	int fd = STDERR_FILENO;
+	return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+}
 
-	if (path && *path) {
-		fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
-		if (fd < 0)
-			return errno;
-	}
+static void use_file(int fd)
+{
 	if (state.fd != STDERR_FILENO)
 		close(state.fd);
 	state.fd = fd;
+}
+
+int log_open(const char *path)
+{
+	bool has_path = path && *path;
+	int fd = has_path ? open_file(path) : STDERR_FILENO;
+
+	if (fd < 0)
+		return errno;
+	use_file(fd);
+	free(state.path);
+	state.path = has_path ? strdup(path) : NULL;
 	return 0;
+}
+
+/* Whether what stands at the path is what is written to. */
+static bool is_in_place(void)
+{
+	struct stat there, ours;
+
+	return stat(state.path, &there) == 0 && fstat(state.fd, &ours) == 0 &&
+	       there.st_ino == ours.st_ino && there.st_dev == ours.st_dev;
+}
+
+/*
+ * Rotation moves the file away: then a new one is begun. Each process looks for itself, once a second:
+ * some have no master that could tell them. Without a new file the old one goes on.
+ */
+static void follow_path(void)
+{
+	struct timespec now;
+	int fd;
+
+	if (!state.path || clock_gettime(CLOCK_MONOTONIC, &now) != 0 ||
+	    now.tv_sec == state.looked_at)
+		return;
+	state.looked_at = now.tv_sec;
+	if (is_in_place())
+		return;
+	fd = open_file(state.path);
+	if (fd >= 0)
+		use_file(fd);
 }
 
 void log_settle(void)
@@ -102,8 +149,11 @@ void log_end(void)
 	json_close_object(&state.json);
 	assert(state.json.depth == 0);
 	buffer_add_byte(&state.line, '\n');
-	if (state.is_wanted)
-		write_line(buffer_text(&state.line));
+	if (!state.is_wanted)
+		return;
+	state.line.size = redact_credentials(state.line.data, state.line.size);
+	follow_path();
+	write_line(buffer_text(&state.line));
 }
 
 void log_print(enum log_level level, const char *format, ...)

@@ -7,6 +7,7 @@
 
 #include <limits.h>
 
+#include "base/redact.h"
 #include "base/secret.h"
 #include "target.h"
 
@@ -151,7 +152,7 @@ bool request_id_is_sane(struct text id)
 		      c == '.' || c == '_' || c == '-'))
 			return false;
 	}
-	return id.size >= 1 && id.size <= ID_MOST;
+	return id.size >= 1 && id.size <= ID_MOST && !redact_finds(id);
 }
 
 static struct text fresh_id(struct arena *arena)

@@ -1,11 +1,12 @@
 /*
  * One installation for the test file that imports this: script/server on a free port, with a folder
  * of its own. It is stopped when the process ends, however it ends, after `okrctl verify` has
- * compared every stored number with its recomputation. OKR_TEST_ENV names the dev.env of a server
+ * compared every stored number with its recomputation and the logs were searched for keys and
+ * tokens. OKR_TEST_ENV names the dev.env of a server
  * that runs already, which is then used and left alone; OKR_TEST_KEEP=1 keeps the folder.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,13 +83,22 @@ function verify(env) {
 	return done.status === 0 ? '' : `okrctl verify: ${done.stdout}${done.stderr}`;
 }
 
+// Credentials that stand in a log; what begins like one may be shown to its ninth character.
+function leaks(folder) {
+	const pattern = /^.*\b(?:okrt_[0-9A-Za-z]{5}|ey[JA][\w-]{13,}\.).*$/gm;
+
+	return readdirSync(join(folder, 'log')).flatMap((name) =>
+		(readFileSync(join(folder, 'log', name), 'utf8').match(pattern) ?? [])
+			.map((line) => `a credential in ${name}: ${line}\n`)).join('');
+}
+
 // `env` is missing when the start had failed.
 function end(folder, env) {
-	const differences = env ? verify(env) : '';
+	const troubles = env ? verify(env) + leaks(folder) : '';
 	const stopped = stop(folder);
 
-	if (differences || stopped.status !== 0) {
-		process.stderr.write(`${differences}${stopped.stderr}\n`);
+	if (troubles || stopped.status !== 0) {
+		process.stderr.write(`${troubles}${stopped.stderr}\n`);
 		process.exitCode = 1;
 	}
 	if (!process.env.OKR_TEST_KEEP) {

@@ -17,7 +17,7 @@ export const okrctl = path.join(build, 'okrctl');
 const allScopes = 'okrs:read,write:okrs,okr-checkins:write,kpis:read,kpis:write,reviews:read,workspace:admin';
 
 export class Site {
-	/** Options: settings (of okr.conf), mariadb (options of mariadbd), migrate (true). */
+	/** Options: settings (of okr.conf), mariadb (options of mariadbd), migrate (true), password. */
 	static async make(options = {}) {
 		const site = new Site();
 		try {
@@ -29,7 +29,7 @@ export class Site {
 		return site;
 	}
 
-	async prepare({ settings = {}, mariadb = [], migrate = true }) {
+	async prepare({ settings = {}, mariadb = [], migrate = true, password = 'secret' }) {
 		this.folder = makeFolder();
 		this.socket = path.join(this.folder, 'okr.sock');
 		this.address = { path: this.socket };
@@ -37,13 +37,13 @@ export class Site {
 		this.config = path.join(this.folder, 'okr.conf');
 		this.mariadb = await Mariadb.make(this.folder, mariadb);
 		await this.mariadb.sql(`CREATE DATABASE okr CHARACTER SET utf8mb4;
-			CREATE USER okr@localhost IDENTIFIED BY 'secret';
+			CREATE USER okr@localhost IDENTIFIED BY '${password}';
 			GRANT ALL ON okr.* TO okr@localhost;`, null);
 		fs.mkdirSync(path.join(this.folder, 'state'), { mode: 0o700 });
 		this.settings = {
 			state_dir: path.join(this.folder, 'state'), log_file: this.log,
 			database_socket: this.mariadb.socket, database_name: 'okr', database_user: 'okr',
-			database_password: 'secret', ...settings,
+			database_password: password, ...settings,
 		};
 		this.configure({});
 		if (migrate) {

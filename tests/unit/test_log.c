@@ -9,9 +9,11 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -191,6 +193,70 @@ static void a_full_disk_does_not_stop_anything(void **state)
 	assert_int_equal(log_open(path), 0);
 }
 
+static void a_credential_in_a_value_is_cut(void **state)
+{
+	struct arena *arena = arena_new(0);
+	struct json_writer *json;
+	struct text log;
+	size_t lines;
+
+	(void)state;
+	json = log_begin(LOG_INFO, "request");
+	json_member(json, TEXT("id"), TEXT("okrt_0123456789abcdefghijABCDEFGHIJ123456"));
+	log_end();
+	log_print(LOG_INFO, "no %s", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJl");
+	log = read_log(arena, &lines);
+	assert_int_equal(lines, 2);
+	assert_non_null(strstr(log.data, "\"id\":\"okrt_0123...\"}"));
+	assert_non_null(strstr(log.data, "\"message\":\"no eyJhbGciO...\"}"));
+	arena_free(arena);
+}
+
+/* Only what the log does at its next line in another second is asked for, not how soon. */
+static void a_file_that_was_moved_away_is_begun_anew(void **state)
+{
+	char moved[sizeof(path) + 2];
+	struct arena *arena = arena_new(0);
+	size_t lines;
+
+	(void)state;
+	snprintf(moved, sizeof(moved), "%s.1", path);
+	log_print(LOG_INFO, "before");
+	assert_int_equal(rename(path, moved), 0);
+	while (access(path, F_OK) != 0) {
+		log_print(LOG_INFO, "between");
+		usleep(20000);
+	}
+	log_print(LOG_INFO, "after");
+	read_log(arena, &lines);
+	assert_int_equal(lines, 2); /* the one that began the file, and the last */
+	assert_int_equal(unlink(moved), 0);
+	arena_free(arena);
+}
+
+static void a_log_that_cannot_be_begun_anew_goes_on_where_it_is(void **state)
+{
+	char directory[] = "/tmp/okr-log-XXXXXX", file[sizeof(directory) + 4];
+	struct stat status;
+	int fd;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	snprintf(file, sizeof(file), "%s/log", directory);
+	assert_int_equal(log_open(file), 0);
+	fd = open(file, O_RDONLY);
+	assert_int_equal(unlink(file), 0);
+	assert_int_equal(rmdir(directory), 0);
+	for (int i = 0; i < 60; i++) {
+		log_print(LOG_INFO, "on");
+		usleep(20000);
+	}
+	assert_int_equal(fstat(fd, &status), 0);
+	assert_true(status.st_size > 60 * 50);
+	close(fd);
+	assert_int_equal(log_open(path), 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -202,6 +268,9 @@ int main(void)
 		cmocka_unit_test_setup(a_file_that_cannot_be_opened_leaves_the_log_as_it_was,
 				       empty),
 		cmocka_unit_test_setup(a_full_disk_does_not_stop_anything, empty),
+		cmocka_unit_test_setup(a_credential_in_a_value_is_cut, empty),
+		cmocka_unit_test_setup(a_file_that_was_moved_away_is_begun_anew, empty),
+		cmocka_unit_test_setup(a_log_that_cannot_be_begun_anew_goes_on_where_it_is, empty),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);
