@@ -7,7 +7,6 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { Client, badFields, expect, ok, refused } from '../lib/client.mjs';
-import { sql } from '../lib/database.mjs';
 import { okrctl, url } from '../lib/server.mjs';
 import { hasShape, is } from '../lib/shape.mjs';
 import { Workspace, allScopes, awayFromMidnight, day, instant,
@@ -429,60 +428,6 @@ describe('callers', () => {
 		assert.equal((await ok(space.api.get('/reports/cycle'))).health.connection, 1);
 		await expect(204, space.api.delete(`/okrs/${top.id}`));
 		assert.equal((await ok(space.api.get('/reports/cycle'))).health.connection, 0);
-	});
-});
-
-describe('the number of statements', () => {
-	const executed = () => Number(sql("SHOW GLOBAL STATUS LIKE 'Com_stmt_execute'")[0][1]);
-
-	// Once a minute a key's last use is noted: the least of several is the report's own.
-	async function cost(api, path) {
-		const counts = [];
-
-		for (let i = 0; i < 4; i++) {
-			const earlier = executed();
-
-			await expect(200, api.get(path));
-			counts.push(executed() - earlier);
-		}
-		return Math.min(...counts);
-	}
-
-	// Every kind of row that a report reads grows with the objectives.
-	async function addObjective(space, parent_okr_id) {
-		const okr = await space.okr({ type: 'team', parent_okr_id,
-			owner_id: (await space.user()).id, team_id: (await space.team()).id });
-		const keyResult = await space.keyResult(okr.id, { owner_id: okr.owner_id });
-
-		await space.checkIn(keyResult.id, 1, { status: 'blocked', blocker_note: 'x' });
-		await ok(space.api.post('/kpis', { name: 'K', current_value: 1 }));
-		return okr.id;
-	}
-
-	async function costs(api) {
-		const all = {};
-
-		for (const path of paths) {
-			all[path] = await cost(api, path);
-		}
-		return all;
-	}
-
-	test('is the same for 10 objectives and for 200', async () => {
-		const space = new Workspace();
-		const ids = [];
-
-		while (ids.length < 10) {
-			ids.push(await addObjective(space, ids.at(-1)));
-		}
-		const few = await costs(space.api);
-
-		while (ids.length < 200) {
-			ids.push(await addObjective(space, ids[ids.length % 10]));
-		}
-		assert.deepEqual(await costs(space.api), few);
-		assert.ok(Object.values(few).every((count) => count > 0 && count <= 12),
-			JSON.stringify(few));
 	});
 });
 
