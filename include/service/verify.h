@@ -19,6 +19,9 @@ struct verify_report {
 	int64_t objectives, key_results, findings;
 	void (*found)(void *context, const struct verify_finding *finding); /* may be NULL */
 	void *context;
+
+	/* Hears, every few hundred records, how many were looked at so far; may be NULL. */
+	void (*looked)(const struct verify_report *report);
 };
 
 /*

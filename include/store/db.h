@@ -24,7 +24,8 @@ void db_use(struct db *db, struct arena *arena);
 
 struct arena *db_arena(const struct db *db);
 
-/* For long jobs of the administrator: seconds that one statement may take. Call before first use. */
+/* For long jobs of the administrator: seconds that one statement may take; locks are waited for longer
+ * as well. Call before first use. */
 void db_set_patience(struct db *db, unsigned seconds);
 
 /* From now on a statement outside db_begin and db_end stands alone: one question to the server, not

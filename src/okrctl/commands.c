@@ -1,113 +1,149 @@
 /*
- * The commands, one row each. What they do stands in the files named after their first word.
+ * The commands, one row each. What they do stands in the files named after their first word; making
+ * and listing records is record.c's.
  */
 #include "command.h"
+#include "model/api_key.h"
+#include "model/directory.h"
+
+#define OPTION(name_, value_, is_needed_, meaning_, ...)                                           \
+	{                                                                                          \
+		.name = name_, .value = value_, .is_needed = is_needed_, .meaning = meaning_,      \
+		__VA_ARGS__                                                                        \
+	}
+#define NEEDED(name_, value_, ...) OPTION(name_, value_, true, __VA_ARGS__, )
+#define OPTIONAL(name_, value_, ...) OPTION(name_, value_, false, __VA_ARGS__, )
+#define FLAG(name_, meaning_) OPTION(name_, NULL, false, meaning_, )
+#define WORKSPACE NEEDED("workspace", "W", "the workspace: its name or id")
 
 static const struct option_row named[] = {
-	{ "name", "NAME", true, "its name" },
+	NEEDED("name", "NAME", "its name"),
+};
+
+static const struct option_row which_workspace[] = {
+	NEEDED("name", "W", "the workspace: its name or id"),
 };
 
 static const struct option_row workspace_only[] = {
-	{ "workspace", "W", true, "the workspace" },
+	WORKSPACE,
 };
 
 static const struct option_row status_only[] = {
-	{ "status", NULL, false, "only tell what is applied" },
+	FLAG("status", "only tell what is applied"),
 };
 
 static const struct option_row verify_options[] = {
-	{ "workspace", "W", false, "only this workspace" },
-	{ "repair", NULL, false, "store what was computed" },
+	OPTIONAL("workspace", "W", "only this workspace"),
+	FLAG("repair", "store what was computed"),
 };
 
 static const struct option_row delete_options[] = {
-	{ "name", "W", true, "the workspace" },
-	{ "yes", NULL, false, "really: everything in it is gone for good" },
+	NEEDED("name", "W", "the workspace: its name or id"),
+	FLAG("yes", "really: everything in it is gone for good"),
 };
 
 static const struct option_row user_options[] = {
-	{ "workspace", "W", true, "the workspace" },
-	{ "email", "E", true, "e-mail address, unique in the workspace" },
-	{ "name", "N", true, "full name" },
-	{ "role", "ROLE", false, "admin, manager or member (the default)" },
-	{ "department", "ID", false, "the department" },
-	{ "team", "ID", false, "a team" },
-	{ "external-id", "ID", false, "the name that an identity provider gives" },
+	WORKSPACE,
+	NEEDED("email", "E", "e-mail address, unique in the workspace", SETS(struct person, email)),
+	NEEDED("name", "N", "full name", SETS(struct person, name)),
+	OPTIONAL("role", "ROLE", "admin, manager or member (the default)",
+		 SETS(struct person, role)),
+	OPTIONAL("department", "ID", "the department", SETS(struct person, department_id)),
+	OPTIONAL("team", "ID", "a team", SETS(struct person, team_ids)),
+	OPTIONAL("external-id", "ID", "the name that an identity provider gives",
+		 SETS(struct person, external_id)),
 };
 
 static const struct option_row department_options[] = {
-	{ "workspace", "W", true, "the workspace" },
-	{ "name", "NAME", true, "its name" },
-	{ "parent", "ID", false, "the department above it" },
+	WORKSPACE,
+	NEEDED("name", "NAME", "its name", SETS(struct department, name)),
+	OPTIONAL("parent", "ID", "the department above it", SETS(struct department, parent_id)),
 };
 
 static const struct option_row team_options[] = {
-	{ "workspace", "W", true, "the workspace" },
-	{ "name", "NAME", true, "its name" },
-	{ "department", "ID", false, "its department" },
+	WORKSPACE,
+	NEEDED("name", "NAME", "its name", SETS(struct team, name)),
+	OPTIONAL("department", "ID", "its department", SETS(struct team, department_id)),
 };
 
 static const struct option_row cycle_options[] = {
-	{ "workspace", "W", true, "the workspace" },
-	{ "name", "NAME", true, "its name, unique in the workspace" },
-	{ "start", "DATE", true, "first day, YYYY-MM-DD" },
-	{ "end", "DATE", true, "last day, included" },
+	WORKSPACE,
+	NEEDED("name", "NAME", "its name, unique in the workspace", SETS(struct cycle, name)),
+	NEEDED("start", "DATE", "first day, YYYY-MM-DD", SETS(struct cycle, start_date)),
+	NEEDED("end", "DATE", "last day, included", SETS(struct cycle, end_date)),
 };
 
 static const struct option_row key_options[] = {
-	{ "workspace", "W", true, "the workspace" },
-	{ "name", "NAME", true, "what the key is for" },
-	{ "scopes", "a,b", true, "what it may do; `all` is every scope" },
-	{ "user", "U", false, "in whose name it writes; else the first admin's" },
-	{ "app", "ID", false, "the application it acts for" },
-	{ "rate-limit", "N", false, "requests a minute; 0 is unlimited; else the setting's" },
-	{ "page-limit", "N", false, "records a page; else 500" },
-	{ "expires", "DATE", false, "last day, or a timestamp" },
+	WORKSPACE,
+	NEEDED("name", "NAME", "what the key is for", SETS(struct api_key, name)),
+	NEEDED("scopes", "a,b", "what it may do; `all` is every scope",
+	       SETS(struct api_key, scopes), .read = read_scopes),
+	OPTIONAL("user", "U", "in whose name it writes; else the first admin's"),
+	OPTIONAL("app", "ID", "the application it acts for", SETS(struct api_key, app_id)),
+	OPTIONAL("rate-limit", "N", "requests a minute; 0 is unlimited; else the setting's",
+		 SETS(struct api_key, rate_limit)),
+	OPTIONAL("page-limit", "N", "records a page; else 500", SETS(struct api_key, page_limit)),
+	OPTIONAL("expires", "DATE", "last day, or a timestamp", SETS(struct api_key, expires_at),
+		 .read = read_expiry),
 };
 
 static const struct option_row key_revoke_options[] = {
-	{ "workspace", "W", false, "the workspace, to look in no other" },
+	OPTIONAL("workspace", "W", "the workspace, to look in no other"),
 };
 
 static const struct option_row token_options[] = {
-	{ "user", "U", true, "whom it names" },
-	{ "workspace", "W", false, "the workspace; else the one that has this user" },
-	{ "scopes", "a,b", false, "what it may do; `all` is every scope; else nothing" },
-	{ "ttl", "SECONDS", false, "how long it is valid; else 3600" },
-	{ "app", "ID", false, "the application it acts for; else it acts as the person" },
+	NEEDED("user", "U", "whom it names"),
+	OPTIONAL("workspace", "W", "the workspace; else the one that has this user"),
+	OPTIONAL("scopes", "a,b", "what it may do; `all` is every scope; else nothing"),
+	OPTIONAL("ttl", "SECONDS", "how long it is valid; else 3600"),
+	OPTIONAL("app", "ID", "the application it acts for; else it acts as the person"),
 };
 
+#define OPTIONS(table) .options = (table), .option_count = sizeof(table) / sizeof((table)[0])
+
+/* Makes, or lists, records of this resource. */
+#define OF(resource_, columns_) .resource = &(resource_), .columns = columns_
+
 const struct command commands[] = {
-	{ "migrate", NULL, OPTIONS(status_only), run_migrate, false, "make or update the tables" },
-	{ "doctor", NULL, NULL, 0, run_doctor, false,
-	  "check configuration, database and permissions; say what to mend" },
-	{ "verify", NULL, OPTIONS(verify_options), run_verify, false,
-	  "recompute every number and tell what differs" },
-	{ "purge", NULL, NULL, 0, run_purge, false,
-	  "remove for good what was deleted before the retention time" },
-	{ "workspace create", NULL, OPTIONS(named), run_workspace_create, false,
-	  "make a workspace" },
-	{ "workspace list", NULL, NULL, 0, run_workspace_list, false, "list the workspaces" },
-	{ "workspace show", NULL, OPTIONS(named), run_workspace_show, false, "show one" },
-	{ "workspace delete", NULL, OPTIONS(delete_options), run_workspace_delete, false,
-	  "delete a workspace and everything in it" },
-	{ "user create", NULL, OPTIONS(user_options), run_user_create, false, "add a person" },
-	{ "user list", NULL, OPTIONS(workspace_only), run_user_list, false, "list the people" },
-	{ "user deactivate", "USER", OPTIONS(workspace_only), run_user_deactivate, false,
-	  "deactivate a person who left; history keeps the name" },
-	{ "department create", NULL, OPTIONS(department_options), run_department_create, false,
-	  "make a department" },
-	{ "team create", NULL, OPTIONS(team_options), run_team_create, false, "make a team" },
-	{ "cycle create", NULL, OPTIONS(cycle_options), run_cycle_create, false, "make a cycle" },
-	{ "key create", NULL, OPTIONS(key_options), run_key_create, false,
-	  "make an API key and print it, this once" },
-	{ "key list", NULL, OPTIONS(workspace_only), run_key_list, false, "list the API keys" },
-	{ "key revoke", "ID", OPTIONS(key_revoke_options), run_key_revoke, false,
-	  "revoke a key, at once" },
-	{ "token create", NULL, OPTIONS(token_options), run_token_create, false,
-	  "make a JSON Web Token for a person and print it" },
-	{ "sample load", NULL, OPTIONS(workspace_only), run_sample_load, false,
-	  "fill an empty workspace with a believable company" },
-	{ "settings", NULL, NULL, 0, run_settings, true, "print a commented okr.conf" },
-	{ NULL, NULL, NULL, 0, NULL, false, NULL },
+	{ "migrate", OPTIONS(status_only), .run = run_migrate,
+	  .meaning = "make or update the tables" },
+	{ "doctor", .run = run_doctor,
+	  .meaning = "check configuration, database and permissions; say what to mend" },
+	{ "verify", OPTIONS(verify_options), .run = run_verify,
+	  .meaning = "recompute every number and tell what differs" },
+	{ "purge", .run = run_purge,
+	  .meaning = "remove for good what was deleted before the retention time" },
+	{ "workspace create", OPTIONS(named), .run = run_workspace_create,
+	  .meaning = "make a workspace" },
+	{ "workspace list", .run = run_workspace_list, .meaning = "list the workspaces" },
+	{ "workspace show", OPTIONS(which_workspace), .run = run_workspace_show,
+	  .meaning = "show one" },
+	{ "workspace delete", OPTIONS(delete_options), .run = run_workspace_delete,
+	  .meaning = "delete a workspace and everything in it" },
+	{ "user create", OPTIONS(user_options), .run = run_create, .meaning = "add a person",
+	  OF(person_resource, person_columns) },
+	{ "user list", OPTIONS(workspace_only), .run = run_list, .meaning = "list the people",
+	  OF(person_resource, person_columns) },
+	{ "user deactivate", .argument = "USER", OPTIONS(workspace_only),
+	  .run = run_user_deactivate,
+	  .meaning = "deactivate a person who left; history keeps the name" },
+	{ "department create", OPTIONS(department_options), .run = run_create,
+	  .meaning = "make a department", OF(department_resource, named_columns) },
+	{ "team create", OPTIONS(team_options), .run = run_create, .meaning = "make a team",
+	  OF(team_resource, named_columns) },
+	{ "cycle create", OPTIONS(cycle_options), .run = run_create, .meaning = "make a cycle",
+	  OF(cycle_resource, named_columns) },
+	{ "key create", OPTIONS(key_options), .run = run_key_create,
+	  .meaning = "make an API key and print it, this once", .resource = &api_key_resource },
+	{ "key list", OPTIONS(workspace_only), .run = run_list, .meaning = "list the API keys",
+	  OF(api_key_resource, key_columns) },
+	{ "key revoke", .argument = "ID", OPTIONS(key_revoke_options), .run = run_key_revoke,
+	  .meaning = "revoke a key, at once" },
+	{ "token create", OPTIONS(token_options), .run = run_token_create,
+	  .meaning = "make a JSON Web Token for a person and print it" },
+	{ "sample load", OPTIONS(workspace_only), .run = run_sample_load,
+	  .meaning = "fill an empty workspace with a believable company" },
+	{ "settings", .run = run_settings, .needs_no_service = true,
+	  .meaning = "print a commented okr.conf" },
+	{ .words = NULL },
 };

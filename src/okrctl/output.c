@@ -1,21 +1,97 @@
 /*
- * Output for people (aligned columns) and for scripts (JSON), from the same cells.
+ * Output for people (aligned columns) and for scripts (JSON), from the same cells. A cell is made from
+ * a member of a struct by its kind.
  */
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/json_write.h"
 #include "command.h"
 
-struct output_row {
-	struct output_row *next;
-	struct text cells[16];
-	bool is_raw[16]; /* already JSON: no quotes */
+struct cell {
+	struct text text;
+	bool is_raw; /* already JSON: no quotes */
 };
 
-void output_row(struct output *output)
+struct output_row {
+	struct output_row *next;
+	struct cell cells[COLUMNS_MOST];
+};
+
+/* ---- one maker a kind ------------------------------------------------------------------------ */
+
+typedef struct cell (*make_cell)(struct arena *arena, const struct column *column,
+				 const void *value);
+
+static struct cell id_cell(struct arena *arena, const struct column *column, const void *value)
+{
+	char printed[ID_UUID_SIZE];
+
+	(void)column;
+	id_print_uuid(*(const struct id *)value, printed);
+	return (struct cell){ arena_copy(arena, (struct text){ printed, sizeof(printed) }), false };
+}
+
+static struct cell text_cell(struct arena *arena, const struct column *column, const void *value)
+{
+	(void)column;
+	return (struct cell){ arena_copy(arena, *(const struct text *)value), false };
+}
+
+static struct cell integer_cell(struct arena *arena, const struct column *column, const void *value)
+{
+	(void)column;
+	return (struct cell){ arena_print(arena, "%lld", (long long)*(const int64_t *)value),
+			      true };
+}
+
+static struct cell flag_cell(struct arena *arena, const struct column *column, const void *value)
+{
+	(void)arena;
+	(void)column;
+	return (struct cell){ *(const bool *)value ? TEXT("true") : TEXT("false"), true };
+}
+
+static struct cell word_cell(struct arena *arena, const struct column *column, const void *value)
+{
+	(void)arena;
+	return (struct cell){ text_from(word_text(column->words, *(const word *)value)), false };
+}
+
+static struct cell instant_cell(struct arena *arena, const struct column *column, const void *value)
+{
+	char printed[INSTANT_SIZE];
+
+	(void)column;
+	instant_print(*(const struct instant *)value, printed);
+	return (struct cell){ arena_copy(arena, (struct text){ printed, sizeof(printed) }), false };
+}
+
+static struct cell json_cell(struct arena *arena, const struct column *column, const void *value)
+{
+	(void)column;
+	return (struct cell){ arena_copy(arena, ((const struct json_value *)value)->text), true };
+}
+
+static const make_cell makers[] = {
+	[FIELD_ID] = id_cell,     [FIELD_TEXT] = text_cell, [FIELD_INTEGER] = integer_cell,
+	[FIELD_FLAG] = flag_cell, [FIELD_WORD] = word_cell, [FIELD_INSTANT] = instant_cell,
+	[FIELD_JSON] = json_cell,
+};
+
+void output_show(struct output *output, const struct column *columns, const void *record)
 {
 	struct output_row *row = arena_take(output->arena, sizeof(*row));
 
+	assert(!output->columns || output->columns == columns);
+	output->columns = columns;
+	for (size_t i = 0; columns[i].name; i++) {
+		const void *value = (const char *)record + columns[i].offset;
+
+		assert(i < COLUMNS_MOST && makers[columns[i].kind]);
+		if (!field_is_none(columns[i].kind, value))
+			row->cells[i] = makers[columns[i].kind](output->arena, &columns[i], value);
+	}
 	if (output->last)
 		output->last->next = row;
 	else
@@ -23,74 +99,18 @@ void output_row(struct output *output)
 	output->last = row;
 }
 
-static size_t column(struct output *output, const char *name)
-{
-	size_t i = 0;
-
-	while (i < output->name_count && strcmp(output->names[i], name) != 0)
-		i++;
-	if (i == output->name_count)
-		output->names[output->name_count++] = name;
-	return i;
-}
-
-static void set(struct output *output, const char *name, struct text value, bool is_raw)
-{
-	size_t i = column(output, name);
-
-	output->last->cells[i] = arena_copy(output->arena, value);
-	output->last->is_raw[i] = is_raw;
-}
-
-void output_text(struct output *output, const char *name, struct text value)
-{
-	set(output, name, value, false);
-}
-
-void output_id(struct output *output, const char *name, struct id id)
-{
-	char printed[ID_UUID_SIZE];
-
-	id_print_uuid(id, printed);
-	set(output, name, id_is_none(id) ? TEXT_NONE : (struct text){ printed, sizeof(printed) },
-	    false);
-}
-
-void output_raw(struct output *output, const char *name, struct text json)
-{
-	set(output, name, json, true);
-}
-
-void output_number(struct output *output, const char *name, long long value)
-{
-	set(output, name, arena_print(output->arena, "%lld", value), true);
-}
-
-void output_flag(struct output *output, const char *name, bool value)
-{
-	set(output, name, value ? TEXT("true") : TEXT("false"), true);
-}
-
-void output_instant(struct output *output, const char *name, struct instant value)
-{
-	char printed[INSTANT_SIZE];
-
-	if (!instant_is_none(value))
-		instant_print(value, printed);
-	set(output, name,
-	    instant_is_none(value) ? TEXT_NONE : (struct text){ printed, sizeof(printed) }, false);
-}
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void print_json_row(struct json_writer *json, const struct output *output,
 			   const struct output_row *row)
 {
 	json_open_object(json);
-	for (size_t i = 0; i < output->name_count; i++) {
-		json_key(json, text_from(output->names[i]));
-		if (row->is_raw[i])
-			json_raw(json, row->cells[i]);
+	for (size_t i = 0; output->columns[i].name; i++) {
+		json_key(json, text_from(output->columns[i].name));
+		if (row->cells[i].is_raw)
+			json_raw(json, row->cells[i].text);
 		else
-			json_text(json, row->cells[i]);
+			json_text(json, row->cells[i].text);
 	}
 	json_close_object(json);
 }
@@ -112,9 +132,11 @@ static void print_json(const struct output *output)
 	buffer_free(&text);
 }
 
+/* ---- for people ------------------------------------------------------------------------------ */
+
 static struct text shown(const struct output_row *row, size_t i)
 {
-	return row->cells[i].size ? row->cells[i] : TEXT("-");
+	return row->cells[i].text.size ? row->cells[i].text : TEXT("-");
 }
 
 static void print_cell(struct text text, size_t width, bool is_last)
@@ -127,33 +149,41 @@ static void print_cell(struct text text, size_t width, bool is_last)
 /* One row stands better as a list of names and values. */
 static void print_record(const struct output *output)
 {
+	const struct column *columns = output->columns;
 	size_t width = 0;
 
-	for (size_t i = 0; i < output->name_count; i++)
-		if (strlen(output->names[i]) > width)
-			width = strlen(output->names[i]);
-	for (size_t i = 0; i < output->name_count; i++) {
-		print_cell(text_from(output->names[i]), width, false);
+	for (size_t i = 0; columns[i].name; i++)
+		if (strlen(columns[i].name) > width)
+			width = strlen(columns[i].name);
+	for (size_t i = 0; columns[i].name; i++) {
+		print_cell(text_from(columns[i].name), width, false);
 		printf("%.*s\n", TEXT_PRINT(shown(output->first, i)));
 	}
 }
 
+static size_t column_width(const struct output *output, size_t i)
+{
+	size_t width = strlen(output->columns[i].name);
+
+	for (const struct output_row *row = output->first; row; row = row->next)
+		if (text_characters(shown(row, i)) > width)
+			width = text_characters(shown(row, i));
+	return width;
+}
+
 static void print_table(const struct output *output)
 {
-	size_t widths[16];
+	const struct column *columns = output->columns;
+	size_t widths[COLUMNS_MOST];
 
-	for (size_t i = 0; i < output->name_count; i++) {
-		widths[i] = strlen(output->names[i]);
-		for (const struct output_row *row = output->first; row; row = row->next)
-			if (text_characters(shown(row, i)) > widths[i])
-				widths[i] = text_characters(shown(row, i));
+	for (size_t i = 0; columns[i].name; i++) {
+		widths[i] = column_width(output, i);
+		print_cell(text_from(columns[i].name), widths[i], !columns[i + 1].name);
 	}
-	for (size_t i = 0; i < output->name_count; i++)
-		print_cell(text_from(output->names[i]), widths[i], i + 1 == output->name_count);
 	printf("\n");
 	for (const struct output_row *row = output->first; row; row = row->next) {
-		for (size_t i = 0; i < output->name_count; i++)
-			print_cell(shown(row, i), widths[i], i + 1 == output->name_count);
+		for (size_t i = 0; columns[i].name; i++)
+			print_cell(shown(row, i), widths[i], !columns[i + 1].name);
 		printf("\n");
 	}
 }

@@ -219,8 +219,10 @@ static const struct error *load_all(struct loader *loader)
 		error = load_cycle(loader, i);
 	for (unsigned i = NO_OBJECTIVE + 1; !error && i < SAMPLE_OBJECTIVES; i++)
 		error = load_objective(loader, i);
-	for (size_t i = 0; !error && i < sample_key_result_count; i++)
+	for (size_t i = 0; !error && i < sample_key_result_count; i++) {
+		progress("sample: key result %zu of %zu", i + 1, sample_key_result_count);
 		error = load_key_result(loader, i);
+	}
 	return error;
 }
 
@@ -248,18 +250,29 @@ static const struct error *check_empty(struct work *work)
 			 TEXT_PRINT(work->session.organisation_name));
 }
 
+struct counts {
+	int64_t people, departments, teams, cycles, objectives, key_results, check_ins;
+};
+
+static const struct column count_columns[] = {
+	COLUMN("people", struct counts, people),
+	COLUMN("departments", struct counts, departments),
+	COLUMN("teams", struct counts, teams),
+	COLUMN("cycles", struct counts, cycles),
+	COLUMN("objectives", struct counts, objectives),
+	COLUMN("key_results", struct counts, key_results),
+	COLUMN("check_ins", struct counts, check_ins),
+	COLUMNS_END,
+};
+
 static void show_counts(struct run *run, const struct loader *loader)
 {
-	struct output *output = &run->output;
+	struct counts counts = { SAMPLE_PEOPLE - 1,     SAMPLE_DEPARTMENTS - 1,
+				 SAMPLE_TEAMS - 1,      SAMPLE_CYCLES,
+				 SAMPLE_OBJECTIVES - 1, (int64_t)sample_key_result_count,
+				 loader->check_ins };
 
-	output_row(output);
-	output_number(output, "people", SAMPLE_PEOPLE - 1);
-	output_number(output, "departments", SAMPLE_DEPARTMENTS - 1);
-	output_number(output, "teams", SAMPLE_TEAMS - 1);
-	output_number(output, "cycles", SAMPLE_CYCLES);
-	output_number(output, "objectives", SAMPLE_OBJECTIVES - 1);
-	output_number(output, "key_results", (long long)sample_key_result_count);
-	output_number(output, "check_ins", (long long)loader->check_ins);
+	output_show(&run->output, count_columns, &counts);
 }
 
 const struct error *run_sample_load(struct run *run)

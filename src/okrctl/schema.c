@@ -16,43 +16,71 @@ static void say_migration(int number, const char *name)
 	fprintf(stderr, "applying %04d %s\n", number, name);
 }
 
+struct schema_state {
+	int64_t applied, known;
+	bool is_current;
+};
+
+static const struct column schema_columns[] = {
+	COLUMN("applied", struct schema_state, applied),
+	COLUMN("known", struct schema_state, known),
+	COLUMN("current", struct schema_state, is_current),
+	COLUMNS_END,
+};
+
 const struct error *run_migrate(struct run *run)
 {
-	int64_t newest = 0, known = 0;
+	struct schema_state state = { 0 };
 	const struct error *error = NULL;
 
 	if (!option_is_given(run, "status"))
 		error = administration_migrate(&run->work,
 					       run->output.is_json ? NULL : say_migration);
 	if (!error)
-		error = administration_schema(&run->work, &newest, &known);
+		error = administration_schema(&run->work, &state.applied, &state.known);
 	if (error)
 		return error;
-	output_row(&run->output);
-	output_number(&run->output, "applied", newest);
-	output_number(&run->output, "known", known);
-	output_flag(&run->output, "current", newest == known);
-	run->status = newest == known ? 0 : 1;
+	state.is_current = state.applied == state.known;
+	output_show(&run->output, schema_columns, &state);
+	run->status = state.is_current ? 0 : 1;
 	return NULL;
 }
 
 /* ---- verify ---------------------------------------------------------------------------------- */
 
+struct shown_finding {
+	struct text thing, field, stored, computed;
+	struct id id;
+};
+
+static const struct column finding_columns[] = {
+	COLUMN("thing", struct shown_finding, thing),
+	COLUMN("id", struct shown_finding, id),
+	COLUMN("field", struct shown_finding, field),
+	COLUMN("stored", struct shown_finding, stored),
+	COLUMN("computed", struct shown_finding, computed),
+	COLUMNS_END,
+};
+
 static void show_finding(void *context, const struct verify_finding *finding)
 {
-	struct output *output = context;
+	struct shown_finding shown = { text_from(finding->thing), text_from(finding->field),
+				       finding->stored, finding->computed, finding->id };
 
-	output_row(output);
-	output_text(output, "thing", text_from(finding->thing));
-	output_id(output, "id", finding->id);
-	output_text(output, "field", text_from(finding->field));
-	output_text(output, "stored", finding->stored);
-	output_text(output, "computed", finding->computed);
+	output_show(context, finding_columns, &shown);
+}
+
+static void show_progress(const struct verify_report *report)
+{
+	progress("verify: %lld objectives, %lld key results looked at",
+		 (long long)report->objectives, (long long)report->key_results);
 }
 
 const struct error *run_verify(struct run *run)
 {
-	struct verify_report report = { .found = show_finding, .context = &run->output };
+	struct verify_report report = { .found = show_finding,
+					.context = &run->output,
+					.looked = show_progress };
 	bool repair = option_is_given(run, "repair");
 	struct organisation one;
 	struct list rows = { &one, 1 };
@@ -80,24 +108,33 @@ const struct error *run_verify(struct run *run)
 	return NULL;
 }
 
+struct purged {
+	int64_t removed;
+};
+
+static const struct column purge_columns[] = {
+	COLUMN("removed", struct purged, removed),
+	COLUMNS_END,
+};
+
 const struct error *run_purge(struct run *run)
 {
 	struct list rows;
-	int64_t total = 0;
+	struct purged total = { 0 };
 	const struct error *error = administration_list(&run->work, &rows);
 
 	for (size_t i = 0; !error && i < rows.count; i++) {
 		int64_t removed = 0;
 
+		progress("purge: workspace %zu of %zu, %lld rows removed", i + 1, rows.count,
+			 (long long)total.removed);
 		administration_enter(&run->work, (const struct organisation *)rows.items + i);
 		error = administration_purge(&run->work, &removed);
-		total += removed;
+		total.removed += removed;
 	}
-	if (error)
-		return error;
-	output_row(&run->output);
-	output_number(&run->output, "removed", total);
-	return NULL;
+	if (!error)
+		output_show(&run->output, purge_columns, &total);
+	return error;
 }
 
 const struct error *run_settings(struct run *run)
@@ -109,12 +146,23 @@ const struct error *run_settings(struct run *run)
 
 /* ---- doctor ---------------------------------------------------------------------------------- */
 
+struct examination {
+	struct text check, result, advice;
+};
+
+static const struct column doctor_columns[] = {
+	COLUMN("check", struct examination, check),
+	COLUMN("result", struct examination, result),
+	COLUMN("advice", struct examination, advice),
+	COLUMNS_END,
+};
+
 static void examine(struct run *run, const char *what, bool is_well, struct text advice)
 {
-	output_row(&run->output);
-	output_text(&run->output, "check", text_from(what));
-	output_text(&run->output, "result", is_well ? TEXT("ok") : TEXT("MEND"));
-	output_text(&run->output, "advice", is_well ? TEXT_NONE : advice);
+	struct examination row = { text_from(what), is_well ? TEXT("ok") : TEXT("MEND"),
+				   is_well ? TEXT_NONE : advice };
+
+	output_show(&run->output, doctor_columns, &row);
 	if (!is_well)
 		run->status = 1;
 }

@@ -85,27 +85,44 @@ static const struct error *read_claims(struct run *run, struct jwt_claims *out)
 	return NULL;
 }
 
-static void show_token(struct run *run, const struct jwt_claims *claims, struct id person_id,
-		       struct text token)
-{
-	struct output *output = &run->output;
+/* What is shown of it. */
+struct made_token {
+	struct id person_id, workspace_id;
+	struct text token, scope, app_id;
+	struct instant expires_at;
+};
 
-	output_row(output);
-	output_id(output, "id", person_id);
-	output_id(output, "workspace_id", claims->tenant);
-	output_text(output, "token", token);
-	output_text(output, "scope", claims->scope);
-	output_text(output, "app_id", claims->app_id);
-	output_instant(output, "expires_at", claims->expires_at);
+static const struct column token_columns[] = {
+	COLUMN("id", struct made_token, person_id),
+	COLUMN("workspace_id", struct made_token, workspace_id),
+	COLUMN("token", struct made_token, token),
+	COLUMN("scope", struct made_token, scope),
+	COLUMN("app_id", struct made_token, app_id),
+	COLUMN("expires_at", struct made_token, expires_at),
+	COLUMNS_END,
+};
+
+static const struct error *make_token(struct run *run, const struct jwt_keys *keys,
+				      struct jwt_claims *claims, struct id person_id)
+{
+	char subject[ID_UUID_SIZE];
+	struct made_token made = { person_id,     claims->tenant, TEXT_NONE,
+				   claims->scope, claims->app_id, claims->expires_at };
+	const struct error *error;
+
+	id_print_uuid(person_id, subject);
+	claims->subject = arena_copy(run->arena, (struct text){ subject, sizeof(subject) });
+	error = jwt_make(run->arena, keys, claims, run->work.now, &made.token);
+	if (!error)
+		output_show(&run->output, token_columns, &made);
+	return error;
 }
 
 const struct error *run_token_create(struct run *run)
 {
-	char subject[ID_UUID_SIZE];
 	struct jwt_claims claims = { 0 };
 	struct jwt_keys *keys;
 	struct person person = { 0 };
-	struct text token;
 	const struct error *error = read_claims(run, &claims);
 
 	if (!error)
@@ -118,12 +135,8 @@ const struct error *run_token_create(struct run *run)
 		error = jwt_keys_load(run->arena, &run->settings, &keys);
 	if (error)
 		return error;
-	id_print_uuid(person.record.id, subject);
-	claims.subject = (struct text){ subject, sizeof(subject) };
 	claims.tenant = person.record.organisation_id;
-	error = jwt_make(run->arena, keys, &claims, run->work.now, &token);
-	if (!error)
-		show_token(run, &claims, person.record.id, token);
+	error = make_token(run, keys, &claims, person.record.id);
 	jwt_keys_free(keys);
 	return error;
 }

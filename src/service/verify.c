@@ -211,6 +211,8 @@ static const struct error *verify_things(struct work *work, const struct thing *
 			query.after_id = ((const struct record *)(const void *)row)->id;
 		}
 		query.has_after = true;
+		if (report->looked)
+			report->looked(report);
 	}
 	work->arena = arena;
 	db_use(work->db, arena);

@@ -14,6 +14,9 @@
 /* After a failed connect or a hung statement nobody waits again for so long. */
 enum { BREAKER_MS = 500 };
 
+/* How long somebody else's lock is waited for: by a request, and by a job of the administrator. */
+enum { LOCK_SECONDS = 1, LOCK_SECONDS_OF_JOBS = 50 };
+
 /*
  * Strict mode because infinity and NaN would be stored as something else without it; UTC because
  * all times are; one snapshot a request; bounded waits because a worker serves one request.
@@ -22,8 +25,7 @@ static const char session_settings[] = "SET SESSION sql_mode = "
 				       "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
 				       "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
 				       "time_zone = '+00:00', "
-				       "tx_isolation = 'REPEATABLE-READ', innodb_lock_wait_timeout "
-				       "= 1, "
+				       "tx_isolation = 'REPEATABLE-READ', "
 				       "collation_connection = 'utf8mb4_unicode_ci', ";
 
 enum trouble {
@@ -94,6 +96,7 @@ struct db *db_new(const struct settings *settings)
 
 	db->settings = settings;
 	db->patience_seconds = (unsigned)settings->database_read_seconds;
+	db->lock_seconds = LOCK_SECONDS;
 	return db;
 }
 
@@ -101,6 +104,7 @@ void db_set_patience(struct db *db, unsigned seconds)
 {
 	assert(!db->mysql);
 	db->patience_seconds = seconds;
+	db->lock_seconds = LOCK_SECONDS_OF_JOBS;
 }
 
 void db_set_single(struct db *db)
@@ -221,11 +225,12 @@ bool db_is_no_table(const struct error *error)
 static const struct error *set_session(struct db *db)
 {
 	/* The server gives up before we stop listening, so that a slow statement costs no connection. */
-	char *sql = arena_string(db->arena, arena_print(db->arena,
-							"%sautocommit = %d, max_statement_time = "
-							"%.1f",
-							session_settings, db->is_single,
-							0.8 * db->patience_seconds));
+	char *sql =
+		arena_string(db->arena, arena_print(db->arena,
+						    "%sautocommit = %d, max_statement_time = "
+						    "%.1f, innodb_lock_wait_timeout = %u",
+						    session_settings, db->is_single,
+						    0.8 * db->patience_seconds, db->lock_seconds));
 
 	if (mysql_query(db->mysql, sql))
 		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);

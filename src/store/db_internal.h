@@ -37,7 +37,7 @@ struct db {
 	MYSQL *mysql; /* NULL while there is no connection */
 	struct statement **statements;
 	size_t statement_count;
-	unsigned patience_seconds;
+	unsigned patience_seconds, lock_seconds;
 	bool is_single;
 	unsigned generation;
 	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
