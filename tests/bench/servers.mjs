@@ -36,7 +36,7 @@ export async function freePort() {
 function readEnv(file) {
 	const lines = fs.readFileSync(file, 'utf8').trim().split('\n');
 
-	return Object.fromEntries(lines.map((line) => /^(\w+)='(.*)'$/.exec(line).slice(1)));
+	return Object.fromEntries(lines.map((line) => /^export (\w+)='(.*)'$/.exec(line).slice(1)));
 }
 
 const numberIn = (file) => Number.parseInt(fs.readFileSync(file, 'utf8'), 10);

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { build, freePort, makeFolder, plainEnvironment, removeFolder, run, top } from '../lib/process.mjs';
+import { build, freePort, makeFolder, plainEnvironment, removeFolder, run, start, top, until }
+	from '../lib/process.mjs';
 
 const script = path.join(top, 'script/server');
 const folder = makeFolder();
@@ -20,7 +21,7 @@ async function launch(name, port, ...words) {
 	started.add(folderOfIts);
 	const env = {};
 	for (const [, key, value] of fs.readFileSync(`${folderOfIts}/dev.env`, 'utf8')
-		.matchAll(/^(\w+)='(.*)'$/gm))
+		.matchAll(/^export (\w+)='(.*)'$/gm))
 		env[key] = value;
 	return { ...env, out: done.out, var: folderOfIts };
 }
@@ -88,8 +89,48 @@ test('two installations side by side, stopped, and one again with its data', { t
 		const again = await launch('a', portA, '--no-sample', '--workers', '2');
 		assert.equal(again.OKR_API_KEY, a.OKR_API_KEY, 'the key is the same');
 		assert.deepEqual((await ask(again, 'GET', `/api/v1/cycles/${made.json.id}`)).json, made.json);
-		assert.match((await server('stop', '--var', path.join(folder, 'd'))).out, /Nothing is running/);
 	});
+
+test('dev.env exports what it sets: sourcing it is enough for child processes', async () => {
+	const port = await freePort();
+	const { var: folderOfIts } = await launch('env', port, '--no-sample', '--workers', '1');
+	const names = ['OKR_URL', 'OKR_API_KEY', 'OKR_CONFIG', 'OKRCTL'];
+	const script_ = '. "$1" && exec "$2" -e "process.stdout.write(JSON.stringify(process.env))"';
+	const done = await run('sh', ['-c', script_, 'sh', `${folderOfIts}/dev.env`, process.execPath]);
+	const env = JSON.parse(done.out);
+
+	assert.ok(names.every((name) => env[name]), done.out);
+	// The configuration is found without --config.
+	const listed = await run('sh', ['-c', '. "$1" && "$OKRCTL" --json workspace list', 'sh',
+		`${folderOfIts}/dev.env`]);
+	assert.deepEqual(JSON.parse(listed.out).map(({ name }) => name), ['Workspace'], listed.err);
+});
+
+test('script/server stop of nothing says so and exits 1', async () => {
+	const none = await server('stop', '--var', path.join(folder, 'd'));
+
+	assert.deepEqual([none.code, none.out], [1, '']);
+	assert.match(none.err, /Nothing is running for .*\/d\.$/m);
+	assert.ok(!fs.existsSync(path.join(folder, 'd')), 'and makes nothing');
+});
+
+test('script/server stop ends what a killed server has left, and then says nothing runs', async () => {
+	const folderOfIts = path.join(folder, 'killed');
+	const left = start('sleep', ['1000']);
+	// The line that script/server writes for a part: its id and its time of birth in ticks.
+	await until('its first instruction', () =>
+		fs.readFileSync(`/proc/${left.pid}/cmdline`, 'utf8').startsWith('sleep'));
+	const born = fs.readFileSync(`/proc/${left.pid}/stat`, 'utf8').split(') ')[1].split(' ')[19];
+
+	fs.mkdirSync(`${folderOfIts}/run`, { recursive: true });
+	fs.writeFileSync(`${folderOfIts}/run/okr.fcgi.pid`, `${left.pid} ${born}\n`);
+	const stopped = await server('stop', '--var', folderOfIts);
+
+	assert.equal(stopped.code, 0, stopped.err);
+	assert.match(stopped.out, /^Stopped what a killed server had left in /);
+	assert.equal((await left.ended).signal, 'SIGTERM');
+	assert.equal((await server('stop', '--var', folderOfIts)).code, 1);
+});
 
 test('options that make no sense are refused before anything is done', async () => {
 	for (const words of [['--port', '0'], ['--port', '70000'], ['--workers', 'x'], ['--nonsense'],

@@ -37,12 +37,12 @@ async function freePort() {
 	}
 }
 
-// NAME='value' lines, as the shell would read them.
+// `export NAME='value'` lines, as the shell would read them.
 function readEnv(file) {
 	const lines = readFileSync(file, 'utf8').trim().split('\n');
 
 	return Object.fromEntries(lines.map((line) => {
-		const [, name, value] = /^(\w+)='(.*)'$/.exec(line);
+		const [, name, value] = /^export (\w+)='(.*)'$/.exec(line);
 
 		return [name, value.replaceAll("'\\''", "'")];
 	}));
