@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <fcgiapp.h>
@@ -25,7 +26,8 @@ enum {
 	VARIABLES_BYTES_MOST = 64 * 1024,
 	PEER_SECONDS_MOST = 10,
 	NO_SOCKET = -1,
-	REST_TRIES_MOST = 16,
+	REST_BYTES_MOST = 8 * 1024 * 1024,
+	REST_SECONDS_MOST = 1,
 };
 
 struct fastcgi {
@@ -49,11 +51,38 @@ static size_t read_body(void *context, char *to, size_t size)
 	return got > 0 ? (size_t)got : 0;
 }
 
+static time_t seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+/*
+ * Reads the request to its end before it is answered, whether or not the answer depends on it. Some
+ * web servers (mod_proxy_fcgi, mod_fcgid) send the end of the body, or a body that nobody needs,
+ * after the head: one that finds the connection closed then throws the answer away and says 503 by
+ * itself. Who sends more than that, or slowly, is answered all the same.
+ */
+static void take_rest(struct fastcgi *fastcgi)
+{
+	time_t began = seconds();
+	char bytes[8192];
+	size_t taken = 0, got;
+
+	do {
+		got = read_body(fastcgi, bytes, sizeof(bytes));
+		taken += got;
+	} while (got > 0 && taken < REST_BYTES_MOST && seconds() - began <= REST_SECONDS_MOST);
+}
+
 /* A caller that went away is no fault. */
 static void send_pieces(void *context, const struct text *pieces, size_t count)
 {
 	struct fastcgi *fastcgi = context;
 
+	take_rest(fastcgi);
 	records_send(fastcgi->request.ipcFd, fastcgi->request.requestId, pieces, count);
 	fastcgi->is_answered = true;
 }
@@ -75,18 +104,6 @@ static void wipe_request(const FCGX_Request *request)
 		secret_wipe(reader->buffer, (size_t)reader->size);
 }
 
-/* Closing a socket with bytes left to read looks like a broken connection to the peer: the record
- * that ends the body may be there still. */
-static void take_rest(int connection)
-{
-	char bytes[4096];
-	int tries = 0;
-
-	while (tries++ < REST_TRIES_MOST &&
-	       recv(connection, bytes, sizeof(bytes), MSG_DONTWAIT) > 0)
-		continue;
-}
-
 static void finish(void *context)
 {
 	struct fastcgi *fastcgi = context;
@@ -97,7 +114,6 @@ static void finish(void *context)
 	}
 	wipe_request(&fastcgi->request);
 	/* The library would write an end of its own and then wait for the peer to close. */
-	take_rest(fastcgi->request.ipcFd);
 	close(fastcgi->request.ipcFd);
 	FCGX_Free(&fastcgi->request, 0);
 	fastcgi->request.ipcFd = NO_SOCKET;

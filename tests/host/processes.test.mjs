@@ -209,6 +209,37 @@ test('FastCGI that no web server sends ends the connection and never the worker'
 	await site.stopServing();
 });
 
+// mod_proxy_fcgi sends the end of an empty body after the head; mod_fcgid all of a body that is refused.
+// When we had closed by then, they threw our answer away and said 503 or 500.
+test('a request is read to its end before it is answered', async () => {
+	await site.serve({ workers: 1 });
+	const head = (method, url, options) => Buffer.concat([begin(),
+		stream(types.PARAMS, pairs(variables(method, url, options)))]);
+	const oversize = 'x'.repeat(3000000);
+	for (const [status, first, rest] of [
+		[200, head('GET', '/healthz'), record(types.STDIN)],
+		[401, head('POST', '/api/v1/okrs', { body: oversize }),
+			stream(types.STDIN, Buffer.from(oversize))],
+		[413, head('POST', '/api/v1/okrs', { body: oversize, key: site.key }),
+			stream(types.STDIN, Buffer.from(oversize))],
+	]) {
+		const socket = net.connect({ ...site.address, allowHalfOpen: true });
+		const parts = [];
+		socket.on('data', (part) => parts.push(part));
+		socket.write(first);
+		await sleep(100);
+		assert.equal(parts.length, 0, `${status} came before the end of the request`);
+		await new Promise((resolve, reject) => {
+			socket.on('error', reject);
+			socket.write(rest, resolve);
+		});
+		await until('the answer', () => parseRecords(Buffer.concat(parts)).ended);
+		socket.destroy();
+		assert.equal(parseAnswer(parseRecords(Buffer.concat(parts)).output).status, status);
+	}
+	await site.stopServing();
+});
+
 // libfcgi asserts that it has memory (reliability.md finding 15). Only the web server can send this.
 test('a variable whose name claims 2 GiB costs that worker at most, and one request', async () => {
 	await site.serve({ workers: 2 });
