@@ -101,6 +101,11 @@ command clang-tidy       clang-tidy
 command clang-format     clang-format
 command cppcheck         cppcheck
 command shellcheck       shellcheck
+command apache2          apache2-bin
+file    /usr/lib/apache2/modules/mod_fcgid.so libapache2-mod-fcgid
+command lighttpd         lighttpd
+command spawn-fcgi       spawn-fcgi
+command multiwatch       multiwatch
 '
 packages_contract='
 command npm              npm

@@ -1,9 +1,9 @@
-// nginx in front of a site, with the configuration that is shipped; and requests over HTTP, whole
-// ones and such as no HTTP library would send.
+// nginx in front of a site, with the configuration that is shipped; and bytes that no HTTP library
+// would send.
 import fs from 'node:fs';
-import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
+import { request } from './http_server.mjs';
 import { end, freePort, start, top, until } from './process.mjs';
 
 export class Nginx {
@@ -28,34 +28,8 @@ export class Nginx {
 	}
 
 	/** One request on a connection of its own. */
-	ask(method, url, { key, body, headers = {}, timeout = 30000 } = {}) {
-		const content = body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ?
-			body : JSON.stringify(body);
-		const all = {
-			...key && { Authorization: `Bearer ${key}` },
-			...content !== undefined && { 'Content-Type': 'application/json',
-				'Content-Length': Buffer.byteLength(content) },
-			...headers,
-		};
-		return new Promise((resolve, reject) => {
-			const request = http.request({ host: '127.0.0.1', port: this.port, method, path: url,
-				headers: all, agent: false, timeout });
-			request.on('timeout', () => request.destroy(new Error(`no answer within ${timeout} ms`)));
-			request.on('error', reject);
-			request.on('response', (response) => {
-				const parts = [];
-				response.on('data', (part) => parts.push(part));
-				response.on('error', reject);
-				response.on('end', () => {
-					const text = Buffer.concat(parts).toString();
-					const answer = { status: response.statusCode, headers: response.headers, text };
-					if (response.headers['content-type']?.includes('json') && text)
-						answer.json = JSON.parse(text);
-					resolve(answer);
-				});
-			});
-			request.end(content);
-		});
+	ask(method, url, options) {
+		return request(this.port, method, url, options);
 	}
 
 	/** Bytes as they are; resolves to the answer's status, headers and content. */
