@@ -33,8 +33,9 @@ const struct error *jwt_keys_load(struct arena *arena, const struct settings *se
 /*
  * The same from a secret and the text of a JWKS (RFC 7517), either of which may be absent.
  * *holds_secret tells whether the JWKS has more than public keys in it. Our private member "tenants"
- * of a key lists the tenants that it may speak for; without it those are all. Keys for encryption and
- * of kinds that we do not know are passed over.
+ * of a key lists the tenants that it may speak for; without it those are all. A token of a key that
+ * lists one tenant needs no tenant_id, when an audience is demanded. Keys for encryption and of kinds
+ * that we do not know are passed over.
  */
 const struct error *jwt_keys_read(struct arena *arena, struct text secret, struct text jwks,
 				  struct jwt_keys **out, bool *holds_secret);

@@ -203,15 +203,29 @@ static const struct error *check_meant_for_us(const struct token *token,
 	return NULL;
 }
 
-static const struct error *read_subject(const struct token *token, struct jwt_claims *out)
+/*
+ * Not every provider can put a tenant_id into its tokens: Entra reserves the name. A key that may
+ * speak for one tenant alone means that one. But only when an audience is demanded: what the
+ * provider issues for other services has no tenant_id either.
+ */
+static const struct error *read_tenant(const struct token *token, const struct jwt_key *key,
+				       const struct jwt_rules *rules, struct id *out)
 {
+	bool is_implied = key->is_limited && key->tenants.count == 1 &&
+			  !text_is_none(rules->audience);
 	struct text tenant;
 
+	if (text_claim(token, "tenant_id", &tenant) && text_is_none(tenant) && is_implied)
+		*out = key->tenants.items[0];
+	else if (text_is_none(tenant) || !id_parse(tenant, out))
+		return refuse(token->arena, "tenant_id is no id");
+	return NULL;
+}
+
+static const struct error *read_subject(const struct token *token, struct jwt_claims *out)
+{
 	if (!text_claim(token, "sub", &out->subject) || !is_name(out->subject))
 		return refuse(token->arena, "sub is no text of 1 to 255 characters");
-	if (!text_claim(token, "tenant_id", &tenant) || text_is_none(tenant) ||
-	    !id_parse(tenant, &out->tenant))
-		return refuse(token->arena, "tenant_id is no id");
 	if (!text_claim(token, "scope", &out->scope))
 		return refuse(token->arena, "scope is no string");
 	if (!text_claim(token, "app_id", &out->app_id) ||
@@ -242,6 +256,8 @@ const struct error *jwt_verify(struct arena *arena, const struct jwt_keys *keys,
 		error = check_meant_for_us(&parts, rules, &claims.issuer);
 	if (!error)
 		error = read_subject(&parts, &claims);
+	if (!error)
+		error = read_tenant(&parts, key, rules, &claims.tenant);
 	if (!error && !jwt_key_speaks_for(key, claims.tenant))
 		error = refuse(arena, "the key may not speak for this tenant");
 	if (!error)

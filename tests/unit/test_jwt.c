@@ -308,6 +308,48 @@ static void a_token_has_eight_kibibytes_at_most(void **state)
 	check_fault(fault_of(token_of_size(filler + 1)), "the token is longer than 8 KiB");
 }
 
+static void a_key_of_one_tenant_stands_in_for_tenant_id_when_an_audience_is_demanded(void **state)
+{
+	static const struct jwt_rules any = { 0 }, rules = { .audience = { "okr", 3 } };
+	static const char one[] = ",\"tenants\":[\"" TENANT "\"]";
+	static const char two[] = ",\"tenants\":[\"" TENANT "\",\"0189bbbb-ac96-774b-bcce-"
+							    "b302099a8057\"]";
+	static const struct {
+		const char *tenants, *claims;
+		const struct jwt_rules *rules;
+		const char *fault;
+	} cases[] = {
+		{ one, "", &rules, NULL },
+		{ one, ",\"tenant_id\":null", &rules, NULL },
+		{ one, "", &any, "tenant_id is no id" },
+		{ one, ",\"tenant_id\":7", &rules, "tenant_id is no id" },
+		{ one, ",\"tenant_id\":\"\"", &rules, "tenant_id is no id" },
+		{ one, ",\"tenant_id\":\"0189bbbb-ac96-774b-bcce-b302099a8057\"", &rules,
+		  "the key may not speak for this tenant" },
+		{ two, "", &rules, "tenant_id is no id" },
+		{ ",\"tenants\":[]", "", &rules, "tenant_id is no id" },
+		{ "", "", &rules, "tenant_id is no id" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct text secret = base64url_encode(arena, TEXT(SECRET));
+		struct text set = arena_print(arena,
+					      "{\"keys\":[{\"kty\":\"oct\",\"k\":\"%.*s\"%s}]}",
+					      TEXT_PRINT(secret), cases[i].tenants);
+		struct jwt_keys *keys = keys_of(TEXT_NONE, set.data);
+		struct text claims = arena_print(
+			arena, "{\"sub\":\"alice\",\"aud\":\"okr\"," LATER "%s}", cases[i].claims);
+		struct text token = token_of(HS256, claims.data);
+		struct jwt_claims out;
+
+		check_fault(fault_by(keys, cases[i].rules, token, now), cases[i].fault);
+		if (!jwt_verify(arena, keys, cases[i].rules, token, now, &out))
+			assert_true(id_equal(out.tenant, tenant));
+		jwt_keys_free(keys);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -320,6 +362,8 @@ int main(void)
 		cmocka_unit_test(a_public_key_is_never_a_secret),
 		cmocka_unit_test(a_kid_chooses_among_the_keys),
 		cmocka_unit_test(a_key_speaks_for_its_tenants_alone),
+		cmocka_unit_test(
+			a_key_of_one_tenant_stands_in_for_tenant_id_when_an_audience_is_demanded),
 		cmocka_unit_test(headers_that_ask_for_more_are_refused),
 		cmocka_unit_test(what_is_no_token_is_refused),
 		cmocka_unit_test(members_that_stand_twice_are_refused),
