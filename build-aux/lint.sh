@@ -123,6 +123,7 @@ run_runnable() {
 }
 
 step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
+step "lint: headers declare what their source defines" node build-aux/check-headers.mjs .
 step "lint: sources listed in Makefile.am" run_lists
 step "lint: banned functions" run_banned
 step "lint: copies into known room" run_copies

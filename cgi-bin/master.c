@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/cache_table.h"
 #include "base/log.h"
 #include "listener.h"
 #include "worker.h"

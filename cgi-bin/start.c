@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/jwks.h"
 #include "base/jwt.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/settings_load.h"
 
 /* Process managers may start us without some of them: a socket must not become standard error. */
 static void open_standard_files(void)

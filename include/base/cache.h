@@ -20,15 +20,6 @@ enum { CACHE_KEY_SIZE = 32 };
 
 struct cache;
 
-/* Takes so many bytes in all, tables included; they are the system's until they are used. NULL when
- * that is too little to be of use, or cannot be had. Call it before the fork. */
-struct cache *cache_new(size_t bytes);
-void cache_free(struct cache *cache); /* NULL is fine, here and below */
-
-/* Makes the calling process one of its users: after the fork, before anything else. False when
- * there are too many; the cache then is always empty to this one. */
-bool cache_join(struct cache *cache);
-
 /* A value in pieces, in order. */
 /* The list of pieces may be changed, what they hold may not. */
 struct cache_value {

@@ -28,7 +28,4 @@ struct json_fault {
  */
 bool json_check(struct arena *arena, struct text bytes, struct json_fault *fault);
 
-/* Whether bytes are valid UTF-8 without NUL: for query parameters and path segments. */
-bool utf8_check(struct text bytes);
-
 #endif

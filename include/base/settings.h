@@ -52,15 +52,6 @@ struct settings {
 	int64_t database_read_seconds;
 };
 
-/*
- * Reads `path` when given (it must exist), else OKR_CONFIG, else the first that exists of
- * SYSCONFDIR/okr/okr.conf and okr.conf beside the binary; without any file the defaults hold.
- * `NAME_file = PATH` reads a secret from a file. A setting that was renamed is found by its old
- * name as well. An unknown name, a bad value or a secret that
- * others may read is an error that tells file and line. Texts live in `arena`.
- */
-const struct error *settings_load(struct arena *arena, const char *path, struct settings *out);
-
 /* The commented sample, and the list for --help. */
 void settings_print_sample(FILE *out);
 void settings_print_help(FILE *out);

@@ -58,24 +58,4 @@ bool request_read(struct arena *arena, const struct settings *settings,
  * logged, and shown. */
 bool request_id_is_sane(struct text id);
 
-/*
- * Whether a path, raw and without what stands before ours, begins with a first segment that the
- * product has: /api, /docs, /healthz and the like. Each route begins with one.
- */
-bool path_has_root(struct text path);
-
-/* Percent-decodes (no "+"); false on a broken escape, NUL or invalid UTF-8. */
-bool percent_decode(struct arena *arena, struct text raw, struct text *out);
-
-/* Decodes one `name=value` of a query string, "+" as a blank; false like percent_decode. */
-bool query_decode(struct arena *arena, struct text raw, struct text *out);
-
-/* Whether an Accept header (or absent: anything) names this media type literally, with q > 0;
- * likewise Accept-Encoding a coding. */
-bool accept_names(struct text accept, struct text media_type);
-
-/* Whether it names this media type and wants it more than the other one, which it may mean by a
- * wildcard as well; of two that it names with one weight, the first. */
-bool accept_prefers(struct text accept, struct text media_type, struct text other);
-
 #endif

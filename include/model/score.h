@@ -23,15 +23,6 @@ struct metric {
 	word direction; /* enum direction; looked at only when start equals target */
 };
 
-/* (current - start) / (target - start), not clamped; with target = start it is progress_of. */
-double progress_raw(const struct metric *metric);
-
-/* Clamped to 0–1. */
-double progress_of(const struct metric *metric);
-
-/* The direction that the values themselves show; `stored` when start equals target. */
-word metric_direction(double start, double target, word stored);
-
 /* ---- what an objective is made of ------------------------------------------------------------ */
 
 /* A counted part: a key result, or a child objective by its stored roll-up. Cancelled, archived
@@ -47,16 +38,6 @@ struct part {
 	bool is_boolean;
 };
 
-/* Σ w·p / Σ w. All weights 0: all count equally. Nothing to count: 1 when completed, else 0. */
-double progress_roll_up(const struct part *parts, size_t count, bool is_completed);
-
-/* The worst status of the parts (off_track > at_risk > on_track), WORD_NONE when no part has one;
- * not_started counts as none; parts of weight 0 take no part, unless all weights are 0. */
-word confidence_roll_up(const struct part *parts, size_t count);
-
-/* The newest check-in of all parts, weight 0 included; INSTANT_NONE when there is none. */
-struct instant last_check_in_roll_up(const struct part *parts, size_t count);
-
 /* ---- periods and cycles (sections 1 and 2) --------------------------------------------------- */
 
 struct period {
@@ -64,16 +45,6 @@ struct period {
 };
 
 #define PERIOD_NONE ((struct period){ DATE_NONE, DATE_NONE })
-
-bool period_is_none(struct period period);
-
-/* The elapsed share e, 0–1; 0 without a period. */
-double period_elapsed(struct period period, struct date today);
-
-/* end − today, never below 0 (rulings.md 40); 0 without a period. */
-int32_t period_days_left(struct period period, struct date today);
-
-word cycle_status_of(struct period period, struct date today);
 
 /* ---- momentum: trend and velocity (section 3) ------------------------------------------------ */
 
@@ -89,17 +60,6 @@ struct momentum {
 };
 
 enum { MOMENTUM_POINTS = 4 };
-
-/*
- * `points`: the newest up to MOMENTUM_POINTS check-ins, oldest first; `check_in_count`: how many
- * the key result has in all. `metric` gives start, target and direction (current is not looked
- * at). The point before the first check-in is start_value at the later of the period's start and
- * `created_at`, or at the first check-in's own time if that is earlier (rulings.md 40).
- * A boolean is always steady; its velocity is computed like any other.
- */
-struct momentum momentum_of(const struct metric *metric, bool is_boolean,
-			    const struct point *points, size_t count, size_t check_in_count,
-			    struct period period, struct instant created_at);
 
 /* ---- health and status (sections 3 and 4) ---------------------------------------------------- */
 
@@ -127,15 +87,6 @@ struct health {
 	word status;                 /* of the objective, by section 4 */
 };
 
-struct health health_of(const struct health_input *input);
-
-/* The score h of one part (not rounded), for risks and reports, and its days since a check-in. */
-double health_of_part(const struct health_input *input, const struct part *part);
-int32_t part_days_since_check_in(const struct health_input *input, const struct part *part);
-
-/* T: the days between two check-ins that a frequency expects. */
-int32_t frequency_days(word frequency);
-
 /* ---- KPIs (section 5) ------------------------------------------------------------------------ */
 
 struct kpi_input {
@@ -146,10 +97,5 @@ struct kpi_input {
 	struct instant created_at;
 	struct date today;
 };
-
-/* NaN when current or target is missing. Not clamped: may exceed 1, or be below 0. */
-double kpi_ratio(const struct kpi_input *input);
-bool kpi_is_overdue(const struct kpi_input *input);
-word kpi_status(const struct kpi_input *input);
 
 #endif

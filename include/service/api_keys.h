@@ -5,6 +5,7 @@
 #define OKR_SERVICE_API_KEYS_H
 
 #include "model/api_key.h"
+#include "service/resource.h"
 #include "service/work.h"
 
 /* Like resource_create; key->key is the new key, which is not kept anywhere. */
@@ -19,5 +20,7 @@ const struct error *api_key_rotate(struct work *work, struct id id, int64_t over
 				   struct api_key *out);
 
 enum { API_KEY_OVERLAP_MOST = 86400 };
+
+extern const struct resource api_key_resource;
 
 #endif

@@ -18,4 +18,6 @@
  */
 const struct error *check_in_create_all(struct work *work, struct list check_ins, size_t list);
 
+extern const struct resource check_in_resource;
+
 #endif

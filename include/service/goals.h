@@ -8,9 +8,6 @@
 #include "model/objective.h"
 #include "service/resource.h"
 
-/* Fills assignee_ids and viewer_ids of all rows (struct objective). */
-const struct error *objective_load_people(struct work *work, struct list rows);
-
 enum { GOAL_DEPTH_MOST = 5, GOAL_CHECK_INS_MOST = 50 };
 
 /* A goal with what stands around it, in the numbers that its session may see. */

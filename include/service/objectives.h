@@ -6,12 +6,13 @@
 
 #include "model/key_result.h"
 #include "model/objective.h"
+#include "service/goals.h"
+#include "service/resource.h"
 #include "service/work.h"
 
-/* The cycle with exactly this name (whatever its case), or ID_NONE. */
-const struct error *cycle_find_named(struct work *work, struct text name, struct id *out);
+/* Fills assignee_ids and viewer_ids of all rows (struct objective). */
+const struct error *objective_load_people(struct work *work, struct list rows);
 
-/* Fills `history` of every row (struct key_result). */
-const struct error *key_result_load_history(struct work *work, struct list rows);
+extern const struct resource objective_resource;
 
 #endif

@@ -46,20 +46,6 @@ struct resource {
 	const struct error *(*retire)(struct work *work, void *record);
 };
 
-extern const struct resource objective_resource;
-extern const struct resource key_result_resource;
-extern const struct resource check_in_resource;
-extern const struct resource kpi_resource;
-extern const struct resource kpi_update_resource;
-extern const struct resource initiative_resource;
-extern const struct resource review_cycle_resource;
-extern const struct resource review_resource;
-extern const struct resource cycle_resource;
-extern const struct resource person_resource;
-extern const struct resource department_resource;
-extern const struct resource team_resource;
-extern const struct resource api_key_resource;
-
 /* The versions that the caller takes for current; none given: any will do. */
 struct expectation {
 	const int64_t *versions;

@@ -14,4 +14,8 @@ const struct error *review_read_shared(struct work *work, struct id id, struct r
 /* Shares it from now on; one that is shared already stays as it is. */
 const struct error *review_share(struct work *work, struct id id, struct review *out);
 
+extern const struct resource review_cycle_resource;
+
+extern const struct resource review_resource;
+
 #endif

@@ -35,48 +35,6 @@ void db_set_single(struct db *db);
 /* Begins a transaction, unless there is one. Its snapshot is made by the first statement in it. */
 const struct error *db_begin(struct db *db);
 
-/*
- * Begins a transaction with a statement, in one packet. *changed: the rows that it found. Called
- * outside a transaction alone.
- */
-const struct error *db_begin_with(struct db *db, const char *sql, const struct value *values,
-				  size_t count, uint64_t *changed);
-
-/* Runs a statement without rows. *changed (may be NULL): the rows that it found, changed or not. */
-const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
-			   uint64_t *changed);
-
-/* The same for a statement that changes no thing, or such alone as its caller tells the memo of
- * (src/store/memo.h). */
-const struct error *db_run_beside(struct db *db, const char *sql, const struct value *values,
-				  size_t count, uint64_t *changed);
-
-/* The number that the last statement of db_run or db_begin_with set with LAST_INSERT_ID(expression). */
-int64_t db_last_number(const struct db *db);
-
-/*
- * Runs a query. Its columns are the form's fields that have FIELD_COLUMN, in the table's order.
- * *out: structs of form->size in the arena, starting from form->blank or zero.
- */
-const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
-			    size_t count, const struct form *form, struct list *out);
-
-/*
- * Within a transaction: runs a statement without rows together with the commit, or before the next
- * statement that names `table`, the one that it writes into (a literal). Its error is the error of
- * that. Each `?` of the statement is a value.
- */
-void db_run_later(struct db *db, const char *table, const char *sql, const struct value *values,
-		  size_t count);
-
-/* db_rows without what db_run_later holds back: the rows do not show it yet. */
-const struct error *db_rows_meanwhile(struct db *db, const char *sql, const struct value *values,
-				      size_t count, const struct form *form, struct list *out);
-
-/* The first row alone; *found says whether there was one. */
-const struct error *db_row(struct db *db, const char *sql, const struct value *values, size_t count,
-			   const struct form *form, void *out, bool *found);
-
 /* Ends the transaction: what was written is kept. An error leaves the outcome unknown when it is
  * retryable; store/transaction.h finds out. Does nothing outside a transaction. */
 const struct error *db_end(struct db *db);
@@ -87,12 +45,6 @@ void db_forget(struct db *db);
 /* Closes the connection; the server then forgets what was not committed. The next question makes a
  * new one at once, even if the database did not answer a moment ago. */
 void db_leave(struct db *db);
-
-/* Several statements of a migration, as they stand in a file, each ended by `;`. */
-const struct error *db_script(struct db *db, struct text sql);
-
-/* Whether the server writes its log to disk before it says that something is committed. */
-const struct error *db_is_durable(struct db *db, bool *out);
 
 /* How often the connection was made: a new number means that a new connection is in use. */
 unsigned db_generation(const struct db *db);

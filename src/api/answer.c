@@ -3,10 +3,20 @@
  * for every route stands here, once. A request that fails for a reason that may pass (a deadlock, a
  * lost connection before anything was committed) is run again from its beginning.
  */
+#include "api/answer.h"
+
 #include <time.h>
 
 #include "api/api.h"
 #include "api/exchange.h"
+#include "api/input/body.h"
+#include "api/input/filters.h"
+#include "api/input/listing.h"
+#include "api/output/cache.h"
+#include "api/output/errors.h"
+#include "api/output/etag.h"
+#include "api/output/idempotency.h"
+#include "api/route.h"
 #include "base/secret.h"
 #include "service/service.h"
 

@@ -2,7 +2,22 @@
  * From a path to a route. Whole segments are compared, decoded, so "%6Fkrs" is okrs and "okrs/"
  * is nothing.
  */
+#include "api/route.h"
+
+#include "api/describe/openapi.h"
+#include "api/describe/site.h"
 #include "api/exchange.h"
+#include "api/goals/goals.h"
+#include "api/mcp/mcp.h"
+#include "api/objectives/objectives.h"
+#include "api/okrs/directory.h"
+#include "api/okrs/me.h"
+#include "api/okrs/measures.h"
+#include "api/okrs/okrs.h"
+#include "api/okrs/reports.h"
+#include "api/okrs/reviews.h"
+#include "api/operations/operations.h"
+#include "http/percent.h"
 
 enum { SEGMENTS_MOST = 12 };
 

@@ -2,135 +2,16 @@
  * What can be done to any resource, between a request and its answer. A route's row says to which
  * resource and through which view.
  */
+#include "api/verbs.h"
+
 #include "api/exchange.h"
-#include "base/json_check.h"
-
-/* ---- bodies ---------------------------------------------------------------------------------- */
-
-const struct error *body_check_type(struct exchange *x)
-{
-	struct text rest = x->request->content_type, type;
-	bool is_update = x->route->method[0] == 'P' && x->route->method[1] == 'U';
-
-	if (text_is_none(rest) || x->request->body.size == 0)
-		return NULL;
-	type = text_trim(text_cut(&rest, ';'));
-	if (type.size == 0 || text_equal_ascii_case(type, TEXT("application/json")) ||
-	    (is_update && text_equal_ascii_case(type, TEXT("application/merge-patch+json"))))
-		return NULL;
-	return error_new(x->work.arena, ERROR_UNSUPPORTED,
-			 "The body must be JSON: send it as 'Content-Type: application/json'.");
-}
-
-const struct error *body_must_be_whole(struct exchange *x)
-{
-	if (x->request->is_too_large)
-		return error_new(x->work.arena, ERROR_TOO_LARGE,
-				 "The request body is larger than this server takes.");
-	if (x->request->is_cut)
-		return error_new(x->work.arena, ERROR_INVALID,
-				 "The request body does not have the length that its "
-				 "Content-Length says.");
-	return NULL;
-}
-
-const struct error *body_check(struct exchange *x)
-{
-	struct json_fault json_fault;
-	const struct error *error = body_check_type(x);
-
-	if (error)
-		return error;
-	if (x->request->body.size == 0)
-		return error_new(x->work.arena, ERROR_INVALID,
-				 "The request needs a body: a JSON object.");
-	if (!json_check(x->work.arena, x->request->body, &json_fault))
-		return error_new(x->work.arena, ERROR_INVALID,
-				 "The request body is not valid JSON at byte %zu: %s",
-				 json_fault.offset, json_fault.message);
-	return NULL;
-}
-
-const struct error *body_read(struct exchange *x, bool is_new, void *record, struct given *given)
-{
-	const struct view *view = x->route->takes ? x->route->takes : x->route->view;
-	const struct error *error = body_check(x);
-
-	memset(given, 0, sizeof(*given));
-	if (error)
-		return error;
-	view_read(&x->work, view, x->request->body, is_new, record, given);
-	return NULL;
-}
-
-/* ---- answers --------------------------------------------------------------------------------- */
-
-static void open_data(struct exchange *x)
-{
-	if (!(x->route->flags & ROUTE_DATA))
-		return;
-	json_open_object(&x->json);
-	json_key(&x->json, TEXT("data"));
-}
-
-static void close_data(struct exchange *x)
-{
-	if (x->route->flags & ROUTE_DATA)
-		json_close_object(&x->json);
-}
-
-void answer_record(struct exchange *x, const void *record)
-{
-	const struct record *head = record;
-	char id[ID_PRINT_MOST];
-
-	x->version = head->version;
-	if (x->route->location) {
-		reply_header(x->reply, "Location", "%.*s%s%s%.*s",
-			     TEXT_PRINT(x->request->origin_url), x->match.group->prefix,
-			     x->route->location,
-			     TEXT_PRINT(view_print_id(head->id, x->route->location_form, id)));
-	}
-	open_data(x);
-	view_write(&x->json, x->route->view, record);
-	close_data(x);
-}
-
-void answer_report(struct exchange *x, const void *report)
-{
-	if (x->route->flags & ROUTE_BRIEF && x->detail == DETAIL_BRIEF)
-		view_write_brief(&x->json, x->route->view, report);
-	else
-		view_write(&x->json, x->route->view, report);
-}
-
-void answer_page(struct exchange *x, const struct page *page)
-{
-	if (page->has_next)
-		listing_link_next(x, page);
-	if (x->is_csv) {
-		x->media_type = TEXT("text/csv; charset=utf-8");
-		csv_write(&x->reply->body, x->route, page->rows);
-		return;
-	}
-	open_data(x);
-	view_write_list(&x->json, x->route->view, page->rows);
-	close_data(x);
-}
-
-void answer_envelope(struct exchange *x, const struct page *page, int64_t total)
-{
-	/* A search by POST has no URL of its next page: its body has the cursor. */
-	if (page->has_next && !(x->route->flags & ROUTE_READ))
-		listing_link_next(x, page);
-	json_open_object(&x->json);
-	json_key(&x->json, TEXT("items"));
-	view_write_list(&x->json, x->route->view, page->rows);
-	json_member(&x->json, TEXT("next_cursor"), listing_cursor(x, page));
-	json_key(&x->json, TEXT("total"));
-	json_integer(&x->json, total);
-	json_close_object(&x->json);
-}
+#include "api/input/body.h"
+#include "api/input/listing.h"
+#include "api/input/sent_back.h"
+#include "api/input/view_read.h"
+#include "api/output/etag.h"
+#include "api/output/page.h"
+#include "api/output/view_write.h"
 
 static void *new_record(struct exchange *x)
 {

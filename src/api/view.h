@@ -67,42 +67,10 @@ struct view {
 		*blank; /* what is not given, where the dialect has other defaults than the thing */
 };
 
-/* The struct that a record of this view begins as, and that null falls back to. */
-const void *view_blank(const struct view *view);
-
-/* Makes a struct of the view's size such a beginning; returns it. */
-void *view_begin(const struct view *view, void *record);
-
 #define VIEW(name_, type, member, flags_, ...)                                                     \
 	{                                                                                          \
 		.name = name_, .name_size = sizeof(name_) - 1, .kind = FIELD_KIND(type, member),   \
 		.offset = offsetof(type, member), .flags = flags_, __VA_ARGS__                     \
 	}
-
-void view_write(struct json_writer *json, const struct view *view, const void *record);
-
-/* The same as a brief answer: the records of its lists leave out what has no value. */
-void view_write_brief(struct json_writer *json, const struct view *view, const void *record);
-
-/* The view of the records within, in answers of either length. */
-const struct view *view_within(const struct view_field *field, bool is_brief);
-
-/* An id in one of its printed forms; the text stands in `out`. */
-struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_MOST]);
-
-void view_write_list(struct json_writer *json, const struct view *view, struct list rows);
-
-/*
- * Reads a JSON object (checked by json_check, not empty) into a record, noting faults in `work`.
- * Fields that the view only shows are ignored; unknown ones are faults. `is_new`: needed fields
- * must be there. *given collects the members that were sent.
- */
-void view_read(struct work *work, const struct view *view, struct text body, bool is_new,
-	       void *record, struct given *given);
-
-/* The dialect's name for a member, `list[3].name` for one within a list; absent when the view has
- * none. */
-struct text view_name(struct arena *arena, const struct view *view,
-		      const struct error_detail *detail);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/copy.h"
-#include "cache_table.h"
+#include "cache_table_internal.h"
 
 static uint32_t *bucket_of(const struct cache *cache, const uint8_t key[CACHE_KEY_SIZE])
 {

@@ -3,7 +3,7 @@
  * dies ("robust"), and whoever gets it so empties the cache: a chain may be half linked. Who holds
  * what stands in a place of its own for each process, which others clear when that process is gone.
  */
-#include "cache_table.h"
+#include "base/cache_table.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "cache_table_internal.h"
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 

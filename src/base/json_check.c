@@ -12,7 +12,7 @@
 
 #include "base/number.h"
 #include "json_escape.h"
-#include "utf8.h"
+#include "utf8_internal.h"
 
 struct place {
 	const char *key; /* escapes resolved; NULL: a free place */

@@ -9,7 +9,7 @@
 
 #include "base/copy.h"
 #include "base/number.h"
-#include "utf8.h"
+#include "utf8_internal.h"
 
 static void begin_value(struct json_writer *json)
 {

@@ -3,6 +3,8 @@
  * from a file. What a key can do is decided here, from its kind; a token is never asked. A malformed
  * key stops the start, because its owner would otherwise wonder why tokens are refused.
  */
+#include "base/jwks.h"
+
 #include <stdlib.h>
 
 #include "base/base64.h"

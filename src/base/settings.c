@@ -3,7 +3,7 @@
  * list for --help. Reading the file and the environment stands in settings_load.c. Adding a
  * setting takes a member in the header and a row here.
  */
-#include "settings_table.h"
+#include "settings_internal.h"
 
 #include <string.h>
 

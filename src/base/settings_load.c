@@ -3,7 +3,7 @@
  * complaint names its place, a line of the file or a variable, and what would be accepted; the
  * value of a secret is never repeated.
  */
-#include "settings_table.h"
+#include "base/settings_load.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -16,6 +16,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json_check.h"
+#include "base/utf8.h"
+#include "settings_internal.h"
 
 #ifndef SYSCONFDIR
 #define SYSCONFDIR "/etc"

@@ -2,9 +2,10 @@
  * Decides what is well-formed UTF-8, by table 3-7 of the Unicode standard. What else a text must
  * not contain (NUL apart) is left to the callers.
  */
-#include "utf8.h"
+#include "base/utf8.h"
 
 #include "base/json_check.h"
+#include "utf8_internal.h"
 
 /* Lead bytes with the range of the byte that follows; all later bytes are 80–BF. */
 static const struct {

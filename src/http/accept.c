@@ -3,6 +3,8 @@
  * caller asks for one media type by its name, and which of two it would rather have. Wildcards never
  * ask for anything by themselves; they only say how much the other type is wanted.
  */
+#include "http/accept.h"
+
 #include <stdint.h>
 
 #include "base/copy.h"

@@ -2,10 +2,12 @@
  * Percent-encoding (RFC 3986, section 2.1) and its form in query strings, where "+" is a blank.
  * What it decodes is UTF-8 without NUL or it is refused; it does not split paths or queries.
  */
-#include "percent.h"
+#include "http/percent.h"
 
 #include "base/json_check.h"
+#include "base/utf8.h"
 #include "http/request.h"
+#include "percent_internal.h"
 
 static int hex_digit(char c)
 {

@@ -9,7 +9,7 @@
 
 #include "base/redact.h"
 #include "base/secret.h"
-#include "target.h"
+#include "target_internal.h"
 
 enum { DRAIN_MOST = 16 << 20, DRAIN_PIECE = 16 << 10, ID_MOST = 64 };
 

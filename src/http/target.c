@@ -3,9 +3,11 @@
  * caller reached us. Web servers agree on REQUEST_URI alone, so everything else is a fallback.
  * Neither decodes the path nor knows which routes there are.
  */
-#include "target.h"
+#include "http/target.h"
 
-#include "percent.h"
+#include "http/percent.h"
+#include "percent_internal.h"
+#include "target_internal.h"
 
 struct target {
 	struct text path;   /* raw, starts with "/" (or is "*") */

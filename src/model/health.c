@@ -3,11 +3,16 @@
  * 4, rulings.md 16 and 41). Works on parts as they are stored: their progress, trend and newest
  * check-in were computed when they were written.
  */
+#include "model/health.h"
+
 #include <assert.h>
 #include <math.h>
 
 #include "base/number.h"
-#include "score_internal.h"
+#include "model/period.h"
+#include "model/period_internal.h"
+#include "model/progress.h"
+#include "progress_internal.h"
 
 int32_t frequency_days(word frequency)
 {

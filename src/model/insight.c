@@ -9,6 +9,9 @@
 #include <stdlib.h>
 
 #include "base/number.h"
+#include "model/health.h"
+#include "model/period.h"
+#include "model/period_internal.h"
 #include "model/risk.h"
 #include "pace.h"
 

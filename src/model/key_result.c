@@ -6,6 +6,7 @@
 
 #include "model/directory.h"
 #include "model/objective.h"
+#include "model/progress.h"
 
 #define COLUMN(member, ...) FIELD(struct key_result, member, FIELD_COLUMN, __VA_ARGS__)
 #define TITLE(member, ...) FIELD(struct key_result, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)

@@ -2,9 +2,13 @@
  * How a KPI stands against its target, and whether its value is too old to be believed (domain.md
  * section 5). What a KPI is, as a record, stands elsewhere.
  */
+#include "model/kpi_status.h"
+
 #include <math.h>
 
-#include "score_internal.h"
+#include "model/health.h"
+#include "model/period_internal.h"
+#include "progress_internal.h"
 
 /* How far the value is from its target on the wrong side of it; 0 when the target is met. */
 static double distance_missing(const struct kpi_input *input)

@@ -3,9 +3,13 @@
  * computed at each write and stored, so that reading needs no history; what a trend costs in
  * health is decided in health.c.
  */
+#include "model/momentum.h"
+
 #include <assert.h>
 
-#include "score_internal.h"
+#include "model/period_internal.h"
+#include "model/progress.h"
+#include "progress_internal.h"
 
 enum { GAINS_MOST = MOMENTUM_POINTS - 1 };
 

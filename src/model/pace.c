@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+#include "model/health.h"
+#include "model/period.h"
+
 struct period period_of(const struct objective *objective)
 {
 	return (struct period){ objective->period_start, objective->period_end };

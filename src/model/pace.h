@@ -7,7 +7,7 @@
 
 #include "model/key_result.h"
 #include "model/objective.h"
-#include "score_internal.h"
+#include "progress_internal.h"
 
 struct pace {
 	double expected;             /* e: the elapsed share of the objective's period */

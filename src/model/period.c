@@ -2,9 +2,12 @@
  * Periods and cycles against today's date (domain.md sections 1 and 2), and how days are counted
  * (rulings.md 12). Whether an objective's period is its cycle's or its own is decided elsewhere.
  */
+#include "model/period.h"
+
 #include <assert.h>
 
-#include "score_internal.h"
+#include "model/period_internal.h"
+#include "progress_internal.h"
 
 bool period_is_none(struct period period)
 {

@@ -3,11 +3,13 @@
  * objective (domain.md section 1, rulings.md 15 and 41). Which parts count at all is decided by
  * whoever collects them; health is made in health.c.
  */
+#include "model/progress.h"
+
 #include <assert.h>
 #include <math.h>
 
 #include "base/number.h"
-#include "score_internal.h"
+#include "progress_internal.h"
 
 #define RATIO_MOST 1e300
 

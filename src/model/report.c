@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/number.h"
+#include "model/period.h"
 #include "model/risk.h"
 #include "pace.h"
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/number.h"
+#include "model/period.h"
 #include "pace.h"
 
 #define BIT(number) (INT64_C(1) << (number))

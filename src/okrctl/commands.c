@@ -5,6 +5,8 @@
 #include "command.h"
 #include "model/api_key.h"
 #include "model/directory.h"
+#include "service/api_keys.h"
+#include "service/directory.h"
 
 #define OPTION(name_, value_, is_needed_, meaning_, ...)                                           \
 	{                                                                                          \

@@ -9,6 +9,7 @@
 #include "base/json_write.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "base/settings_load.h"
 #include "command.h"
 #include "service/administration.h"
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/json_check.h"
+#include "base/utf8.h"
 #include "command.h"
 #include "nearest.h"
 

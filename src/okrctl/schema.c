@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/jwks.h"
 #include "base/jwt.h"
 #include "command.h"
 #include "model/directory.h"

@@ -2,6 +2,7 @@
  * Tokens from the command line: for trying what a person sees, and for scripts that act in somebody's
  * name. They are signed with the installation's own key and kept nowhere.
  */
+#include "base/jwks.h"
 #include "base/jwt.h"
 #include "command.h"
 #include "model/directory.h"

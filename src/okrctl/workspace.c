@@ -5,6 +5,8 @@
 #include "command.h"
 #include "model/directory.h"
 #include "service/administration.h"
+#include "service/directory.h"
+#include "service/resource.h"
 
 const struct column workspace_columns[] = {
 	COLUMN("id", struct organisation, id),

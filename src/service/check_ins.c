@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "model/directory.h"
+#include "service/key_results.h"
 #include "service/linked.h"
 #include "service/rollup.h"
 #include "store/history.h"

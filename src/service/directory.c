@@ -2,9 +2,11 @@
  * The rules of people, departments, teams and cycles. A person who left is deactivated: history
  * keeps its names. What anything uses is not deleted; the database's own references say so.
  */
-#include "model/directory.h"
+#include "service/directory.h"
 
 #include "base/arena.h"
+#include "model/directory.h"
+#include "model/period.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/organisations.h"

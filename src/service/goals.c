@@ -5,7 +5,9 @@
 
 #include <assert.h>
 
+#include "service/check_ins.h"
 #include "service/linked.h"
+#include "service/objectives.h"
 #include "store/history.h"
 #include "store/things.h"
 #include "store/tree.h"

@@ -2,8 +2,9 @@
  * The rules of initiatives: a key result implies its objective; a link to something deleted is not
  * shown, and shown again when that is restored (rulings.md 8).
  */
-#include "model/initiative.h"
+#include "service/initiatives.h"
 
+#include "model/initiative.h"
 #include "model/key_result.h"
 #include "model/objective.h"
 #include "service/linked.h"

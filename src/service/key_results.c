@@ -2,8 +2,11 @@
  * The rules of key results: how their values fit together, what goes into their history, and what
  * a change carries up.
  */
+#include "service/key_results.h"
+
 #include <math.h>
 
+#include "model/progress.h"
 #include "service/linked.h"
 #include "service/resource.h"
 #include "service/rollup.h"

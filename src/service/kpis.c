@@ -2,9 +2,12 @@
  * The rules of KPIs. The history is in order of arrival (updates are not back-dated); each update
  * keeps the value before it, and correcting or deleting one mends the next (rulings.md 18).
  */
+#include "service/kpis.h"
+
 #include <math.h>
 
 #include "model/kpi.h"
+#include "model/kpi_status.h"
 #include "service/resource.h"
 #include "store/things.h"
 

@@ -5,6 +5,7 @@
 
 #include "model/directory.h"
 #include "model/key_result.h"
+#include "service/links_internal.h"
 #include "service/objectives.h"
 #include "service/rollup.h"
 #include "store/things.h"

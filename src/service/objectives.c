@@ -3,11 +3,15 @@
  * they are read. The tree has no circles and no chain longer than OBJECTIVE_DEPTH_MOST, deleted
  * objectives included, so that a restored one always fits.
  */
+#include "service/objectives.h"
+
 #include "model/directory.h"
-#include "service/cycle_objectives.h"
+#include "model/health.h"
 #include "service/goals.h"
+#include "service/key_results.h"
 #include "service/linked.h"
-#include "service/links.h"
+#include "service/links_internal.h"
+#include "service/objectives_internal.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/cycle_rows.h"

@@ -6,8 +6,11 @@
 
 #include <math.h>
 
-#include "service/cycle_objectives.h"
+#include "model/period.h"
+#include "service/directory.h"
+#include "service/kpis.h"
 #include "service/linked.h"
+#include "service/objectives_internal.h"
 #include "service/resource.h"
 #include "store/cycle_rows.h"
 #include "store/things.h"

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "service/api_keys.h"
 #include "service/service_internal.h"
 #include "store/things.h"
 #include "store/transaction.h"

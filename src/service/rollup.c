@@ -4,6 +4,8 @@
 #include "service/rollup.h"
 
 #include "model/directory.h"
+#include "model/momentum.h"
+#include "model/progress.h"
 #include "store/history.h"
 #include "store/parts.h"
 #include "store/things.h"

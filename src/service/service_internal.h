@@ -20,7 +20,4 @@ struct service {
 	struct work *left;             /* the work whose answer is being sent */
 };
 
-/* The session of a JSON Web Token; ERROR_UNAUTHORIZED when it is no valid one. */
-const struct error *session_open_token(struct work *work, struct text token);
-
 #endif

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "service/service_internal.h"
+#include "service/session_token.h"
 #include "store/organisations.h"
 
 enum { PAGE_LIMIT = 500 };

@@ -3,6 +3,8 @@
  * person's name (api.md section 2, rulings.md 25, 28 and 30). Whether the token is genuine is
  * decided in base; whom it names, and that this person is still with the workspace, here.
  */
+#include "service/session_token.h"
+
 #include "base/copy.h"
 #include "base/secret.h"
 #include "model/words.h"

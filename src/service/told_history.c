@@ -2,6 +2,8 @@
  * The history of key results as it is told: each entry that the session may see, with the value
  * before it, whoever recorded that.
  */
+#include "service/told_history.h"
+
 #include "service/objectives.h"
 #include "store/history.h"
 #include "store/tree.h"

@@ -5,6 +5,7 @@
 #include "service/verify.h"
 
 #include "base/number.h"
+#include "model/progress.h"
 #include "service/rollup.h"
 #include "store/history.h"
 #include "store/things.h"

@@ -3,6 +3,9 @@
  */
 #include "store/answers.h"
 
+#include "store/batch.h"
+#include "store/statement.h"
+
 static const char find_sql[] = "SELECT fingerprint, created_at, CAST(status AS SIGNED), head, body "
 			       "FROM idempotency "
 			       "WHERE organisation_id = ? AND credential = ? AND request = ?";

@@ -2,12 +2,14 @@
  * Several statements in one packet: the protocol has that for texts alone, so values are written into
  * the text. Saves the wait for the server where nobody waits for the answer.
  */
-#include "batch.h"
+#include "store/batch.h"
 
 #include <assert.h>
 #include <string.h>
 
+#include "batch_internal.h"
 #include "memo.h"
+#include "store/batch_internal.h"
 #include "store/db_internal.h"
 
 /* ---- a statement as text --------------------------------------------------------------------- */

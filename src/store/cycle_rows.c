@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "store/seen.h"
+#include "store/statement.h"
 #include "store/tree.h"
 
 #define IN_CYCLE                                                                                   \

@@ -9,7 +9,9 @@
 
 #include "base/log.h"
 #include "memo.h"
+#include "store/batch_internal.h"
 #include "store/db_internal.h"
+#include "store/statement_internal.h"
 
 /* After a failed connect or a hung statement nobody waits again for so long. */
 enum { BREAKER_MS = 500 };

@@ -53,19 +53,8 @@ struct db {
 
 const struct error *db_connect(struct db *db);
 void db_disconnect(struct db *db);
-void db_close_statements(struct db *db);
 void db_note_question(struct db *db);
 bool db_is_in_transaction(const struct db *db);
-
-/* Sends what db_run_later added, with `last` (which may be empty) behind it, in one
- * packet. */
-const struct error *db_send_later(struct db *db, struct text last);
-
-/* The same if the statement that is to be run names a table that they write into. */
-const struct error *db_send_before(struct db *db, const char *sql);
-
-/* Forgets what was to be sent: its transaction is over. */
-void db_drop_later(struct db *db);
 
 /* What a number of the server or the client library means to the caller; `sql` may be NULL. */
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql);

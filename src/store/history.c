@@ -8,6 +8,7 @@
 
 #include "store/db_internal.h"
 #include "store/seen.h"
+#include "store/statement.h"
 
 #define OF_KEY_RESULT " FROM check_in WHERE organisation_id = ? AND key_result_id = ? "
 #define BEFORE "AND checked_in_at <= ? AND (checked_in_at < ? OR id < ?) "

@@ -6,6 +6,8 @@
 
 #include "base/secret.h"
 #include "renew_texts.h"
+#include "store/batch.h"
+#include "store/statement.h"
 
 static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL "
 				"PRIMARY KEY, "

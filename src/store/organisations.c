@@ -5,6 +5,7 @@
 #include "store/organisations.h"
 
 #include "base/unicode.h"
+#include "store/statement.h"
 #include "store/tree.h"
 
 /* ---- credentials ----------------------------------------------------------------------------- */

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "store/statement.h"
+
 enum kind { OWN, KEY_RESULT, CHILD };
 
 static const char read_sql[] =

@@ -5,6 +5,8 @@
  */
 #include "store/purge.h"
 
+#include "store/statement.h"
+
 /* The rows that go: said once for key results, once for objectives. */
 #define GONE_OBJECTIVES                                                                            \
 	"(SELECT g.id FROM objective g WHERE g.organisation_id = ? AND g.deleted_at < ?)"

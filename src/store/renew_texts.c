@@ -16,6 +16,7 @@
 #include "model/review.h"
 #include "store/organisations.h"
 #include "store/reviews.h"
+#include "store/statement.h"
 
 enum { ROWS_AT_ONCE = 500 };
 

@@ -3,6 +3,8 @@
  */
 #include "store/reviews.h"
 
+#include "store/statement.h"
+
 static const char count_sql[] = "SELECT review_cycle_id, COUNT(DISTINCT employee_id) FROM review "
 				"WHERE organisation_id = ? GROUP BY review_cycle_id";
 static const char load_sql[] = "SELECT question, answer FROM review_answer "

@@ -3,12 +3,16 @@
  * tables. It looks at no text and knows no table. A statement is prepared and executed for the first
  * time in one packet: a plain CGI process would otherwise wait twice for each of its answers.
  */
+#include "store/statement.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
 #include "base/copy.h"
 #include "memo.h"
+#include "store/batch_internal.h"
 #include "store/db_internal.h"
+#include "store/statement_internal.h"
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
 enum { STATEMENTS_MOST = 256, VALUES_MOST = 128 };

@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "memo.h"
 #include "store/seen.h"
+#include "store/statement.h"
 
 enum { THINGS_MOST = 32, COLUMNS_MOST = 64, IDS_AT_ONCE = 64 };
 

@@ -6,6 +6,8 @@
 #include <time.h>
 
 #include "base/secret.h"
+#include "store/batch.h"
+#include "store/statement.h"
 
 /*
  * How long the outcome of a commit is asked for; the last question may take its time beyond it. Asked

@@ -9,6 +9,8 @@
 #include "base/buffer.h"
 #include "base/copy.h"
 #include "memo.h"
+#include "store/batch.h"
+#include "store/statement.h"
 
 enum { IDS_AT_ONCE = 64 };
 

@@ -5,11 +5,11 @@
 #ifndef OKR_TESTS_REPORT_FIXTURE_H
 #define OKR_TESTS_REPORT_FIXTURE_H
 
-#include "score_fixture.h"
-
 #include "model/insight.h"
+#include "model/progress.h"
 #include "model/report.h"
 #include "model/risk.h"
+#include "score_fixture.h"
 
 enum { ELAPSED_DAYS = 60, DAYS_LEFT = 39 };
 

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "model/health.h"
 #include "model/score.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))

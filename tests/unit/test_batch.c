@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "store/batch.h"
+#include "store/batch_internal.h"
 
 static void check(const char *sql, const struct value *values, size_t count, const char *expected)
 {

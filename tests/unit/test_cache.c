@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/cache.h"
+#include "base/cache_table.h"
 
 enum { SMALL = 1 << 20, WRITERS = 4, ROUNDS = 4000, KEYS = 64 };
 

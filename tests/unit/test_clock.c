@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/settings.h"
+#include "base/settings_load.h"
 
 static struct arena *arena;
 static char clock_path[64];

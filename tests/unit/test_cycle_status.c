@@ -1,6 +1,7 @@
 /*
  * Periods and cycles against today's date: domain.md sections 1 and 2.
  */
+#include "model/period.h"
 #include "score_fixture.h"
 
 struct period_case {

@@ -2,6 +2,8 @@
  * Health score of an objective: domain.md section 3, rulings.md 16, 40 and 41. The last part makes
  * random objectives and checks what must hold for every one of them.
  */
+#include "model/health.h"
+#include "model/progress.h"
 #include "score_fixture.h"
 
 /* A key result with this score, for e = 0.6. */

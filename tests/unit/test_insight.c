@@ -1,6 +1,7 @@
 /*
  * Insights: domain.md section 8.
  */
+#include "model/kpi_status.h"
 #include "report_fixture.h"
 
 static struct list insights_in(const struct report_rows *rows, word severity)

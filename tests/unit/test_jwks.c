@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/jwks.h"
 #include "base/jwt.h"
 #include "base/secret.h"
 #include "jwt_vectors.h"

@@ -2,6 +2,7 @@
  * Tokens: those of other programs are taken, and everything that is not quite one is refused for the
  * reason that it should be. What the claims say is another program's matter.
  */
+#include "base/jwks.h"
 #include "jwt_fixture.h"
 
 /* ---- tokens of others ------------------------------------------------------------------------ */
@@ -313,7 +314,7 @@ static void a_key_of_one_tenant_stands_in_for_tenant_id_when_an_audience_is_dema
 	static const struct jwt_rules any = { 0 }, rules = { .audience = { "okr", 3 } };
 	static const char one[] = ",\"tenants\":[\"" TENANT "\"]";
 	static const char two[] = ",\"tenants\":[\"" TENANT "\",\"0189bbbb-ac96-774b-bcce-"
-							    "b302099a8057\"]";
+				  "b302099a8057\"]";
 	static const struct {
 		const char *tenants, *claims;
 		const struct jwt_rules *rules;

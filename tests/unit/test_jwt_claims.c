@@ -1,6 +1,7 @@
 /*
  * What the claims of a token must say, and tokens of our own making.
  */
+#include "base/jwks.h"
 #include "jwt_fixture.h"
 
 /* ---- the claims ------------------------------------------------------------------------------ */

@@ -1,6 +1,7 @@
 /*
  * KPIs against their target, and when they are overdue: domain.md section 5.
  */
+#include "model/kpi_status.h"
 #include "score_fixture.h"
 
 static const struct date today = { 20573 };

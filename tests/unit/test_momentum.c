@@ -2,6 +2,7 @@
  * Trend and velocity of a key result from its newest check-ins: domain.md section 3,
  * rulings.md 12 and 40.
  */
+#include "model/momentum.h"
 #include "score_fixture.h"
 
 enum { CHECK_INS_MOST = 6 };

@@ -2,6 +2,7 @@
  * Status of an objective, and one that has no parts yet: domain.md section 4, rulings.md 16 and 41.
  * The borders between on_track, at_risk and off_track are tested with the score.
  */
+#include "model/health.h"
 #include "score_fixture.h"
 
 static struct part untouched_key_result(int created_days_ago)

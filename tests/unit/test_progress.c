@@ -1,9 +1,10 @@
 /*
  * Progress of key results, and what rolls up to an objective: domain.md section 1.
  */
-#include "score_fixture.h"
-
 #include <float.h>
+
+#include "model/progress.h"
+#include "score_fixture.h"
 
 static const word UP = DIRECTION_INCREASE, DOWN = DIRECTION_DECREASE;
 

@@ -11,6 +11,8 @@
 #include <cmocka.h>
 
 #include "base/secret.h"
+#include "http/accept.h"
+#include "http/percent.h"
 #include "http/request.h"
 
 enum { VARIABLES_MOST = 8, PIECE = 7, BODY_MOST = 64 };

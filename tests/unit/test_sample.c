@@ -3,7 +3,11 @@
  * and that it shows everything the arithmetic can say. What is stored is worked out here with the
  * model's own functions, as the service room does it when the sample is loaded.
  */
+#include "model/health.h"
 #include "model/key_result.h"
+#include "model/momentum.h"
+#include "model/period.h"
+#include "model/progress.h"
 #include "okrctl/sample_data.h"
 #include "score_fixture.h"
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/settings.h"
+#include "base/settings_load.h"
 
 static struct arena *arena;
 static char directory[] = "/tmp/okr-settings-XXXXXX";

@@ -11,7 +11,10 @@
 
 #include "api/api.h"
 #include "api/describe/check_tables.h"
+#include "api/exchange.h"
+#include "api/route.h"
 #include "model/objective.h"
+#include "service/objectives.h"
 
 static void the_tables_agree_with_each_other(void **state)
 {

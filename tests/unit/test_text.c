@@ -10,6 +10,7 @@
 
 #include "base/json_check.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 static void check_trim(const char *given, const char *expected)
 {

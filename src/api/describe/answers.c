@@ -2,7 +2,13 @@
  * What an operation answers, in the API description: the good answer with its headers and media
  * types, and the errors that the route can have, which follow from what it asks for and does.
  */
+#include "api/describe/answers.h"
+
+#include "api/describe/example.h"
 #include "api/describe/openapi.h"
+#include "api/describe/operation.h"
+#include "api/describe/tools.h"
+#include "api/output/csv.h"
 
 /* ---- headers ---------------------------------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 #include "api/describe/check_tables.h"
 
 #include "api/api.h"
+#include "api/okrs/tools.h"
 
 /* Where the look stands. A tool's route has no group. */
 struct look {

@@ -2,10 +2,16 @@
  * What the paths of the API description refer to: the schemas of all views, and the parameters,
  * headers and errors that many operations have.
  */
+#include "api/describe/components.h"
+
 #include <assert.h>
 
 #include "api/describe/openapi.h"
-
+#include "api/describe/operation.h"
+#include "api/describe/site.h"
+#include "api/describe/tools.h"
+#include "api/output/errors.h"
+#include "api/route.h"
 #include "model/api_key.h"
 
 /* ---- schemas of views ------------------------------------------------------------------------- */

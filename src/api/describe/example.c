@@ -2,9 +2,13 @@
  * Examples for the API description: what stands as .example in the field tables and views, and
  * where nothing stands a value that fits. A member has one example, wherever it appears.
  */
+#include "api/describe/example.h"
+
 #include <stdlib.h>
 
 #include "api/describe/openapi.h"
+#include "api/describe/operation.h"
+#include "api/output/view_write.h"
 
 /* One member on its way into an example. */
 struct example {

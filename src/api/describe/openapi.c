@@ -5,7 +5,12 @@
 #include "api/describe/openapi.h"
 
 #include "api/api.h"
+#include "api/describe/components.h"
+#include "api/describe/operation.h"
+#include "api/describe/site.h"
+#include "api/route.h"
 #include "base/gzip.h"
+#include "http/accept.h"
 
 /* ---- tags ------------------------------------------------------------------------------------- */
 

@@ -2,10 +2,19 @@
  * One operation of the API description: what it is called, what it asks for in path, query, header
  * and body. What it answers stands in openapi_answers.c.
  */
+#include "api/describe/operation.h"
+
 #include <assert.h>
 
+#include "api/describe/answers.h"
+#include "api/describe/example.h"
 #include "api/describe/openapi.h"
+#include "api/describe/tools.h"
+#include "api/goals/goals.h"
+#include "api/input/filters.h"
 #include "api/input/listing.h"
+#include "api/objectives/objectives.h"
+#include "api/output/view_write.h"
 #include "model/directory.h"
 #include "model/objective.h"
 

@@ -7,8 +7,9 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "api/input/filters.h"
+#include "api/output/view_write.h"
 #include "model/api_key.h"
-
 
 #define NUMBER_MOST 1e15
 

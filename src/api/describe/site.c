@@ -3,7 +3,10 @@
  * every host that runs it, and belong to its version. They refer to each other by relative addresses
  * and contact no foreign host, which a policy in their head holds them to.
  */
+#include "api/describe/site.h"
+
 #include "api/exchange.h"
+#include "http/accept.h"
 
 /* ---- the files -------------------------------------------------------------------------------- */
 

@@ -2,8 +2,12 @@
  * The endpoint of MCP in the API description: JSON-RPC in, JSON-RPC out, and the tools as their table
  * has them. Up to the envelope the errors are those of every route.
  */
+#include "api/describe/tools.h"
+
 #include "api/describe/openapi.h"
 #include "api/mcp/mcp.h"
+#include "api/mcp/tools.h"
+#include "api/okrs/tools.h"
 
 bool openapi_is_mcp(const struct route_group *group)
 {
@@ -99,7 +103,8 @@ void openapi_mcp_schemas(struct json_writer *json)
 			    "\"description\":\"`tools/list`, `tools/call`, `initialize`, `ping`, "
 			    "`server/discover`, or a "
 			    "notification.\"},\"params\":{\"type\":\"object\"},"
-			    "\"result\":{\"type\":\"object\"},\"error\":{\"type\":\"object\"}},\"anyOf\":[{\"required\":[\"method\"]},"
+			    "\"result\":{\"type\":\"object\"},\"error\":{\"type\":\"object\"}},"
+			    "\"anyOf\":[{\"required\":[\"method\"]},"
 			    "{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));
 	json_key(json, TEXT("RpcAnswer"));
 	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","

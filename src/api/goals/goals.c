@@ -2,8 +2,20 @@
  * The goals dialect (seed 002): nested, weighted goals. A goal is an objective, its progress the
  * same fraction as in the okrs dialect.
  */
-#include "service/goals.h"
+#include "api/goals/goals.h"
+
 #include "api/exchange.h"
+#include "api/input/body.h"
+#include "api/input/listing.h"
+#include "api/input/sent_back.h"
+#include "api/output/etag.h"
+#include "api/output/page.h"
+#include "api/output/view_write.h"
+#include "api/verbs.h"
+#include "service/check_ins.h"
+#include "service/goals.h"
+#include "service/key_results.h"
+#include "service/objectives.h"
 
 /* ---- words --------------------------------------------------------------------------------- */
 

@@ -5,6 +5,8 @@
  * never leaves the installation, so nobody but this server makes one (rulings.md 61). What a place
  * means to the store is listing.c's and the store's business.
  */
+#include "api/input/cursor.h"
+
 #include "api/input/listing.h"
 #include "base/base64.h"
 #include "base/copy.h"

@@ -2,6 +2,8 @@
  * Filters: from the words of a query string or a search to conditions on columns, by the route's
  * table.
  */
+#include "api/input/filters.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,6 +12,7 @@
 #include "base/number.h"
 #include "base/unicode.h"
 #include "model/directory.h"
+#include "service/links.h"
 #include "service/objectives.h"
 
 void parameter_fault(struct exchange *x, struct text name, const char *format, ...)

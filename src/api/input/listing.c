@@ -4,7 +4,12 @@
  */
 #include "api/input/listing.h"
 
+#include "api/input/body.h"
+#include "api/input/cursor.h"
+#include "api/input/filters.h"
 #include "api/input/json_tree.h"
+#include "api/output/csv.h"
+#include "http/percent.h"
 
 enum { ENVELOPE_PAGE = 50, ENVELOPE_PAGE_MOST = 500 };
 

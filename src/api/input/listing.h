@@ -20,29 +20,35 @@ struct parameters {
 	size_t count;
 };
 
-/* A wrong parameter. */
-__attribute__((format(printf, 3, 4))) void parameter_fault(struct exchange *x, struct text name,
-							   const char *format, ...);
+/* The query parameters of a list, as a question and what is left to look at after reading. */
+struct listing {
+	struct query query;
+	struct keep keep;
+	size_t computed_offset;
+	word computed_word;
+	bool is_computed;
+	bool has_deleted; /* deleted records belong to it */
+	struct id cycle_id;
+	const struct error *error; /* what went wrong while filters were looked up */
+	bool has_archived;         /* the caller said whether archived records belong to it */
+	struct text cursor;        /* as it came */
+};
 
-/* Makes a condition of what the parameter asks for. */
-void filter_take(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
-		 struct listing *listing);
+/* From the query string; of a ROUTE_READ also from the members of the body, where a list of values
+ * means any of them. */
+const struct error *listing_read(struct exchange *x, struct listing *out);
 
-/* The same for a field of the route's view, by equality, `NAME_from` or `NAME_to`; false when the
- * view shows no such scalar field that is stored. */
-bool filter_take_field(struct exchange *x, const struct parameter *parameter,
-		       struct listing *listing);
+/* The place behind the last row of a page, opaque to callers. */
+struct text listing_cursor(struct exchange *x, const struct page *page);
 
-/* Whether a shown field filters at all, and by a range as well. */
-bool filter_has_field(const struct thing *thing, const struct view_field *field);
-bool filter_has_range(const struct view_field *field);
+/* A list's next page, as the Link header says it. */
+void listing_link_next(struct exchange *x, const struct page *page);
 
-/* Puts its one value at the filter's place in a struct. */
-void filter_put(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
-		void *out);
+/* For handlers of their own: the route's filters, all FILTER_TAKEN, from where listing_read takes
+ * them, into the struct that their places are in; what is not given stays as it is. */
+const struct error *parameters_read(struct exchange *x, void *out);
 
-/* Sets where the list begins; false when it is no cursor of this list in this order. */
-bool cursor_read(struct exchange *x, struct text cursor, struct query *query);
-struct text cursor_make(struct exchange *x, struct value value, struct id id);
+/* Fails unless the request has no query parameters. */
+const struct error *query_must_be_empty(struct exchange *x);
 
 #endif

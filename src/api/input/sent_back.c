@@ -4,7 +4,10 @@
  * active), what comes back as it was shown is no change: written as it stands it would wipe out what
  * the dialect does not show.
  */
+#include "api/input/sent_back.h"
+
 #include "api/exchange.h"
+#include "api/verbs.h"
 
 static const struct view_field *find_shown(const struct view *view, const char *name)
 {

@@ -2,7 +2,10 @@
  * The values of a body that are arrays, and free JSON: ids, scopes, texts. Lists of records are
  * view_read.c's.
  */
+#include "api/input/view_arrays.h"
+
 #include "api/input/view_place.h"
+#include "api/input/view_read.h"
 #include "base/unicode.h"
 #include "model/api_key.h"
 

@@ -22,18 +22,10 @@ struct place {
 	void *at;
 };
 
-__attribute__((format(printf, 2, 3))) void place_fault(const struct place *place,
-						       const char *format, ...);
-
 static inline struct text json_string(struct json_object *value)
 {
 	return (struct text){ json_object_get_string(value),
 			      (size_t)json_object_get_string_len(value) };
 }
-
-bool place_read_id(const struct place *place, struct json_object *value);
-bool place_read_ids(const struct place *place, struct json_object *value);
-bool place_read_scopes(const struct place *place, struct json_object *value);
-bool place_read_json(const struct place *place, struct json_object *value);
 
 #endif

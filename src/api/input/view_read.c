@@ -2,9 +2,12 @@
  * JSON to records, through json-c. The bytes were checked before (base/json_check.h), so json-c
  * meets nothing that it is lax about. Every wrong field is noted, not only the first.
  */
+#include "api/input/view_read.h"
+
 #include <math.h>
 
 #include "api/input/json_tree.h"
+#include "api/input/view_arrays.h"
 #include "api/input/view_place.h"
 #include "base/copy.h"
 #include "base/number.h"

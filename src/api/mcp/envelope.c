@@ -2,6 +2,8 @@
  * JSON-RPC around MCP: reads the envelope, tells the two eras of the protocol apart and checks what
  * each demands, writes the head and end of answers. What a method does is not known here.
  */
+#include "api/mcp/envelope.h"
+
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -7,6 +7,10 @@
  */
 #include "api/mcp/mcp.h"
 
+#include "api/answer.h"
+#include "api/input/body.h"
+#include "api/mcp/envelope.h"
+#include "api/mcp/tools.h"
 #include "base/json_read.h"
 
 /* How long a client may keep what it was told of tools: they change with the program alone. */

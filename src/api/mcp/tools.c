@@ -2,10 +2,17 @@
  * Tools as MCP has them: how they are described, run and answered. Which there are is a dialect's
  * table (okrs_tools.c).
  */
+#include "api/mcp/tools.h"
+
 #include <stddef.h>
 
+#include "api/answer.h"
 #include "api/describe/schema.h"
+#include "api/input/filters.h"
+#include "api/mcp/envelope.h"
 #include "api/mcp/mcp.h"
+#include "api/okrs/tools.h"
+#include "api/output/errors.h"
 #include "base/json_read.h"
 
 static struct text name_of(const struct tool *tool)

@@ -2,9 +2,19 @@
  * The objectives dialect (seed 000, domain `okr`): objectives and key results as documents with
  * server stamps, type-prefixed ids, soft delete and optimistic locking. Progress is a percentage.
  */
-#include "service/objectives.h"
+#include "api/objectives/objectives.h"
 
 #include "api/exchange.h"
+#include "api/input/body.h"
+#include "api/input/listing.h"
+#include "api/input/sent_back.h"
+#include "api/input/view_read.h"
+#include "api/output/etag.h"
+#include "api/output/page.h"
+#include "api/verbs.h"
+#include "service/key_results.h"
+#include "service/objectives.h"
+#include "service/told_history.h"
 
 /* The stamps that both resources have, under the same names in their structs. */
 #define STAMPS(type, id_form)                                                                      \

@@ -4,11 +4,13 @@
  * word and reads each; REST and `detail: "full"` show the rest. Names and forms are those of the
  * whole views.
  */
-#include "api/okrs/okrs.h"
+#include "api/okrs/brief.h"
 
+#include "api/okrs/okrs.h"
 #include "model/key_result.h"
 #include "model/kpi.h"
 #include "model/objective.h"
+#include "service/reports.h"
 
 /* ---- key results ----------------------------------------------------------------------------- */
 

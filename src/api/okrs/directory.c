@@ -2,9 +2,16 @@
  * The okrs dialect's directory (ours beside seed 003): cycles, people, departments,
  * teams and API keys: where the ids come from that the rest asks for.
  */
-#include "model/directory.h"
+#include "api/okrs/directory.h"
+
 #include "api/exchange.h"
+#include "api/input/body.h"
+#include "api/output/page.h"
+#include "api/output/view_write.h"
+#include "api/verbs.h"
+#include "model/directory.h"
 #include "service/api_keys.h"
+#include "service/directory.h"
 
 /* ---- cycles and the directory ---------------------------------------------------------------- */
 

@@ -3,6 +3,8 @@
  * may do.
  */
 #include "api/exchange.h"
+#include "api/okrs/directory.h"
+#include "api/output/view_write.h"
 #include "model/words.h"
 
 /* ---- the answer ------------------------------------------------------------------------------ */

@@ -1,10 +1,14 @@
 /*
  * The okrs dialect's KPIs and initiatives (seed 003, "KPIs" and "Initiatives").
  */
-#include "api/okrs/okrs.h"
+#include "api/okrs/measures.h"
 
+#include "api/okrs/okrs.h"
+#include "api/verbs.h"
 #include "model/initiative.h"
 #include "model/kpi.h"
+#include "service/initiatives.h"
+#include "service/kpis.h"
 
 /* ---- KPIs ------------------------------------------------------------------------------------ */
 

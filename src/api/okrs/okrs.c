@@ -4,9 +4,14 @@
  */
 #include "api/okrs/okrs.h"
 
+#include "api/input/body.h"
+#include "api/output/view_write.h"
+#include "api/verbs.h"
 #include "model/key_result.h"
 #include "model/objective.h"
 #include "service/check_ins.h"
+#include "service/key_results.h"
+#include "service/objectives.h"
 
 /* ---- words ----------------------------------------------------------------------------------- */
 

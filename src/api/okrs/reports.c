@@ -2,8 +2,13 @@
  * The okrs dialect's reports (ours beside seed 003): what its MCP tools get_cycle, get_risks,
  * get_insights and get_team_performance tell, for those who ask over REST.
  */
-#include "api/okrs/okrs.h"
+#include "api/okrs/reports.h"
 
+#include "api/input/listing.h"
+#include "api/okrs/brief.h"
+#include "api/okrs/okrs.h"
+#include "api/output/page.h"
+#include "api/verbs.h"
 #include "service/reports.h"
 
 /* ---- the cycle ------------------------------------------------------------------------------- */

@@ -3,6 +3,9 @@
  */
 #include "service/reviews.h"
 #include "api/exchange.h"
+#include "api/okrs/okrs.h"
+#include "api/output/page.h"
+#include "api/verbs.h"
 
 #define REVIEW_CYCLE(name, member, flags, ...)                                                     \
 	VIEW(name, struct review_cycle, member, flags, __VA_ARGS__)

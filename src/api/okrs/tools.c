@@ -2,11 +2,24 @@
  * The tools of seed 003 ("AI Assistants"): what the okrs dialect's REST doors do, for a model. Lists
  * are short by default, because every record costs a model attention; each says how to get more.
  */
+#include "api/okrs/tools.h"
+
+#include "api/input/body.h"
+#include "api/input/listing.h"
 #include "api/mcp/mcp.h"
+#include "api/okrs/brief.h"
+#include "api/okrs/measures.h"
 #include "api/okrs/okrs.h"
+#include "api/okrs/reports.h"
+#include "api/output/page.h"
+#include "api/verbs.h"
 #include "model/key_result.h"
 #include "model/kpi.h"
 #include "model/objective.h"
+#include "service/check_ins.h"
+#include "service/key_results.h"
+#include "service/kpis.h"
+#include "service/objectives.h"
 
 enum { LIST_PAGE = 20, SEARCH_PAGE = 10, LIST_MOST = 100, INSIGHTS_MOST = 50 };
 

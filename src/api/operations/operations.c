@@ -1,7 +1,10 @@
 /*
  * The doors for those who run the server: whether it lives, and whether it can serve.
  */
+#include "api/operations/operations.h"
+
 #include "api/exchange.h"
+#include "api/output/view_write.h"
 
 struct state {
 	struct text status;

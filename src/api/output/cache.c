@@ -7,12 +7,16 @@
  * What is asked for a second time by a client that accepts gzip is kept in that form as well. A
  * compressed answer is another representation, so its ETag ends in `-gzip` (rulings.md 23).
  */
-#include "base/cache.h"
+#include "api/output/cache.h"
+
 #include <assert.h>
 
 #include "api/exchange.h"
+#include "api/output/csv.h"
+#include "base/cache.h"
 #include "base/copy.h"
 #include "base/gzip.h"
+#include "http/accept.h"
 #include "service/service.h"
 
 enum { COMPRESSED_LEAST = 1024 }; /* smaller ones fit into one packet anyway */

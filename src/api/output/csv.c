@@ -3,7 +3,11 @@
  * within the record (the key results of an OKR) makes a row for each of its records. Numbers stay
  * numbers; a text that a spreadsheet would take for a formula is defused with an apostrophe.
  */
+#include "api/output/csv.h"
+
 #include "api/exchange.h"
+#include "api/output/view_write.h"
+#include "http/accept.h"
 
 /* A column: a shown field, with those of a part (the health object) spread out. */
 typedef void (*column_writer)(struct buffer *out, const char *prefix,

@@ -1,7 +1,11 @@
 /*
  * Errors in the caller's language: {"error": CODE, "message": TEXT}, as seed 003 has it.
  */
+#include "api/output/errors.h"
+
 #include "api/exchange.h"
+#include "api/input/view_read.h"
+#include "http/accept.h"
 
 static const struct {
 	int status;

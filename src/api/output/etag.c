@@ -4,8 +4,12 @@
  * target and of what the session may see. If-None-Match compares all of it, If-Match the version
  * alone, whatever a proxy or compression put around or behind it (rulings.md 23).
  */
+#include "api/output/etag.h"
+
 #include "api/exchange.h"
+#include "api/output/csv.h"
 #include "base/secret.h"
+#include "http/accept.h"
 
 enum { VERSIONS_MOST = 16 };
 

@@ -4,8 +4,11 @@
  * worker comes between (api.md section 1, rulings.md 25). Two of one key that run at the same time
  * take turns at the workspace's row: the later one meets the kept answer of the earlier.
  */
-#include "service/idempotency.h"
+#include "api/output/idempotency.h"
+
 #include "api/exchange.h"
+#include "api/input/body.h"
+#include "service/idempotency.h"
 
 enum { KEY_MOST = 255 };
 

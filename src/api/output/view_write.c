@@ -1,6 +1,8 @@
 /*
  * Records to JSON text, straight into the reply.
  */
+#include "api/output/view_write.h"
+
 #include <assert.h>
 
 #include "api/view.h"

@@ -2,8 +2,8 @@
  * What the files behind model/score.h and the reports share: every constant of domain.md, and the
  * few helpers that more than one of those files needs. Rooms above know the public headers alone.
  */
-#ifndef OKR_MODEL_SCORE_INTERNAL_H
-#define OKR_MODEL_SCORE_INTERNAL_H
+#ifndef OKR_MODEL_PROGRESS_INTERNAL_H
+#define OKR_MODEL_PROGRESS_INTERNAL_H
 
 #include "model/score.h"
 
@@ -93,11 +93,5 @@ double part_weight(const struct part *part, bool is_weightless);
 
 /* The worst status of the counted parts, or of the key results among them. */
 word worst_status(const struct part *parts, size_t count, bool key_results_only);
-
-/* When something starts to be measured: the later of the period's start and its creation. */
-struct instant measured_since(struct period period, struct instant created_at);
-
-/* Days between two UTC dates, 0 when `until` is the earlier one. */
-int32_t days_since(struct instant since, struct date until);
 
 #endif

@@ -2,8 +2,8 @@
  * Other ways to name an objective's place, as the objectives dialect has them: a group, a period by
  * its name, a list of key results (rulings.md 4 and 10). Private to the service room.
  */
-#ifndef OKR_SERVICE_LINKS_H
-#define OKR_SERVICE_LINKS_H
+#ifndef OKR_SERVICE_LINKS_INTERNAL_H
+#define OKR_SERVICE_LINKS_INTERNAL_H
 
 #include "model/objective.h"
 #include "service/work.h"

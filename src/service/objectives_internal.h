@@ -1,8 +1,8 @@
 /*
  * Reading the objectives of a whole cycle, as reports do. Private to the service room.
  */
-#ifndef OKR_SERVICE_CYCLE_OBJECTIVES_H
-#define OKR_SERVICE_CYCLE_OBJECTIVES_H
+#ifndef OKR_SERVICE_OBJECTIVES_INTERNAL_H
+#define OKR_SERVICE_OBJECTIVES_INTERNAL_H
 
 #include "model/directory.h"
 #include "service/work.h"

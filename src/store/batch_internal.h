@@ -1,11 +1,12 @@
 /*
  * A statement as text, for several in one packet. Private to the store room.
  */
-#ifndef OKR_STORE_BATCH_H
-#define OKR_STORE_BATCH_H
+#ifndef OKR_STORE_BATCH_INTERNAL_H
+#define OKR_STORE_BATCH_INTERNAL_H
 
 #include "base/buffer.h"
 #include "base/value.h"
+#include "store/db_internal.h"
 
 /*
  * Appends the statement with each `?` replaced by the value in its place, and `;`. There is nothing
@@ -13,5 +14,15 @@
  * the server takes as they are. No `?` may stand in the statement for anything else.
  */
 void batch_add(struct buffer *batch, const char *sql, const struct value *values, size_t count);
+
+/* Sends what db_run_later added, with `last` (which may be empty) behind it, in one
+ * packet. */
+const struct error *db_send_later(struct db *db, struct text last);
+
+/* The same if the statement that is to be run names a table that they write into. */
+const struct error *db_send_before(struct db *db, const char *sql);
+
+/* Forgets what was to be sent: its transaction is over. */
+void db_drop_later(struct db *db);
 
 #endif

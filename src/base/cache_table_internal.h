@@ -2,8 +2,8 @@
  * The memory of the cache, its lock and those who read: what cache.c's chains of blocks stand in.
  * Private to the base room.
  */
-#ifndef OKR_BASE_CACHE_TABLE_H
-#define OKR_BASE_CACHE_TABLE_H
+#ifndef OKR_BASE_CACHE_TABLE_INTERNAL_H
+#define OKR_BASE_CACHE_TABLE_INTERNAL_H
 
 #include <pthread.h>
 #include <stdatomic.h>

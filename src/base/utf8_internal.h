@@ -1,8 +1,8 @@
 /*
  * One character of UTF-8 at a time, for the files of this room that read text from outside.
  */
-#ifndef OKR_BASE_UTF8_H
-#define OKR_BASE_UTF8_H
+#ifndef OKR_BASE_UTF8_INTERNAL_H
+#define OKR_BASE_UTF8_INTERNAL_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /*
  * Percent-encoding in the direction that only this room needs.
  */
-#ifndef OKR_HTTP_PERCENT_H
-#define OKR_HTTP_PERCENT_H
+#ifndef OKR_HTTP_PERCENT_INTERNAL_H
+#define OKR_HTTP_PERCENT_INTERNAL_H
 
 #include "base/arena.h"
 #include "base/text.h"

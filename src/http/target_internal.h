@@ -1,8 +1,8 @@
 /*
  * Where a request points: shared by the sources of this room alone.
  */
-#ifndef OKR_HTTP_TARGET_H
-#define OKR_HTTP_TARGET_H
+#ifndef OKR_HTTP_TARGET_INTERNAL_H
+#define OKR_HTTP_TARGET_INTERNAL_H
 
 #include "http/request.h"
 

@@ -1,8 +1,8 @@
 /*
  * The form of the table of settings, which settings.c holds and settings_load.c reads by.
  */
-#ifndef OKR_BASE_SETTINGS_TABLE_H
-#define OKR_BASE_SETTINGS_TABLE_H
+#ifndef OKR_BASE_SETTINGS_INTERNAL_H
+#define OKR_BASE_SETTINGS_INTERNAL_H
 
 #include "base/field.h"
 #include "base/settings.h"

@@ -1,0 +1,34 @@
+/*
+ * JSON-RPC around MCP: reads the envelope, tells the two eras of the protocol apart and checks what
+ * each demands, writes the head and end of answers. What a method does is not known here.
+ */
+#ifndef OKR_API_MCP_ENVELOPE_H
+#define OKR_API_MCP_ENVELOPE_H
+
+#include "api/mcp/mcp.h"
+
+/* Reads the body. *understood is false when the call was answered with an error already. */
+void call_read(struct exchange *x, struct call *out, bool *understood);
+
+/* Answers with a JSON-RPC error. */
+__attribute__((format(printf, 5, 6))) void call_refuse(struct exchange *x, const struct call *call,
+						       int status, enum rpc_code code,
+						       const char *format, ...);
+
+/* The head of a successful answer, up to the members of its result, and its end. */
+void call_open_result(struct exchange *x, const struct call *call);
+void call_close_result(struct exchange *x);
+
+/* "serverInfo" and the like: a key with who answers. */
+void call_write_server(struct exchange *x, const char *key);
+
+/* "supportedVersions" and the like: a key with every revision spoken, the newest first. */
+void call_write_versions(struct exchange *x, const char *key);
+
+/* The revision to go on with after `initialize`: the asked one, or the newest of its kind. */
+const char *call_agree(struct text asked);
+
+/* Of a word of the caller's as much as an answer repeats: ERROR_NAME_MOST characters. */
+struct text call_told(struct text said);
+
+#endif

@@ -1,0 +1,155 @@
+/*
+ * Where requests go: a route is a row that says which verb is done to which resource, seen through which
+ * view, and what its list can be asked. From a path to its route: whole segments are compared, decoded,
+ * so "%6Fkrs" is okrs and "okrs/" is nothing. Private to the api room.
+ */
+#ifndef OKR_API_ROUTE_H
+#define OKR_API_ROUTE_H
+
+#include "api/view.h"
+#include "service/resource.h"
+
+struct exchange;
+
+/* ---- filters: what a list's query parameters mean -------------------------------------------- */
+
+enum filter_kind {
+	FILTER_EQUAL,       /* the member has this value; FIELD_WORD by the filter's words */
+	FILTER_SINCE,       /* the member is this or later */
+	FILTER_UNTIL,       /* the member is this or earlier */
+	FILTER_TOP,         /* true: only records without a parent */
+	FILTER_TAG,         /* the member, an array of texts, holds this one */
+	FILTER_GROUP,       /* the team or the department that owns the objective */
+	FILTER_SEARCH_BOTH, /* the text occurs in the member or the other one */
+	FILTER_PERIOD,      /* a cycle's name, else the member's text */
+	FILTER_DELETED,     /* true: deleted records as well */
+	FILTER_SEARCH,      /* the text occurs in the member */
+	FILTER_ARCHIVED,    /* false (the default), true or any */
+	FILTER_COMPUTED,    /* a word that is computed after reading */
+	FILTER_TAKEN,       /* no list's: the handler finds it in a struct of its own */
+};
+
+struct filter {
+	const char *name;
+	enum filter_kind kind;
+	enum field_kind value_kind;
+	size_t offset;
+	size_t or_offset; /* the other member, where two are looked at */
+	const struct word_name *words;
+	const char *meaning;
+	bool is_needed;     /* FILTER_TAKEN: must be given */
+	double least, most; /* of a whole number; both 0: from 0 on */
+};
+
+#define FILTER(name_, kind_, type, member, ...)                                                    \
+	{                                                                                          \
+		.name = name_, .kind = kind_, .value_kind = FIELD_KIND(type, member),              \
+		.offset = offsetof(type, member), __VA_ARGS__                                      \
+	}
+
+struct filters {
+	const struct filter *items;
+	size_t count;
+};
+
+/* For the rows of views and routes: a table with its size; a resource with its view. */
+#define ROWS(table) .fields = table, .count = sizeof(table) / sizeof((table)[0])
+#define OF(resource_, view_) .resource = &resource_##_resource, .view = &view_##_view
+
+/* A key that a caller may sort by. */
+struct sort {
+	const char *name;
+	size_t offset;
+	bool has_nulls;
+};
+
+struct sorts {
+	const struct sort *items;
+	size_t count;
+};
+
+#define FILTERS(table)                                                                             \
+	{                                                                                          \
+		table, sizeof(table) / sizeof((table)[0])                                          \
+	}
+
+/* ---- routes ---------------------------------------------------------------------------------- */
+
+enum route_flag {
+	ROUTE_OPEN = 1,       /* no credential */
+	ROUTE_LIST = 2,       /* takes limit and cursor */
+	ROUTE_VOLATILE = 4,   /* changes without a write to the workspace: its ETag is made of its
+			       bytes */
+	ROUTE_DEPRECATED = 8, /* `successor` replaces it */
+	ROUTE_BODY = 16,      /* takes a JSON object; without it a body may be left out */
+	ROUTE_ASCENDING = 32, /* a list from the least sort key on */
+	ROUTE_DATA = 64,      /* the answer stands in {"data": …} */
+	ROUTE_SUCCESS = 128,  /* a deletion answers {"success": true} */
+	ROUTE_CSV = 256,      /* a list that may be asked for as CSV */
+	ROUTE_ENVELOPE =
+		512,         /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
+	ROUTE_READ = 1024,   /* a POST that writes nothing */
+	ROUTE_FIELDS = 2048, /* a list that filters by every scalar field of its view */
+	ROUTE_TOOL = 4096,   /* an MCP tool: what its arguments name must exist */
+	ROUTE_BRIEF = 8192,  /* takes `detail`: its answer is brief unless that is full */
+};
+
+/* A door: a verb that is done to a resource, seen through a view. */
+struct route {
+	const char *method; /* GET (HEAD as well), POST, PUT (PATCH as well), DELETE */
+	const char *path;   /* under the dialect's prefix; ":id" stands for one segment, an id */
+	unsigned scope;
+	const struct error *(*handle)(struct exchange *x);
+	int status; /* of the answer */
+	unsigned flags;
+	const struct resource *resource;
+	const struct view *view; /* of the answer, and of the body unless `takes` is set */
+	const struct view *takes;
+	struct filters filters;
+	struct sorts sorts;            /* what a caller may sort by; without any: */
+	size_t sort;                   /* member that a list is ordered by; 0: by creation */
+	const struct resource *parent; /* of a sub-route: what the first id in the path names … */
+	size_t parent_member;          /* … and where the record keeps it */
+	const struct view *nested; /* CSV: a row for each record of this list within the record, … */
+	size_t nested_list;        /* … which stands here */
+	const char *location;      /* path of the item that was made, ending in "/" */
+	enum view_form location_form; /* of the id behind it */
+	const char *successor;        /* path template of the route that replaces this one */
+	size_t page, page_most; /* records a page by default and at most, where the key's limit is
+				   not meant */
+	/* For the API description. */
+	const char *name;     /* of the operation in generated clients */
+	const char *title;    /* a phrase for lists of operations */
+	const char *meaning;  /* what it does; Markdown, where only `code` is used */
+	const char *sample;   /* the members that an example of the body has */
+	const char *missing;  /* why it may be a 404, where it is not only that nothing is there */
+	const char *conflict; /* when the record's state makes it a 409; NULL: never */
+};
+
+struct route_group {
+	const char *prefix;
+	const struct route *routes;
+	size_t count;
+};
+
+enum { PATH_IDS_MOST = 3 };
+
+struct route_match {
+	const struct route_group *group;
+	const struct route *route;      /* NULL: see is_known */
+	bool is_known;                  /* the path exists, for other methods */
+	struct text ids[PATH_IDS_MOST]; /* segments that stand for ids, decoded */
+	size_t id_count;
+};
+
+/* Every group of routes; each dialect is one, or several files of one. */
+extern const struct route_group *const route_groups[];
+extern const size_t route_group_count;
+
+/* Whole segments, rows in any order. */
+void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out);
+
+/* The methods of a path for Allow: "GET, HEAD, OPTIONS". */
+struct text route_methods(struct arena *arena, struct text path);
+
+#endif
