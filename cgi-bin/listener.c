@@ -9,33 +9,81 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/copy.h"
 #include "base/log.h"
 
-enum { BACKLOG = 1024, SOCKET_UMASK = 0117 };
+enum { BACKLOG = 1024, SOCKET_UMASK = 0117, WAIT_MS_MAX = 10000, WAIT_STEP_MS = 50 };
 
 static const struct error *failure(struct arena *arena, const char *path, const char *reason)
 {
 	return error_new(arena, ERROR_UNAVAILABLE, "cannot listen on %s: %s", path, reason);
 }
 
-/* Whether a server answers at the address: 0 when one does, else what connecting failed with. */
-static int probe(const struct sockaddr_un *address)
+/* Who holds the socket at a path. */
+enum holder {
+	HOLDER_NONE,
+	HOLDER_SERVER, /* one whose master lives */
+	HOLDER_ORPHANS, /* workers of a dead master that finish their requests, or nobody we can tell */
+	HOLDER_UNKNOWN,
+};
+
+/* The kernel remembers who made the socket listen: the master, or the process that became it. */
+static enum holder holder_of(int connection)
+{
+	struct ucred maker = { 0 };
+	socklen_t size = sizeof(maker);
+
+	if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &maker, &size) < 0 || maker.pid <= 0)
+		return HOLDER_SERVER;
+	return kill(maker.pid, 0) == 0 || errno == EPERM ? HOLDER_SERVER : HOLDER_ORPHANS;
+}
+
+/* *failed: what connecting failed with, for HOLDER_UNKNOWN. */
+static enum holder probe(const struct sockaddr_un *address, int *failed)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	int failed = 0;
+	enum holder holder = HOLDER_UNKNOWN;
 
-	if (fd < 0)
-		return errno;
-	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
-		failed = errno == EAGAIN ? 0 : errno; /* a full queue belongs to somebody */
-	close(fd);
-	return failed;
+	if (fd >= 0 && connect(fd, (const struct sockaddr *)address, sizeof(*address)) == 0)
+		holder = holder_of(fd);
+	*failed = errno;
+	if (fd >= 0)
+		close(fd);
+	if (holder == HOLDER_UNKNOWN && *failed == ECONNREFUSED)
+		return HOLDER_NONE;
+	if (holder == HOLDER_UNKNOWN && *failed == EAGAIN)
+		return HOLDER_ORPHANS; /* a full queue: too busy, or nobody takes from it any more */
+	return holder;
+}
+
+static void pause_briefly(void)
+{
+	const struct timespec pause = { .tv_nsec = WAIT_STEP_MS * 1000000L };
+
+	nanosleep(&pause, NULL);
+}
+
+/* Waits while the workers of a dead master still finish (rulings.md 68). */
+static enum holder wait_for_orphans(const struct sockaddr_un *address, int *failed)
+{
+	enum holder holder = probe(address, failed);
+
+	if (holder == HOLDER_ORPHANS)
+		log_print(LOG_WARNING, "waiting for %s: workers of a master that died still finish",
+			  address->sun_path);
+	for (int waited = 0; holder == HOLDER_ORPHANS && waited < WAIT_MS_MAX;
+	     waited += WAIT_STEP_MS) {
+		pause_briefly();
+		holder = probe(address, failed);
+	}
+	return holder;
 }
 
 /* Makes room at the path, if only a dead server's socket is in the way. */
@@ -48,11 +96,18 @@ static const struct error *clear_path(struct arena *arena, const struct sockaddr
 		return NULL; /* nothing there, or bind will say what is wrong */
 	if (!S_ISSOCK(status.st_mode))
 		return failure(arena, address->sun_path, "a file that is no socket is in the way");
-	failed = probe(address);
-	if (!failed)
+	switch (wait_for_orphans(address, &failed)) {
+	case HOLDER_SERVER:
 		return failure(arena, address->sun_path, "another server is running there");
-	if (failed != ECONNREFUSED)
-		return failure(arena, address->sun_path, strerror(failed));
+	case HOLDER_ORPHANS:
+		return failure(arena, address->sun_path,
+			       "workers of a master that died still hold it");
+	case HOLDER_UNKNOWN:
+		return failed == ENOENT ? NULL :
+					  failure(arena, address->sun_path, strerror(failed));
+	case HOLDER_NONE:
+		break;
+	}
 	unlink(address->sun_path);
 	return NULL;
 }
@@ -123,6 +178,20 @@ static int bind_address(const struct addrinfo *info, int *out)
 	return failed;
 }
 
+/* A port does not tell who holds it: it may be workers that finish. */
+static int bind_when_free(const char *whole, const struct addrinfo *info, int *out)
+{
+	int failed = bind_address(info, out);
+
+	if (failed == EADDRINUSE)
+		log_print(LOG_WARNING, "waiting for %s: another process listens there", whole);
+	for (int waited = 0; failed == EADDRINUSE && waited < WAIT_MS_MAX; waited += WAIT_STEP_MS) {
+		pause_briefly();
+		failed = bind_address(info, out);
+	}
+	return failed;
+}
+
 /* Cuts HOST:PORT at its last colon, and the brackets off an IPv6 address. */
 static void split_address(struct text address, struct text *host, struct text *port)
 {
@@ -148,7 +217,7 @@ static const struct error *open_inet(struct arena *arena, struct text address, i
 			     arena_string(arena, port), &hints, &info);
 	if (failed)
 		return failure(arena, whole, gai_strerror(failed));
-	failed = bind_address(info, out);
+	failed = bind_when_free(whole, info, out);
 	if (!failed && !is_loopback(info->ai_addr))
 		log_print(LOG_WARNING, "whoever reaches %s is trusted as the web server is", whole);
 	freeaddrinfo(info);

@@ -11,8 +11,9 @@
 
 /*
  * Makes a listening socket at unix:PATH or HOST:PORT. A unix socket has mode 0660 whatever the
- * umask; one that a dead server left behind is replaced, one that answers is an error. Without a
- * host it listens on 127.0.0.1.
+ * umask; one that a dead server left behind is replaced, one of a living server is an error. While
+ * workers of a dead master finish their requests on it, it is waited for, up to 10 s (rulings.md 68);
+ * and so is a port. Without a host it listens on 127.0.0.1.
  */
 const struct error *listener_open(struct arena *arena, struct text address, int *out);
 

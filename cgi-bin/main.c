@@ -205,7 +205,7 @@ static const struct error *serve(struct arena *arena, const struct arguments *ar
 static void print_check(const struct settings *settings)
 {
 	if (text_is_none(settings->path))
-		puts("okr.fcgi: fine; no okr.conf was found, the defaults hold");
+		printf("okr.fcgi: fine; %.*s\n", TEXT_PRINT(settings->origin));
 	else
 		printf("okr.fcgi: %.*s is fine\n", TEXT_PRINT(settings->path));
 }

@@ -193,6 +193,7 @@ static size_t signal_slots(const struct master *master, int signal)
 
 static void kill_late(struct master *master)
 {
+	trial_limit(&master->trial, milliseconds());
 	if (master->old_deadline_ms == 0 || milliseconds() < master->old_deadline_ms)
 		return;
 	signal_old(master, SIGKILL);
@@ -212,6 +213,8 @@ static int64_t next_due(const struct master *master)
 {
 	int64_t due = master->old_deadline_ms;
 
+	if (master->trial.pid != 0 && master->trial.deadline_ms != 0)
+		make_earlier(&due, master->trial.deadline_ms);
 	for (size_t i = 0; i < master->slot_count; i++) {
 		if (master->slots[i].pid == 0)
 			make_earlier(&due, master->slots[i].due_ms);
@@ -287,7 +290,7 @@ static void advance_reload(struct master *master)
 	if (master->wants_trial) {
 		master->wants_trial = false;
 		master->may_reload = false;
-		trial_start(&master->plan->program, &master->trial);
+		trial_start(&master->plan->program, milliseconds(), &master->trial);
 	} else if (master->may_reload) {
 		reload_now(master);
 	}
@@ -326,6 +329,7 @@ static void log_start(const struct master_plan *plan)
 	struct json_writer *json = log_begin(LOG_INFO, "start");
 
 	json_member(json, TEXT("address"), plan->address);
+	json_member(json, TEXT("settings"), plan->settings->path);
 	json_key(json, TEXT("workers"));
 	json_integer(json, plan->settings->workers);
 	log_end();

@@ -17,7 +17,7 @@
 #include "base/copy.h"
 #include "base/log.h"
 
-enum { TRIAL_OUTPUT_MOST = 1024, EXIT_NO_PROGRAM = 127 };
+enum { TRIAL_OUTPUT_MOST = 1024, TRIAL_MS_MAX = 10000, EXIT_NO_PROGRAM = 127 };
 
 static const char listener_name[] = "OKR_LISTEN_FD";
 static const char address_name[] = "OKR_LISTEN_ADDRESS";
@@ -137,11 +137,11 @@ static void become_trial(const struct program *program, int output)
 	dup2(output, STDOUT_FILENO);
 	dup2(output, STDERR_FILENO);
 	execv(program->path, arguments);
-	dprintf(output, "%s: %s", program->path, strerror(errno));
+	dprintf(output, "it cannot be executed: %s", strerror(errno));
 	_exit(EXIT_NO_PROGRAM);
 }
 
-void trial_start(const struct program *program, struct trial *out)
+void trial_start(const struct program *program, int64_t now_ms, struct trial *out)
 {
 	int ends[2];
 	pid_t pid;
@@ -159,21 +159,42 @@ void trial_start(const struct program *program, struct trial *out)
 		close(ends[0]);
 		return;
 	}
-	*out = (struct trial){ pid, ends[0] };
+	*out = (struct trial){ pid, program, ends[0], now_ms + TRIAL_MS_MAX };
+}
+
+void trial_limit(struct trial *trial, int64_t now_ms)
+{
+	if (trial->pid == 0 || trial->deadline_ms == 0 || now_ms < trial->deadline_ms)
+		return;
+	trial->deadline_ms = 0;
+	kill(trial->pid, SIGKILL);
+}
+
+/* How the trial ended, for one that had no words. */
+static int print_end(char *to, size_t size, const struct trial *trial, int status)
+{
+	if (trial->deadline_ms == 0)
+		return snprintf(to, size, "it did not end within %d s", TRIAL_MS_MAX / 1000);
+	if (WIFSIGNALED(status))
+		return snprintf(to, size, "it was killed by signal %d (%s)", WTERMSIG(status),
+				strsignal(WTERMSIG(status)));
+	return snprintf(to, size, "it ended with status %d", WEXITSTATUS(status));
 }
 
 bool trial_end(struct trial *trial, int status)
 {
-	char output[TRIAL_OUTPUT_MOST];
+	const char *path = trial->program->path;
+	char output[TRIAL_OUTPUT_MOST], end[128];
 	ssize_t got = read(trial->output, output, sizeof(output));
-	struct text reason = text_trim((struct text){ output, got > 0 ? (size_t)got : 0 });
+	struct text words = text_trim((struct text){ output, got > 0 ? (size_t)got : 0 });
 	bool passed = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;
 
+	print_end(end, sizeof(end), trial, status);
 	close(trial->output);
 	*trial = (struct trial){ 0 };
 	if (!passed)
-		log_print(LOG_ERROR, "reload refused, the running workers go on: %.*s",
-			  TEXT_PRINT(reason));
+		log_print(LOG_ERROR, "reload refused, the running workers go on; %s: %s%s%.*s",
+			  path, end, words.size > 0 ? ": " : "", TEXT_PRINT(words));
 	return passed;
 }
 

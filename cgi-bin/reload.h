@@ -6,6 +6,7 @@
 #define OKR_CGI_RELOAD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "base/arena.h"
@@ -36,10 +37,15 @@ void program_remember(struct arena *arena, char **arguments, struct program *out
  */
 struct trial {
 	pid_t pid; /* 0: none is running */
+	const struct program *program;
 	int output;
+	int64_t deadline_ms; /* when it is ended, by the clock of trial_start; 0: it was */
 };
 
-void trial_start(const struct program *program, struct trial *out);
+void trial_start(const struct program *program, int64_t now_ms, struct trial *out);
+
+/* Ends a trial that takes too long: no program of ours does, but a file may be another. */
+void trial_limit(struct trial *trial, int64_t now_ms);
 
 /* Ends it, given the child's wait status; logs the reason and returns false when it failed. */
 bool trial_end(struct trial *trial, int status);

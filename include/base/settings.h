@@ -16,6 +16,7 @@
 struct settings {
 	/* where it was read from; absent when no file was found */
 	struct text path;
+	struct text origin; /* the same as half a sentence, which says where none was found */
 
 	/* process */
 	struct text listen; /* unix:PATH or HOST:PORT */

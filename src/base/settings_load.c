@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -280,6 +281,7 @@ static const struct error *read_lines(struct reader *reader, const char *path, s
 	const struct error *error = NULL;
 
 	reader->settings->path = arena_copy(reader->arena, text_from(path));
+	reader->settings->origin = arena_print(reader->arena, "the settings are those of %s", path);
 	while (!error && !text_is_none(bytes)) {
 		struct text line = text_cut(&bytes, '\n');
 
@@ -307,30 +309,43 @@ static const struct error *read_config(struct reader *reader, const char *path, 
 	return read_lines(reader, path, bytes);
 }
 
-/* `okr.conf` in the directory of the running program, or NULL when that is not known. */
+/* The path of the running program. Where there is no /proc, that by which it was started, which
+ * may lead from the working directory; the kernel hands it to each process. */
+static struct text program_path(struct arena *arena)
+{
+	char path[PATH_MAX];
+	ssize_t size = readlink("/proc/self/exe", path, sizeof(path));
+	uintptr_t started_as = (uintptr_t)getauxval(AT_EXECFN);
+
+	if (size > 0)
+		return arena_copy(arena, (struct text){ path, (size_t)size });
+	return text_from((const char *)started_as);
+}
+
+/* `okr.conf` in the directory of the running program. */
 static const char *path_beside_program(struct arena *arena)
 {
-	char program[PATH_MAX];
-	ssize_t size = readlink("/proc/self/exe", program, sizeof(program));
+	struct text path = program_path(arena);
 
-	while (size > 0 && program[size - 1] != '/')
-		size--;
-	if (size <= 0)
-		return NULL;
-	return arena_print(arena, "%.*sokr.conf", (int)size, program).data;
+	while (path.size > 0 && path.data[path.size - 1] != '/')
+		path.size--;
+	return arena_print(arena, "%.*sokr.conf", TEXT_PRINT(path)).data;
 }
 
 static const struct error *read_found_config(struct reader *reader)
 {
 	const char *paths[] = { SYSCONFDIR "/okr/okr.conf", path_beside_program(reader->arena) };
 
-	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]) && paths[i]; i++) {
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
 		bool is_missing;
 		const struct error *error = read_config(reader, paths[i], &is_missing);
 
 		if (error || !is_missing)
 			return error;
 	}
+	reader->settings->origin = arena_print(reader->arena,
+					       "there is no okr.conf at %s or %s, so defaults hold",
+					       paths[0], paths[1]);
 	return NULL;
 }
 

@@ -173,7 +173,8 @@ static void examine_configuration(struct run *run)
 	const struct settings *settings = &run->settings;
 
 	examine(run, "configuration file", !text_is_none(settings->path),
-		TEXT("none was found: the defaults hold; okrctl settings prints a sample"));
+		arena_print(run->arena, "%.*s; okrctl settings prints a sample",
+			    TEXT_PRINT(settings->origin)));
 	examine(run, "pepper", !text_is_none(settings->pepper),
 		TEXT("set pepper_file before you make keys: a stolen database is then no key "
 		     "list"));

@@ -13,11 +13,24 @@
 #include "store/migrate.h"
 #include "store/statement.h"
 
+/* Without a file the defaults name folders that may not exist: the cause is told, not only where it
+ * shows first. */
+static const struct error *open_counters(struct arena *arena, const struct settings *settings,
+					 struct counters **out)
+{
+	const char *path = arena_string(arena, arena_print(arena, "%.*s/rate-counters",
+							   TEXT_PRINT(settings->state_dir)));
+	const struct error *error = counters_open(arena, path, out);
+
+	if (!error)
+		return NULL;
+	return error_new(arena, error->code, "state_dir: %.*s; %.*s", TEXT_PRINT(error->message),
+			 TEXT_PRINT(settings->origin));
+}
+
 const struct error *service_open(struct arena *arena, const struct settings *settings,
 				 struct cache *cache, struct service **out)
 {
-	char *path = arena_string(arena, arena_print(arena, "%.*s/rate-counters",
-						     TEXT_PRINT(settings->state_dir)));
 	struct jwt_keys *jwt_keys;
 	struct counters *counters;
 	const struct error *error = jwt_keys_load(arena, settings, &jwt_keys);
@@ -25,7 +38,7 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 
 	if (error)
 		return error;
-	error = counters_open(arena, path, &counters);
+	error = open_counters(arena, settings, &counters);
 	if (error) {
 		jwt_keys_free(jwt_keys);
 		return error;
