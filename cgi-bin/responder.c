@@ -91,8 +91,7 @@ static void log_request(struct arena *arena, const struct request *request,
 	add_if_known(json, TEXT("remote"), printable(arena, request->remote_address));
 	if (trace->attempts > 1)
 		add_count(json, TEXT("attempts"), trace->attempts);
-	if (has_failed)
-		add_if_known(json, TEXT("inside"), trace->inside);
+	add_if_known(json, TEXT("inside"), trace->inside);
 	log_end();
 }
 

@@ -106,6 +106,7 @@ file    /usr/lib/apache2/modules/mod_fcgid.so libapache2-mod-fcgid
 command lighttpd         lighttpd
 command spawn-fcgi       spawn-fcgi
 command multiwatch       multiwatch
+command jq               jq
 '
 packages_contract='
 command npm              npm

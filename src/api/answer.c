@@ -329,6 +329,12 @@ static void answer_preflight(struct exchange *x)
 
 /* ---- the front door -------------------------------------------------------------------------- */
 
+/* Callers hear neither of our faults nor why a token was refused: whoever runs the server does. */
+static bool is_told_in_log(const struct error *error)
+{
+	return error_status(error->code) >= 500 || error->code == ERROR_UNAUTHORIZED;
+}
+
 static void trace_answer(struct exchange *x, const struct error *error, struct api_trace *trace)
 {
 	if (x->route)
@@ -336,7 +342,7 @@ static void trace_answer(struct exchange *x, const struct error *error, struct a
 			arena_print(x->work.arena, "%s%s", x->match.group->prefix, x->route->path);
 	if (x->has_session)
 		trace->credential = x->work.session.fingerprint;
-	if (error && error_status(error->code) >= 500)
+	if (error && is_told_in_log(error))
 		trace->inside = error->inside;
 }
 
