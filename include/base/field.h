@@ -2,9 +2,6 @@
  * The form of a field table: where a member stands in a struct, what kind of value it is, and its
  * limits. The kind is taken from the member's C type, so a misspelt or unmapped member does not
  * compile. Field tables drive column lists, binding, row reading, limits and the wire.
- *
- * Every kind has a value that means "absent": a zero id, a text without data, NaN, INT64_MIN,
- * DATE_NONE, INSTANT_NONE, WORD_NONE. A flag is never absent.
  */
 #ifndef OKR_BASE_FIELD_H
 #define OKR_BASE_FIELD_H
@@ -15,42 +12,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/id.h"
+#include "base/kind.h"
 #include "base/text.h"
 #include "base/time.h"
-
-enum field_kind {
-	FIELD_ID,      /* struct id */
-	FIELD_TEXT,    /* struct text */
-	FIELD_NUMBER,  /* double */
-	FIELD_INTEGER, /* int64_t */
-	FIELD_FLAG,    /* bool */
-	FIELD_WORD,    /* word: one of a list of words, stored as a small integer */
-	FIELD_DATE,    /* struct date */
-	FIELD_INSTANT, /* struct instant */
-	FIELD_JSON,    /* struct json_value: JSON text kept as it came */
-	FIELD_IDS,     /* struct ids: ids of other records, not a column */
-	FIELD_LIST,    /* struct list: records of another struct, not a column */
-	FIELD_PART,    /* any other struct: a record within the record, not a column */
-};
-
-typedef uint8_t word;
-#define WORD_NONE ((word)255)
-#define INTEGER_NONE INT64_MIN
-
-struct json_value {
-	struct text text; /* valid JSON, or absent */
-};
-
-struct ids {
-	const struct id *items;
-	size_t count;
-};
-
-struct list {
-	void *items; /* `count` structs side by side; the table that names the list knows their size */
-	size_t count;
-};
 
 /* A word as text. A table ends with a NULL text; the first row of a value is what is written,
  * later rows of the same value are aliases that are accepted. */
@@ -151,15 +115,6 @@ struct form {
 		.size = GIVEN_SIZE(type), .fields = fields_,                                       \
 		.count = sizeof(fields_) / sizeof((fields_)[0])                                    \
 	}
-
-/* The bytes of a kind; 0 for FIELD_PART, whose size the kind does not tell. */
-size_t field_size(enum field_kind kind);
-
-bool field_is_none(enum field_kind kind, const void *value);
-bool field_equal(enum field_kind kind, const void *a, const void *b);
-
-/* Copies one value from place to place; of a kind whose size is known. */
-void field_put(enum field_kind kind, void *to, const void *from);
 
 /* Copies a whole struct of the form. */
 void form_copy(const struct form *form, void *to, const void *from);
