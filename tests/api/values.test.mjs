@@ -82,7 +82,7 @@ describe('free text', () => {
 
 		test(`${what} is stored as sent`, async () => {
 			for (const text of [' padded ', 'line\nline\r\n\ttab', '<b>&"\'\\ </script>',
-				'%s %n %1$s', "'; DROP TABLE objective; --", 'é e\u0301 ß İ ﬁ', '\u202eright',
+				'%s %n %1$s', "'; DROP TABLE objective; --", 'é ẹ\u0301 ß İ ﬁ', '\u202eright',
 				'\u0001\u001f', '👩‍👩‍👧‍👦']) {
 				assert.equal((await ok(send(text)))[field], text);
 			}
@@ -361,12 +361,16 @@ describe('defaults', () => {
 		await badFields(['parent_okr_id'], putOkr({ parent_okr_id: gone.id }));
 	});
 
-	test('a name in use elsewhere may be used again, but for cycles', async () => {
+	test('a name in use by something else may be used again, but not by its like', async () => {
 		const name = unique('twin');
 
-		await space.team({ name });
-		await space.team({ name });
-		await space.cycle({ name, start_date: day(0), end_date: day(1) });
+		for (const make of [() => space.team({ name }), () => space.department({ name }),
+			() => space.cycle({ name, start_date: day(0), end_date: day(1) })])
+			await make();
+		await refused(409, api.post('/teams', { name }));
+		await refused(409, api.post('/departments', { name }));
 		await refused(409, api.post('/cycles', { name, start_date: day(0), end_date: day(1) }));
+		for (const title of [name, name])
+			await ok(api.post('/okr/objectives', { title }));
 	});
 });

@@ -117,6 +117,9 @@ export class Records {
 		if (/^\w+[a-z]Cycle$/.test(operation.name) && !/Review/.test(operation.name)) {
 			Object.assign(body, { name: unique('cycle'), end_date: day(60) });
 		}
+		if (/(Team|Department)$/.test(operation.name)) {
+			body.name = unique(body.name);
+		}
 		if (body.email) {
 			body.email = `${unique('alice')}@example.org`;
 		}
