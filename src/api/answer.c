@@ -241,7 +241,7 @@ static void add_cors(struct exchange *x)
 	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
 		     TEXT_PRINT(x->request->origin));
 	reply_header(x->reply, "Access-Control-Expose-Headers",
-		     "Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, "
+		     "Content-Disposition, Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, "
 		     "RateLimit-Policy, Retry-After, "
 		     "X-Request-Id");
 }

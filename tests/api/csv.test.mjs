@@ -244,6 +244,93 @@ describe('what a CSV says', () => {
 	}
 });
 
+describe('a formula behind what is not seen is defused (ruling 56)', () => {
+	const unseen = ['', ' ', '\u00a0', '\u3000', '\u2028', '\u200b', '\ufeff', '\u202e', '\u00ad', '\u0085',
+		'\u0001', '\n', '\u{e0020}', ' \u200b\u00a0 '];
+	const marks = ['=', '+', '-', '@', '\uff1d', '\uff0b', '\uff0d', '\uff20', '\ufe62', '\ufe63', '\ufe66',
+		'\ufe6b'];
+	const harmless = ['a=1', ' 1', '\u0301=1', '\u2013 1', '\u2212 1', "'=1", '"=1"', '\u200b', ' ', '\u00d7=1',
+		'a\t=1', '(=1)', '\ue000=1'];
+
+	// What the comments of check-ins become.
+	async function cellsOf(texts) {
+		const other = new Workspace();
+		const { id } = await other.keyResult((await other.okr()).id);
+
+		await ok(other.api.post('/checkins/batch', { checkins: texts.map((comment) =>
+			({ key_result_id: id, value: 1, comment })) }));
+		const { text } = await other.api.get(`/key-results/${id}/checkins?format=csv`, { loose: true });
+
+		return parseCsv(text).map(({ comment }) => comment).reverse();
+	}
+
+	test('every mark behind each kind of character', async () => {
+		const texts = marks.flatMap((mark) => unseen.map((before) => `${before}${mark}1+1`));
+		const cells = [];
+
+		for (let at = 0; at < texts.length; at += 50) {
+			cells.push(...await cellsOf(texts.slice(at, at + 50)));
+		}
+		assert.deepEqual(cells, texts.map((text) => `'${text}`));
+	});
+
+	test('a tab or a carriage return at the start', async () => {
+		const texts = ['\tx', '\rx', '\t', '\r\n'];
+
+		assert.deepEqual(await cellsOf(texts), texts.map((text) => `'${text}`));
+	});
+
+	test('nothing else', async () => {
+		assert.deepEqual(await cellsOf(harmless), harmless);
+	});
+});
+
+describe('a CSV is a file', () => {
+	const today = () => new Date().toISOString().slice(0, 10);
+	const names = { '/okrs': 'okrs', '/key-results': 'key-results', '/kpis': 'kpis',
+		'/initiatives': 'initiatives', '/checkins': 'key-results-checkins', '/updates': 'kpis-updates' };
+
+	test('named after the list and the UTC day', async () => {
+		for (const path of paths) {
+			const before = today();
+			const { headers } = await asCsv(path);
+			const [, name] = Object.entries(names).find(([ending]) => path.endsWith(ending));
+			const allowed = [before, today()].map((day) => `attachment; filename="${name}-${day}.csv"`);
+
+			assert.ok(allowed.includes(headers['content-disposition']), headers['content-disposition']);
+			assert.equal((await get(path)).headers['content-disposition'], undefined);
+		}
+	});
+
+	const bom = Buffer.from('\ufeff');
+
+	test('bom=true puts one byte order mark first, whoever asked before', async () => {
+		for (const path of paths) {
+			const plain = await get(`${path}?format=csv`);
+			const marked = await get(`${path}?format=csv&bom=true`);
+			const again = await get(`${path}?bom=false`, { Accept: 'text/csv' });
+			const byHeader = await get(`${path}?bom=true`, { Accept: 'text/csv' });
+
+			assert.deepEqual(marked.bytes, Buffer.concat([bom, plain.bytes]), path);
+			assert.deepEqual([again.bytes, byHeader.bytes], [plain.bytes, marked.bytes], path);
+			assert.ok(!plain.bytes.includes(bom));
+			assert.notEqual(marked.headers.etag, plain.headers.etag);
+			await expect(200, api.get(`${path}?format=csv&bom=true`, { loose: true,
+				headers: { 'If-None-Match': plain.headers.etag } }));
+			await expect(304, api.get(`${path}?format=csv&bom=true`,
+				{ headers: { 'If-None-Match': marked.headers.etag } }));
+		}
+	});
+
+	test('bom means nothing to JSON, and is true or false', async () => {
+		assert.equal((await get('/okrs?bom=true')).text, (await get('/okrs')).text);
+		for (const value of ['1', 'yes', '', 'TRUE']) {
+			await badFields(['bom'], api.get(`/okrs?format=csv&bom=${value}`));
+		}
+		await badFields(['bom'], api.get('/users?bom=true'));
+	});
+});
+
 describe('pages of CSV', () => {
 	test('limit and cursor walk through the records by Link, each page with its header', async () => {
 		const other = new Workspace();

@@ -14,8 +14,9 @@ import { Workspace } from '../lib/workspace.mjs';
 
 describe('LibreOffice', () => {
 	const folder = mkdtempSync(join(tmpdir(), 'okr-csv-'));
-	const names = ['Größe 日本 \u{1F600}', '=SUM(A1:A9)', '-1', 'a "b",\nc', 'plain'];
-	const numbers = [3721, -5.25, 0.65, 1234567.891, 0];
+	const names = ['Größe 日本 \u{1F600}', '=SUM(A1:A9)', '-1', 'a "b",\nc', 'plain',
+		'\u00a0=1+1', '\u200b@x', '\uff1d1+1', '\ufeff-1'];
+	const numbers = [3721, -5.25, 0.65, 1234567.891, 0, 1, 2, 3, 4];
 	let sheets;
 
 	// Converts files by the filters that its own dialogue would choose for English.

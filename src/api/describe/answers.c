@@ -127,7 +127,8 @@ static void write_csv(struct json_writer *json, const struct route *route)
 	openapi_open(json, "x-csv");
 	openapi_member(json, "description",
 		       "What `format=csv` or `Accept: text/csv` gives instead: a header row with "
-		       "these columns, then the records.");
+		       "these columns, then the records, as a file named after the list and the "
+		       "UTC day (`Content-Disposition`).");
 	json_key(json, TEXT("columns"));
 	json_open_array(json);
 	rest = text_trim(buffer_text(&head));

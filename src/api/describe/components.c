@@ -339,6 +339,10 @@ static const struct named_json parameters[] = {
 	{ "format", "{\"name\":\"format\",\"in\":\"query\",\"description\":\"`csv` is the same as "
 		    "`Accept: "
 		    "text/csv`.\",\"schema\":{\"type\":\"string\",\"enum\":[\"csv\",\"json\"]}}" },
+	{ "bom", "{\"name\":\"bom\",\"in\":\"query\",\"description\":\"`true` puts a byte order "
+		 "mark "
+		 "before CSV, which a spreadsheet needs that opens the file by a double click.\","
+		 "\"schema\":{\"type\":\"boolean\",\"default\":false}}" },
 	{ "IfNoneMatch", "{\"name\":\"If-None-Match\",\"in\":\"header\",\"description\":\"The "
 			 "`ETag` of an "
 			 "answer that you have: 304 while it is still the answer.\","

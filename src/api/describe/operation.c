@@ -238,8 +238,10 @@ static void write_query(struct json_writer *json, const struct route *route)
 		return;
 	refer(json, "limit");
 	refer(json, "cursor");
-	if (route->flags & ROUTE_CSV)
+	if (route->flags & ROUTE_CSV) {
 		refer(json, "format");
+		refer(json, "bom");
+	}
 }
 
 /* ---- header ----------------------------------------------------------------------------------- */

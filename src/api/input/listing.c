@@ -157,6 +157,13 @@ static void take_format(struct exchange *x, struct text text)
 		parameter_fault(x, TEXT("format"), "must be one of: csv, json");
 }
 
+static void take_bom(struct exchange *x, struct text text)
+{
+	x->has_bom = text_equal(text, TEXT("true"));
+	if (!x->has_bom && !text_equal(text, TEXT("false")))
+		parameter_fault(x, TEXT("bom"), "must be one of: false, true");
+}
+
 static void take_sort(struct exchange *x, struct text text, struct query *query)
 {
 	const struct sorts *sorts = &x->route->sorts;
@@ -203,6 +210,8 @@ static bool take_common(struct exchange *x, const struct parameter *parameter,
 		listing->cursor = text;
 	else if (text_equal(name, TEXT("format")) && x->route->flags & ROUTE_CSV)
 		take_format(x, text);
+	else if (text_equal(name, TEXT("bom")) && x->route->flags & ROUTE_CSV)
+		take_bom(x, text);
 	else if (text_equal(name, TEXT("sort")) && x->route->sorts.count > 0)
 		take_sort(x, text, &listing->query);
 	else
@@ -352,6 +361,7 @@ static void begin(struct exchange *x, struct listing *listing)
 		.keep = { .row = keep_computed },
 	};
 	x->is_csv = prefers_csv(x);
+	x->has_bom = false;
 }
 
 /* From the query string, and for reads by POST from the members of the body as well. */

@@ -2,26 +2,51 @@
  * Lists as CSV (RFC 4180): a header row, then a row a record, through the same view as JSON. A list
  * within the record (the key results of an OKR) makes a row for each of its records. Numbers stay
  * numbers; a text that a spreadsheet would take for a formula is defused with an apostrophe.
+ * A byte order mark stands first for those who ask: a spreadsheet needs it that a double click opens.
  */
 #include "api/output/csv.h"
 
 #include "api/exchange.h"
 #include "api/output/view_write.h"
+#include "base/unicode.h"
 #include "http/accept.h"
 
 /* A column: a shown field, with those of a part (the health object) spread out. */
 typedef void (*column_writer)(struct buffer *out, const char *prefix,
 			      const struct view_field *field, const void *at);
 
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+static bool is_row_start(const struct buffer *out)
+{
+	return out->size == 0 || out->data[out->size - 1] == '\n' ||
+	       text_equal(buffer_text(out), text_from(byte_order_mark));
+}
+
 static void separate(struct buffer *out)
 {
-	if (out->size > 0 && out->data[out->size - 1] != '\n')
+	if (!is_row_start(out))
 		buffer_add_byte(out, ',');
 }
 
+/* What a formula begins with; full-width and small forms become the others in some spreadsheets. */
+static const char *const formula_marks[] = {
+	"=",      "+",      "-",      "@",      "\uff1d", "\uff0b",
+	"\uff0d", "\uff20", "\ufe66", "\ufe62", "\ufe63", "\ufe6b",
+};
+
+/* Spreadsheets overlook what is not seen before it; at a tab or a carriage return some begin another
+ * cell (rulings.md 56). */
 static bool looks_like_formula(struct text text)
 {
-	return text.size > 0 && strchr("=+-@\t\r", text.data[0]) != NULL;
+	struct text seen = text_skip_unseen(text);
+
+	if (text.size > 0 && (text.data[0] == '\t' || text.data[0] == '\r'))
+		return true;
+	for (size_t i = 0; i < sizeof(formula_marks) / sizeof(formula_marks[0]); i++)
+		if (text_starts_with(seen, text_from(formula_marks[i])))
+			return true;
+	return false;
 }
 
 static void add_quoted(struct buffer *out, struct text text)
@@ -170,6 +195,34 @@ bool prefers_csv(const struct exchange *x)
 {
 	return x->route->flags & ROUTE_CSV &&
 	       accept_prefers(x->request->accept, TEXT("text/csv"), TEXT("application/json"));
+}
+
+/* The words of its path: okrs, key-results-checkins. */
+static struct text list_name(struct arena *arena, const struct route *route)
+{
+	struct text rest = text_from(route->path), name = TEXT("");
+
+	while (!text_is_none(rest)) {
+		struct text word_ = text_cut(&rest, '/');
+
+		if (word_.size > 0 && word_.data[0] != ':')
+			name = arena_print(arena, "%.*s%s%.*s", TEXT_PRINT(name),
+					   name.size > 0 ? "-" : "", TEXT_PRINT(word_));
+	}
+	return name;
+}
+
+void csv_answer(struct exchange *x, struct list rows)
+{
+	char day[DATE_SIZE];
+
+	date_print(x->work.today, day);
+	x->media_type = TEXT("text/csv; charset=utf-8");
+	reply_header(x->reply, "Content-Disposition", "attachment; filename=\"%.*s-%.10s.csv\"",
+		     TEXT_PRINT(list_name(x->work.arena, x->route)), day);
+	if (x->has_bom)
+		buffer_add_text(&x->reply->body, text_from(byte_order_mark));
+	csv_write(&x->reply->body, x->route, rows);
 }
 
 void csv_write(struct buffer *out, const struct route *route, struct list rows)

@@ -13,4 +13,7 @@ bool prefers_csv(const struct exchange *x);
 
 void csv_write(struct buffer *out, const struct route *route, struct list rows);
 
+/* The whole answer: a file with a name. */
+void csv_answer(struct exchange *x, struct list rows);
+
 #endif

@@ -46,8 +46,7 @@ void answer_page(struct exchange *x, const struct page *page)
 	if (page->has_next)
 		listing_link_next(x, page);
 	if (x->is_csv) {
-		x->media_type = TEXT("text/csv; charset=utf-8");
-		csv_write(&x->reply->body, x->route, page->rows);
+		csv_answer(x, page->rows);
 		return;
 	}
 	open_data(x);
