@@ -40,7 +40,7 @@ static const struct error *run_command(struct run *run)
 
 /* ---- what went wrong ------------------------------------------------------------------------- */
 
-/* An option's wrong value, found by the reader of options or by the rules, was not understood either. */
+/* A wrong value, found by the reader of options or by the rules, was not understood either. */
 static int exit_status(const struct error *error)
 {
 	bool is_use = error->code == ERROR_UNPROCESSABLE ||

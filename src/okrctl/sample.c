@@ -5,11 +5,15 @@
  */
 #include "command.h"
 #include "model/directory.h"
+#include "model/initiative.h"
 #include "model/key_result.h"
+#include "model/kpi.h"
+#include "model/review.h"
 #include "sample_data.h"
 #include "service/administration.h"
 #include "service/verify.h"
 #include "store/organisations.h"
+#include "store/reviews.h"
 #include "store/things.h"
 
 /* Ids by the places of the rows in their tables; nobody and nothing have none. */
@@ -20,6 +24,8 @@ struct loader {
 	struct id teams[SAMPLE_TEAMS];
 	struct id cycles[SAMPLE_CYCLES];
 	struct id objectives[SAMPLE_OBJECTIVES];
+	struct id *key_results; /* as many as there are */
+	struct id review_cycles[SAMPLE_REVIEW_CYCLES];
 	int64_t check_ins;
 };
 
@@ -205,15 +211,150 @@ static const struct error *load_key_result(struct loader *loader, size_t number)
 	const struct error *error;
 
 	describe_key_result(loader, number, &key_result);
+	loader->key_results[number] = key_result.record.id;
 	error = thing_insert(loader->work->db, &key_result_thing, &key_result);
 	for (size_t i = 0; !error && i < count; i++)
 		error = load_check_in(loader, key_result.record.id, &history[i]);
 	return error;
 }
 
+/* ---- what they do beside --------------------------------------------------------------------- */
+
+static const struct error *load_kpi_update(struct loader *loader, const struct kpi *kpi,
+					   size_t number, size_t place, struct instant at)
+{
+	const struct sample_kpi_row *row = &sample_kpis[number];
+	struct kpi_update update;
+
+	memcpy(&update, kpi_update_thing.form.blank, sizeof(update));
+	update.record = record_of(loader, id_make(at, 0), kpi->owner_id);
+	update.kpi_id = kpi->record.id;
+	update.previous_value = place > 0 ? row->values[place - 1] : row->initial;
+	update.new_value = row->values[place];
+	update.comment = text_from(row->comments[place]);
+	return thing_insert(loader->work->db, &kpi_update_thing, &update);
+}
+
+static const struct error *load_kpi(struct loader *loader, size_t number)
+{
+	const struct sample_kpi_row *row = &sample_kpis[number];
+	struct instant updates[SAMPLE_KPI_UPDATES];
+	struct kpi kpi;
+	const struct error *error;
+
+	sample_kpi_history(number, loader->work->today, updates);
+	memcpy(&kpi, kpi_thing.form.blank, sizeof(kpi));
+	kpi.record = record_of(loader, id_make(sample_kpi_made_at(number, loader->work->today), 0),
+			       loader->people[row->owner]);
+	kpi.name = text_from(row->name);
+	kpi.description = text_from(row->description);
+	kpi.category = row->category;
+	kpi.group_name = text_from(row->group);
+	kpi.owner_id = loader->people[row->owner];
+	kpi.team_id = loader->teams[row->team];
+	kpi.unit = text_from(row->unit);
+	kpi.update_frequency = row->frequency;
+	kpi.direction = row->direction;
+	kpi.target_value = row->target;
+	kpi.initial_value = row->initial;
+	kpi.current_value = row->values[SAMPLE_KPI_UPDATES - 1];
+	kpi.last_updated_at = updates[SAMPLE_KPI_UPDATES - 1];
+	error = thing_insert(loader->work->db, &kpi_thing, &kpi);
+	for (size_t i = 0; !error && i < SAMPLE_KPI_UPDATES; i++)
+		error = load_kpi_update(loader, &kpi, number, i, updates[i]);
+	return error;
+}
+
+static const struct error *load_initiative(struct loader *loader, size_t number)
+{
+	const struct sample_initiative_row *row = &sample_initiatives[number];
+	struct date today = loader->work->today;
+	struct period period = sample_initiative_period(number, today);
+	struct id owner = loader->people[row->owner];
+	struct initiative initiative;
+
+	memcpy(&initiative, initiative_thing.form.blank, sizeof(initiative));
+	initiative.record =
+		record_of(loader, id_make(sample_initiative_made_at(number, today), 0), owner);
+	initiative.title = text_from(row->title);
+	initiative.description = text_from(row->description);
+	initiative.status = row->status;
+	initiative.priority = row->priority;
+	initiative.start_date = period.start;
+	initiative.end_date = period.end;
+	initiative.owner_id = owner;
+	initiative.objective_id = loader->objectives[row->objective];
+	if (row->key_result > 0)
+		initiative.key_result_id =
+			loader->key_results[sample_initiative_key_result(number)];
+	return thing_insert(loader->work->db, &initiative_thing, &initiative);
+}
+
+static const struct error *load_review_cycle(struct loader *loader, enum sample_review_cycle number)
+{
+	const struct sample_review_cycle_row *row = &sample_review_cycles[number];
+	struct date today = loader->work->today;
+	char quarter[SAMPLE_CYCLE_NAME_SIZE];
+	struct review_cycle cycle;
+
+	sample_cycle_name(sample_period(row->cycle, today), quarter);
+	loader->review_cycles[number] = id_make(sample_review_cycle_made_at(number, today), 0);
+	memcpy(&cycle, review_cycle_thing.form.blank, sizeof(cycle));
+	cycle.record = record_of(loader, loader->review_cycles[number], loader->people[FATIMA]);
+	cycle.name = arena_print(loader->work->arena, "%s %s", quarter, row->name);
+	cycle.status = row->status;
+	cycle.due_date = sample_review_cycle_due(number, today);
+	return thing_insert(loader->work->db, &review_cycle_thing, &cycle);
+}
+
+static const struct error *load_review(struct loader *loader, size_t number)
+{
+	const struct sample_review_row *row = &sample_reviews[number];
+	struct date today = loader->work->today;
+	struct review_answer answers[SAMPLE_ANSWERS_MOST];
+	struct review review;
+	const struct error *error;
+
+	memcpy(&review, review_thing.form.blank, sizeof(review));
+	review.record = record_of(loader, id_make(sample_review_made_at(number, today), 0),
+				  loader->people[row->author]);
+	review.review_cycle_id = loader->review_cycles[row->cycle];
+	review.employee_id = loader->people[row->employee];
+	review.type = row->type;
+	if (row->is_shared) {
+		review.status = REVIEW_SHARED;
+		review.shared_at = sample_review_shared_at(number, today);
+	}
+	review.answers.items = answers;
+	for (size_t i = 0; i < SAMPLE_ANSWERS_MOST && row->answers[i].question; i++)
+		answers[review.answers.count++] =
+			(struct review_answer){ text_from(row->answers[i].question),
+						text_from(row->answers[i].answer) };
+	error = thing_insert(loader->work->db, &review_thing, &review);
+	return error ? error : review_store_answers(loader->work->db, &review);
+}
+
+static const struct error *load_work(struct loader *loader)
+{
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < SAMPLE_KPIS; i++)
+		error = load_kpi(loader, i);
+	for (size_t i = 0; !error && i < SAMPLE_INITIATIVES; i++)
+		error = load_initiative(loader, i);
+	for (unsigned i = 0; !error && i < SAMPLE_REVIEW_CYCLES; i++)
+		error = load_review_cycle(loader, i);
+	for (size_t i = 0; !error && i < SAMPLE_REVIEWS; i++)
+		error = load_review(loader, i);
+	return error;
+}
+
 static const struct error *load_all(struct loader *loader)
 {
 	const struct error *error = load_directory(loader);
+
+	loader->key_results =
+		arena_array(loader->work->arena, sample_key_result_count, sizeof(struct id));
 
 	for (unsigned i = 0; !error && i < SAMPLE_CYCLES; i++)
 		error = load_cycle(loader, i);
@@ -223,7 +364,7 @@ static const struct error *load_all(struct loader *loader)
 		progress("sample: key result %zu of %zu", i + 1, sample_key_result_count);
 		error = load_key_result(loader, i);
 	}
-	return error;
+	return error ? error : load_work(loader);
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */
@@ -231,9 +372,11 @@ static const struct error *load_all(struct loader *loader)
 /* API keys may be there: the first one is often older than the data. */
 static const struct error *check_empty(struct work *work)
 {
-	static const struct thing *const things[] = { &person_thing,    &department_thing,
-						      &team_thing,      &cycle_thing,
-						      &objective_thing, &key_result_thing };
+	static const struct thing *const things[] = {
+		&person_thing, &department_thing, &team_thing,
+		&cycle_thing,  &objective_thing,  &key_result_thing,
+		&kpi_thing,    &initiative_thing, &review_cycle_thing,
+	};
 	const struct error *error = NULL;
 	int64_t count = 0;
 
@@ -252,6 +395,7 @@ static const struct error *check_empty(struct work *work)
 
 struct counts {
 	int64_t people, departments, teams, cycles, objectives, key_results, check_ins;
+	int64_t kpis, kpi_updates, initiatives, review_cycles, reviews;
 };
 
 static const struct column count_columns[] = {
@@ -262,15 +406,30 @@ static const struct column count_columns[] = {
 	COLUMN("objectives", struct counts, objectives),
 	COLUMN("key_results", struct counts, key_results),
 	COLUMN("check_ins", struct counts, check_ins),
+	COLUMN("kpis", struct counts, kpis),
+	COLUMN("kpi_updates", struct counts, kpi_updates),
+	COLUMN("initiatives", struct counts, initiatives),
+	COLUMN("review_cycles", struct counts, review_cycles),
+	COLUMN("reviews", struct counts, reviews),
 	COLUMNS_END,
 };
 
 static void show_counts(struct run *run, const struct loader *loader)
 {
-	struct counts counts = { SAMPLE_PEOPLE - 1,     SAMPLE_DEPARTMENTS - 1,
-				 SAMPLE_TEAMS - 1,      SAMPLE_CYCLES,
-				 SAMPLE_OBJECTIVES - 1, (int64_t)sample_key_result_count,
-				 loader->check_ins };
+	struct counts counts = {
+		.people = SAMPLE_PEOPLE - 1,
+		.departments = SAMPLE_DEPARTMENTS - 1,
+		.teams = SAMPLE_TEAMS - 1,
+		.cycles = SAMPLE_CYCLES,
+		.objectives = SAMPLE_OBJECTIVES - 1,
+		.key_results = (int64_t)sample_key_result_count,
+		.check_ins = loader->check_ins,
+		.kpis = SAMPLE_KPIS,
+		.kpi_updates = SAMPLE_KPIS * SAMPLE_KPI_UPDATES,
+		.initiatives = SAMPLE_INITIATIVES,
+		.review_cycles = SAMPLE_REVIEW_CYCLES,
+		.reviews = SAMPLE_REVIEWS,
+	};
 
 	output_show(&run->output, count_columns, &counts);
 }

@@ -146,6 +146,65 @@ struct sample_key_result_row {
 	double now;                        /* PATH_TO_VALUE */
 };
 
+/* ---- beside the OKRs ------------------------------------------------------------------------- */
+
+enum {
+	SAMPLE_KPIS = 6,
+	SAMPLE_KPI_UPDATES = 12, /* of each KPI */
+	SAMPLE_INITIATIVES = 12,
+	SAMPLE_REVIEWS = 7,
+	SAMPLE_ANSWERS_MOST = 3,
+};
+
+enum sample_review_cycle { REVIEWS_PAST, REVIEWS_RUNNING, SAMPLE_REVIEW_CYCLES };
+
+struct sample_kpi_row {
+	const char *name, *description;
+	word category;
+	const char *group;
+	enum sample_person owner; /* who writes the updates as well */
+	enum sample_team team;
+	const char *unit;
+	word frequency; /* weekly or monthly */
+	word direction;
+	double target, initial;
+	int32_t age; /* of the newest value in days; up to two more after a weekend */
+	double values[SAMPLE_KPI_UPDATES];
+	const char *comments[SAMPLE_KPI_UPDATES]; /* or NULL */
+};
+
+struct sample_initiative_row {
+	word status, priority;
+	enum sample_person owner;
+	enum sample_objective objective; /* what it hangs on, or nothing */
+	unsigned key_result;             /* of that objective, counted from 1; 0: none */
+	int32_t first, days;             /* planned for so many days from this day of the cycle */
+	const char *title, *description;
+};
+
+struct sample_review_cycle_row {
+	enum sample_cycle cycle; /* whose name it begins with */
+	word status;
+	const char *name;
+};
+
+struct sample_review_row {
+	enum sample_review_cycle cycle;
+	enum sample_person employee, author;
+	word type;
+	bool is_shared;
+	struct {
+		const char *question, *answer;
+	} answers[SAMPLE_ANSWERS_MOST]; /* up to a NULL question */
+};
+
+extern const struct sample_kpi_row sample_kpis[SAMPLE_KPIS];
+extern const struct sample_initiative_row sample_initiatives[SAMPLE_INITIATIVES];
+extern const struct sample_review_cycle_row sample_review_cycles[SAMPLE_REVIEW_CYCLES];
+extern const struct sample_review_row sample_reviews[SAMPLE_REVIEWS];
+
+/* ---- the tables ------------------------------------------------------------------------------ */
+
 extern const struct sample_person_row sample_people[SAMPLE_PEOPLE];
 extern const struct sample_department_row sample_departments[SAMPLE_DEPARTMENTS];
 extern const struct sample_team_row sample_teams[SAMPLE_TEAMS];
@@ -181,5 +240,23 @@ enum { SAMPLE_CHECK_INS_MOST = 24 };
 /* The check-ins of a key result (its place in the table), oldest first, all before today. */
 size_t sample_history(size_t number, struct date today,
 		      struct sample_check_in out[SAMPLE_CHECK_INS_MOST]);
+
+/* The updates of a KPI, oldest first, all before today; and when it was made, before them. */
+void sample_kpi_history(size_t number, struct date today, struct instant out[SAMPLE_KPI_UPDATES]);
+struct instant sample_kpi_made_at(size_t number, struct date today);
+
+/* The place of the key result that an initiative hangs on, or SIZE_MAX. */
+size_t sample_initiative_key_result(size_t number);
+
+/* What is done is over, what is planned has not begun, the rest is under way. */
+struct period sample_initiative_period(size_t number, struct date today);
+struct instant sample_initiative_made_at(size_t number, struct date today);
+
+struct instant sample_review_cycle_made_at(enum sample_review_cycle cycle, struct date today);
+struct date sample_review_cycle_due(enum sample_review_cycle cycle, struct date today);
+
+/* When a review was begun, and when it was shared if it was. */
+struct instant sample_review_made_at(size_t number, struct date today);
+struct instant sample_review_shared_at(size_t number, struct date today);
 
 #endif

@@ -1,7 +1,8 @@
 /*
- * Places the sample company around a day: its cycles, when its rows were made, and the check-ins of
- * every key result. Pure functions of that day and the tables, so that every day of a year can be
- * tested; what the check-ins add up to is the model's business.
+ * Places the sample company around a day: its cycles, when its rows were made, the check-ins of every
+ * key result, the updates of KPIs, the dates of initiatives and reviews. Pure functions of that day and
+ * the tables, so that every day of a year can be tested; what the check-ins add up to is the model's
+ * business.
  */
 #include <assert.h>
 #include <math.h>
@@ -22,7 +23,12 @@ enum {
 	CLOSING_GAP_DAYS = 3, /* least, between the weekly check-in and the closing one */
 	ROWS_ENOUGH = 3,      /* check-ins that an opinion or a closing word needs */
 	WORKDAYS_A_WEEK = 5,
-	WORKDAYS_MOST = 90, /* of a quarter, with a head start */
+	WORKDAYS_MOST = 90,      /* of a quarter, with a head start */
+	PLANNED_AHEAD_DAYS = 5,  /* least, before a planned initiative begins */
+	STILL_RUNNING_DAYS = 6,  /* least, that one under way has left */
+	REVIEW_DAYS = 14,        /* from the beginning of a round of reviews to its end */
+	REVIEW_BEGUN_DAYS = 8,   /* before today, of the running one */
+	REVIEW_WRITING_DAYS = 3, /* from a review's first word to its sharing */
 };
 
 /* ---- days ------------------------------------------------------------------------------------ */
@@ -35,6 +41,11 @@ static struct date later(struct date date, int32_t days)
 static struct date earlier_of(struct date a, struct date b)
 {
 	return a.days < b.days ? a : b;
+}
+
+static struct date later_of(struct date a, struct date b)
+{
+	return a.days > b.days ? a : b;
 }
 
 static bool is_workday(struct date date)
@@ -361,4 +372,117 @@ size_t sample_history(size_t number, struct date today,
 		};
 	}
 	return moments.count;
+}
+
+/* ---- KPIs ------------------------------------------------------------------------------------ */
+
+static int32_t days_between_updates(const struct sample_kpi_row *row)
+{
+	return row->frequency == EVERY_WEEK ? 7 : 30;
+}
+
+void sample_kpi_history(size_t number, struct date today, struct instant out[SAMPLE_KPI_UPDATES])
+{
+	const struct sample_kpi_row *row = &sample_kpis[number];
+
+	for (size_t i = 0; i < SAMPLE_KPI_UPDATES; i++) {
+		int32_t after = (int32_t)(SAMPLE_KPI_UPDATES - 1 - i);
+		struct date day = later(today, -row->age - after * days_between_updates(row));
+
+		out[i] = minute_of(workday_until(day), (number * 41 + i * 13) % MINUTES_OF_WORK);
+	}
+}
+
+struct instant sample_kpi_made_at(size_t number, struct date today)
+{
+	struct instant updates[SAMPLE_KPI_UPDATES];
+	struct date first;
+
+	sample_kpi_history(number, today, updates);
+	first = date_of(updates[0]);
+	return minute_of(workday_until(later(first, -days_between_updates(&sample_kpis[number]))),
+			 number);
+}
+
+/* ---- initiatives ----------------------------------------------------------------------------- */
+
+size_t sample_initiative_key_result(size_t number)
+{
+	const struct sample_initiative_row *row = &sample_initiatives[number];
+	size_t place = 0;
+
+	if (row->key_result == 0)
+		return SIZE_MAX;
+	while (sample_key_results[place].objective != row->objective)
+		place++;
+	return place + row->key_result - 1;
+}
+
+/* What hangs on nothing belongs to the quarter that is on. */
+static enum sample_objective objective_beside(size_t number)
+{
+	enum sample_objective objective = sample_initiatives[number].objective;
+
+	return objective ? objective : A_ONBOARDING;
+}
+
+struct period sample_initiative_period(size_t number, struct date today)
+{
+	const struct sample_initiative_row *row = &sample_initiatives[number];
+	enum sample_cycle cycle = sample_objectives[objective_beside(number)].cycle;
+	struct date start = later(sample_period(cycle, today).start, row->first), end;
+	struct date soonest = later(today, PLANNED_AHEAD_DAYS);
+
+	if (row->status == INITIATIVE_TODO)
+		start = later_of(start, soonest);
+	else
+		start = earlier_of(start, later(today, -1));
+	end = later(start, row->days - 1);
+	if (row->status == INITIATIVE_IN_PROGRESS || row->status == INITIATIVE_BLOCKED)
+		end = later_of(end, later(today, STILL_RUNNING_DAYS));
+	return (struct period){ start, end };
+}
+
+/* In the sitting in which the objective was entered. */
+struct instant sample_initiative_made_at(size_t number, struct date today)
+{
+	struct instant at = sample_objective_made_at(objective_beside(number), today);
+
+	at.ms += (int64_t)(20 + number) * MS_PER_MINUTE;
+	return at;
+}
+
+/* ---- reviews --------------------------------------------------------------------------------- */
+
+/* The last days of the quarter that ended; around today. */
+static struct date review_start(enum sample_review_cycle cycle, struct date today)
+{
+	struct date end = sample_period(ENDED, today).end;
+
+	return workday_until(cycle == REVIEWS_PAST ? later(end, -REVIEW_DAYS) :
+						     later(today, -REVIEW_BEGUN_DAYS));
+}
+
+struct instant sample_review_cycle_made_at(enum sample_review_cycle cycle, struct date today)
+{
+	return minute_of(review_start(cycle, today), 0);
+}
+
+struct date sample_review_cycle_due(enum sample_review_cycle cycle, struct date today)
+{
+	return workday_until(later(review_start(cycle, today), REVIEW_DAYS));
+}
+
+struct instant sample_review_made_at(size_t number, struct date today)
+{
+	struct date start = review_start(sample_reviews[number].cycle, today);
+
+	return minute_of(workday_until(later(start, 3)), 60 + number * 7);
+}
+
+struct instant sample_review_shared_at(size_t number, struct date today)
+{
+	struct date made = date_of(sample_review_made_at(number, today));
+
+	return minute_of(workday_until(later(made, REVIEW_WRITING_DAYS)), 120 + number * 7);
 }
