@@ -74,6 +74,11 @@ test('no member, parameter, header or item lacks a type', () => {
 	assert.deepEqual(untyped.map(({ place }) => place), []);
 });
 
+// openapi-typescript requires such a member, of bodies as well.
+test('no member has a default', () => {
+	assert.deepEqual(all.filter(({ schema }) => 'default' in schema).map(({ place }) => place), []);
+});
+
 /*
  * Names that generated code has itself: the classes and types of the runtimes that
  * openapi-typescript-codegen, openapi-ts, openapi-typescript and openapi-generator put beside the

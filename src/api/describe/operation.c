@@ -354,7 +354,10 @@ void openapi_search(struct json_writer *json, const struct route *route)
 	json_key(json, TEXT("sort"));
 	write_sort_keys(json, &route->sorts);
 	json_key(json, TEXT("limit"));
-	json_raw(json, TEXT("{\"type\":\"integer\",\"minimum\":1,\"default\":50}"));
+	/* Said in words: a generator takes a member with a "default" for one that is always there. */
+	json_raw(json, TEXT("{\"type\":\"integer\",\"minimum\":1,\"description\":"
+			    "\"How many records a page has: 50 without it, up to 500 or what the "
+			    "key's own page limit says.\"}"));
 	json_key(json, TEXT("cursor"));
 	json_raw(json, TEXT("{\"type\":\"string\"}"));
 	json_close_object(json);
