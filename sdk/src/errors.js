@@ -2,10 +2,27 @@
  * What a call may reject with. An answer of 400 and above is an OkrApiError, of a class of its own
  * where callers are likely to tell it from others; no answer is an OkrConnectionError.
  */
+
+// Under this a prototype of ours keeps the name of its class.
+const mark = Symbol.for('@okr-server/client error');
+
 export class OkrError extends Error {
-	constructor(message, options) {
-		super(message, options);
-		this.name = this.constructor.name;
+	/*
+	 * A program may load this package twice, by import and by require: an error of the one is an
+	 * instance for the other as well.
+	 */
+	static [Symbol.hasInstance](value) {
+		const name = Object.hasOwn(this.prototype, mark) ? this.prototype[mark] : undefined;
+
+		if (name === undefined) {
+			return super[Symbol.hasInstance](value); // a class that somebody derived from ours
+		}
+		for (let at = value; at instanceof Object; at = Object.getPrototypeOf(at)) {
+			if (Object.hasOwn(at, mark) && at[mark] === name) {
+				return true;
+			}
+		}
+		return false;
 	}
 }
 
@@ -42,6 +59,16 @@ export class RateLimitError extends OkrApiError {
 export class OkrConnectionError extends OkrError {}
 
 export class OkrTimeoutError extends OkrConnectionError {}
+
+const named = { OkrError, OkrApiError, BadRequestError, AuthenticationError, PermissionError,
+	NotFoundError, ConflictError, PreconditionFailedError, ServiceUnavailableError, RateLimitError,
+	OkrConnectionError, OkrTimeoutError };
+
+// Said here, because bundlers shorten the names of classes.
+for (const [value, { prototype }] of Object.entries(named)) {
+	Object.defineProperty(prototype, 'name', { value, configurable: true, writable: true });
+	Object.defineProperty(prototype, mark, { value });
+}
 
 const classes = {
 	400: BadRequestError,

@@ -5,14 +5,44 @@
  */
 import { OkrConnectionError, OkrTimeoutError, errorOf } from './errors.js';
 
-// Node 18 has it, but not as a global.
-const webcrypto = globalThis.crypto ?? (await import('node:crypto')).webcrypto;
+// The same as in package.json.
+export const VERSION = '0.1.0';
 
 const FIRST_DELAY_MS = 500;
+
+// Timers hold no more milliseconds: a longer one would ring at once.
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+// "okr-server-client/0.1.0 node/20.11.1"; undefined in web pages, where browsers say who they are and
+// a header of our own would need the server's leave.
+function userAgentOf(application) {
+	const { document, importScripts, process } = globalThis;
+
+	if (document !== undefined || importScripts !== undefined) {
+		return undefined;
+	}
+	return [application, `okr-server-client/${VERSION}`,
+		process?.versions?.node && `node/${process.versions.node}`].filter(Boolean).join(' ');
+}
+
+/*
+ * A random UUID (version 4). randomUUID() is missing in pages without https, and Node 18 has no
+ * global crypto: the key of a request must be unique there, it need not be secret.
+ */
+function newKey() {
+	const bytes = Uint8Array.from({ length: 16 }, () => Math.random() * 256);
+
+	globalThis.crypto?.getRandomValues(bytes);
+	bytes[6] = 0x40 | (bytes[6] & 0x0f);
+	bytes[8] = 0x80 | (bytes[8] & 0x3f);
+	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+		.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
 
 // A timer that an AbortSignal ends early.
 function sleep(ms, signal) {
 	return new Promise((resolve, reject) => {
+		signal?.throwIfAborted();
 		const stop = () => {
 			clearTimeout(timer);
 			reject(signal.reason);
@@ -20,7 +50,7 @@ function sleep(ms, signal) {
 		const timer = setTimeout(() => {
 			signal?.removeEventListener('abort', stop);
 			resolve();
-		}, ms);
+		}, Math.min(ms, LONGEST_TIMER_MS));
 
 		signal?.addEventListener('abort', stop, { once: true });
 	});
@@ -58,7 +88,7 @@ function isWorthwhile(error) {
 }
 
 export class Transport {
-	constructor({ baseUrl, apiKey, timeoutMs = 30000, maxRetries = 3, maxDelayMs = 60000,
+	constructor({ baseUrl, apiKey, timeoutMs = 30000, maxRetries = 3, maxDelayMs = 60000, userAgent,
 		fetch = globalThis.fetch, sleep: wait = sleep } = {}) {
 		if (!baseUrl || !apiKey) {
 			throw new TypeError('OkrClient needs a baseUrl and an apiKey');
@@ -66,7 +96,8 @@ export class Transport {
 		this.baseUrl = `${String(baseUrl).replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1`;
 		// Not a plain property: it must not get into logs.
 		Object.defineProperty(this, 'apiKey', { value: apiKey });
-		Object.assign(this, { timeoutMs, maxRetries, maxDelayMs, fetch, wait });
+		Object.assign(this, { timeoutMs, maxRetries, maxDelayMs, fetch, wait,
+			userAgent: userAgentOf(userAgent) });
 	}
 
 	/*
@@ -77,6 +108,9 @@ export class Transport {
 		idempotencyKey, isRead = false } = {}) {
 		const headers = { Accept: 'application/json' };
 
+		if (this.userAgent !== undefined) {
+			headers['User-Agent'] = this.userAgent;
+		}
 		if (body !== undefined) {
 			headers['Content-Type'] = 'application/json';
 		}
@@ -84,7 +118,7 @@ export class Transport {
 			headers['If-Match'] = ifMatch;
 		}
 		if (method === 'POST' && !isRead) {
-			headers['Idempotency-Key'] = idempotencyKey ?? webcrypto.randomUUID();
+			headers['Idempotency-Key'] = idempotencyKey ?? newKey();
 		}
 		const request = { method, headers, redirect: 'manual',
 			body: body === undefined ? undefined : JSON.stringify(body) };
@@ -128,15 +162,22 @@ export class Transport {
 
 	async exchange(url, request, signal, timeoutMs) {
 		const apiKey = typeof this.apiKey === 'function' ? await this.apiKey() : this.apiKey;
+
+		signal?.throwIfAborted();
 		const controller = new AbortController();
 		const stop = () => controller.abort();
-		const timer = setTimeout(stop, timeoutMs);
+		const timer = setTimeout(stop, Math.min(timeoutMs, LONGEST_TIMER_MS));
 
 		signal?.addEventListener('abort', stop, { once: true });
 		try {
 			const response = await this.fetch.call(undefined, url, { ...request,
 				headers: { ...request.headers, Authorization: `Bearer ${apiKey}` },
 				signal: controller.signal });
+
+			// All that a browser tells of a redirect.
+			if (response.type === 'opaqueredirect') {
+				throw new TypeError('the server answers with a redirect');
+			}
 			const body = bodyOf(response, await response.text());
 
 			return { status: response.status, headers: response.headers, body };

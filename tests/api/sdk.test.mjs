@@ -1,21 +1,26 @@
 /*
  * The JavaScript client of sdk/: its calls against the running server, its retries, time limits and
  * errors against a small server of our own that answers what a test wants, and what is in its
- * package.
+ * package. sdk_require.test.mjs runs all of it once more with the CommonJS build.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-import * as sdk from '../../sdk/src/index.js';
+import * as esm from '../../sdk/src/index.js';
+import { operations } from '../lib/described.mjs';
+import { callsOf, methodsOf, namesOfCalls, newClient } from '../lib/sdk_calls.mjs';
 import { url } from '../lib/server.mjs';
 import { hasShape, is } from '../lib/shape.mjs';
 import { Workspace, allScopes, day } from '../lib/workspace.mjs';
 
+const cjs = createRequire(import.meta.url)('../../sdk/index.cjs');
+const sdk = process.env.OKR_TEST_SDK === 'require' ? cjs : esm;
 const { OkrClient } = sdk;
 const nobody = '01890000-0000-7000-8000-000000000001';
 
@@ -283,6 +288,31 @@ describe('errors of the client', () => {
 		assert.ok(error.message.length > 0 && error.requestId.length > 0);
 	});
 
+	test('are instances of the classes of either build, and of no others', async () => {
+		for (const { OkrClient: Client } of [esm, cjs]) {
+			const error = await errorOf(new Client({ baseUrl: url, apiKey: 'okrt_wrong' }).me());
+
+			assert.equal(String(error), `AuthenticationError: ${error.message}`);
+			for (const build of [esm, cjs]) {
+				for (const name of ['AuthenticationError', 'OkrApiError', 'OkrError']) {
+					assert.ok(error instanceof build[name], name);
+				}
+				assert.ok(!(error instanceof build.ConflictError));
+			}
+		}
+		for (const value of [new Error('x'), null, undefined, 'x', {}]) {
+			assert.ok(!(value instanceof esm.OkrError));
+		}
+	});
+
+	test('a class that a program derives from ours has its own instances alone', () => {
+		class Mine extends sdk.OkrError {}
+		const mine = new Mine('x');
+
+		assert.ok(mine instanceof Mine && mine instanceof sdk.OkrError);
+		assert.ok(!(new sdk.OkrError('x') instanceof Mine));
+	});
+
 	test('401, 403 and 404 are told apart', async () => {
 		const stranger = new OkrClient({ baseUrl: url, apiKey: 'okrt_wrong' });
 
@@ -491,8 +521,36 @@ describe('retries of the client', () => {
 		await assert.rejects(stub.client([['silent'], ['silent']], { timeoutMs: 50, maxRetries: 1 })
 			.okrs.get('x'), sdk.OkrTimeoutError);
 		assert.equal(stub.asked.length, 2);
-		assert.deepEqual(await stub.client([['silent'], ok], { timeoutMs: 50 }).okrs.get('x'),
+	});
+
+	// The first try's time is over when it has begun, the second's never: no clock decides.
+	test('a try that took too long is followed by another', async (t) => {
+		const timers = [];
+		let tries = 0;
+		const fetch = (_, { signal }) => new Promise((resolve, reject) => {
+			signal.addEventListener('abort', () => reject(signal.reason));
+			tries++;
+			if (tries === 2) {
+				resolve(new Response('{"id":"x"}'));
+			} else {
+				timers[0].ring();
+			}
+		});
+
+		t.mock.method(globalThis, 'setTimeout', (ring, ms) => timers.push({ ring, ms }));
+		assert.deepEqual(await stub.client([], { fetch, timeoutMs: 77 }).okrs.get('x'),
 			{ id: 'x' });
+		assert.deepEqual([tries, timers[0].ms, timers[1].ms], [2, 77, 77]);
+	});
+
+	test('timeoutMs: Infinity is no limit, and no timer that rings at once', async () => {
+		const fetch = (_, { signal }) => new Promise((resolve, reject) => {
+			signal.addEventListener('abort', () => reject(signal.reason));
+			setTimeout(() => resolve(new Response('{"id":"x"}')), 30);
+		});
+
+		assert.deepEqual(await stub.client([], { fetch, timeoutMs: Infinity, maxRetries: 0 })
+			.okrs.get('x'), { id: 'x' });
 	});
 
 	test('an AbortSignal ends a call, its waits included, with its own reason', async () => {
@@ -501,16 +559,63 @@ describe('retries of the client', () => {
 
 		await assert.rejects(stub.client([ok]).okrs.get('x', { signal: early }), reason);
 		assert.equal(stub.asked.length, 0);
-		for (const answers of [[['silent']], [limited, limited]]) {
+		const hour = [503, {}, { 'Retry-After': '3600' }];
+
+		for (const answers of [[['silent']], [hour, hour]]) {
 			const controller = new AbortController();
-			const begun = Date.now();
-			const call = stub.client(answers, { sleep: undefined })
+			const call = stub.client(answers, { sleep: undefined, maxDelayMs: Infinity })
 				.okrs.get('x', { signal: controller.signal });
 
 			setTimeout(() => controller.abort(reason), 50);
 			await assert.rejects(call, reason);
-			assert.ok(Date.now() - begun < 5000);
 			assert.equal(stub.asked.length, 1);
+		}
+	});
+
+	test('a signal that fires while the key is fetched ends the call before it is sent', async () => {
+		const controller = new AbortController();
+		const reason = new Error('enough');
+		const apiKey = async () => {
+			controller.abort(reason);
+			return 'key';
+		};
+
+		await assert.rejects(stub.client([ok], { apiKey }).okrs.get('x',
+			{ signal: controller.signal }), reason);
+		assert.equal(stub.asked.length, 0);
+	});
+
+	test('every request says who sends it', async () => {
+		const { version } = createRequire(import.meta.url)('../../sdk/package.json');
+		const own = `okr-server-client/${version} node/${process.versions.node}`;
+
+		await stub.client([ok]).okrs.get('x');
+		assert.equal(stub.asked[0].headers['user-agent'], own);
+		await stub.client([ok], { userAgent: 'import/2.1' }).okrs.get('x');
+		assert.equal(stub.asked[0].headers['user-agent'], `import/2.1 ${own}`);
+	});
+
+	test('in a web page the browser says it: a header more would need the server\'s leave',
+		async (t) => {
+			t.after(() => delete globalThis.document);
+			globalThis.document = {};
+			await stub.client([ok], { userAgent: 'import/2.1' }).okrs.get('x');
+			assert.doesNotMatch(stub.asked[0].headers['user-agent'], /okr-server-client|import/);
+		});
+
+	test('Idempotency-Keys differ and are UUIDs where there is no crypto', async (t) => {
+		const own = Object.getOwnPropertyDescriptor(globalThis, 'crypto');
+		const keys = new Set();
+
+		t.after(() => own && Object.defineProperty(globalThis, 'crypto', own));
+		Object.defineProperty(globalThis, 'crypto', { value: undefined, configurable: true });
+		for (let i = 0; i < 20; i++) {
+			await stub.client([ok]).okrs.create({ title: 'x' });
+			keys.add(stub.asked[0].headers['idempotency-key']);
+		}
+		assert.equal(keys.size, 20);
+		for (const key of keys) {
+			assert.match(key, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 		}
 	});
 
@@ -555,39 +660,75 @@ describe('retries of the client', () => {
 	});
 });
 
+/*
+ * Operations without a call of their own, which request() sends: what a program does once, by hand.
+ */
+const byRequest = ['createCheckInByOkrPath', 'listReviewCycles', 'createReviewCycle',
+	'getReviewCycle', 'updateReviewCycle', 'deleteReviewCycle', 'listReviews', 'createReview',
+	'getReviewSummary', 'updateReview', 'deleteReview', 'shareReview', 'getCycleReport',
+	'getRiskReport', 'getInsightReport', 'getTeamReport', 'listApiKeys', 'createApiKey',
+	'revokeApiKey', 'rotateApiKey', 'callMcp', 'getHealth', 'getReadiness', 'getDescription'];
+
+describe('the calls of the client and the description', () => {
+	test('each call is known to the tests', () => {
+		assert.deepEqual(methodsOf(newClient()).sort(), namesOfCalls().sort());
+	});
+
+	test('each call is an operation, and each operation has its call or is listed', async () => {
+		const sent = new Set();
+
+		for (const { name, operation } of await callsOf()) {
+			assert.ok(operation, `${name} sends what the description does not have`);
+			sent.add(operation.name.replace(/^patch/, 'update'));
+		}
+		const rest = operations.filter(({ method }) => method !== 'PATCH')
+			.map(({ name }) => name).filter((name) => !sent.has(name));
+
+		assert.deepEqual(rest.sort(), [...byRequest].sort());
+	});
+});
+
 describe('the package of the client', () => {
 	const folder = fileURLToPath(new URL('../../sdk/', import.meta.url));
 	const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 
-	test('is an ES module with types and no dependencies', () => {
-		assert.equal(about.type, 'module');
+	test('has no dependencies and no scripts', () => {
 		for (const kind of ['dependencies', 'devDependencies', 'peerDependencies', 'scripts']) {
 			assert.equal(about[kind], undefined, kind);
 		}
-		const { types, default: main } = about.exports['.'];
-
-		assert.ok(readFileSync(join(folder, main)).length > 0);
-		assert.ok(readFileSync(join(folder, types)).length > 0);
 	});
 
-	test('has types for everything that it exports', () => {
+	test('names a file and its types for import and for require, and where it comes from', () => {
+		const { import: esModule, require: commonJs } = about.exports['.'];
+
+		assert.equal(about.type, 'module');
+		for (const file of [esModule.default, esModule.types, commonJs.default, commonJs.types,
+			about.main, about.module, about.types]) {
+			assert.ok(readFileSync(join(folder, file)).length > 0, file);
+		}
+		assert.match(commonJs.default, /\.cjs$/);
+		assert.match(commonJs.types, /\.d\.cts$/);
+		assert.equal(about.repository.directory, 'sdk');
+	});
+
+	test('has types for everything that it exports, which is the same in both builds', () => {
 		const types = readFileSync(join(folder, about.types), 'utf8');
 
-		for (const name of Object.keys(sdk)) {
+		assert.deepEqual(Object.keys(cjs).sort(), Object.keys(esm).sort());
+		for (const name of Object.keys(esm)) {
 			assert.match(types, new RegExp(`export class ${name}\\b`), name);
 		}
 	});
 
 	/* What npm packs: package.json, README.md, and what `files` names. Debian's Node has no npm. */
 	test('holds the intended files alone', () => {
-		const packed = about.files.flatMap((name) => statSync(join(folder, name)).isDirectory()
-			? readdirSync(join(folder, name)).map((file) => `${name}/${file}`) : [name]);
+		const packed = about.files.flatMap((name) => (statSync(join(folder, name)).isDirectory()
+			? readdirSync(join(folder, name)).map((file) => `${name}/${file}`) : [name]));
 
-		assert.deepEqual([...packed, 'README.md', 'package.json'].sort(), ['README.md',
-			'index.d.ts', 'package.json', 'src/errors.js', 'src/index.js', 'src/pages.js',
-			'src/transport.js']);
-		assert.deepEqual(readdirSync(folder).sort(), ['README.md', 'index.d.ts',
-			'package.json', 'src']);
-		assert.equal(about.dependencies, undefined);
+		assert.deepEqual([...packed, 'README.md', 'package.json'].sort(), ['README.md', 'index.cjs',
+			'index.d.cts', 'index.d.ts', 'package.json', 'src/errors.js', 'src/index.js',
+			'src/pages.js', 'src/transport.js']);
+		assert.deepEqual(readdirSync(folder).sort(), ['README.md', 'index.cjs', 'index.d.cts',
+			'index.d.ts', 'package.json', 'src']);
 	});
 });
