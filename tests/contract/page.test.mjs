@@ -5,16 +5,14 @@
  * folder to look at what was seen.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
-import puppeteer from 'puppeteer-core';
-
 import { Client } from '../lib/client.mjs';
 import { url } from '../lib/server.mjs';
+import { launch } from './lib/browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.OKR_TEST_SCREENSHOTS;
@@ -23,10 +21,7 @@ const phone = { width: 390, height: 844, isMobile: true, hasTouch: true };
 let browser;
 
 before(async () => {
-	const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
-
-	browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox',
-		'--disable-dev-shm-usage', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'] });
+	browser = await launch();
 });
 after(() => browser?.close());
 

@@ -16,6 +16,13 @@ export const scripts = {
 	spectral: '@stoplight/spectral-cli/dist/index.js',
 	prism: '@stoplight/prism-cli/dist/index.js',
 	newman: 'newman/bin/newman.js',
+	'openapi-typescript': 'openapi-typescript/bin/cli.js',
+	'openapi-ts': '@hey-api/openapi-ts/bin/run.js',
+	tsc: 'typescript/bin/tsc',
+	tsc7: 'typescript7/bin/tsc',
+	orval: 'orval/dist/bin/orval.mjs',
+	orval7: 'orval7/dist/bin/orval.js',
+	'openapi-typescript-codegen': 'openapi-typescript-codegen/bin/index.js',
 };
 
 // A folder with the description as one line: a checker's reader may be recursive in lines.
