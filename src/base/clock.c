@@ -17,6 +17,14 @@ struct instant instant_now(void)
 	return (struct instant){ (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 };
 }
 
+int64_t steady_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 const struct error *clock_check(struct arena *arena)
 {
 	if (!getenv("OKR_TEST_CLOCK"))

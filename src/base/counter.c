@@ -1,8 +1,8 @@
 /*
  * The shared table: a header and 65,536 slots in buckets of 64, in a file that every process maps.
- * An id belongs to one bucket and may use any slot of it; a slot whose minute is gone by is free
- * for others. A slot's minute and count are one word, so a process that dies between two
- * instructions leaves the one or the other, never a mixture.
+ * An id belongs to one bucket and may use any slot of it; a slot whose minute is gone by since a
+ * minute is free for others. The beginning of a slot's minute and its count are one word, so a process
+ * that dies between two instructions leaves the one or the other, never a mixture.
  */
 #include "base/counter.h"
 
@@ -13,13 +13,22 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { BUCKETS = 1024, BUCKET_SLOTS = 64 };
+enum {
+	BUCKETS = 1024,
+	BUCKET_SLOTS = 64,
+	COUNT_BITS = 30,
+	START_BITS = 64 - COUNT_BITS,
+	LOCK_MS_MAX =
+		500, /* who holds a lock for longer was stopped in the midst of a few instructions */
+	LOCK_STEP_US = 200,
+};
 
 struct slot {
 	struct id id;
-	_Atomic uint64_t state; /* minute since 1970 << 32 | events counted; 0: never used */
+	_Atomic uint64_t state; /* start << COUNT_BITS | events counted; 0: never used */
 };
 
 struct bucket {
@@ -35,8 +44,12 @@ struct table {
 _Static_assert(sizeof(struct slot) == 24, "every build reads the same file");
 _Static_assert(offsetof(struct table, buckets) == 64, "every build reads the same file");
 
-/* "okrcnt1" and a NUL; another layout takes another mark. */
-static const uint64_t table_mark = UINT64_C(0x6F6B72636E743100);
+/*
+ * "okrcnt2" and a NUL; another layout takes another mark. The one before had another state in the same
+ * place: read as this one's it is nearly always a minute long gone by, and at worst one that lasts.
+ */
+static const uint64_t table_mark = UINT64_C(0x6F6B72636E743200);
+static const uint64_t mark_before = UINT64_C(0x6F6B72636E743100);
 
 struct counters {
 	int fd;
@@ -56,6 +69,13 @@ static const struct error *unavailable(struct arena *arena, unsigned retry_secon
 	return error;
 }
 
+static void pause_briefly(void)
+{
+	const struct timespec pause = { .tv_nsec = LOCK_STEP_US * 1000L };
+
+	nanosleep(&pause, NULL);
+}
+
 /* Waits for the lock (F_WRLCK) on some bytes of the file, or gives it back (F_UNLCK). */
 static bool set_lock(int fd, short type, off_t start, off_t size)
 {
@@ -63,11 +83,15 @@ static bool set_lock(int fd, short type, off_t start, off_t size)
 		.l_type = type, .l_whence = SEEK_SET, .l_start = start, .l_len = size
 	};
 
-	while (fcntl(fd, F_OFD_SETLKW, &range) != 0) {
-		if (errno != EINTR)
+	for (int tries = LOCK_MS_MAX * 1000 / LOCK_STEP_US; tries > 0; tries--) {
+		if (fcntl(fd, F_OFD_SETLK, &range) == 0)
+			return true;
+		if (errno != EAGAIN && errno != EACCES && errno != EINTR)
 			return false;
+		pause_briefly();
 	}
-	return true;
+	errno = ETIMEDOUT;
+	return false;
 }
 
 /* Space is taken at once: a full disk must show here, not as SIGBUS at the first count. */
@@ -78,7 +102,8 @@ static int fill_file(int fd)
 
 	if (fstat(fd, &status) != 0 || pread(fd, &mark, sizeof(mark), 0) < 0)
 		return errno;
-	if ((mark != 0 && mark != table_mark) || status.st_size > (off_t)sizeof(struct table))
+	if ((mark != 0 && mark != table_mark && mark != mark_before) ||
+	    status.st_size > (off_t)sizeof(struct table))
 		return EINVAL;
 	if (status.st_size == (off_t)sizeof(struct table))
 		return 0;
@@ -141,22 +166,66 @@ void counters_close(struct counters *counters)
 	free(counters);
 }
 
-static uint32_t state_minute(uint64_t state)
+/* ---- a state: when its minute began, and its count ------------------------------------------- */
+
+static uint64_t state_of(int64_t start_ms, uint32_t count)
 {
-	return (uint32_t)(state >> 32);
+	return (uint64_t)start_ms << COUNT_BITS | count;
 }
 
-static uint64_t state_of(uint32_t minute, uint32_t count)
+static uint32_t state_count(uint64_t state)
 {
-	return (uint64_t)minute << 32 | count;
+	return state & ((UINT64_C(1) << COUNT_BITS) - 1);
 }
 
-/* A slot one minute ahead was used before the clock stepped back; one further ahead is an error
- * of the clock that was mended since. */
-static bool is_live(uint64_t state, uint32_t minute)
+/*
+ * How long ago the minute began. The beginning is kept modulo 2^34 ms, 198 days: what was idle for
+ * longer may look younger, and be counted in for a minute. Negative: another process has read the
+ * clock later than we; or the machine was booted since.
+ */
+static int64_t state_age(uint64_t state, int64_t steady_ms)
 {
-	return state_minute(state) == minute || state_minute(state) == minute + 1;
+	const int64_t span = INT64_C(1) << START_BITS;
+	int64_t age = (steady_ms - (int64_t)(state >> COUNT_BITS)) & (span - 1);
+
+	return age < span / 2 ? age : age - span;
 }
+
+static bool is_live(uint64_t state, int64_t steady_ms)
+{
+	int64_t age = state_age(state, steady_ms);
+
+	return age > -MS_PER_MINUTE && age < MS_PER_MINUTE;
+}
+
+/* Whether another id may have the slot: not in the minute behind its own, which would let its id
+ * begin anew too early. */
+static bool is_free(uint64_t state, int64_t steady_ms)
+{
+	int64_t age = state_age(state, steady_ms);
+
+	return state == 0 || age <= -MS_PER_MINUTE || age >= 2 * MS_PER_MINUTE;
+}
+
+/* A minute that begins with the calendar's, unless the one before has not been over for so long. */
+static uint64_t begin_minute(uint64_t before, struct moment now)
+{
+	int64_t into = (now.wall.ms % MS_PER_MINUTE + MS_PER_MINUTE) % MS_PER_MINUTE;
+	int64_t since_end = state_age(before, now.steady_ms) - MS_PER_MINUTE;
+
+	if (before != 0 && since_end >= 0 && since_end < into)
+		into = since_end;
+	return state_of(now.steady_ms - into, 0);
+}
+
+static unsigned seconds_left(uint64_t state, int64_t steady_ms)
+{
+	int64_t ms = MS_PER_MINUTE - state_age(state, steady_ms);
+
+	return ms < MS_PER_MINUTE ? (unsigned)(ms + 999) / 1000 : MS_PER_MINUTE / 1000;
+}
+
+/* ---- slots ----------------------------------------------------------------------------------- */
 
 /* FNV-1a: ids of one moment differ in their last bytes alone. */
 static size_t bucket_of(struct id id)
@@ -169,71 +238,74 @@ static size_t bucket_of(struct id id)
 }
 
 /* The slot of this id, else the free slot that was idle longest, else NULL. */
-static struct slot *find_slot(struct bucket *bucket, struct id id, uint32_t minute)
+static struct slot *find_slot(struct bucket *bucket, struct id id, int64_t steady_ms)
 {
 	struct slot *idle = NULL;
-	uint64_t idle_state = UINT64_MAX;
+	int64_t idle_age = INT64_MIN;
 
 	for (size_t i = 0; i < BUCKET_SLOTS; i++) {
 		struct slot *slot = &bucket->slots[i];
 		uint64_t state = atomic_load(&slot->state);
+		int64_t age = state == 0 ? INT64_MAX : state_age(state, steady_ms);
 
 		if (state != 0 && id_equal(slot->id, id))
 			return slot;
-		if (!is_live(state, minute) && state < idle_state) {
+		if (is_free(state, steady_ms) && age > idle_age) {
 			idle = slot;
-			idle_state = state;
+			idle_age = age;
 		}
 	}
 	return idle;
 }
 
+/* The slot becomes that of the id. In this order, a process that dies here leaves one that is free. */
+static void take_slot(struct slot *slot, struct id id)
+{
+	atomic_store(&slot->state, 0);
+	atomic_signal_fence(memory_order_seq_cst);
+	slot->id = id;
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
 /* The bucket's lock is held. Returns the state after the event was counted, or with a count of
  * limit + 1 when it was not; 0 when the bucket is full. */
-static uint64_t count_event(struct bucket *bucket, struct id id, uint32_t minute, uint32_t limit)
+static uint64_t count_event(struct bucket *bucket, struct id id, struct moment now, uint32_t limit)
 {
-	struct slot *slot = find_slot(bucket, id, minute);
+	struct slot *slot = find_slot(bucket, id, now.steady_ms);
 	uint64_t state;
 
 	if (!slot)
 		return 0;
+	if (!id_equal(slot->id, id))
+		take_slot(slot, id);
 	state = atomic_load(&slot->state);
-	if (state == 0 || !id_equal(slot->id, id)) {
-		/* In this order, a process that dies here leaves a slot that is free. */
-		atomic_store(&slot->state, 0);
-		atomic_signal_fence(memory_order_seq_cst);
-		slot->id = id;
-		atomic_signal_fence(memory_order_seq_cst);
-		state = 0;
-	}
-	if (!is_live(state, minute))
-		state = state_of(minute, 0);
-	if ((uint32_t)state >= limit)
-		return state_of(state_minute(state), limit + 1);
+	if (state == 0 || !is_live(state, now.steady_ms))
+		state = begin_minute(state, now);
+	if (state_count(state) >= limit)
+		return state - state_count(state) + limit + 1;
 	state++;
 	atomic_store(&slot->state, state);
 	return state;
 }
 
 const struct error *counters_take(struct counters *counters, struct arena *arena, struct id id,
-				  struct instant now, unsigned limit, unsigned *count,
-				  struct instant *minute_end)
+				  struct moment now, unsigned limit, unsigned *count,
+				  unsigned *seconds)
 {
 	size_t index = bucket_of(id);
 	off_t start = (off_t)(offsetof(struct table, buckets) + index * sizeof(struct bucket));
-	uint32_t minute = (uint32_t)(now.ms / MS_PER_MINUTE);
 	uint64_t state;
 
-	assert(now.ms >= MS_PER_MINUTE && limit < UINT32_MAX);
+	assert(limit <= COUNTER_LIMIT_MAX);
 	if (!set_lock(counters->fd, F_WRLCK, start, sizeof(struct bucket)))
 		return unavailable(
 			arena, 1, arena_print(arena, "cannot lock a counter: %s", strerror(errno)));
-	state = count_event(&counters->table->buckets[index], id, minute, limit);
+	state = count_event(&counters->table->buckets[index], id, now, limit);
 	set_lock(counters->fd, F_UNLCK, start, sizeof(struct bucket));
 	if (state == 0)
-		return unavailable(arena, 60 - (unsigned)(now.ms % MS_PER_MINUTE / 1000),
+		return unavailable(arena, MS_PER_MINUTE / 1000,
 				   TEXT("a bucket of the table of counters is full"));
-	*count = (uint32_t)state;
-	minute_end->ms = ((int64_t)state_minute(state) + 1) * MS_PER_MINUTE;
+	*count = state_count(state);
+	*seconds = seconds_left(state, now.steady_ms);
 	return NULL;
 }

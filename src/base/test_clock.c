@@ -33,12 +33,12 @@ static const char *read_clock_file(const char *path, struct instant *out)
 	return NULL;
 }
 
-static struct instant machine_clock(void)
+static int64_t machine_clock(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (struct instant){ (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 };
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 struct instant instant_now(void)
@@ -47,12 +47,17 @@ struct instant instant_now(void)
 	struct instant now;
 
 	if (!path)
-		return machine_clock();
+		return (struct instant){ machine_clock(CLOCK_REALTIME) };
 	reason = read_clock_file(path, &now);
 	if (!reason)
 		return now;
 	fprintf(stderr, "OKR_TEST_CLOCK: %s: %s\n", path, reason);
 	abort();
+}
+
+int64_t steady_ms(void)
+{
+	return getenv("OKR_TEST_CLOCK") ? instant_now().ms : machine_clock(CLOCK_BOOTTIME);
 }
 
 const struct error *clock_check(struct arena *arena)

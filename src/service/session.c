@@ -82,7 +82,6 @@ const struct error *session_count(struct work *work, struct rate *out)
 {
 	const struct session *session = &work->session;
 	struct rate rate = { .limit = session->rate_limit };
-	struct instant end;
 	const struct error *error;
 	struct error *limited;
 	unsigned count;
@@ -90,11 +89,10 @@ const struct error *session_count(struct work *work, struct rate *out)
 	*out = rate;
 	if (rate.limit == 0)
 		return NULL;
-	error = counters_take(work->service->counters, work->arena, session->counted_id, work->now,
-			      (unsigned)rate.limit, &count, &end);
+	error = counters_take(work->service->counters, work->arena, session->counted_id,
+			      moment_now(), (unsigned)rate.limit, &count, &rate.reset_seconds);
 	if (error)
 		return error;
-	rate.reset_seconds = (unsigned)((end.ms - work->now.ms + 999) / 1000);
 	rate.remaining = (int64_t)count < rate.limit ? rate.limit - (int64_t)count : 0;
 	*out = rate;
 	if ((int64_t)count <= rate.limit)

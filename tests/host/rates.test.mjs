@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parseAnswer, variables } from '../lib/fcgi.mjs';
+import { settableClock } from '../lib/preload.mjs';
 import { inParallel, killIfThere, run, sleep } from '../lib/process.mjs';
 import { fcgi, Site } from '../lib/site.mjs';
 
@@ -186,6 +187,31 @@ test('a restart of the whole service does not give the minute back', async () =>
 	assert.notEqual(master.exitCode, null);
 	await site.serve({ workers: WORKERS });
 	assertLimit([...before, ...await inParallel(4, 15, () => timed(key))], 20);
+});
+
+test('a wall clock that is set again and again lets nobody in more than twice a minute', async () => {
+	const key = (await site.makeKey({ rate: 10 })).key;
+	const clock = await settableClock(site.folder);
+	await site.stopServing();
+	await site.serve({ workers: WORKERS, env: clock.env });
+	const begun = Date.now(), entries = [];
+	for (const ms of [0, 61000, 3600000, -3600000, 122000, 183000, 40 * 86400000, -61000, 59999, 0,
+		86400000, 1, -1, 30000, 61000, 122000, 244000, 488000, 976000, 1952000]) {
+		clock.set(ms);
+		entries.push(...await inParallel(4, 12, () => timed(key)));
+	}
+	const accepted = entries.filter((entry) => entry.status === 200);
+	const minutes = Math.ceil((Date.now() - begun) / MINUTE);
+	assert.ok(accepted.length >= 10 && accepted.length <= 10 * (minutes + 1),
+		`${accepted.length} within ${minutes} min`);
+	for (const { answer } of entries.filter((entry) => entry.status !== 200)) {
+		assert.equal(answer.status, 429, answer.text);
+		const seconds = answer.json.retry_after_seconds;
+		assert.equal(answer.headers['retry-after'], String(seconds));
+		assert.ok(seconds >= 1 && seconds <= 60, `${seconds} s`);
+	}
+	await site.stopServing();
+	await site.serve({ workers: WORKERS });
 });
 
 test('a new minute begins on the minute, and never holds more than 60', async () => {

@@ -9,6 +9,7 @@ import { ask, begin, pairs, parseAnswer, record, types, variables } from '../lib
 import {
 	childrenOf, end, freePort, isRunning, run, sleep, start, until,
 } from '../lib/process.mjs';
+import { withoutProc } from '../lib/preload.mjs';
 import { fcgi, Site } from '../lib/site.mjs';
 
 let site;
@@ -72,39 +73,10 @@ test('a reload that is refused says why, whatever became of the program', async 
 	assert.deepEqual(await end(master), { code: 0, signal: null });
 });
 
-/** A library that hides /proc from the program, as on a host that has none. */
-async function hideProc() {
-	const library = path.join(site.folder, 'no_proc.so');
-	const source = `#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <string.h>
-#include <unistd.h>
-ssize_t readlink(const char *path, char *to, size_t size)
-{
-	ssize_t (*own)(const char *, char *, size_t) = dlsym(RTLD_NEXT, "readlink");
-	if (strncmp(path, "/proc/", 6) != 0)
-		return own(path, to, size);
-	errno = ENOENT;
-	return -1;
-}
-ssize_t __readlink_chk(const char *path, char *to, size_t size, size_t room)
-{
-	(void)room;
-	return readlink(path, to, size);
-}
-`;
-	const made = await run('cc', ['-shared', '-fPIC', '-o', library, '-x', 'c', '-', '-ldl'],
-		{ input: source });
-	assert.equal(made.code, 0, made.err);
-	return library;
-}
-
 test('okr.conf beside the program is found without /proc, however it was started', async () => {
 	const program = copyProgram('beside');
 	const folder = path.dirname(program);
-	// What a sanitizer says about a library that stands before its own is not about us.
-	const env = { LD_PRELOAD: await hideProc(), ASAN_OPTIONS: 'verify_asan_link_order=0' };
+	const env = await withoutProc(site.folder);
 	fs.copyFileSync(site.config, path.join(folder, 'okr.conf'));
 	fs.chmodSync(path.join(folder, 'okr.conf'), 0o600);
 	for (const [words, more] of [
