@@ -113,17 +113,10 @@ static void open_query(struct json_writer *json, const char *name)
 	openapi_member(json, "in", "query");
 }
 
-/* In lists with an envelope a comma stands between several values of one filter. */
-static bool takes_several(const struct route *route, const struct filter *filter)
-{
-	return filter->kind == FILTER_EQUAL && route->flags & ROUTE_ENVELOPE &&
-	       !(route->flags & ROUTE_FIELDS);
-}
-
 static void write_filter(struct json_writer *json, const struct route *route,
 			 const struct filter *filter)
 {
-	bool is_list = takes_several(route, filter);
+	bool is_list = filter_takes_several(route, filter);
 	struct filter nameless = *filter;
 
 	nameless.meaning = NULL; /* said by the parameter */
@@ -326,7 +319,7 @@ static void write_searched(struct json_writer *json, const struct route *route,
 		write_searched_archived(json, filter);
 		return;
 	}
-	if (!takes_several(route, filter)) {
+	if (!filter_takes_several(route, filter)) {
 		schema_filter(json, filter, SCHEMA_NAMED);
 		return;
 	}

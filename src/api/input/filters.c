@@ -26,6 +26,13 @@ void parameter_fault(struct exchange *x, struct text name, const char *format, .
 	error_add(&x->work.faults, x->work.arena, ERROR_NO_MEMBER, name, "%s", message);
 }
 
+/* Where every field filters a title may have a comma. */
+bool filter_takes_several(const struct route *route, const struct filter *filter)
+{
+	return filter->kind == FILTER_EQUAL && route->flags & ROUTE_ENVELOPE &&
+	       !(route->flags & ROUTE_FIELDS);
+}
+
 static void fault_of_words(struct exchange *x, struct text name, const struct word_name *words)
 {
 	parameter_fault(x, name, "must be one of: %s", word_list(x->work.arena, words).data);

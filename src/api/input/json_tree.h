@@ -19,4 +19,11 @@ void json_tree_read(struct text json, struct json_tree *out);
 /* Overwrites every text of it, since one may be a password, and frees it. */
 void json_tree_forget(struct json_tree *tree);
 
+/* The bytes of a string value. */
+static inline struct text json_string(struct json_object *value)
+{
+	return (struct text){ json_object_get_string(value),
+			      (size_t)json_object_get_string_len(value) };
+}
+
 #endif

@@ -1,13 +1,13 @@
 /*
  * What a list is asked for: filters, limit, order, place, from a query string or the body of a
- * search; and how its next page is said.
+ * search (body_parameters.c); and how its next page is said.
  */
 #include "api/input/listing.h"
 
 #include "api/input/body.h"
+#include "api/input/body_parameters.h"
 #include "api/input/cursor.h"
 #include "api/input/filters.h"
-#include "api/input/json_tree.h"
 #include "api/output/csv.h"
 #include "http/percent.h"
 
@@ -34,8 +34,7 @@ static bool is_repeated(const struct parameters *parameters, struct text name)
 	return false;
 }
 
-static void add_parameter(struct exchange *x, struct parameters *parameters,
-			  struct parameter parameter)
+void parameters_add(struct exchange *x, struct parameters *parameters, struct parameter parameter)
 {
 	if (is_repeated(parameters, parameter.name))
 		parameter_fault(x, parameter.name, "must not be given twice");
@@ -79,63 +78,13 @@ static void read_query(struct exchange *x, struct parameters *parameters)
 		    !query_decode(x->work.arena, value, &value))
 			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
 		else
-			add_parameter(x, parameters, split_values(x, name, value));
+			parameters_add(x, parameters, split_values(x, name, value));
 	}
-}
-
-/* ---- parameters from a body ----------------------------------------------------------------------- */
-
-static bool add_scalar(struct exchange *x, struct json_object *value, struct parameter *to)
-{
-	const char *text;
-
-	if (!value || json_object_is_type(value, json_type_object) ||
-	    json_object_is_type(value, json_type_array))
-		return false;
-	text = json_object_get_string(value);
-	to->values[to->count++] = arena_copy(x->work.arena, text_from(text));
-	return true;
-}
-
-/* A scalar, or an array of scalars; null is as if it were not there. */
-static void read_member(struct exchange *x, const char *name, struct json_object *value,
-			struct parameters *parameters)
-{
-	bool is_array = json_object_is_type(value, json_type_array);
-	size_t count = is_array ? json_object_array_length(value) : 1;
-	struct parameter parameter = { .name = arena_copy(x->work.arena, text_from(name)) };
-	bool is_sound = true;
-
-	if (!value)
-		return;
-	parameter.values = arena_array(x->work.arena, count + 1, sizeof(*parameter.values));
-	for (size_t i = 0; i < count; i++)
-		is_sound = is_sound &&
-			   add_scalar(x, is_array ? json_object_array_get_idx(value, i) : value,
-				      &parameter);
-	if (is_sound)
-		add_parameter(x, parameters, parameter);
-	else
-		parameter_fault(x, parameter.name, "must be a value or an array of values");
-}
-
-static void read_body(struct exchange *x, struct parameters *parameters)
-{
-	struct json_tree tree;
-
-	json_tree_read(x->request->body, &tree);
-	if (json_object_is_type(tree.root, json_type_object)) {
-		json_object_object_foreach(tree.root, name, value)
-			read_member(x, name, value, parameters);
-	} else {
-		parameter_fault(x, TEXT("(body)"), "must be a JSON object");
-	}
-	json_tree_forget(&tree);
 }
 
 /* ---- what they mean ---------------------------------------------------------------------------------- */
 
-static void take_limit(struct exchange *x, struct text text, struct query *query)
+static void take_limit(struct exchange *x, struct text text, struct listing *listing)
 {
 	size_t most = x->work.session.page_limit;
 	unsigned long long limit;
@@ -145,28 +94,37 @@ static void take_limit(struct exchange *x, struct text text, struct query *query
 	else if (x->route->flags & ROUTE_ENVELOPE && most < ENVELOPE_PAGE_MOST)
 		most = ENVELOPE_PAGE_MOST;
 	if (text_to_count(text, most, &limit) && limit > 0)
-		query->limit = (size_t)limit;
+		listing->query.limit = (size_t)limit;
 	else
 		parameter_fault(x, TEXT("limit"), "must be a whole number from 1 to %zu", most);
 }
 
-static void take_format(struct exchange *x, struct text text)
+static void take_cursor(struct exchange *x, struct text text, struct listing *listing)
 {
+	(void)x;
+	listing->cursor = text;
+}
+
+static void take_format(struct exchange *x, struct text text, struct listing *listing)
+{
+	(void)listing;
 	x->is_csv = text_equal(text, TEXT("csv"));
 	if (!x->is_csv && !text_equal(text, TEXT("json")))
 		parameter_fault(x, TEXT("format"), "must be one of: csv, json");
 }
 
-static void take_bom(struct exchange *x, struct text text)
+static void take_bom(struct exchange *x, struct text text, struct listing *listing)
 {
+	(void)listing;
 	x->has_bom = text_equal(text, TEXT("true"));
 	if (!x->has_bom && !text_equal(text, TEXT("false")))
 		parameter_fault(x, TEXT("bom"), "must be one of: false, true");
 }
 
-static void take_sort(struct exchange *x, struct text text, struct query *query)
+static void take_sort(struct exchange *x, struct text text, struct listing *listing)
 {
 	const struct sorts *sorts = &x->route->sorts;
+	struct query *query = &listing->query;
 	struct text list = TEXT_NONE;
 	bool is_descending = text_starts_with(text, TEXT("-"));
 
@@ -187,40 +145,74 @@ static void take_sort(struct exchange *x, struct text text, struct query *query)
 }
 
 /* How much the answer tells of each record. */
-static bool take_detail(struct exchange *x, const struct parameter *parameter)
+static bool takes_detail(const struct route *route)
 {
-	if (!(x->route->flags & ROUTE_BRIEF) ||
-	    !text_equal(parameter->name, text_from(detail_filter.name)))
-		return false;
-	filter_put(x, &detail_filter, parameter, x);
-	return true;
+	return route->flags & ROUTE_BRIEF;
 }
 
-/* Parameters that are no filters. True when it was one. */
+static void take_detail(struct exchange *x, struct text text, struct listing *listing)
+{
+	struct parameter parameter = { text_from(detail_filter.name), &text, 1, false };
+
+	(void)listing;
+	filter_put(x, &detail_filter, &parameter, x);
+}
+
+static bool is_list(const struct route *route)
+{
+	return route->flags & ROUTE_LIST;
+}
+
+static bool has_csv(const struct route *route)
+{
+	return route->flags & ROUTE_CSV;
+}
+
+static bool has_sorts(const struct route *route)
+{
+	return route->sorts.count > 0;
+}
+
+/* Parameters that are no filters, and the routes that take them. */
+static const struct common {
+	const char *name;
+	bool (*is_of)(const struct route *route);
+	void (*take)(struct exchange *x, struct text text, struct listing *listing);
+} commons[] = {
+	{ "limit", is_list, take_limit },        { "cursor", is_list, take_cursor },
+	{ "format", has_csv, take_format },      { "sort", has_sorts, take_sort },
+	{ "detail", takes_detail, take_detail },
+};
+
+static const struct common *find_common(const struct exchange *x, struct text name)
+{
+	for (size_t i = 0; i < sizeof(commons) / sizeof(commons[0]); i++)
+		if (text_equal(name, text_from(commons[i].name)) && commons[i].is_of(x->route))
+			return &commons[i];
+	return NULL;
+}
+
+bool listing_is_common(const struct exchange *x, struct text name)
+{
+	return find_common(x, name) != NULL;
+}
+
+/* True when it was one. `listing` may be NULL where the route is no list. */
 static bool take_common(struct exchange *x, const struct parameter *parameter,
 			struct listing *listing)
 {
-	struct text name = parameter->name, text = TEXT("");
+	const struct common *common = find_common(x, parameter->name);
 
-	if (parameter->count > 0)
-		text = parameter->values[0];
-	if (text_equal(name, TEXT("limit")))
-		take_limit(x, text, &listing->query);
-	else if (text_equal(name, TEXT("cursor")))
-		listing->cursor = text;
-	else if (text_equal(name, TEXT("format")) && x->route->flags & ROUTE_CSV)
-		take_format(x, text);
-	else if (text_equal(name, TEXT("bom")) && x->route->flags & ROUTE_CSV)
-		take_bom(x, text);
-	else if (text_equal(name, TEXT("sort")) && x->route->sorts.count > 0)
-		take_sort(x, text, &listing->query);
+	if (!common)
+		return false;
+	if (parameter->count == 1)
+		common->take(x, parameter->values[0], listing);
 	else
-		return take_detail(x, parameter);
+		parameter_fault(x, parameter->name, "takes one value");
 	return true;
 }
 
-/* The route's filter with this name, or NULL. */
-static const struct filter *find_filter(const struct exchange *x, struct text name)
+const struct filter *listing_filter(const struct exchange *x, struct text name)
 {
 	const struct filters *filters = &x->route->filters;
 
@@ -233,8 +225,10 @@ static const struct filter *find_filter(const struct exchange *x, struct text na
 static void take_parameter(struct exchange *x, const struct parameter *parameter,
 			   struct listing *listing)
 {
-	const struct filter *filter = find_filter(x, parameter->name);
+	const struct filter *filter = listing_filter(x, parameter->name);
 
+	if (parameter->is_wrong)
+		return;
 	if (take_common(x, parameter, listing))
 		return;
 	if (filter) {
@@ -375,7 +369,7 @@ static const struct error *read_parameters(struct exchange *x, struct parameters
 		return NULL;
 	error = body_check(x);
 	if (!error)
-		read_body(x, out);
+		body_parameters_read(x, out);
 	return error;
 }
 
@@ -409,11 +403,13 @@ const struct error *parameters_read(struct exchange *x, void *out)
 		return error;
 	for (size_t i = 0; i < parameters.count; i++) {
 		const struct parameter *parameter = &parameters.items[i];
-		const struct filter *filter = find_filter(x, parameter->name);
+		const struct filter *filter = listing_filter(x, parameter->name);
 
+		if (parameter->is_wrong)
+			continue;
 		if (filter)
 			filter_put(x, filter, parameter, out);
-		else if (!take_detail(x, parameter))
+		else if (!take_common(x, parameter, NULL))
 			parameter_fault(x, parameter->name, "is not a parameter of this route");
 	}
 	check_needed(x, &parameters);

@@ -13,12 +13,22 @@ struct parameter {
 	struct text name;
 	struct text *values; /* several mean any of them */
 	size_t count;
+	bool is_wrong; /* and a fault already */
 };
 
 struct parameters {
 	struct parameter items[PARAMETERS_MOST];
 	size_t count;
 };
+
+/* Adds one, unless it is there already, or one too many. */
+void parameters_add(struct exchange *x, struct parameters *parameters, struct parameter parameter);
+
+/* The route's filter with this name, or NULL. */
+const struct filter *listing_filter(const struct exchange *x, struct text name);
+
+/* Whether the route takes a parameter of this name that is no filter: limit, sort and the like. */
+bool listing_is_common(const struct exchange *x, struct text name);
 
 /* The query parameters of a list, as a question and what is left to look at after reading. */
 struct listing {

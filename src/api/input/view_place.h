@@ -5,8 +5,7 @@
 #ifndef OKR_API_VIEW_PLACE_H
 #define OKR_API_VIEW_PLACE_H
 
-#include <json.h>
-
+#include "api/input/json_tree.h"
 #include "api/view.h"
 
 enum { LIST_MOST = 500 };
@@ -21,11 +20,5 @@ struct place {
 	bool is_new;
 	void *at;
 };
-
-static inline struct text json_string(struct json_object *value)
-{
-	return (struct text){ json_object_get_string(value),
-			      (size_t)json_object_get_string_len(value) };
-}
 
 #endif
