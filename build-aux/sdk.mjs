@@ -6,6 +6,9 @@
 // ---- types of records ----------------------------------------------------------------------------
 
 const width = 100;
+
+// Parameters that ask for CSV, which is no list of records.
+const ofCsv = ['format', 'bom'];
 const json = 'Json';
 
 function literal(value) {
@@ -123,7 +126,7 @@ class Types {
 
 	query(operation) {
 		const parameters = operation.parameters.map((one) => this.resolve(one))
-			.filter((one) => one.in === 'query' && one.name !== 'format');
+			.filter((one) => one.in === 'query' && !ofCsv.includes(one.name));
 		const name = operation.operationId[0].toUpperCase() + operation.operationId.slice(1);
 
 		return `export interface ${name}Query {\n${parameters.map((one) =>

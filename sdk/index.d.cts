@@ -1163,7 +1163,7 @@ export interface UserChange {
 export interface Department {
 	/** The record's id: 128 bits, time-ordered (UUID version 7). */
 	id: string;
-	/** The department's name. */
+	/** The department's name, unique. */
 	name: string;
 	/** The department above it. */
 	parent_id: string | null;
@@ -1174,14 +1174,14 @@ export interface Department {
 }
 
 export interface DepartmentNew {
-	/** The department's name. */
+	/** The department's name, unique. */
 	name: string;
 	/** The department above it. */
 	parent_id?: string | null;
 }
 
 export interface DepartmentChange {
-	/** The department's name. */
+	/** The department's name, unique. */
 	name?: string;
 	/** The department above it. */
 	parent_id?: string | null;
@@ -1190,7 +1190,7 @@ export interface DepartmentChange {
 export interface Team {
 	/** The record's id: 128 bits, time-ordered (UUID version 7). */
 	id: string;
-	/** The team's name. */
+	/** The team's name, unique. */
 	name: string;
 	/** The department it belongs to. */
 	department_id: string | null;
@@ -1201,14 +1201,14 @@ export interface Team {
 }
 
 export interface TeamNew {
-	/** The team's name. */
+	/** The team's name, unique. */
 	name: string;
 	/** The department it belongs to. */
 	department_id?: string | null;
 }
 
 export interface TeamChange {
-	/** The team's name. */
+	/** The team's name, unique. */
 	name?: string;
 	/** The department it belongs to. */
 	department_id?: string | null;
