@@ -8,17 +8,8 @@
 
 #include "api/describe/openapi.h"
 #include "api/describe/operation.h"
+#include "api/kinds.h"
 #include "api/output/view_write.h"
-
-/* One member on its way into an example. */
-struct example {
-	const struct view *view;
-	const struct view_field *field;
-	const struct field *model; /* NULL where the thing's table does not have the member */
-	const char *text;          /* as the tables have it, or NULL */
-	enum schema_use use;
-	bool is_whole; /* members that are there only sometimes, and lists within */
-};
 
 /* 2026-04-19T12:00:00Z: the day of the seed's samples. */
 static const struct instant example_time = { INT64_C(1776600000000) };
@@ -43,7 +34,7 @@ static const char *thing_named(const struct example *example)
 	return example->view->thing ? example->view->thing->name : example->field->name;
 }
 
-static void write_id(struct json_writer *json, const struct example *example)
+void example_write_id(struct json_writer *json, const struct example *example)
 {
 	char printed[ID_PRINT_MOST];
 	enum view_form form = example->use == SCHEMA_SHOWN ? example->field->form : VIEW_PLAIN;
@@ -51,15 +42,15 @@ static void write_id(struct json_writer *json, const struct example *example)
 	json_text(json, view_print_id(example_id(thing_named(example)), form, printed));
 }
 
-static void write_ids(struct json_writer *json, const struct example *example)
+void example_write_ids(struct json_writer *json, const struct example *example)
 {
 	json_open_array(json);
 	if (!example->text)
-		write_id(json, example);
+		example_write_id(json, example);
 	json_close_array(json);
 }
 
-static void write_number(struct json_writer *json, const struct example *example)
+void example_write_number(struct json_writer *json, const struct example *example)
 {
 	double number = 0;
 
@@ -70,33 +61,58 @@ static void write_number(struct json_writer *json, const struct example *example
 	json_number(json, number);
 }
 
-static void write_first_word(struct json_writer *json, const struct example *example)
+void example_write_word(struct json_writer *json, const struct example *example)
 {
 	json_text(json, text_from(example->text ? example->text : example->field->words->text));
 }
 
-static void write_integer(struct json_writer *json, const struct example *example)
+void example_write_integer(struct json_writer *json, const struct example *example)
 {
 	if (example->field->form == VIEW_SCOPES) {
 		json_raw(json, text_from(example->text));
 	} else if (example->field->form == VIEW_WORDS) {
 		json_open_array(json);
-		write_first_word(json, example);
+		example_write_word(json, example);
 		json_close_array(json);
 	} else {
 		json_integer(json, example->text ? strtoll(example->text, NULL, 10) : 0);
 	}
 }
 
-static void write_text(struct json_writer *json, const struct example *example,
-		       const char *otherwise)
+static void write_text_or(struct json_writer *json, const struct example *example,
+			  const char *otherwise)
 {
 	json_text(json, text_from(example->text ? example->text : otherwise));
 }
 
+void example_write_text(struct json_writer *json, const struct example *example)
+{
+	write_text_or(json, example, example->field->name);
+}
+
+void example_write_date(struct json_writer *json, const struct example *example)
+{
+	write_text_or(json, example, "2026-04-01");
+}
+
+void example_write_instant(struct json_writer *json, const struct example *example)
+{
+	write_text_or(json, example, "2026-04-19T12:00:00Z");
+}
+
+void example_write_flag(struct json_writer *json, const struct example *example)
+{
+	json_flag(json, example->text && strcmp(example->text, "true") == 0);
+}
+
+void example_write_json(struct json_writer *json, const struct example *example)
+{
+	json_raw(json, text_from(example->text));
+}
+
 /* ---- what holds other values ------------------------------------------------------------------ */
 
-static void write_list(struct json_writer *json, const struct example *example)
+void example_write_list(struct json_writer *json, const struct example *example)
 {
 	const struct view *view = example->field->view;
 	bool is_one = example->field->flags & VIEW_ONE;
@@ -112,55 +128,14 @@ static void write_list(struct json_writer *json, const struct example *example)
 		json_close_array(json);
 }
 
+void example_write_part(struct json_writer *json, const struct example *example)
+{
+	write_view(json, example->field->view, example->use, true, NULL);
+}
+
 static bool is_null(const struct example *example)
 {
 	return example->text && strcmp(example->text, "null") == 0;
-}
-
-static void write_value(struct json_writer *json, const struct example *example)
-{
-	if (is_null(example)) {
-		json_null(json);
-		return;
-	}
-	switch (example->field->kind) {
-	case FIELD_ID:
-		write_id(json, example);
-		break;
-	case FIELD_TEXT:
-		write_text(json, example, example->field->name);
-		break;
-	case FIELD_NUMBER:
-		write_number(json, example);
-		break;
-	case FIELD_INTEGER:
-		write_integer(json, example);
-		break;
-	case FIELD_FLAG:
-		json_flag(json, example->text && strcmp(example->text, "true") == 0);
-		break;
-	case FIELD_WORD:
-		write_first_word(json, example);
-		break;
-	case FIELD_DATE:
-		write_text(json, example, "2026-04-01");
-		break;
-	case FIELD_INSTANT:
-		write_text(json, example, "2026-04-19T12:00:00Z");
-		break;
-	case FIELD_JSON:
-		json_raw(json, text_from(example->text));
-		break;
-	case FIELD_IDS:
-		write_ids(json, example);
-		break;
-	case FIELD_LIST:
-		write_list(json, example);
-		break;
-	case FIELD_PART:
-		write_view(json, example->field->view, example->use, true, NULL);
-		break;
-	}
 }
 
 /* ---- records --------------------------------------------------------------------------------- */
@@ -222,7 +197,10 @@ static void write_view(struct json_writer *json, const struct view *view, enum s
 		if (!is_there(&example, sample))
 			continue;
 		json_key(json, text_from(field->name));
-		write_value(json, &example);
+		if (is_null(&example))
+			json_null(json);
+		else
+			kinds[field->kind].example(json, &example);
 	}
 	json_close_object(json);
 }

@@ -8,21 +8,11 @@
 #include <stdio.h>
 
 #include "api/input/filters.h"
+#include "api/kinds.h"
 #include "api/output/view_write.h"
 #include "model/api_key.h"
 
 #define NUMBER_MOST 1e15
-
-/* One field on its way into a schema. */
-struct place {
-	struct json_writer *json;
-	const struct view *view;
-	const struct view_field *field;
-	const struct field *model; /* NULL where the thing's table does not have the member */
-	enum schema_use use;
-	enum schema_style style;
-	bool has_null; /* "or null" is said by the type itself */
-};
 
 /* ---- keywords -------------------------------------------------------------------------------- */
 
@@ -42,7 +32,7 @@ static bool is_answer(enum schema_style style)
 	return style == SCHEMA_ANSWER || style == SCHEMA_ANSWER_RECORD;
 }
 
-static void write_type(const struct place *place, const char *type)
+static void write_type(const struct schema_place *place, const char *type)
 {
 	json_key(place->json, TEXT("type"));
 	if (!place->has_null) {
@@ -55,7 +45,7 @@ static void write_type(const struct place *place, const char *type)
 	json_close_array(place->json);
 }
 
-static void write_format(const struct place *place, const char *format)
+static void write_format(const struct schema_place *place, const char *format)
 {
 	if (!is_answer(place->style))
 		write_keyword(place->json, "format", format);
@@ -103,7 +93,7 @@ static const char *const id_patterns[] = {
 };
 
 /* Taken is every form of an id, by every dialect. */
-static void write_id(const struct place *place)
+void schema_write_id(const struct schema_place *place)
 {
 	write_type(place, "string");
 	if (place->use != SCHEMA_SHOWN)
@@ -114,7 +104,7 @@ static void write_id(const struct place *place)
 		write_keyword(place->json, "pattern", id_patterns[place->field->form]);
 }
 
-static void write_text(const struct place *place)
+void schema_write_text(const struct schema_place *place)
 {
 	bool is_title = place->model && place->model->flags & FIELD_TITLE;
 
@@ -129,7 +119,7 @@ static void write_text(const struct place *place)
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
-static void write_limits(const struct place *place)
+static void write_limits(const struct schema_place *place)
 {
 	double least = -NUMBER_MOST, most = NUMBER_MOST;
 
@@ -156,7 +146,7 @@ static void write_null_branch(struct json_writer *json)
 }
 
 /* A metric's value: a number, or what stands for the two values of a boolean one. */
-static void write_metric_value(const struct place *place)
+static void write_metric_value(const struct schema_place *place)
 {
 	json_key(place->json, TEXT("anyOf"));
 	json_open_array(place->json);
@@ -174,7 +164,7 @@ static void write_metric_value(const struct place *place)
 	json_close_array(place->json);
 }
 
-static void write_number(const struct place *place)
+void schema_write_number(const struct schema_place *place)
 {
 	if (place->field->form == VIEW_VALUE && place->use != SCHEMA_SHOWN) {
 		write_metric_value(place);
@@ -184,7 +174,7 @@ static void write_number(const struct place *place)
 	write_limits(place);
 }
 
-static void write_scopes(const struct place *place)
+static void write_scopes(const struct schema_place *place)
 {
 	write_type(place, "array");
 	json_key(place->json, TEXT("items"));
@@ -199,7 +189,7 @@ static void write_scopes(const struct place *place)
 	write_limit(place->json, "minItems", place->use == SCHEMA_SHOWN ? 0 : 1);
 }
 
-static void write_word_set(const struct place *place)
+static void write_word_set(const struct schema_place *place)
 {
 	write_type(place, "array");
 	json_key(place->json, TEXT("items"));
@@ -208,7 +198,7 @@ static void write_word_set(const struct place *place)
 	json_close_object(place->json);
 }
 
-static void write_integer(const struct place *place)
+void schema_write_integer(const struct schema_place *place)
 {
 	if (place->field->form == VIEW_SCOPES) {
 		write_scopes(place);
@@ -233,7 +223,7 @@ static void write_any(struct json_writer *json)
 	json_flag(json, true);
 }
 
-static void write_json(const struct place *place)
+void schema_write_json(const struct schema_place *place)
 {
 	if (place->field->form == VIEW_SCOPES) {
 		write_scopes(place);
@@ -249,15 +239,15 @@ static void write_json(const struct place *place)
 	json_close_object(place->json);
 }
 
-static void write_ids(const struct place *place)
+void schema_write_ids(const struct schema_place *place)
 {
-	struct place one = *place;
+	struct schema_place one = *place;
 
 	write_type(place, "array");
 	json_key(place->json, TEXT("items"));
 	json_open_object(place->json);
 	one.has_null = false;
-	write_id(&one);
+	schema_write_id(&one);
 	json_close_object(place->json);
 }
 
@@ -265,7 +255,7 @@ static void write_object(struct json_writer *json, const struct view *view, enum
 			 enum schema_style style);
 
 /* The view of the records within: its keywords in place, or where they stand. */
-static void write_view(const struct place *place)
+void schema_write_part(const struct schema_place *place)
 {
 	const struct view *view = view_within(place->field, is_answer(place->style));
 	char name[SCHEMA_NAME_MOST], reference[SCHEMA_NAME_MOST + 32];
@@ -281,80 +271,62 @@ static void write_view(const struct place *place)
 }
 
 /* A list's one record, or null without any. */
-static void write_one(const struct place *place)
+static void write_one(const struct schema_place *place)
 {
 	json_key(place->json, TEXT("anyOf"));
 	json_open_array(place->json);
 	json_open_object(place->json);
-	write_view(place);
+	schema_write_part(place);
 	json_close_object(place->json);
 	write_null_branch(place->json);
 	json_close_array(place->json);
 }
 
-static void write_list(const struct place *place)
+static void write_many(const struct schema_place *place)
 {
-	struct place record = *place;
+	struct schema_place record = *place;
 
 	if (is_answer(place->style))
 		record.style = SCHEMA_ANSWER_RECORD;
 	write_type(place, "array");
 	json_key(place->json, TEXT("items"));
 	json_open_object(place->json);
-	write_view(&record);
+	schema_write_part(&record);
 	json_close_object(place->json);
 }
 
-/* ---- fields ---------------------------------------------------------------------------------- */
-
-static void write_kind(const struct place *place)
+void schema_write_list(const struct schema_place *place)
 {
-	switch (place->field->kind) {
-	case FIELD_ID:
-		write_id(place);
-		break;
-	case FIELD_TEXT:
-		write_text(place);
-		break;
-	case FIELD_NUMBER:
-		write_number(place);
-		break;
-	case FIELD_INTEGER:
-		write_integer(place);
-		break;
-	case FIELD_FLAG:
-		write_type(place, "boolean");
-		break;
-	case FIELD_WORD:
-		write_type(place, "string");
-		write_words(place->json, place->field->words, place->use != SCHEMA_SHOWN,
-			    place->has_null);
-		break;
-	case FIELD_DATE:
-		write_type(place, "string");
-		write_format(place, "date");
-		break;
-	case FIELD_INSTANT:
-		write_type(place, "string");
-		write_format(place, "date-time");
-		break;
-	case FIELD_JSON:
-		write_json(place);
-		break;
-	case FIELD_IDS:
-		write_ids(place);
-		break;
-	case FIELD_LIST:
-		if (place->field->flags & VIEW_ONE)
-			write_one(place);
-		else
-			write_list(place);
-		break;
-	case FIELD_PART:
-		write_view(place);
-		break;
-	}
+	if (place->field->flags & VIEW_ONE)
+		write_one(place);
+	else
+		write_many(place);
 }
+
+void schema_write_flag(const struct schema_place *place)
+{
+	write_type(place, "boolean");
+}
+
+void schema_write_word(const struct schema_place *place)
+{
+	write_type(place, "string");
+	write_words(place->json, place->field->words, place->use != SCHEMA_SHOWN, place->has_null);
+}
+
+void schema_write_date(const struct schema_place *place)
+{
+	write_type(place, "string");
+	write_format(place, "date");
+}
+
+void schema_write_instant(const struct schema_place *place)
+{
+	write_type(place, "string");
+	write_format(place, "date-time");
+}
+
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 const struct field *field_behind(const struct view *view, const struct view_field *field)
 {
@@ -403,7 +375,7 @@ bool schema_has(const struct view_field *field, enum schema_use use)
 	return field->flags & flags[use];
 }
 
-static const char *meaning_of(const struct place *place)
+static const char *meaning_of(const struct schema_place *place)
 {
 	if (place->field->meaning || !place->model)
 		return place->field->meaning;
@@ -412,7 +384,7 @@ static const char *meaning_of(const struct place *place)
 
 /* A tool's argument is left out rather than null, whatever the reader takes. An object that may be
  * null says so itself. */
-static bool says_null(const struct place *place)
+static bool says_null(const struct schema_place *place)
 {
 	bool is_object = place->field->kind == FIELD_PART || place->field->flags & VIEW_ONE;
 
@@ -420,12 +392,12 @@ static bool says_null(const struct place *place)
 	       schema_may_be_null(place->view, place->field, place->use);
 }
 
-static void write_field(struct place *place)
+static void write_field(struct schema_place *place)
 {
 	place->has_null = says_null(place);
 	json_open_object(place->json);
 	write_meaning(place->json, meaning_of(place), place->style);
-	write_kind(place);
+	kinds[place->field->kind].schema(place);
 	json_close_object(place->json);
 }
 
@@ -468,11 +440,11 @@ static void write_object(struct json_writer *json, const struct view *view, enum
 	json_key(json, TEXT("properties"));
 	json_open_object(json);
 	for (size_t i = 0; i < view->count; i++) {
-		struct place place = { .json = json,
-				       .view = view,
-				       .field = &view->fields[i],
-				       .use = use,
-				       .style = style };
+		struct schema_place place = { .json = json,
+					      .view = view,
+					      .field = &view->fields[i],
+					      .use = use,
+					      .style = style };
 
 		if (!schema_has(place.field, use))
 			continue;
@@ -517,7 +489,7 @@ void schema_filter(struct json_writer *json, const struct filter *filter, enum s
 		.words = filter->words,
 	};
 	const struct field limits = { .least = filter->least, .most = filter->most };
-	const struct place place = {
+	const struct schema_place place = {
 		.json = json,
 		.field = &field,
 		.model = filter->most > 0 ? &limits : NULL,
@@ -533,7 +505,7 @@ void schema_filter(struct json_writer *json, const struct filter *filter, enum s
 	} else if (filter->kind == FILTER_TOP || filter->kind == FILTER_DELETED) {
 		write_type(&place, "boolean");
 	} else {
-		write_kind(&place);
+		kinds[field.kind].schema(&place);
 	}
 	json_close_object(json);
 }

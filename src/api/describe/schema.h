@@ -48,4 +48,29 @@ bool schema_has(const struct view_field *field, enum schema_use use);
 bool schema_may_be_null(const struct view *view, const struct view_field *field,
 			enum schema_use use);
 
+/* One field on its way into a schema. */
+struct schema_place {
+	struct json_writer *json;
+	const struct view *view;
+	const struct view_field *field;
+	const struct field *model; /* NULL where the thing's table does not have the member */
+	enum schema_use use;
+	enum schema_style style;
+	bool has_null; /* "or null" is said by the type itself */
+};
+
+/* The keywords of one kind. */
+void schema_write_id(const struct schema_place *place);
+void schema_write_text(const struct schema_place *place);
+void schema_write_number(const struct schema_place *place);
+void schema_write_integer(const struct schema_place *place);
+void schema_write_flag(const struct schema_place *place);
+void schema_write_word(const struct schema_place *place);
+void schema_write_date(const struct schema_place *place);
+void schema_write_instant(const struct schema_place *place);
+void schema_write_json(const struct schema_place *place);
+void schema_write_ids(const struct schema_place *place);
+void schema_write_list(const struct schema_place *place);
+void schema_write_part(const struct schema_place *place);
+
 #endif

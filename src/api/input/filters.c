@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "api/input/listing.h"
+#include "api/kinds.h"
 #include "base/number.h"
 #include "base/unicode.h"
 #include "model/directory.h"
@@ -60,8 +61,8 @@ static bool word_value(struct exchange *x, struct text name, const struct word_n
 	return false;
 }
 
-static bool integer_value(struct exchange *x, const struct filter *filter, struct text text,
-			  int64_t *out)
+bool filter_value_integer(struct exchange *x, const struct filter *filter, struct text text,
+			  struct value *out)
 {
 	unsigned long long number,
 		most = filter->most > 0 ? (unsigned long long)filter->most : INT64_MAX;
@@ -75,7 +76,7 @@ static bool integer_value(struct exchange *x, const struct filter *filter, struc
 			parameter_fault(x, text_from(filter->name), "must be a whole number");
 		return false;
 	}
-	*out = (int64_t)number;
+	out->as.integer = (int64_t)number;
 	return true;
 }
 
@@ -89,52 +90,73 @@ static struct text looked_for(struct exchange *x, const struct filter *filter, s
 	return model && model->flags & FIELD_EXACT ? text : text_compose(x->work.arena, text);
 }
 
+bool filter_value_id(struct exchange *x, const struct filter *filter, struct text text,
+		     struct value *out)
+{
+	if (id_parse(text, &out->as.id))
+		return true;
+	parameter_fault(x, text_from(filter->name), "must be an id (a UUID)");
+	return false;
+}
+
+bool filter_value_word(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out)
+{
+	return word_value(x, text_from(filter->name), filter->words, text, &out->as.word);
+}
+
+bool filter_value_flag(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out)
+{
+	word flag;
+
+	if (!word_value(x, text_from(filter->name), flag_words, text, &flag))
+		return false;
+	out->as.flag = flag != 0;
+	return true;
+}
+
+bool filter_value_date(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out)
+{
+	if (date_parse(text, &out->as.date))
+		return true;
+	parameter_fault(x, text_from(filter->name), "must be a date that exists, as YYYY-MM-DD");
+	return false;
+}
+
+bool filter_value_instant(struct exchange *x, const struct filter *filter, struct text text,
+			  struct value *out)
+{
+	if (instant_parse(text, &out->as.instant))
+		return true;
+	parameter_fault(x, text_from(filter->name), "must be a timestamp as YYYY-MM-DDTHH:MM:SSZ");
+	return false;
+}
+
+bool filter_value_number(struct exchange *x, const struct filter *filter, struct text text,
+			 struct value *out)
+{
+	if (number_parse(text, &out->as.number))
+		return true;
+	parameter_fault(x, text_from(filter->name), "must be a number");
+	return false;
+}
+
+bool filter_value_text(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out)
+{
+	out->kind = FIELD_TEXT;
+	out->as.text = looked_for(x, filter, text);
+	return true;
+}
+
 static bool filter_value(struct exchange *x, const struct filter *filter, struct text text,
 			 struct value *out)
 {
-	struct text name = text_from(filter->name);
-	word flag;
-
+	assert(kinds[filter->value_kind].filter);
 	*out = (struct value){ .kind = filter->value_kind };
-	switch (filter->value_kind) {
-	case FIELD_ID:
-		if (id_parse(text, &out->as.id))
-			return true;
-		parameter_fault(x, name, "must be an id (a UUID)");
-		return false;
-	case FIELD_WORD:
-		return word_value(x, name, filter->words, text, &out->as.word);
-	case FIELD_FLAG:
-		if (!word_value(x, name, flag_words, text, &flag))
-			return false;
-		out->as.flag = flag != 0;
-		return true;
-	case FIELD_DATE:
-		if (date_parse(text, &out->as.date))
-			return true;
-		parameter_fault(x, name, "must be a date that exists, as YYYY-MM-DD");
-		return false;
-	case FIELD_INSTANT:
-		if (instant_parse(text, &out->as.instant))
-			return true;
-		parameter_fault(x, name, "must be a timestamp as YYYY-MM-DDTHH:MM:SSZ");
-		return false;
-	case FIELD_NUMBER:
-		if (number_parse(text, &out->as.number))
-			return true;
-		parameter_fault(x, name, "must be a number");
-		return false;
-	case FIELD_INTEGER:
-		return integer_value(x, filter, text, &out->as.integer);
-	case FIELD_JSON:
-	case FIELD_TEXT:
-		out->kind = FIELD_TEXT;
-		out->as.text = looked_for(x, filter, text);
-		return true;
-	default:
-		assert(!"a kind without filters");
-		return false;
-	}
+	return kinds[filter->value_kind].filter(x, filter, text, out);
 }
 
 static void take_archived(struct exchange *x, const struct filter *filter, struct text text,

@@ -39,4 +39,22 @@ extern const struct word_name archived_words[];
 enum detail { DETAIL_BRIEF, DETAIL_FULL };
 extern const struct filter detail_filter;
 
+/* One reader a kind: what a parameter's text means, or a fault of the parameter. */
+bool filter_value_id(struct exchange *x, const struct filter *filter, struct text text,
+		     struct value *out);
+bool filter_value_text(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out);
+bool filter_value_number(struct exchange *x, const struct filter *filter, struct text text,
+			 struct value *out);
+bool filter_value_integer(struct exchange *x, const struct filter *filter, struct text text,
+			  struct value *out);
+bool filter_value_flag(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out);
+bool filter_value_word(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out);
+bool filter_value_date(struct exchange *x, const struct filter *filter, struct text text,
+		       struct value *out);
+bool filter_value_instant(struct exchange *x, const struct filter *filter, struct text text,
+			  struct value *out);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "api/input/view_place.h"
 #include "api/input/view_read.h"
+#include "api/input/view_scalars.h"
 #include "base/unicode.h"
 #include "model/api_key.h"
 

@@ -8,10 +8,8 @@
 #include "api/input/view_place.h"
 #include "api/view.h"
 
-__attribute__((format(printf, 2, 3))) void place_fault(const struct place *place,
-						       const char *format, ...);
-
-bool place_read_id(const struct place *place, struct json_object *value);
+/* The records of a list within the record. */
+bool place_read_list(const struct place *place, struct json_object *value);
 
 /* The struct that a record of this view begins as, and that null falls back to. */
 const void *view_blank(const struct view *view);

@@ -50,7 +50,7 @@ void answer_page(struct exchange *x, const struct page *page)
 		return;
 	}
 	open_data(x);
-	view_write_list(&x->json, x->route->view, page->rows);
+	view_write_rows(&x->json, x->route->view, page->rows);
 	close_data(x);
 }
 
@@ -61,7 +61,7 @@ void answer_envelope(struct exchange *x, const struct page *page, int64_t total)
 		listing_link_next(x, page);
 	json_open_object(&x->json);
 	json_key(&x->json, TEXT("items"));
-	view_write_list(&x->json, x->route->view, page->rows);
+	view_write_rows(&x->json, x->route->view, page->rows);
 	json_member(&x->json, TEXT("next_cursor"), listing_cursor(x, page));
 	json_key(&x->json, TEXT("total"));
 	json_integer(&x->json, total);

@@ -5,16 +5,10 @@
 
 #include <assert.h>
 
+#include "api/kinds.h"
 #include "api/view.h"
 #include "base/copy.h"
 #include "base/number.h"
-
-/* How much of a record is written. */
-enum extent {
-	WHOLE,
-	BRIEF,        /* of the records of its lists less */
-	BRIEF_RECORD, /* such a record: nothing that has no value */
-};
 
 static void write_record(struct json_writer *json, const struct view *view, const void *record,
 			 enum extent extent);
@@ -44,7 +38,7 @@ struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_M
 	return (struct text){ out, size + (how->is_ulid ? ID_ULID_SIZE : ID_UUID_SIZE) };
 }
 
-static void write_id(struct json_writer *json, struct id id, enum view_form form)
+static void write_one_id(struct json_writer *json, struct id id, enum view_form form)
 {
 	char printed[ID_PRINT_MOST];
 
@@ -54,18 +48,60 @@ static void write_id(struct json_writer *json, struct id id, enum view_form form
 		json_text(json, view_print_id(id, form, printed));
 }
 
-static void write_ids(struct json_writer *json, const struct ids *ids, enum view_form form)
+void view_write_id(struct json_writer *json, const struct view_field *field, const void *at,
+		   enum extent extent)
 {
+	(void)extent;
+	write_one_id(json, *(const struct id *)at, field->form);
+}
+
+void view_write_text(struct json_writer *json, const struct view_field *field, const void *at,
+		     enum extent extent)
+{
+	(void)field, (void)extent;
+	json_text(json, *(const struct text *)at);
+}
+
+void view_write_flag(struct json_writer *json, const struct view_field *field, const void *at,
+		     enum extent extent)
+{
+	(void)field, (void)extent;
+	json_flag(json, *(const bool *)at);
+}
+
+void view_write_word(struct json_writer *json, const struct view_field *field, const void *at,
+		     enum extent extent)
+{
+	(void)extent;
+	json_text(json, text_from(word_text(field->words, *(const word *)at)));
+}
+
+void view_write_json(struct json_writer *json, const struct view_field *field, const void *at,
+		     enum extent extent)
+{
+	(void)field, (void)extent;
+	json_raw(json, ((const struct json_value *)at)->text);
+}
+
+void view_write_ids(struct json_writer *json, const struct view_field *field, const void *at,
+		    enum extent extent)
+{
+	const struct ids *ids = at;
+
+	(void)extent;
 	json_open_array(json);
 	for (size_t i = 0; i < ids->count; i++)
-		write_id(json, ids->items[i], form);
+		write_one_id(json, ids->items[i], field->form);
 	json_close_array(json);
 }
 
-static void write_date(struct json_writer *json, struct date date)
+void view_write_date(struct json_writer *json, const struct view_field *field, const void *at,
+		     enum extent extent)
 {
+	struct date date = *(const struct date *)at;
 	char printed[DATE_SIZE];
 
+	(void)field, (void)extent;
 	if (date_is_none(date)) {
 		json_null(json);
 		return;
@@ -74,10 +110,13 @@ static void write_date(struct json_writer *json, struct date date)
 	json_text(json, (struct text){ printed, sizeof(printed) });
 }
 
-static void write_instant(struct json_writer *json, struct instant instant)
+void view_write_instant(struct json_writer *json, const struct view_field *field, const void *at,
+			enum extent extent)
 {
+	struct instant instant = *(const struct instant *)at;
 	char printed[INSTANT_SIZE];
 
+	(void)field, (void)extent;
 	if (instant_is_none(instant)) {
 		json_null(json);
 		return;
@@ -86,8 +125,13 @@ static void write_instant(struct json_writer *json, struct instant instant)
 	json_text(json, (struct text){ printed, sizeof(printed) });
 }
 
-static void write_number(struct json_writer *json, double number, enum view_form form)
+void view_write_number(struct json_writer *json, const struct view_field *field, const void *at,
+		       enum extent extent)
 {
+	double number = *(const double *)at;
+	enum view_form form = field->form;
+
+	(void)extent;
 	if (number == number && form == VIEW_FRACTION)
 		number = number_round(number, 4);
 	else if (number == number && form == VIEW_PERCENT)
@@ -95,9 +139,10 @@ static void write_number(struct json_writer *json, double number, enum view_form
 	json_number(json, number);
 }
 
-static void write_list(struct json_writer *json, const struct view_field *field, struct list rows,
-		       enum extent extent)
+void view_write_list(struct json_writer *json, const struct view_field *field, const void *at,
+		     enum extent extent)
 {
+	struct list rows = *(const struct list *)at;
 	const struct view *view = view_within(field, extent != WHOLE);
 
 	if (!(field->flags & VIEW_ONE))
@@ -117,8 +162,12 @@ static void write_words(struct json_writer *json, const struct word_name *words,
 	json_close_array(json);
 }
 
-static void write_integer(struct json_writer *json, const struct view_field *field, int64_t integer)
+void view_write_integer(struct json_writer *json, const struct view_field *field, const void *at,
+			enum extent extent)
 {
+	int64_t integer = *(const int64_t *)at;
+
+	(void)extent;
 	if (field->form == VIEW_WORDS)
 		write_words(json, field->words, integer);
 	else if (integer == INTEGER_NONE)
@@ -127,47 +176,10 @@ static void write_integer(struct json_writer *json, const struct view_field *fie
 		json_integer(json, integer);
 }
 
-static void write_field(struct json_writer *json, const struct view_field *field, const void *at,
-			enum extent extent)
+void view_write_part(struct json_writer *json, const struct view_field *field, const void *at,
+		     enum extent extent)
 {
-	switch (field->kind) {
-	case FIELD_ID:
-		write_id(json, *(const struct id *)at, field->form);
-		break;
-	case FIELD_TEXT:
-		json_text(json, *(const struct text *)at);
-		break;
-	case FIELD_NUMBER:
-		write_number(json, *(const double *)at, field->form);
-		break;
-	case FIELD_INTEGER:
-		write_integer(json, field, *(const int64_t *)at);
-		break;
-	case FIELD_FLAG:
-		json_flag(json, *(const bool *)at);
-		break;
-	case FIELD_WORD:
-		json_text(json, text_from(word_text(field->words, *(const word *)at)));
-		break;
-	case FIELD_DATE:
-		write_date(json, *(const struct date *)at);
-		break;
-	case FIELD_INSTANT:
-		write_instant(json, *(const struct instant *)at);
-		break;
-	case FIELD_JSON:
-		json_raw(json, ((const struct json_value *)at)->text);
-		break;
-	case FIELD_IDS:
-		write_ids(json, at, field->form);
-		break;
-	case FIELD_LIST:
-		write_list(json, field, *(const struct list *)at, extent);
-		break;
-	case FIELD_PART:
-		write_record(json, view_within(field, extent != WHOLE), at, extent);
-		break;
-	}
+	write_record(json, view_within(field, extent != WHOLE), at, extent);
 }
 
 /* A list is never without a value: it may be empty. */
@@ -197,7 +209,7 @@ static void write_record(struct json_writer *json, const struct view *view, cons
 		if (is_hidden(field, at, extent))
 			continue;
 		json_key(json, (struct text){ field->name, field->name_size });
-		write_field(json, field, at, extent);
+		kinds[field->kind].write(json, field, at, extent);
 	}
 	json_close_object(json);
 }
@@ -226,7 +238,7 @@ void view_write_brief(struct json_writer *json, const struct view *view, const v
 	write_record(json, view, record, BRIEF);
 }
 
-void view_write_list(struct json_writer *json, const struct view *view, struct list rows)
+void view_write_rows(struct json_writer *json, const struct view *view, struct list rows)
 {
 	write_records(json, view, rows, WHOLE);
 }
