@@ -425,7 +425,7 @@ static void show_counts(struct run *run, const struct loader *loader)
 		.key_results = (int64_t)sample_key_result_count,
 		.check_ins = loader->check_ins,
 		.kpis = SAMPLE_KPIS,
-		.kpi_updates = SAMPLE_KPIS * SAMPLE_KPI_UPDATES,
+		.kpi_updates = (int64_t)SAMPLE_KPIS * SAMPLE_KPI_UPDATES,
 		.initiatives = SAMPLE_INITIATIVES,
 		.review_cycles = SAMPLE_REVIEW_CYCLES,
 		.reviews = SAMPLE_REVIEWS,

@@ -8,6 +8,7 @@ import { describe, test } from 'node:test';
 
 import { moveClock, setClock } from '../lib/clock.mjs';
 import { expect, ok } from '../lib/client.mjs';
+import { call } from '../lib/mcp.mjs';
 import { Workspace, day } from '../lib/workspace.mjs';
 
 setClock('2027-03-14T23:59:59Z');
@@ -151,7 +152,12 @@ describe('cycles begin at 00:00 of their first day and end after their last', ()
 			ok(own.api.post('/cycles', { name, start_date, end_date }));
 		const report = async (instant) => {
 			setClock(instant);
-			return (await ok(own.api.get('/reports/cycle'))).cycle?.name ?? null;
+			const name = (await ok(own.api.get('/reports/cycle'))).cycle?.name ?? null;
+			const { body } = await call(own.api, 'older', 'tools/call',
+				{ name: 'get_cycle', arguments: {} });
+
+			assert.equal(body.result.structuredContent.cycle?.name ?? null, name, instant);
+			return name;
 		};
 
 		await make('one', '2027-07-01', '2027-09-30');
