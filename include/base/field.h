@@ -36,6 +36,7 @@ enum field_flag {
 			       field_has_key */
 	FIELD_EXACT = 128,  /* text that is kept byte for byte, e.g. an id that another system made;
 			       free JSON */
+	FIELD_ORDER = 256,  /* no two records have the same: lists in its order need nothing more */
 };
 
 struct field {

@@ -28,4 +28,8 @@ struct json_fault {
  */
 bool json_check(struct arena *arena, struct text bytes, struct json_fault *fault);
 
+/* The same for what holds such values within so many further levels. */
+bool json_check_within(struct arena *arena, struct text bytes, unsigned levels,
+		       struct json_fault *fault);
+
 #endif

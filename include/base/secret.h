@@ -42,6 +42,9 @@ uint64_t digest64(struct text bytes);
 enum { DIGEST_SIZE = 32 };
 void digest256(struct text bytes, uint8_t out[DIGEST_SIZE]);
 
+/* The same under a key of 16 to 64 bytes, or none (size 0): who does not have it makes no such digest. */
+void digest256_keyed(struct text bytes, struct text key, uint8_t out[DIGEST_SIZE]);
+
 /* A code that proves who made some bytes: the first half of HMAC-SHA-256 (RFC 2104, RFC 4868). */
 enum { MAC_KEY_SIZE = 32, MAC_SIZE = 16 };
 

@@ -12,7 +12,8 @@
 struct organisation {
 	struct id id;
 	struct text name;
-	int64_t revision; /* random, renewed by every write (rulings.md 23) */
+	int64_t revision;   /* random, renewed by every write (rulings.md 23) */
+	int64_t stamped_at; /* of its making, in milliseconds since 1970; not read */
 };
 
 struct person {

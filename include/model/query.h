@@ -20,6 +20,8 @@ enum condition_kind {
 				deleted one */
 	CONDITION_PARENT_IN, /* the column is the parent of an objective of this cycle */
 	CONDITION_IN_CYCLE,  /* the column is an objective of this cycle */
+	CONDITION_OF_APP,    /* the column of a journal's row is this application, or none covers
+				its subject */
 	CONDITION_IS_NULL,
 	CONDITION_NOT_NULL,
 };

@@ -20,6 +20,13 @@ struct resource {
 	const struct error *(*check)(struct work *work, const void *before, void *after,
 				     const struct given *given);
 
+	/* Before a change: reads what the record has in tables of its own, as far as `given` may
+	 * change it; all of it when that is NULL. NULL: it has nothing there. */
+	const struct error *(*load)(struct work *work, void *record, const struct given *given);
+
+	/* Whether the record brings changes of other records with it, though it stays the same. */
+	bool (*has_more)(const void *after);
+
 	/* After writing, in the same transaction: carries the change to what depends on it. `before`
 	 * is NULL for a new record, `after` for one that was removed; a soft deletion sets
 	 * deleted_at, a restoring clears it. */
@@ -66,7 +73,8 @@ const struct error *resource_get_any(struct work *work, const struct resource *r
 const struct error *resource_create(struct work *work, const struct resource *resource,
 				    void *record, const struct given *given);
 
-/* Changes the given members alone. *out becomes the finished record. */
+/* Changes the given members alone. *out becomes the finished record. When nothing that is told of it
+ * (model/journal.h) comes out different, nothing is written. */
 const struct error *resource_update(struct work *work, const struct resource *resource,
 				    struct id id, const void *changes, const struct given *given,
 				    const struct expectation *expectation, void *out);
@@ -105,6 +113,10 @@ const struct error *resource_count(struct work *work, const struct resource *res
 const struct error *resource_check_new(struct work *work, const struct resource *resource,
 				       void *record, const struct given *given);
 const struct error *resource_add(struct work *work, const struct resource *resource, void *record);
+
+/* The same where another row of the journal tells of it. */
+const struct error *resource_add_quietly(struct work *work, const struct resource *resource,
+					 void *record);
 
 const struct error *resource_check_references(struct work *work, const struct thing *thing,
 					      const void *record, const struct given *given);

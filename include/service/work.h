@@ -13,6 +13,7 @@
 #include "service/service.h"
 
 struct db;
+struct journal;
 
 /* What a credential leads to. */
 struct session {
@@ -68,6 +69,11 @@ struct work {
 
 	struct viewer viewer; /* see work_viewer */
 
+	/* What the journal says of a write beside what it did (model/journal.h). */
+	word via;               /* enum journal_via: the door that it came in by */
+	struct text request_id; /* the answer's X-Request-Id; absent: there is no request */
+	struct text reason;     /* the caller's; absent: none */
+
 	const struct shown *shown;      /* of the list that is read; NULL: everything may be */
 	const struct form *within_form; /* what is read of the records within; NULL: all of it */
 
@@ -75,12 +81,18 @@ struct work {
 	bool is_writing;      /* it is open: somebody has to commit or end it */
 	struct instant stamp; /* what created_at, updated_at and deleted_at become */
 	int64_t revision;
-	unsigned sequence; /* ids made so far */
+	unsigned sequence;       /* ids made so far */
+	struct journal *journal; /* its rows */
+	bool is_unchanged; /* what it was asked for is so already: nothing is to be kept of it */
 };
 
 /* Prepares one for a request. */
 void work_start(struct work *work, struct service *service, struct arena *arena,
 		struct instant now);
+
+/* What is read from here on is taken from the arena that the work has by now: for jobs whose rows have
+ * no bound. */
+void work_use_arena(struct work *work);
 
 /* From here on everything is read from one snapshot, and session.revision is that snapshot's. */
 const struct error *work_snapshot(struct work *work);
@@ -88,7 +100,10 @@ const struct error *work_snapshot(struct work *work);
 /* Begins a write of the session's workspace: from here on nobody else writes to it. */
 const struct error *work_begin(struct work *work);
 
-/* Ends the write that is open. When the connection dies in it, finds out what became of it. */
+/*
+ * Ends the write that is open. When the connection dies in it, finds out what became of it. One that
+ * changed nothing is forgotten: the workspace's revision stays (reading 136).
+ */
 const struct error *work_commit(struct work *work);
 
 /* Ends what was read, or forgets what was written and not committed. */

@@ -7,12 +7,21 @@
 
 #include "store/db.h"
 
+/* A statement with what its marks stand for. */
+struct asked {
+	const char *sql;
+	const struct value *values;
+	size_t count;
+};
+
 /*
- * Begins a transaction with a statement, in one packet. *changed: the rows that it found. Called
- * outside a transaction alone.
+ * Begins a transaction with a statement and a question, in one packet. The question's one row is read
+ * into *out like db_row's, its texts, integers and words alone; *found says whether there was one.
+ * Called outside a transaction alone.
  */
-const struct error *db_begin_with(struct db *db, const char *sql, const struct value *values,
-				  size_t count, uint64_t *changed);
+const struct error *db_begin_with(struct db *db, const struct asked *statement,
+				  const struct asked *question, const struct form *form, void *out,
+				  bool *found);
 
 /*
  * Within a transaction: runs a statement without rows together with the commit, or before the next

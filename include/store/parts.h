@@ -8,8 +8,8 @@
 #include "store/db.h"
 
 struct objective_parts {
-	/* Its place in the tree, its lifecycle, whether it is deleted, and what is rolled up in it;
-	 * nothing else. */
+	/* Its place in the tree, its cycle, its lifecycle, whether it is deleted, and what is rolled
+	 * up in it; nothing else. */
 	struct objective objective;
 	const struct part *parts; /* those that count: key results, then children, by id */
 	size_t count;

@@ -17,9 +17,6 @@ const struct error *db_run(struct db *db, const char *sql, const struct value *v
 const struct error *db_run_beside(struct db *db, const char *sql, const struct value *values,
 				  size_t count, uint64_t *changed);
 
-/* The number that the last statement of db_run or db_begin_with set with LAST_INSERT_ID(expression). */
-int64_t db_last_number(const struct db *db);
-
 /*
  * Runs a query. Its columns are the form's fields that have FIELD_COLUMN, in the table's order.
  * *out: structs of form->size in the arena, starting from form->blank or zero.

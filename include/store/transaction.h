@@ -6,13 +6,14 @@
 #ifndef OKR_STORE_TRANSACTION_H
 #define OKR_STORE_TRANSACTION_H
 
-#include "store/db.h"
+#include "store/journal.h"
 
 struct transaction {
 	struct id organisation_id;
-	int64_t revision;       /* the new one */
-	int64_t known_revision; /* one that the organisation had before, as lately as may be */
-	struct instant stamp;   /* greater than that of any earlier write of the workspace */
+	int64_t revision;         /* the new one */
+	int64_t known_revision;   /* one that the organisation had before, as lately as may be */
+	struct instant stamp;     /* greater than that of any earlier write of the workspace */
+	struct journal_head head; /* where the journal ended before it */
 };
 
 /*

@@ -382,6 +382,7 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
 	x->reply = reply;
 	x->json = (struct json_writer){ .out = &reply->body };
 	work_start(&x->work, service, arena, now);
+	x->work.request_id = request->id;
 	answer(x, trace);
 	add_common(x);
 	reply->has_no_body = text_equal(request->method, TEXT("HEAD"));

@@ -49,3 +49,36 @@ bool gzip_pieces(const struct text *pieces, size_t count, struct buffer *out)
 	deflateEnd(&stream);
 	return true;
 }
+
+bool zlib_pack(struct text bytes, struct buffer *out)
+{
+	uLongf size = compressBound((uLong)bytes.size);
+
+	if (compress2((Bytef *)buffer_room(out, size), &size, (const Bytef *)bytes.data,
+		      (uLong)bytes.size, LEVEL) != Z_OK)
+		return false;
+	out->size += size;
+	return true;
+}
+
+enum { UNPACK_STEP = 16384 };
+
+bool zlib_unpack(struct arena *arena, struct text packed, size_t most, struct text *out)
+{
+	z_stream stream = { .next_in = (Bytef *)(uintptr_t)packed.data,
+			    .avail_in = (uInt)packed.size };
+	struct buffer bytes = { 0 };
+	int state = inflateInit(&stream);
+
+	while (state == Z_OK && bytes.size <= most) {
+		stream.next_out = (Bytef *)buffer_room(&bytes, UNPACK_STEP);
+		stream.avail_out = UNPACK_STEP;
+		state = inflate(&stream, Z_NO_FLUSH);
+		bytes.size += UNPACK_STEP - stream.avail_out;
+	}
+	inflateEnd(&stream);
+	if (state == Z_STREAM_END && bytes.size <= most)
+		*out = arena_copy(arena, buffer_text(&bytes));
+	buffer_free(&bytes);
+	return state == Z_STREAM_END && bytes.size <= most;
+}

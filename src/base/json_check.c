@@ -25,7 +25,7 @@ struct checker {
 	struct arena *arena;
 	const char *start, *at, *end;
 	struct json_fault *fault;
-	unsigned depth;
+	unsigned depth, depth_most;
 	uint32_t objects; /* begun so far */
 	struct place *places;
 	size_t capacity, count; /* of places; the capacity is a power of two */
@@ -214,7 +214,7 @@ static bool check_key(struct checker *checker, uint32_t object)
 
 static bool enter(struct checker *checker)
 {
-	if (checker->depth == JSON_DEPTH_MOST)
+	if (checker->depth == checker->depth_most)
 		return fail_at(checker, checker->at - 1,
 			       "Arrays and objects may be nested 32 levels deep, not deeper.");
 	checker->depth++;
@@ -301,7 +301,17 @@ static bool check_value(struct checker *checker)
 
 bool json_check(struct arena *arena, struct text bytes, struct json_fault *fault)
 {
-	struct checker checker = { .arena = arena, .fault = fault };
+	return json_check_within(arena, bytes, 0, fault);
+}
+
+bool json_check_within(struct arena *arena, struct text bytes, unsigned levels,
+		       struct json_fault *fault)
+{
+	struct checker checker = {
+		.arena = arena,
+		.fault = fault,
+		.depth_most = JSON_DEPTH_MOST + levels,
+	};
 
 	assert(bytes.size <= UINT32_MAX);
 	if (bytes.size == 0)

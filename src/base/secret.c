@@ -67,11 +67,7 @@ bool secret_is_formed(struct text key)
 
 void secret_hash(struct text key, struct text pepper, uint8_t out[SECRET_HASH_SIZE])
 {
-	int failed = crypto_generichash(out, SECRET_HASH_SIZE, (const uint8_t *)key.data, key.size,
-					pepper.size ? (const uint8_t *)pepper.data : NULL,
-					pepper.size);
-
-	assert(failed == 0);
+	digest256_keyed(key, pepper, out);
 }
 
 bool secret_hash_equal(const uint8_t a[SECRET_HASH_SIZE], const uint8_t b[SECRET_HASH_SIZE])
@@ -138,6 +134,14 @@ void digest256(struct text bytes, uint8_t out[DIGEST_SIZE])
 {
 	crypto_generichash(out, DIGEST_SIZE, (const unsigned char *)bytes.data, bytes.size, NULL,
 			   0);
+}
+
+void digest256_keyed(struct text bytes, struct text key, uint8_t out[DIGEST_SIZE])
+{
+	int failed = crypto_generichash(out, DIGEST_SIZE, (const uint8_t *)bytes.data, bytes.size,
+					key.size ? (const uint8_t *)key.data : NULL, key.size);
+
+	assert(failed == 0);
 }
 
 void secret_without_tls(void)

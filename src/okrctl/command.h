@@ -60,6 +60,7 @@ struct output {
 	const struct column *columns;
 	struct output_row *first, *last;
 	struct text note; /* a sentence under the table; not in JSON */
+	bool is_done;     /* the command has printed by itself */
 };
 
 /* Adds a row; every row of an output has the same columns. */
@@ -174,5 +175,8 @@ const struct error *run_key_create(struct run *run);
 const struct error *run_key_revoke(struct run *run);
 const struct error *run_token_create(struct run *run);
 const struct error *run_sample_load(struct run *run);
+const struct error *run_audit_verify(struct run *run);
+const struct error *run_audit_head(struct run *run);
+const struct error *run_audit_export(struct run *run);
 
 #endif

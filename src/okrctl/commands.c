@@ -101,6 +101,22 @@ static const struct option_row token_options[] = {
 	OPTIONAL("app", "ID", "the application it acts for; else it acts as the person"),
 };
 
+static const struct option_row audit_verify_options[] = {
+	OPTIONAL("workspace", "W", "only this workspace"),
+	OPTIONAL("anchor", "FILE", "what audit head printed before: it must still be so"),
+};
+
+static const struct option_row audit_head_options[] = {
+	OPTIONAL("workspace", "W", "only this workspace"),
+};
+
+static const struct option_row audit_export_options[] = {
+	OPTIONAL("workspace", "W", "only this workspace"),
+	OPTIONAL("from", "D", "first day (UTC), or a timestamp"),
+	OPTIONAL("to", "D", "last day, or a timestamp, included"),
+	OPTIONAL("format", "F", "ndjson (the default) or csv"),
+};
+
 #define OPTIONS(table) .options = (table), .option_count = sizeof(table) / sizeof((table)[0])
 
 /* Makes, or lists, records of this resource. */
@@ -145,6 +161,12 @@ const struct command commands[] = {
 	  .meaning = "make a JSON Web Token for a person and print it" },
 	{ "sample load", OPTIONS(workspace_only), .run = run_sample_load,
 	  .meaning = "fill an empty workspace with a believable company" },
+	{ "audit verify", OPTIONS(audit_verify_options), .run = run_audit_verify,
+	  .meaning = "prove that nobody changed the journal" },
+	{ "audit head", OPTIONS(audit_head_options), .run = run_audit_head,
+	  .meaning = "print where the journal ends, to be kept elsewhere" },
+	{ "audit export", OPTIONS(audit_export_options), .run = run_audit_export,
+	  .meaning = "print the rows of the journal, the oldest first" },
 	{ "settings", .run = run_settings, .needs_no_service = true,
 	  .meaning = "print a commented okr.conf" },
 	{ .words = NULL },

@@ -190,6 +190,8 @@ static void print_table(const struct output *output)
 
 void output_print(struct output *output)
 {
+	if (output->is_done)
+		return;
 	if (output->is_json) {
 		print_json(output);
 		return;

@@ -11,6 +11,7 @@
 #include "model/review.h"
 #include "sample_data.h"
 #include "service/administration.h"
+#include "service/journal.h"
 #include "service/verify.h"
 #include "store/organisations.h"
 #include "store/reviews.h"
@@ -42,12 +43,19 @@ static struct record record_of(const struct loader *loader, struct id id, struct
 	};
 }
 
+static const struct error *store(struct loader *loader, const struct thing *thing,
+				 const void *record)
+{
+	const struct error *error = thing_insert(loader->work->db, thing, record);
+
+	return error ? error : journal_note(loader->work, thing, NULL, record);
+}
+
 /* ---- who there is ---------------------------------------------------------------------------- */
 
 static const struct error *load_person(struct loader *loader, enum sample_person number)
 {
 	const struct sample_person_row *row = &sample_people[number];
-	struct db *db = loader->work->db;
 	struct id teams[2];
 	struct person person;
 	const struct error *error;
@@ -64,8 +72,8 @@ static const struct error *load_person(struct loader *loader, enum sample_person
 		teams[person.team_ids.count] = loader->teams[row->teams[person.team_ids.count]];
 		person.team_ids.count++;
 	}
-	error = thing_insert(db, &person_thing, &person);
-	return error ? error : person_store_teams(db, &person);
+	error = store(loader, &person_thing, &person);
+	return error ? error : person_store_teams(loader->work->db, &person);
 }
 
 static const struct error *load_department(struct loader *loader, enum sample_department number)
@@ -75,7 +83,7 @@ static const struct error *load_department(struct loader *loader, enum sample_de
 	memcpy(&department, department_thing.form.blank, sizeof(department));
 	department.record = record_of(loader, loader->departments[number], loader->people[MARTA]);
 	department.name = text_from(sample_departments[number].name);
-	return thing_insert(loader->work->db, &department_thing, &department);
+	return store(loader, &department_thing, &department);
 }
 
 static const struct error *load_team(struct loader *loader, enum sample_team number)
@@ -86,7 +94,7 @@ static const struct error *load_team(struct loader *loader, enum sample_team num
 	team.record = record_of(loader, loader->teams[number], loader->people[MARTA]);
 	team.name = text_from(sample_teams[number].name);
 	team.department_id = loader->departments[sample_teams[number].department];
-	return thing_insert(loader->work->db, &team_thing, &team);
+	return store(loader, &team_thing, &team);
 }
 
 /* Marta comes first: she has made everything else. */
@@ -127,7 +135,7 @@ static const struct error *load_cycle(struct loader *loader, enum sample_cycle n
 	cycle.name = text_from(name);
 	cycle.start_date = period.start;
 	cycle.end_date = period.end;
-	return thing_insert(loader->work->db, &cycle_thing, &cycle);
+	return store(loader, &cycle_thing, &cycle);
 }
 
 /* ---- what they want -------------------------------------------------------------------------- */
@@ -156,10 +164,23 @@ static const struct error *load_objective(struct loader *loader, enum sample_obj
 	objective.lifecycle = row->lifecycle;
 	objective.check_in_frequency = row->check_in_frequency;
 	objective.is_archived = row->is_archived;
-	return thing_insert(loader->work->db, &objective_thing, &objective);
+	return store(loader, &objective_thing, &objective);
 }
 
-static const struct error *load_check_in(struct loader *loader, struct id key_result_id,
+/* The row of the journal tells what the key result has become by it. */
+static const struct error *store_check_in(struct loader *loader, struct key_result *key_result,
+					  const struct check_in *check_in)
+{
+	struct journal_entry *entry = journal_open(loader->work, &check_in_thing);
+	const struct error *error = thing_insert(loader->work->db, &check_in_thing, check_in);
+
+	key_result->current_value = check_in->value;
+	key_result->status = check_in->status == STATUS_BLOCKED ? STATUS_AT_RISK : check_in->status;
+	journal_tell_key_result(loader->work, key_result);
+	return error ? error : journal_close(loader->work, entry, NULL, check_in);
+}
+
+static const struct error *load_check_in(struct loader *loader, struct key_result *key_result,
 					 const struct sample_check_in *row)
 {
 	struct id author = loader->people[row->author];
@@ -167,7 +188,7 @@ static const struct error *load_check_in(struct loader *loader, struct id key_re
 
 	memcpy(&check_in, check_in_thing.form.blank, sizeof(check_in));
 	check_in.record = record_of(loader, id_make(row->at, 0), author);
-	check_in.key_result_id = key_result_id;
+	check_in.key_result_id = key_result->record.id;
 	check_in.checked_in_at = row->at;
 	check_in.value = row->value;
 	check_in.status = row->status;
@@ -175,7 +196,7 @@ static const struct error *load_check_in(struct loader *loader, struct id key_re
 	check_in.blocker_note = text_from(row->blocker_note);
 	check_in.person_id = author;
 	loader->check_ins++;
-	return thing_insert(loader->work->db, &check_in_thing, &check_in);
+	return store_check_in(loader, key_result, &check_in);
 }
 
 static void describe_key_result(const struct loader *loader, size_t number,
@@ -212,9 +233,9 @@ static const struct error *load_key_result(struct loader *loader, size_t number)
 
 	describe_key_result(loader, number, &key_result);
 	loader->key_results[number] = key_result.record.id;
-	error = thing_insert(loader->work->db, &key_result_thing, &key_result);
+	error = store(loader, &key_result_thing, &key_result);
 	for (size_t i = 0; !error && i < count; i++)
-		error = load_check_in(loader, key_result.record.id, &history[i]);
+		error = load_check_in(loader, &key_result, &history[i]);
 	return error;
 }
 
@@ -232,7 +253,7 @@ static const struct error *load_kpi_update(struct loader *loader, const struct k
 	update.previous_value = place > 0 ? row->values[place - 1] : row->initial;
 	update.new_value = row->values[place];
 	update.comment = text_from(row->comments[place]);
-	return thing_insert(loader->work->db, &kpi_update_thing, &update);
+	return store(loader, &kpi_update_thing, &update);
 }
 
 static const struct error *load_kpi(struct loader *loader, size_t number)
@@ -259,7 +280,7 @@ static const struct error *load_kpi(struct loader *loader, size_t number)
 	kpi.initial_value = row->initial;
 	kpi.current_value = row->values[SAMPLE_KPI_UPDATES - 1];
 	kpi.last_updated_at = updates[SAMPLE_KPI_UPDATES - 1];
-	error = thing_insert(loader->work->db, &kpi_thing, &kpi);
+	error = store(loader, &kpi_thing, &kpi);
 	for (size_t i = 0; !error && i < SAMPLE_KPI_UPDATES; i++)
 		error = load_kpi_update(loader, &kpi, number, i, updates[i]);
 	return error;
@@ -287,7 +308,7 @@ static const struct error *load_initiative(struct loader *loader, size_t number)
 	if (row->key_result > 0)
 		initiative.key_result_id =
 			loader->key_results[sample_initiative_key_result(number)];
-	return thing_insert(loader->work->db, &initiative_thing, &initiative);
+	return store(loader, &initiative_thing, &initiative);
 }
 
 static const struct error *load_review_cycle(struct loader *loader, enum sample_review_cycle number)
@@ -304,7 +325,7 @@ static const struct error *load_review_cycle(struct loader *loader, enum sample_
 	cycle.name = arena_print(loader->work->arena, "%s %s", quarter, row->name);
 	cycle.status = row->status;
 	cycle.due_date = sample_review_cycle_due(number, today);
-	return thing_insert(loader->work->db, &review_cycle_thing, &cycle);
+	return store(loader, &review_cycle_thing, &cycle);
 }
 
 static const struct error *load_review(struct loader *loader, size_t number)
@@ -330,7 +351,7 @@ static const struct error *load_review(struct loader *loader, size_t number)
 		answers[review.answers.count++] =
 			(struct review_answer){ text_from(row->answers[i].question),
 						text_from(row->answers[i].answer) };
-	error = thing_insert(loader->work->db, &review_thing, &review);
+	error = store(loader, &review_thing, &review);
 	return error ? error : review_store_answers(loader->work->db, &review);
 }
 

@@ -10,6 +10,7 @@
 #include "command.h"
 #include "model/directory.h"
 #include "service/administration.h"
+#include "service/audit.h"
 #include "service/verify.h"
 
 static void say_migration(int number, const char *name)
@@ -77,12 +78,30 @@ static void show_progress(const struct verify_report *report)
 		 (long long)report->objectives, (long long)report->key_results);
 }
 
+/* A journal that somebody changed is told of like a number that differs; it cannot be repaired. */
+static const struct error *verify_journal(struct run *run, int64_t *broken)
+{
+	struct shown_finding shown = { .thing = TEXT("journal"),
+				       .id = run->work.session.organisation_id };
+	struct audit_verdict verdict;
+	const struct error *error = audit_verify_all(&run->work, &verdict);
+
+	if (error || verdict.is_valid)
+		return error;
+	++*broken;
+	shown.field = text_from(word_text(audit_reason_words, verdict.reason));
+	shown.stored = arena_print(run->arena, "sequence %lld", (long long)verdict.sequence);
+	output_show(&run->output, finding_columns, &shown);
+	return NULL;
+}
+
 const struct error *run_verify(struct run *run)
 {
 	struct verify_report report = { .found = show_finding,
 					.context = &run->output,
 					.looked = show_progress };
 	bool repair = option_is_given(run, "repair");
+	int64_t broken = 0;
 	struct organisation one;
 	struct list rows = { &one, 1 };
 	const struct error *error;
@@ -95,14 +114,17 @@ const struct error *run_verify(struct run *run)
 	for (size_t i = 0; !error && i < rows.count; i++) {
 		administration_enter(&run->work, (const struct organisation *)rows.items + i);
 		error = verify_workspace(&run->work, repair, &report);
+		if (!error)
+			error = verify_journal(run, &broken);
 	}
 	if (error)
 		return error;
-	run->status = report.findings > 0 && !repair ? 1 : 0;
+	run->status = (report.findings > 0 && !repair) || broken > 0 ? 1 : 0;
 	run->output.note = arena_print(run->arena,
 				       "%zu workspace%s, %lld objectives, %lld key results: %s",
 				       rows.count, rows.count == 1 ? "" : "s",
 				       (long long)report.objectives, (long long)report.key_results,
+				       broken > 0           ? "somebody changed the journal" :
 				       report.findings == 0 ? "everything agrees" :
 				       repair               ? "repaired" :
 							      "what stands above differs");

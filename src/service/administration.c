@@ -3,8 +3,10 @@
  */
 #include "service/administration.h"
 
+#include "base/json_write.h"
 #include "base/secret.h"
 #include "base/unicode.h"
+#include "service/journal_internal.h"
 #include "service/service_internal.h"
 #include "store/migrate.h"
 #include "store/organisations.h"
@@ -34,11 +36,43 @@ static void tell(const struct migration *migration)
 	told_number(migration->number, migration->name);
 }
 
+static const struct error *start_journal(struct work *work, const struct organisation *organisation)
+{
+	const struct error *error;
+
+	administration_enter(work, organisation);
+	error = work_begin(work);
+	if (!error && work->journal->head.sequence == 0)
+		journal_add_workspace(work, WORKSPACE_JOURNAL_STARTED, TEXT("{}"));
+	return error ? error : work_commit(work);
+}
+
+/* Workspaces that are older than the journal get its first row now (reading 142). */
+static const struct error *start_journals(struct work *work)
+{
+	struct list rows;
+	const struct error *error = organisation_all(work->db, &rows);
+	const struct organisation *items = rows.items;
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		struct journal_head head;
+		struct instant at;
+
+		error = journal_read_head(work->db, items[i].id, &head, &at);
+		if (!error && head.sequence == 0)
+			error = start_journal(work, &items[i]);
+	}
+	return error;
+}
+
 const struct error *administration_migrate(struct work *work,
 					   void (*told)(int number, const char *name))
 {
+	const struct error *error;
+
 	told_number = told;
-	return migrate_run(work->db, told ? tell : NULL);
+	error = migrate_run(work->db, told ? tell : NULL);
+	return error ? error : start_journals(work);
 }
 
 const struct error *administration_schema(struct work *work, int64_t *newest, int64_t *known)
@@ -64,6 +98,37 @@ const struct error *administration_find(struct work *work, struct text name,
 			 TEXT_PRINT(name));
 }
 
+/* The write that makes a workspace is its first: nobody else can hold its row. */
+static void begin_new(struct work *work, const struct organisation *organisation)
+{
+	static const char zeros[JOURNAL_HASH_SIZE];
+	struct journal_head head = { 0, { zeros, sizeof(zeros) } };
+
+	work->is_writing = true;
+	work->is_unchanged = false;
+	work->stamp = work->now;
+	work->revision = organisation->revision;
+	journal_begin(work, &head);
+}
+
+static struct text made_with(struct work *work, const struct organisation *organisation)
+{
+	struct buffer text = { 0 };
+	struct json_writer json = { .out = &text };
+	struct text copied;
+
+	json_open_object(&json);
+	json_key(&json, TEXT("name"));
+	json_open_object(&json);
+	json_member(&json, TEXT("from"), TEXT_NONE);
+	json_member(&json, TEXT("to"), organisation->name);
+	json_close_object(&json);
+	json_close_object(&json);
+	copied = arena_copy(work->arena, buffer_text(&text));
+	buffer_free(&text);
+	return copied;
+}
+
 const struct error *administration_create(struct work *work, struct text name,
 					  struct organisation *out)
 {
@@ -71,6 +136,7 @@ const struct error *administration_create(struct work *work, struct text name,
 		.id = id_make(work->now, 0),
 		.name = text_trim(text_compose(work->arena, name)),
 		.revision = (int64_t)random64(),
+		.stamped_at = work->now.ms,
 	};
 	const struct error *error;
 
@@ -81,8 +147,12 @@ const struct error *administration_create(struct work *work, struct text name,
 	if (db_is_duplicate(error))
 		return error_new(work->arena, ERROR_CONFLICT,
 				 "There is a workspace '%.*s' already.", TEXT_PRINT(name));
-	if (!error)
-		error = db_end(work->db);
+	if (error)
+		return error;
+	administration_enter(work, &organisation);
+	begin_new(work, &organisation);
+	journal_add_workspace(work, WORKSPACE_CREATED, made_with(work, &organisation));
+	error = work_commit(work);
 	if (!error)
 		*out = organisation;
 	return error;
@@ -104,6 +174,7 @@ const struct error *administration_remove(struct work *work, struct id id)
 
 void administration_enter(struct work *work, const struct organisation *organisation)
 {
+	work->via = VIA_OKRCTL;
 	work->session = (struct session){
 		.organisation_id = organisation->id,
 		.organisation_name = organisation->name,

@@ -5,7 +5,10 @@
  */
 #include "service/api_keys.h"
 
+#include "base/buffer.h"
+#include "base/json_write.h"
 #include "base/secret.h"
+#include "service/journal.h"
 #include "service/resource.h"
 #include "service/service_internal.h"
 #include "store/organisations.h"
@@ -158,6 +161,31 @@ static const struct error *retire_old(struct work *work, struct api_key *key, in
 	return thing_update(work->db, &api_key_thing, key);
 }
 
+/* Which key took the old one's place (reading 141). */
+static struct text successor(struct arena *arena, const struct api_key *key)
+{
+	char id[ID_UUID_SIZE];
+
+	id_print_uuid(key->record.id, id);
+	return arena_print(arena, "{\"key\":{\"id\":\"%.*s\",\"prefix\":\"%.*s\"}}", ID_UUID_SIZE,
+			   id, TEXT_PRINT(key->prefix));
+}
+
+/* Both keys change, and one row tells of it: on the old one. */
+static const struct error *replace(struct work *work, struct api_key *old, struct api_key *new,
+				   int64_t overlap_seconds)
+{
+	struct journal_entry *entry = journal_open(work, &api_key_thing);
+	struct api_key before = *old;
+	const struct error *error = resource_add_quietly(work, &api_key_resource, new);
+
+	if (!error)
+		error = retire_old(work, old, overlap_seconds);
+	journal_set_type(entry, API_KEY_ROTATED);
+	journal_set_context(entry, successor(work->arena, new));
+	return error ? error : journal_close(work, entry, &before, old);
+}
+
 const struct error *api_key_rotate(struct work *work, struct id id, int64_t overlap_seconds,
 				   struct api_key *out)
 {
@@ -182,9 +210,7 @@ const struct error *api_key_rotate(struct work *work, struct id id, int64_t over
 	if (!error)
 		error = work_faults(work);
 	if (!error)
-		error = resource_add(work, &api_key_resource, &new);
-	if (!error)
-		error = retire_old(work, &old, overlap_seconds);
+		error = replace(work, &old, &new, overlap_seconds);
 	if (!error)
 		error = resource_get(work, &api_key_resource, new.record.id, out);
 	if (!error)

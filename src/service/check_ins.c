@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "model/directory.h"
+#include "service/journal.h"
 #include "service/key_results.h"
 #include "service/linked.h"
 #include "service/rollup.h"
@@ -118,7 +119,11 @@ static const struct error *ripple(struct work *work, const void *before, void *a
 	key_result.record.updated_at = work->stamp;
 	key_result.record.updated_by = work->session.person_id;
 	error = thing_update(work->db, &key_result_thing, &key_result);
-	return error ? error : rollup_from(work, key_result.objective_id);
+	if (!error)
+		error = rollup_from(work, key_result.objective_id);
+	if (!error)
+		journal_tell_key_result(work, &key_result);
+	return error;
 }
 
 /* ---- what is computed when read -------------------------------------------------------------- */

@@ -33,9 +33,6 @@ static const struct error *check_person(struct work *work, const void *before, v
 
 	if (error)
 		return error;
-	if (!GIVEN(given, struct person, team_ids) && before)
-		error = person_load_teams(work->db, after->record.organisation_id,
-					  (struct list){ after, 1 });
 	if (!error && GIVEN(given, struct person, email) &&
 	    !email_normalise(work->arena, after->email, &after->email))
 		work_fault(work, offsetof(struct person, email), "is not an e-mail address");
@@ -54,18 +51,26 @@ static const struct error *fill_people(struct work *work, struct list rows, bool
 	return person_load_teams(work->db, work->session.organisation_id, rows);
 }
 
+static const struct error *load_person(struct work *work, void *record, const struct given *given)
+{
+	(void)given;
+	return person_load_teams(work->db, work->session.organisation_id,
+				 (struct list){ record, 1 });
+}
+
 static const struct error *deactivate(struct work *work, void *record)
 {
 	struct person *person = record;
 
+	(void)work;
 	person->is_active = false;
-	return person_load_teams(work->db, work->session.organisation_id,
-				 (struct list){ person, 1 });
+	return NULL;
 }
 
 const struct resource person_resource = {
 	.thing = &person_thing,
 	.check = check_person,
+	.load = load_person,
 	.ripple = ripple_person,
 	.fill = fill_people,
 	.retire = deactivate,

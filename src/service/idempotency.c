@@ -43,6 +43,7 @@ void idempotency_keep(struct work *work, struct text request, const struct kept_
 		.body = answer->body,
 	};
 
+	work->is_unchanged = false; /* the answer itself is kept */
 	answer_expire(work->db, row.key.organisation_id, oldest(work));
 	if (answer->is_expired)
 		answer_forget(work->db, &row.key, oldest(work));

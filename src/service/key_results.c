@@ -7,7 +7,9 @@
 #include <math.h>
 
 #include "model/progress.h"
+#include "service/journal.h"
 #include "service/linked.h"
+#include "service/links_internal.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/things.h"
@@ -101,6 +103,11 @@ static const struct error *check(struct work *work, const void *before, void *af
 
 /* ---- what a change carries with it ----------------------------------------------------------- */
 
+static bool is_edited(const struct key_result *before, const struct key_result *after)
+{
+	return before->current_value != after->current_value || before->status != after->status;
+}
+
 /* A direct edit of the value or the status is an entry of the history (rulings.md 13). */
 static const struct error *note_edit(struct work *work, const struct key_result *before,
 				     const struct key_result *after)
@@ -109,7 +116,7 @@ static const struct error *note_edit(struct work *work, const struct key_result 
 	bool has_status = before->status != after->status;
 	struct check_in entry;
 
-	if (!has_value && !has_status)
+	if (!is_edited(before, after))
 		return NULL;
 	memcpy(&entry, check_in_thing.form.blank, sizeof(entry));
 	entry.record = (struct record){
@@ -173,10 +180,11 @@ static const struct error *ripple(struct work *work, const void *before_, void *
 		error = recompute(work, after);
 	if (!error)
 		error = rollup_from(work, after->objective_id);
+	if (!error && is_edited(before, after))
+		journal_tell_key_result(work, after);
 	if (error || id_equal(before->objective_id, after->objective_id))
 		return error;
-	error = tree_move_initiatives(work->db, after->record.organisation_id, after->record.id,
-				      after->objective_id);
+	error = initiatives_follow(work, after->record.id, after->objective_id);
 	return error ? error : rollup_from(work, before->objective_id);
 }
 

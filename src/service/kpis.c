@@ -8,6 +8,7 @@
 
 #include "model/kpi.h"
 #include "model/kpi_status.h"
+#include "service/journal.h"
 #include "service/resource.h"
 #include "store/things.h"
 
@@ -104,6 +105,7 @@ static const struct error *neighbour(struct work *work, struct id kpi_id, struct
 	return NULL;
 }
 
+/* Its updates go with it, the oldest first. */
 static const struct error *clear_kpi(struct work *work, const void *record)
 {
 	const struct kpi *kpi = record;
@@ -112,11 +114,13 @@ static const struct error *clear_kpi(struct work *work, const void *record)
 	while (found) {
 		struct kpi_update update;
 		const struct error *error =
-			neighbour(work, kpi->record.id, ID_NONE, true, &update, &found);
+			neighbour(work, kpi->record.id, ID_NONE, false, &update, &found);
 
 		if (!error && found)
 			error = thing_remove(work->db, &kpi_update_thing,
 					     update.record.organisation_id, update.record.id);
+		if (!error && found)
+			error = journal_note(work, &kpi_update_thing, &update, NULL);
 		if (error)
 			return error;
 	}

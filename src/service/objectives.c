@@ -8,6 +8,7 @@
 #include "model/directory.h"
 #include "model/health.h"
 #include "service/goals.h"
+#include "service/journal.h"
 #include "service/key_results.h"
 #include "service/linked.h"
 #include "service/links_internal.h"
@@ -51,18 +52,18 @@ static const struct error *check_parent(struct work *work, const struct objectiv
 	return NULL;
 }
 
-/* Of the two lists of people, one that is not given stays as it is stored. */
-static const struct error *keep_people(struct work *work, struct objective *after,
-				       const struct given *given)
+static bool gives_people(const struct given *given)
 {
-	struct objective stored = *after;
-	const struct error *error = objective_load_people(work, (struct list){ &stored, 1 });
+	return GIVEN(given, struct objective, assignee_ids) ||
+	       GIVEN(given, struct objective, viewer_ids);
+}
 
-	if (!GIVEN(given, struct objective, assignee_ids))
-		after->assignee_ids = stored.assignee_ids;
-	if (!GIVEN(given, struct objective, viewer_ids))
-		after->viewer_ids = stored.viewer_ids;
-	return error;
+/* Of the two lists of people, one that is not given stays as it is stored. */
+static const struct error *load(struct work *work, void *record, const struct given *given)
+{
+	if (given && !gives_people(given))
+		return NULL;
+	return objective_load_people(work, (struct list){ record, 1 });
 }
 
 /* All members of those handed in count as given. */
@@ -92,14 +93,6 @@ static void check_dates(struct work *work, const struct objective *after, const 
 		work_fault(work, AT(date_end), "must not be before the start");
 }
 
-static const struct error *check_people(struct work *work, const struct objective *before,
-					struct objective *after, const struct given *given)
-{
-	after->has_new_people = GIVEN(given, struct objective, assignee_ids) ||
-				GIVEN(given, struct objective, viewer_ids);
-	return after->has_new_people && before ? keep_people(work, after, given) : NULL;
-}
-
 static const struct error *check(struct work *work, const void *before_, void *after_,
 				 const struct given *given)
 {
@@ -113,7 +106,9 @@ static const struct error *check(struct work *work, const void *before_, void *a
 	if (!error)
 		error = objective_resolve_links(work, after, given);
 	if (!error)
-		error = check_people(work, before, after, given);
+		error = objective_has_new_key_results(work, after, given,
+						      &after->has_new_key_results);
+	after->has_new_people = gives_people(given);
 	if (!error && !id_is_none(after->parent_id) && GIVEN(given, struct objective, parent_id))
 		error = check_parent(work, before, after);
 	return error ? error : objective_set_period(work, after);
@@ -146,6 +141,60 @@ static bool has_new_period(const struct objective *before, const struct objectiv
 	       before->period_end.days != after->period_end.days;
 }
 
+static const struct error *load_deleted_with(struct work *work, const struct objective *before,
+					     struct list *out)
+{
+	struct query query = {
+		.thing = &key_result_thing,
+		.organisation_id = work->session.organisation_id,
+		.sort_column = WITHIN(record.id),
+		.limit = INT32_MAX,
+	};
+
+	query_add(&query, CONDITION_EQUAL, WITHIN(home_id), value_id(before->record.id));
+	query_add(&query, CONDITION_EQUAL, WITHIN(deleted_at), value_instant(before->deleted_at));
+	return query_run(work->db, &query, out);
+}
+
+/* One row each, for those that go or come back with their objective. */
+static const struct error *note_key_results(struct work *work, struct list rows,
+					    struct instant deleted_at)
+{
+	const struct key_result *items = rows.items;
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		struct key_result after = items[i];
+
+		after.deleted_at = deleted_at;
+		error = journal_note(work, &key_result_thing, &items[i], &after);
+	}
+	return error;
+}
+
+static const struct error *delete_key_results(struct work *work, const struct objective *after)
+{
+	struct tree_range range = { after->record.organisation_id, &after->record.id, 1, true,
+				    NULL };
+	struct list rows;
+	const struct error *error = tree_key_results(work->db, &range, &rows);
+
+	if (!error)
+		error = note_key_results(work, rows, after->deleted_at);
+	return error ? error : tree_delete_key_results(work->db, after);
+}
+
+static const struct error *restore_key_results(struct work *work, const struct objective *before,
+					       const struct objective *after)
+{
+	struct list rows;
+	const struct error *error = load_deleted_with(work, before, &rows);
+
+	if (!error)
+		error = note_key_results(work, rows, INSTANT_NONE);
+	return error ? error : tree_restore_key_results(work->db, after, before->deleted_at);
+}
+
 /* Deleting takes the key results along, restoring brings back those that went with it: they have
  * the very same time of deletion, and no two transactions of a workspace share one. */
 static const struct error *carry_deletion(struct work *work, const struct objective *before,
@@ -155,10 +204,17 @@ static const struct error *carry_deletion(struct work *work, const struct object
 	bool is_deleted = !instant_is_none(after->deleted_at);
 
 	if (is_deleted && !was_deleted)
-		return tree_delete_key_results(work->db, after);
+		return delete_key_results(work, after);
 	if (was_deleted && !is_deleted)
-		return tree_restore_key_results(work->db, after, before->deleted_at);
+		return restore_key_results(work, before, after);
 	return NULL;
+}
+
+static bool has_more(const void *after_)
+{
+	const struct objective *after = after_;
+
+	return after->has_new_key_results;
 }
 
 /* Whether the parent on either side has to be added up anew. */
@@ -436,6 +492,8 @@ const struct resource objective_resource = {
 	.within = &key_result_thing,
 	.add_needed = add_needed,
 	.check = check,
+	.load = load,
+	.has_more = has_more,
 	.ripple = ripple,
 	.fill = fill,
 };

@@ -7,6 +7,7 @@
 #include <assert.h>
 
 #include "service/api_keys.h"
+#include "service/journal.h"
 #include "service/service_internal.h"
 #include "store/things.h"
 #include "store/transaction.h"
@@ -297,6 +298,12 @@ static void set_app(struct work *work, const struct thing *thing, void *record)
 		*(struct text *)(void *)((char *)record + thing->app_id) = work->session.app_id;
 }
 
+static const struct error *load(struct work *work, const struct resource *resource, void *record,
+				const struct given *given)
+{
+	return resource->load ? resource->load(work, record, given) : NULL;
+}
+
 static const struct error *ripple(struct work *work, const struct resource *resource,
 				  const void *before, void *after)
 {
@@ -313,7 +320,8 @@ const struct error *resource_check_new(struct work *work, const struct resource 
 	return error ? error : check_taken(work, resource->thing, NULL, record);
 }
 
-const struct error *resource_add(struct work *work, const struct resource *resource, void *record)
+const struct error *resource_add_quietly(struct work *work, const struct resource *resource,
+					 void *record)
 {
 	struct record *head = head_of(record);
 	const struct error *error;
@@ -330,6 +338,14 @@ const struct error *resource_add(struct work *work, const struct resource *resou
 		set_app(work, resource->thing, record);
 	error = thing_insert(work->db, resource->thing, record);
 	return error ? error : ripple(work, resource, NULL, record);
+}
+
+const struct error *resource_add(struct work *work, const struct resource *resource, void *record)
+{
+	struct journal_entry *entry = journal_open(work, resource->thing);
+	const struct error *error = resource_add_quietly(work, resource, record);
+
+	return error ? error : journal_close(work, entry, NULL, record);
 }
 
 const struct error *resource_create(struct work *work, const struct resource *resource,
@@ -360,6 +376,7 @@ static void apply_changes(const struct thing *thing, const void *changes, const 
 static const struct error *store_change(struct work *work, const struct resource *resource,
 					const void *before, void *after)
 {
+	struct journal_entry *entry = journal_open(work, resource->thing);
 	struct record *head = head_of(after);
 	const struct error *error;
 
@@ -367,7 +384,19 @@ static const struct error *store_change(struct work *work, const struct resource
 	head->updated_at = work->stamp;
 	head->updated_by = work->session.person_id;
 	error = thing_update(work->db, resource->thing, after);
-	return error ? error : ripple(work, resource, before, after);
+	if (!error)
+		error = ripple(work, resource, before, after);
+	return error ? error : journal_close(work, entry, before, after);
+}
+
+static const struct error *store_if_changed(struct work *work, const struct resource *resource,
+					    const void *before, void *after)
+{
+	if (journal_differs(work, resource->thing, before, after) ||
+	    (resource->has_more && resource->has_more(after)))
+		return store_change(work, resource, before, after);
+	work->is_unchanged = true;
+	return NULL;
 }
 
 /* Values that the record could not be made with are faults only where they are new. */
@@ -397,6 +426,10 @@ static const struct error *change(struct work *work, const struct resource *reso
 	if (error)
 		return error;
 	missing = need(work, resource, id, before);
+	if (!missing)
+		error = load(work, resource, before, given);
+	if (error)
+		return error;
 	if (!missing) {
 		check_unless_same(work, thing, before, changes);
 		form_copy(&thing->form, after, before);
@@ -424,7 +457,7 @@ const struct error *resource_update(struct work *work, const struct resource *re
 	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
 	if (!error)
-		error = store_change(work, resource, before, after);
+		error = store_if_changed(work, resource, before, after);
 	return error ? error : read_back(work, resource, id, out);
 }
 
@@ -438,6 +471,7 @@ static const struct error *in_use(struct work *work, const struct resource *reso
 static const struct error *remove_record(struct work *work, const struct resource *resource,
 					 void *before)
 {
+	struct journal_entry *entry = journal_open(work, resource->thing);
 	const struct record *head = before;
 	const struct error *error = resource->clear ? resource->clear(work, before) : NULL;
 
@@ -445,7 +479,9 @@ static const struct error *remove_record(struct work *work, const struct resourc
 		error = thing_remove(work->db, resource->thing, head->organisation_id, head->id);
 	if (db_is_reference(error))
 		return in_use(work, resource);
-	return error ? error : ripple(work, resource, before, NULL);
+	if (!error)
+		error = ripple(work, resource, before, NULL);
+	return error ? error : journal_close(work, entry, before, NULL);
 }
 
 static void set_deleted_by(struct work *work, const struct thing *thing, void *record)
@@ -461,7 +497,7 @@ static const struct error *delete_record(struct work *work, const struct resourc
 	if (resource->retire) {
 		const struct error *error = resource->retire(work, after);
 
-		return error ? error : store_change(work, resource, before, after);
+		return error ? error : store_if_changed(work, resource, before, after);
 	}
 	if (thing->deleted_at == THING_HAS_NONE)
 		return remove_record(work, resource, before);
@@ -481,6 +517,8 @@ const struct error *resource_delete(struct work *work, const struct resource *re
 		error = need(work, resource, id, before);
 	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
+	if (!error)
+		error = load(work, resource, before, NULL);
 	if (error)
 		return error;
 	form_copy(&thing->form, out, before);
@@ -524,6 +562,8 @@ const struct error *resource_restore(struct work *work, const struct resource *r
 		error = work_may_see(work, thing, before, &found);
 	if (!error)
 		error = check_restorable(work, resource, before, found);
+	if (!error)
+		error = load(work, resource, before, NULL);
 	if (error)
 		return error;
 	form_copy(&thing->form, after, before);

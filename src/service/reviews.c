@@ -4,6 +4,7 @@
 #include "service/reviews.h"
 
 #include "model/directory.h"
+#include "service/journal.h"
 #include "service/linked.h"
 #include "store/reviews.h"
 #include "store/things.h"
@@ -39,13 +40,10 @@ const struct resource review_cycle_resource = {
 
 /* ---- reviews --------------------------------------------------------------------------------- */
 
-/* What is not given stays: the stored answers take the place of those that were not sent. */
-static const struct error *check(struct work *work, const void *before, void *after,
-				 const struct given *given)
+static const struct error *load(struct work *work, void *record, const struct given *given)
 {
-	if (before && !GIVEN(given, struct review, answers))
-		return review_load_answers(work->db, after);
-	return NULL;
+	(void)given;
+	return review_load_answers(work->db, record);
 }
 
 static const struct error *ripple(struct work *work, const void *before, void *after)
@@ -99,7 +97,7 @@ static void restrict_list(struct query *query)
 
 const struct resource review_resource = {
 	.thing = &review_thing,
-	.check = check,
+	.load = load,
 	.ripple = ripple,
 	.fill = fill,
 	.clear = clear,
@@ -117,13 +115,15 @@ const struct error *review_read_shared(struct work *work, struct id id, struct r
 
 const struct error *review_share(struct work *work, struct id id, struct review *out)
 {
-	struct review review;
+	struct review review, before;
 	const struct error *error = work_begin(work);
 
 	if (!error)
 		error = resource_get(work, &review_resource, id, &review);
 	if (error)
 		return error;
+	before = review;
+	work->is_unchanged = review.status == REVIEW_SHARED;
 	if (review.status != REVIEW_SHARED) {
 		review.status = REVIEW_SHARED;
 		review.shared_at = work->stamp;
@@ -131,6 +131,8 @@ const struct error *review_share(struct work *work, struct id id, struct review 
 		review.record.updated_at = work->stamp;
 		review.record.updated_by = work->session.person_id;
 		error = thing_update(work->db, &review_thing, &review);
+		if (!error)
+			error = journal_note(work, &review_thing, &before, &review);
 	}
 	if (!error)
 		*out = review;

@@ -6,6 +6,7 @@
 #include "model/directory.h"
 #include "model/momentum.h"
 #include "model/progress.h"
+#include "service/journal.h"
 #include "store/history.h"
 #include "store/parts.h"
 #include "store/things.h"
@@ -214,6 +215,12 @@ static bool rollup_one(struct work *work, const struct objective_parts *read,
 	return true;
 }
 
+static void tell(struct work *work, const struct objective *before, const struct objective *after)
+{
+	journal_moved(work, &(struct journal_moved){ before->record.id, before->cycle_id,
+						     before->progress, after->progress });
+}
+
 /*
  * Bounded by the depth of the tree, which is checked when an objective gets its parent. All that is
  * stored on the way up is sent at its end: each level is told what its child will be.
@@ -227,14 +234,18 @@ const struct error *rollup_from(struct work *work, struct id objective_id)
 	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MOST; level++) {
 		struct objective *after = &levels[level % 2];
 		struct objective_parts read;
-		bool found;
+		bool found, is_new;
 		const struct error *error = parts_read(work->db, work->session.organisation_id, id,
 						       child, &read, &found);
 
 		if (error)
 			return error;
-		if (!found || !instant_is_none(read.objective.deleted_at) ||
-		    !rollup_one(work, &read, after))
+		if (!found || !instant_is_none(read.objective.deleted_at))
+			return NULL;
+		is_new = rollup_one(work, &read, after);
+		if (level == 0)
+			tell(work, &read.objective, after);
+		if (!is_new)
 			return NULL;
 		child = after;
 		id = read.objective.parent_id;

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "service/journal_internal.h"
 #include "service/service_internal.h"
 #include "store/things.h"
 #include "store/transaction.h"
@@ -22,6 +23,11 @@ void work_start(struct work *work, struct service *service, struct arena *arena,
 		.list = ERROR_NO_MEMBER,
 	};
 	db_use(service->db, arena);
+}
+
+void work_use_arena(struct work *work)
+{
+	db_use(work->db, work->arena);
 }
 
 const struct error *work_snapshot(struct work *work)
@@ -46,15 +52,25 @@ const struct error *work_begin(struct work *work)
 	work->stamp = transaction.stamp;
 	work->revision = transaction.revision;
 	work->sequence = 0;
+	work->is_unchanged = false;
+	journal_begin(work, &transaction.head);
 	return NULL;
 }
 
 const struct error *work_commit(struct work *work)
 {
-	struct transaction transaction = { work->session.organisation_id, work->revision,
-					   work->session.revision, work->stamp };
-	const struct error *error = transaction_commit(work->db, &transaction);
+	struct transaction transaction = { .organisation_id = work->session.organisation_id,
+					   .revision = work->revision,
+					   .known_revision = work->session.revision,
+					   .stamp = work->stamp };
+	const struct error *error;
 
+	if (work->is_unchanged && journal_is_empty(work)) {
+		work_end(work);
+		return NULL;
+	}
+	journal_flush(work);
+	error = transaction_commit(work->db, &transaction);
 	if (!error) {
 		work->is_writing = false;
 		work->session.revision = work->revision;

@@ -5,6 +5,7 @@
 #include "store/batch.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "batch_internal.h"
@@ -106,6 +107,8 @@ void batch_add(struct buffer *batch, const char *sql, const struct value *values
 struct outcome {
 	unsigned count;     /* of statements that were run */
 	bool is_last_query; /* the last one of them gave rows */
+	bool keeps_rows;    /* those are wanted: */
+	MYSQL_RES *rows;    /* to be freed by the caller */
 };
 
 /* Runs the statements in their order up to the first that fails, which the error is of. */
@@ -120,7 +123,9 @@ static const struct error *send_all(struct db *db, struct text batch, struct out
 
 		outcome->count++;
 		outcome->is_last_query = rows != NULL;
-		if (rows)
+		if (rows && outcome->keeps_rows && !outcome->rows)
+			outcome->rows = rows;
+		else if (rows)
 			mysql_free_result(rows);
 	}
 	if (more > 0)
@@ -157,9 +162,43 @@ const struct error *db_script(struct db *db, struct text sql)
 	return error;
 }
 
-const struct error *db_begin_with(struct db *db, const char *sql, const struct value *values,
-				  size_t count, uint64_t *changed)
+/* A column of the protocol of texts; absent is what the struct holds already. */
+static void read_text(struct db *db, const struct field *field, struct text column, void *record)
 {
+	void *at = (char *)record + field->offset;
+
+	if (text_is_none(column))
+		return;
+	switch (field->kind) {
+	case FIELD_TEXT:
+		*(struct text *)at = arena_copy(db->arena, column);
+		break;
+	case FIELD_INTEGER:
+		*(int64_t *)at = strtoll(column.data, NULL, 10);
+		break;
+	case FIELD_WORD:
+		*(word *)at = (word)strtoll(column.data, NULL, 10);
+		break;
+	default:
+		assert(!"not read as a text");
+	}
+}
+
+static bool read_row(struct db *db, MYSQL_RES *rows, const struct form *form, void *out)
+{
+	MYSQL_ROW row = mysql_fetch_row(rows);
+	const unsigned long *sizes = mysql_fetch_lengths(rows);
+
+	for (size_t i = 0; row && i < form->count; i++)
+		read_text(db, &form->fields[i], (struct text){ row[i], sizes[i] }, out);
+	return row != NULL;
+}
+
+const struct error *db_begin_with(struct db *db, const struct asked *statement,
+				  const struct asked *question, const struct form *form, void *out,
+				  bool *found)
+{
+	struct outcome outcome = { .keeps_rows = true };
 	const struct error *error = db_connect(db);
 
 	if (error)
@@ -167,14 +206,16 @@ const struct error *db_begin_with(struct db *db, const char *sql, const struct v
 	memo_drop(db, NULL);
 	assert(db->later_count == 0);
 	batch_add(&db->later, "START TRANSACTION", NULL, 0);
-	batch_add(&db->later, sql, values, count);
-	db->later_count = 2;
-	error = db_send_later(db, TEXT(""));
-	if (error)
-		return error;
-	*changed = mysql_affected_rows(db->mysql);
-	db->last_number = (int64_t)mysql_insert_id(db->mysql);
-	return NULL;
+	batch_add(&db->later, statement->sql, statement->values, statement->count);
+	batch_add(&db->later, question->sql, question->values, question->count);
+	error = send_all(db, buffer_text(&db->later), &outcome);
+	db_drop_later(db);
+	if (!error && !outcome.rows)
+		error = stopped_between(db);
+	if (!error)
+		*found = read_row(db, outcome.rows, form, out);
+	mysql_free_result(outcome.rows);
+	return error;
 }
 
 static void note_table(struct db *db, const char *table)

@@ -42,8 +42,7 @@ struct db {
 	unsigned generation;
 	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
 	int64_t closed_until_ms; /* nobody is asked before */
-	int64_t last_number;
-	struct buffer later; /* statements that are sent with another */
+	struct buffer later;     /* statements that are sent with another */
 	unsigned later_count;
 	const char *later_tables[LATER_TABLES_MOST]; /* what they write into; NULL: no more */
 	struct memo memos[MEMOS];

@@ -107,8 +107,8 @@ const struct error *membership_find(struct db *db, struct id organisation_id, st
 
 /* ---- organisations --------------------------------------------------------------------------- */
 
-static const char insert_sql[] = "INSERT INTO organisation (id, name, name_key, revision) VALUES "
-				 "(?, ?, ?, ?)";
+static const char insert_sql[] = "INSERT INTO organisation (id, name, name_key, revision, "
+				 "stamped_at) VALUES (?, ?, ?, ?, ?)";
 static const char get_sql[] = "SELECT id, name, revision FROM organisation WHERE id = ?";
 static const char named_sql[] = "SELECT id, name, revision FROM organisation WHERE name_key = ?";
 static const char all_sql[] = "SELECT id, name, revision FROM organisation ORDER BY name";
@@ -124,9 +124,10 @@ const struct error *organisation_insert(struct db *db, const struct organisation
 {
 	struct value values[] = { value_id(organisation->id), value_text(organisation->name),
 				  value_text(text_fold(db_arena(db), organisation->name)),
-				  value_integer(organisation->revision) };
+				  value_integer(organisation->revision),
+				  value_integer(organisation->stamped_at) };
 
-	return db_run(db, insert_sql, values, 4, NULL);
+	return db_run(db, insert_sql, values, 5, NULL);
 }
 
 const struct error *organisation_get(struct db *db, struct id id, struct organisation *out,
@@ -157,10 +158,11 @@ const struct error *organisation_all(struct db *db, struct list *out)
 /* Every table that has an organisation; the order does not matter while references are not looked
  * at, and all rows that could be referred to go with it. */
 static const char *const tables[] = {
-	"idempotency", "review_answer", "review",   "review_cycle", "initiative",
-	"kpi_update",  "kpi",           "check_in", "key_result",   "objective_person",
-	"objective",   "cycle",         "api_key",  "team_member",  "team",
-	"person",      "department",
+	"journal",      "idempotency", "review_answer",    "review",
+	"review_cycle", "initiative",  "kpi_update",       "kpi",
+	"check_in",     "key_result",  "objective_person", "objective",
+	"cycle",        "api_key",     "team_member",      "team",
+	"person",       "department",
 };
 
 const struct error *organisation_remove(struct db *db, struct id id)

@@ -10,18 +10,23 @@
 
 enum kind { OWN, KEY_RESULT, CHILD };
 
-static const char read_sql[] =
-	"SELECT 0, id, parent_id, weight, progress, confidence_level, last_check_in_at, lifecycle, "
-	"deleted_at FROM objective WHERE organisation_id = ? AND id = ? UNION ALL "
-	"SELECT 1, id, NULL, weight, progress, status, last_check_in_at, 0, NULL FROM key_result "
-	"WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL UNION ALL "
-	"SELECT 2, id, NULL, weight, progress, confidence_level, last_check_in_at, 0, NULL FROM "
-	"objective WHERE organisation_id = ? AND parent_id = ? AND deleted_at IS NULL AND "
-	"is_archived = 0 AND lifecycle <> 3";
+static const char read_sql[] = "SELECT 0, id, parent_id, cycle_id, weight, progress, "
+			       "confidence_level, last_check_in_at, lifecycle, "
+			       "deleted_at FROM objective WHERE organisation_id = ? AND id = ? "
+			       "UNION ALL "
+			       "SELECT 1, id, NULL, NULL, weight, progress, status, "
+			       "last_check_in_at, 0, NULL FROM key_result "
+			       "WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL "
+			       "UNION ALL "
+			       "SELECT 2, id, NULL, NULL, weight, progress, confidence_level, "
+			       "last_check_in_at, 0, NULL FROM "
+			       "objective WHERE organisation_id = ? AND parent_id = ? AND "
+			       "deleted_at IS NULL AND "
+			       "is_archived = 0 AND lifecycle <> 3";
 
 struct part_row {
 	word kind;
-	struct id id, parent_id;
+	struct id id, parent_id, cycle_id;
 	double weight, progress;
 	word status;
 	struct instant last_check_in_at;
@@ -32,9 +37,9 @@ struct part_row {
 #define COLUMN(member) FIELD(struct part_row, member, FIELD_COLUMN)
 
 static const struct field part_fields[] = {
-	COLUMN(kind),       COLUMN(id),     COLUMN(parent_id),        COLUMN(weight),
-	COLUMN(progress),   COLUMN(status), COLUMN(last_check_in_at), COLUMN(lifecycle),
-	COLUMN(deleted_at),
+	COLUMN(kind),      COLUMN(id),         COLUMN(parent_id), COLUMN(cycle_id),
+	COLUMN(weight),    COLUMN(progress),   COLUMN(status),    COLUMN(last_check_in_at),
+	COLUMN(lifecycle), COLUMN(deleted_at),
 };
 static const struct form part_form = FORM(struct part_row, part_fields);
 
@@ -63,6 +68,7 @@ static void take_own(const struct part_row *row, struct id organisation_id, stru
 	*out = (struct objective){
 		.record = { .organisation_id = organisation_id, .id = row->id },
 		.parent_id = row->parent_id,
+		.cycle_id = row->cycle_id,
 		.progress = row->progress,
 		.confidence_level = row->status,
 		.last_check_in_at = row->last_check_in_at,

@@ -229,15 +229,9 @@ const struct error *db_run_beside(struct db *db, const char *sql, const struct v
 		error = execute(db, statement, values, count);
 	if (error)
 		return error;
-	db->last_number = (int64_t)mysql_stmt_insert_id(statement->handle);
 	if (changed)
 		*changed = mysql_stmt_affected_rows(statement->handle);
 	return NULL;
-}
-
-int64_t db_last_number(const struct db *db)
-{
-	return db->last_number;
 }
 
 /* ---- rows out -------------------------------------------------------------------------------- */

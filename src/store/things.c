@@ -9,6 +9,7 @@
 #include "base/copy.h"
 #include "base/unicode.h"
 #include "memo.h"
+#include "model/journal.h"
 #include "store/seen.h"
 #include "store/statement.h"
 
@@ -314,6 +315,14 @@ static const char parent_in[] = "%s IN (SELECT c.parent_id FROM objective c WHER
 static const char in_cycle[] = "%s IN (SELECT c.id FROM objective c WHERE "
 			       "c.organisation_id = %t.organisation_id AND c.cycle_id = ?)";
 
+/* People, teams, departments, cycles, reviews and the workspace belong to no application. */
+static const char of_app[] = "(%s = ? OR %t.subject_type IN (6, 7, 8, 9, 10, 11, 13))";
+
+_Static_assert(ABOUT_CYCLE == 6 && ABOUT_REVIEW_CYCLE == 7 && ABOUT_REVIEW == 8 &&
+		       ABOUT_USER == 9 && ABOUT_TEAM == 10 && ABOUT_DEPARTMENT == 11 &&
+		       ABOUT_WORKSPACE == 13,
+	       "these are the numbers in the statement");
+
 /* %s is the column, %t the table. */
 static const char *const condition_forms[] = {
 	[CONDITION_EQUAL] = "%s = ",
@@ -325,6 +334,7 @@ static const char *const condition_forms[] = {
 	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
 	[CONDITION_PARENT_IN] = parent_in,
 	[CONDITION_IN_CYCLE] = in_cycle,
+	[CONDITION_OF_APP] = of_app,
 	[CONDITION_IS_NULL] = "%s IS NULL",
 	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
 };
@@ -343,6 +353,7 @@ static void add_test_values(struct composition *to, const struct condition *cond
 	case CONDITION_HAS_TAG:
 	case CONDITION_PARENT_IN:
 	case CONDITION_IN_CYCLE:
+	case CONDITION_OF_APP:
 		compose_value(to, condition->value);
 		break;
 	case CONDITION_CONTAINS:
@@ -444,6 +455,18 @@ static struct value after_value(const struct query *query)
 	return query->after;
 }
 
+/* By a column whose values differ, and so without the id behind it. */
+static void add_sole_order(struct composition *to, const struct query *query, const char *column)
+{
+	if (query->has_after) {
+		buffer_print(&to->sql, " AND %s %s ?", column, query->is_descending ? "<" : ">");
+		compose_value(to, query->after);
+	}
+	buffer_print(&to->sql, " ORDER BY %s %s LIMIT ?", column,
+		     query->is_descending ? "DESC" : "ASC");
+	compose_value(to, value_integer((int64_t)query->limit));
+}
+
 static void add_order(struct composition *to, const struct query *query)
 {
 	bool by_id = query->sort_column == offsetof(struct record, id);
@@ -451,6 +474,10 @@ static void add_order(struct composition *to, const struct query *query)
 	const char *beyond = query->is_descending ? "<" : ">";
 	const char *column = sort_expression(to->arena, query).data;
 
+	if (field_at(&query->thing->form, query->sort_column)->flags & FIELD_ORDER) {
+		add_sole_order(to, query, column);
+		return;
+	}
 	if (query->has_after && by_id) {
 		buffer_print(&to->sql, " AND id %s ?", beyond);
 		compose_value(to, value_id(query->after_id));

@@ -19,8 +19,11 @@ enum { RECENT_MOST = 512 }; /* bytes of organisation.recent_revisions */
 
 static const char begin_sql[] = "UPDATE organisation SET revision = ?, recent_revisions = "
 				"LEFT(CONCAT(?, recent_revisions), 512), "
-				"stamped_at = LAST_INSERT_ID(GREATEST(stamped_at + 1, ?)) WHERE id "
-				"= ?";
+				"stamped_at = GREATEST(stamped_at + 1, ?) WHERE id = ?";
+
+/* What whoever holds the row's lock needs of it. */
+static const char begun_sql[] = "SELECT stamped_at, journal_sequence, journal_hash FROM "
+				"organisation WHERE id = ?";
 
 /* Locks the row: a connection that was lost to us may still be committing on the server's side, and
  * holds the row until that is decided. */
@@ -40,6 +43,19 @@ static const struct form revision_form = FORM(struct revision_row, revision_fiel
 static const struct field recent_fields[] = { FIELD(struct revision_row, recent, FIELD_COLUMN) };
 static const struct form recent_form = FORM(struct revision_row, recent_fields);
 
+struct begun_row {
+	int64_t stamp;
+	int64_t sequence;
+	struct text hash;
+};
+
+static const struct field begun_fields[] = {
+	FIELD(struct begun_row, stamp, FIELD_COLUMN),
+	FIELD(struct begun_row, sequence, FIELD_COLUMN),
+	FIELD(struct begun_row, hash, FIELD_COLUMN),
+};
+static const struct form begun_form = FORM(struct begun_row, begun_fields);
+
 static struct text revision_bytes(const int64_t *revision)
 {
 	return (struct text){ (const char *)revision, sizeof(*revision) };
@@ -55,8 +71,11 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 {
 	struct transaction transaction = { .organisation_id = organisation_id,
 					   .known_revision = known_revision };
+	struct value id = value_id(organisation_id);
+	struct asked question = { begun_sql, &id, 1 };
 	const struct error *error = db_end(db);
-	uint64_t found;
+	struct begun_row row = { 0 };
+	bool found;
 
 	if (error)
 		return error;
@@ -66,15 +85,17 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 		value_integer(transaction.revision),
 		value_text(revision_bytes(&transaction.revision)),
 		value_integer(now.ms),
-		value_id(organisation_id),
+		id,
 	};
 
-	error = db_begin_with(db, begin_sql, values, 4, &found);
+	error = db_begin_with(db, &(struct asked){ begin_sql, values, 4 }, &question, &begun_form,
+			      &row, &found);
 	if (error)
 		return error;
-	if (found == 0)
+	if (!found)
 		return &gone;
-	transaction.stamp.ms = db_last_number(db);
+	transaction.stamp.ms = row.stamp;
+	transaction.head = (struct journal_head){ row.sequence, row.hash };
 	*out = transaction;
 	return NULL;
 }

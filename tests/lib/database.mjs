@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-import { configFile } from './server.mjs';
+import { behind, configFile } from './server.mjs';
 
 const [, socket] = /^database_socket = "(.*)"$/m.exec(readFileSync(configFile, 'utf8'));
 
@@ -14,7 +14,10 @@ const renewal = ';UPDATE organisation SET revision = revision + 1';
 
 // Runs statements; gives back the rows of the queries among them, as arrays of texts.
 export function sql(asked) {
-	const statements = /\b(UPDATE|INSERT|DELETE)\b/.test(asked) ? asked + renewal : asked;
+	const isWritten = /\b(UPDATE|INSERT|DELETE)\b/.test(asked);
+	const statements = isWritten ? asked + renewal : asked;
+
+	behind.isWritten ||= isWritten;
 	const text = execFileSync('mariadb', ['--no-defaults', `--socket=${socket}`, '--user=root',
 		'--batch', '--skip-column-names', '--raw', 'okr'], { input: statements, encoding: 'utf8' });
 

@@ -7,7 +7,7 @@ export const routes = [
 	{ method: 'GET', path: '/okrs', scope: 'okrs:read' },
 	{ method: 'POST', path: '/okrs', scope: 'write:okrs' },
 	{ method: 'GET', path: '/okrs/ID', scope: 'okrs:read', of: 'okr' },
-	{ method: 'PUT', path: '/okrs/ID', scope: 'write:okrs', of: 'okr', body: { weight: 1 } },
+	{ method: 'PUT', path: '/okrs/ID', scope: 'write:okrs', of: 'okr', body: { weight: 2 } },
 	{ method: 'DELETE', path: '/okrs/ID', scope: 'write:okrs', of: 'okr' },
 	{ method: 'POST', path: '/okrs/ID/restore', scope: 'write:okrs', of: 'deletedOkr' },
 	{ method: 'POST', path: '/okrs/ID/key-results', scope: 'write:okrs', of: 'okr',

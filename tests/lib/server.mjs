@@ -1,8 +1,9 @@
 /*
  * One installation for the test file that imports this: script/server on a free port, with a folder
  * of its own. It is stopped when the process ends, however it ends, after `okrctl verify` has
- * compared every stored number with its recomputation and the logs were searched for keys and
- * tokens. OKR_TEST_ENV names the dev.env of a server
+ * compared every stored number with its recomputation, every record was compared with what its
+ * journal tells, and the logs were searched for keys and tokens. OKR_TEST_ENV names the dev.env of a
+ * server
  * that runs already, which is then used and left alone; OKR_TEST_KEEP=1 keeps the folder.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -11,6 +12,8 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { replay } from './replay.mjs';
 
 const script = fileURLToPath(new URL('../../script/server', import.meta.url));
 
@@ -92,9 +95,18 @@ function leaks(folder) {
 			.map((line) => `a credential in ${name}: ${line}\n`)).join('');
 }
 
+// Set by database.mjs: what is written behind the program's back is in no journal.
+export const behind = { isWritten: false };
+
+function compareWithJournal(env) {
+	const wrong = behind.isWritten ? [] : replay(env.OKRCTL, env.OKR_CONFIG);
+
+	return wrong.length === 0 ? '' : `the journal tells another story:\n${wrong.join('\n')}\n`;
+}
+
 // `env` is missing when the start had failed.
 function end(folder, env) {
-	const troubles = env ? verify(env) + leaks(folder) : '';
+	const troubles = env ? verify(env) + compareWithJournal(env) + leaks(folder) : '';
 	const stopped = stop(folder);
 
 	if (troubles || stopped.status !== 0) {

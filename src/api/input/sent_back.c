@@ -1,7 +1,7 @@
 /*
  * A client may send back what it read (api.md section 1). Where a dialect shows something else than
  * it takes under the same name (a parent only when it may be seen, the dates of the cycle, a draft as
- * active), what comes back as it was shown is no change: written as it stands it would wipe out what
+ * active, a time without its milliseconds), what comes back as it was shown is no change: written as it stands it would wipe out what
  * the dialect does not show.
  */
 #include "api/input/sent_back.h"
@@ -37,6 +37,12 @@ static bool has_synonym(const struct view_field *field, const void *value)
 	return false;
 }
 
+/* A time is shown to the second and stored to the millisecond: a whole second may be what was shown. */
+static bool is_whole_second(const struct view_field *field, const void *value)
+{
+	return field->kind == FIELD_INSTANT && ((const struct instant *)value)->ms % 1000 == 0;
+}
+
 /* What a field that was sent stands beside in the answers, where that is not the column itself. */
 static const struct view_field *shown_instead(const struct exchange *x, const struct view *view,
 					      const struct view_field *field, const void *changes)
@@ -47,9 +53,15 @@ static const struct view_field *shown_instead(const struct exchange *x, const st
 
 	if (!shown || shown->offset >= thing->form.size)
 		return NULL;
-	if (shown->offset != field->offset || is_computed(thing, field))
+	if (shown->offset != field->offset || is_computed(thing, field) ||
+	    is_whole_second(field, value))
 		return shown;
 	return field->kind == FIELD_WORD && has_synonym(field, value) ? shown : NULL;
+}
+
+static bool is_same_second(struct instant stored, struct instant sent)
+{
+	return !instant_is_none(stored) && stored.ms >= sent.ms && stored.ms - sent.ms < 1000;
 }
 
 static bool reads_the_same(const struct view_field *shown, const void *stored, const void *sent)
@@ -58,6 +70,9 @@ static bool reads_the_same(const struct view_field *shown, const void *stored, c
 
 	if (field_equal(shown->kind, stored, sent))
 		return true;
+	if (is_whole_second(shown, sent))
+		return is_same_second(*(const struct instant *)stored,
+				      *(const struct instant *)sent);
 	if (shown->kind != FIELD_WORD || *(const word *)stored == WORD_NONE)
 		return false;
 	text = word_text(shown->words, *(const word *)stored);

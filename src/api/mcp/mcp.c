@@ -12,6 +12,7 @@
 #include "api/mcp/envelope.h"
 #include "api/mcp/tools.h"
 #include "base/json_read.h"
+#include "model/journal.h"
 
 /* How long a client may keep what it was told of tools: they change with the program alone. */
 #define TTL_MS 300000
@@ -180,6 +181,7 @@ static const struct error *answer(struct exchange *x)
 	if (!understood)
 		return NULL;
 	x->call = call;
+	x->work.via = VIA_MCP;
 	x->say_error = tool_say_error;
 	return answer_call(x, call);
 }

@@ -8,7 +8,7 @@
 
 #include "api/exchange.h"
 #include "api/output/view_write.h"
-#include "base/unicode.h"
+#include "base/csv.h"
 #include "http/accept.h"
 
 /* A column: a shown field, with those of a part (the health object) spread out. */
@@ -29,57 +29,6 @@ static void separate(struct buffer *out)
 		buffer_add_byte(out, ',');
 }
 
-/* What a formula begins with; full-width and small forms become the others in some spreadsheets. */
-static const char *const formula_marks[] = {
-	"=",      "+",      "-",      "@",      "\uff1d", "\uff0b",
-	"\uff0d", "\uff20", "\ufe66", "\ufe62", "\ufe63", "\ufe6b",
-};
-
-/* Spreadsheets overlook what is not seen before it; at a tab or a carriage return some begin another
- * cell (rulings.md 56). */
-static bool looks_like_formula(struct text text)
-{
-	struct text seen = text_skip_unseen(text);
-
-	if (text.size > 0 && (text.data[0] == '\t' || text.data[0] == '\r'))
-		return true;
-	for (size_t i = 0; i < sizeof(formula_marks) / sizeof(formula_marks[0]); i++)
-		if (text_starts_with(seen, text_from(formula_marks[i])))
-			return true;
-	return false;
-}
-
-static void add_quoted(struct buffer *out, struct text text)
-{
-	bool needs_quotes = false;
-
-	for (size_t i = 0; i < text.size; i++)
-		needs_quotes = needs_quotes || strchr(",\"\r\n", text.data[i]) != NULL;
-	if (needs_quotes)
-		buffer_add_byte(out, '"');
-	for (size_t i = 0; i < text.size; i++) {
-		if (text.data[i] == '"')
-			buffer_add_byte(out, '"');
-		buffer_add_byte(out, text.data[i]);
-	}
-	if (needs_quotes)
-		buffer_add_byte(out, '"');
-}
-
-static void add_text(struct buffer *out, struct text text)
-{
-	struct buffer defused = { 0 };
-
-	if (!looks_like_formula(text)) {
-		add_quoted(out, text);
-		return;
-	}
-	buffer_add_byte(&defused, '\'');
-	buffer_add_text(&defused, text);
-	add_quoted(out, buffer_text(&defused));
-	buffer_free(&defused);
-}
-
 /* Everything but texts looks as it does in JSON, without quotes; what is absent is empty. */
 static void add_cell(struct buffer *out, const char *prefix, const struct view_field *field,
 		     const void *at)
@@ -95,7 +44,7 @@ static void add_cell(struct buffer *out, const char *prefix, const struct view_f
 	if (field_is_none(field->kind, at))
 		return;
 	if (field->kind == FIELD_TEXT) {
-		add_text(out, *(const struct text *)at);
+		csv_add_text(out, *(const struct text *)at);
 		return;
 	}
 	one.offset = 0;
@@ -106,7 +55,7 @@ static void add_cell(struct buffer *out, const char *prefix, const struct view_f
 	cell.size -= strlen(field->name) + 5;
 	if (cell.size >= 2 && cell.data[0] == '"')
 		cell = (struct text){ cell.data + 1, cell.size - 2 };
-	add_quoted(out, cell);
+	csv_add(out, cell);
 	buffer_free(&json_text_);
 }
 
