@@ -179,9 +179,9 @@ static const struct common {
 	bool (*is_of)(const struct route *route);
 	void (*take)(struct exchange *x, struct text text, struct listing *listing);
 } commons[] = {
-	{ "limit", is_list, take_limit },        { "cursor", is_list, take_cursor },
-	{ "format", has_csv, take_format },      { "sort", has_sorts, take_sort },
-	{ "detail", takes_detail, take_detail },
+	{ "limit", is_list, take_limit },   { "cursor", is_list, take_cursor },
+	{ "format", has_csv, take_format }, { "bom", has_csv, take_bom },
+	{ "sort", has_sorts, take_sort },   { "detail", takes_detail, take_detail },
 };
 
 static const struct common *find_common(const struct exchange *x, struct text name)
