@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { hex, sql } from '../lib/database.mjs';
-import { build, until } from '../lib/process.mjs';
+import { build, top, until } from '../lib/process.mjs';
 import { configFile, okrctl, okrctlPath } from '../lib/server.mjs';
 import { Workspace, unique } from '../lib/workspace.mjs';
 
@@ -195,7 +195,7 @@ describe('--help', () => {
 	});
 
 	test('README has a row for each command', () => {
-		const readme = readFileSync(join(build, '..', 'README.md'), 'utf8');
+		const readme = readFileSync(join(top, 'README.md'), 'utf8');
 		const [, table] = /\n## okrctl\n([^]*?)\n## /.exec(readme);
 
 		for (const words of listed()) {
