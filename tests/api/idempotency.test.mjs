@@ -26,8 +26,8 @@ function isReplayed({ headers }) {
 	return headers['idempotent-replayed'] === 'true';
 }
 
-async function teamsNamed(name, client = api) {
-	return (await ok(client.get('/teams'))).filter((team) => team.name === name).length;
+async function reviewCyclesNamed(name, client = api) {
+	return (await ok(client.get('/review-cycles'))).filter((one) => one.name === name).length;
 }
 
 // What the tables hold: the number of rows of each, so that nothing is written unseen.
@@ -107,37 +107,37 @@ describe('another body with the same key', () => {
 	test('is a 422 that changes nothing', async () => {
 		const key = unique('key');
 
-		await expect(201, post('/teams', { name: 'One' }, key));
-		const { body, headers } = await expect(422, post('/teams', { name: 'Two' }, key));
+		await expect(201, post('/review-cycles', { name: 'One' }, key));
+		const { body, headers } = await expect(422, post('/review-cycles', { name: 'Two' }, key));
 
 		assert.equal(headers.location, undefined, 'a header of the answer that was dropped');
 
 		assert.equal(body.error, 'unprocessable');
-		assert.equal(await teamsNamed('Two'), 0);
+		assert.equal(await reviewCyclesNamed('Two'), 0);
 	});
 
 	test('is compared by its bytes', async () => {
 		const key = unique('key');
 
-		await expect(201, post('/teams', '{"name":"Bytes"}', key));
-		await expect(422, post('/teams', '{ "name":"Bytes"}', key));
-		assert.ok(isReplayed(await post('/teams', '{"name":"Bytes"}', key)));
+		await expect(201, post('/review-cycles', '{"name":"Bytes"}', key));
+		await expect(422, post('/review-cycles', '{ "name":"Bytes"}', key));
+		assert.ok(isReplayed(await post('/review-cycles', '{"name":"Bytes"}', key)));
 	});
 
 	test('comes after 400: what is wrong with the body is said first', async () => {
 		const key = unique('key');
 
-		await expect(201, post('/teams', { name: 'First' }, key));
-		await badFields(['name'], post('/teams', { name: '' }, key));
-		await refused(400, post('/teams', '{', key));
+		await expect(201, post('/review-cycles', { name: 'First' }, key));
+		await badFields(['name'], post('/review-cycles', { name: '' }, key));
+		await refused(400, post('/review-cycles', '{', key));
 	});
 
 	test('leaves the first answer where it was', async () => {
 		const key = unique('key');
-		const first = await post('/teams', { name: 'Stays' }, key);
+		const first = await post('/review-cycles', { name: 'Stays' }, key);
 
-		await expect(422, post('/teams', { name: 'Goes' }, key));
-		const again = await post('/teams', { name: 'Stays' }, key);
+		await expect(422, post('/review-cycles', { name: 'Goes' }, key));
+		const again = await post('/review-cycles', { name: 'Stays' }, key);
 
 		assert.ok(isReplayed(again));
 		assert.equal(again.text, first.text);
@@ -147,35 +147,35 @@ describe('another body with the same key', () => {
 describe('the key', () => {
 	test('takes 1 to 255 visible ASCII characters', async () => {
 		for (const key of ['!', '~', 'a'.repeat(255), '"x"', unique('k')]) {
-			await expect(201, post('/teams', { name: unique('team') }, key, space.client()));
+			await expect(201, post('/review-cycles', { name: unique('cycle') }, key, space.client()));
 		}
 	});
 
 	test('that is longer, or has blanks or other characters, is a 400', async () => {
 		for (const key of ['a'.repeat(256), 'a b', 'a\tb', 'é']) {
-			const { body } = await refused(400, post('/teams', { name: 'Malformed' }, key));
+			const { body } = await refused(400, post('/review-cycles', { name: 'Malformed' }, key));
 
 			assert.match(body.message, /Idempotency-Key/);
 		}
-		assert.equal(await teamsNamed('Malformed'), 0);
+		assert.equal(await reviewCyclesNamed('Malformed'), 0);
 	});
 
 	test('that is empty is a 400', async () => {
-		await refused(400, post('/teams', { name: 'Malformed' }, ''));
+		await refused(400, post('/review-cycles', { name: 'Malformed' }, ''));
 	});
 
 	test('is told apart from one in other case', async () => {
 		const key = unique('key');
 
-		await expect(201, post('/teams', { name: 'Case' }, key));
-		await expect(201, post('/teams', { name: 'Case' }, key.toUpperCase()));
-		assert.equal(await teamsNamed('Case'), 2);
+		await expect(201, post('/review-cycles', { name: 'Case' }, key));
+		await expect(201, post('/review-cycles', { name: 'Case' }, key.toUpperCase()));
+		assert.equal(await reviewCyclesNamed('Case'), 2);
 	});
 
 	test('is independent on another path', async () => {
 		const key = unique('key');
 
-		await expect(201, post('/teams', { name: 'Path' }, key));
+		await expect(201, post('/review-cycles', { name: 'Path' }, key));
 		const answer = await expect(201, post('/departments', { name: 'Path' }, key));
 
 		assert.ok(!isReplayed(answer));
@@ -197,22 +197,22 @@ describe('the key', () => {
 		const other = space.client();
 		const stranger = new Workspace();
 
-		await expect(201, post('/teams', { name: 'Credential' }, key));
-		assert.ok(!isReplayed(await expect(201, post('/teams', { name: 'Credential' }, key, other))));
-		assert.equal(await teamsNamed('Credential'), 2);
-		await expect(201, post('/teams', { name: 'Credential' }, key, stranger.api));
-		assert.equal(await teamsNamed('Credential', stranger.api), 1);
+		await expect(201, post('/review-cycles', { name: 'Credential' }, key));
+		assert.ok(!isReplayed(await expect(201, post('/review-cycles', { name: 'Credential' }, key, other))));
+		assert.equal(await reviewCyclesNamed('Credential'), 2);
+		await expect(201, post('/review-cycles', { name: 'Credential' }, key, stranger.api));
+		assert.equal(await reviewCyclesNamed('Credential', stranger.api), 1);
 	});
 
 	test('means nothing on other methods', async () => {
-		const { id } = await space.team();
+		const { id } = await ok(api.post('/review-cycles', { name: unique('cycle') }));
 		const headers = { 'Idempotency-Key': unique('key') };
 
-		await expect(200, api.put(`/teams/${id}`, { name: 'a' }, { headers }));
-		await expect(200, api.put(`/teams/${id}`, { name: 'b' }, { headers }));
-		await expect(200, api.get('/teams', { headers }));
-		await expect(204, api.delete(`/teams/${id}`, { headers }));
-		await expect(404, api.delete(`/teams/${id}`, { headers }));
+		await expect(200, api.put(`/review-cycles/${id}`, { name: 'a' }, { headers }));
+		await expect(200, api.put(`/review-cycles/${id}`, { name: 'b' }, { headers }));
+		await expect(200, api.get('/review-cycles', { headers }));
+		await expect(204, api.delete(`/review-cycles/${id}`, { headers }));
+		await expect(404, api.delete(`/review-cycles/${id}`, { headers }));
 	});
 });
 
@@ -220,9 +220,9 @@ describe('what is kept', () => {
 	test('is no answer from 400 up: the corrected request is executed', async () => {
 		const key = unique('key');
 
-		await badFields(['name'], post('/teams', {}, key));
-		assert.ok(!isReplayed(await expect(201, post('/teams', { name: 'Mended' }, key))));
-		assert.equal(await teamsNamed('Mended'), 1);
+		await badFields(['name'], post('/review-cycles', {}, key));
+		assert.ok(!isReplayed(await expect(201, post('/review-cycles', { name: 'Mended' }, key))));
+		assert.equal(await reviewCyclesNamed('Mended'), 1);
 	});
 
 	test('is no 404: the same request succeeds once the record is back', async () => {
@@ -238,13 +238,13 @@ describe('what is kept', () => {
 
 	test('is the first answer, though the record changed or is gone', async () => {
 		const key = unique('key');
-		const first = await post('/teams', { name: 'Before' }, key);
+		const first = await post('/review-cycles', { name: 'Before' }, key);
 
-		await ok(api.put(`/teams/${first.body.id}`, { name: 'After' }));
-		assert.equal((await post('/teams', { name: 'Before' }, key)).text, first.text);
-		await expect(204, api.delete(`/teams/${first.body.id}`));
-		assert.equal((await post('/teams', { name: 'Before' }, key)).text, first.text);
-		assert.equal(await teamsNamed('Before'), 0);
+		await ok(api.put(`/review-cycles/${first.body.id}`, { name: 'After' }));
+		assert.equal((await post('/review-cycles', { name: 'Before' }, key)).text, first.text);
+		await expect(204, api.delete(`/review-cycles/${first.body.id}`));
+		assert.equal((await post('/review-cycles', { name: 'Before' }, key)).text, first.text);
+		assert.equal(await reviewCyclesNamed('Before'), 0);
 	});
 });
 
@@ -254,14 +254,14 @@ describe('many at once', () => {
 			const key = unique('key');
 			const name = unique('parallel');
 			const answers = await Promise.all(Array.from({ length: 16 }, () =>
-				post('/teams', { name }, key)));
+				post('/review-cycles', { name }, key)));
 			const good = answers.filter(({ status }) => status === 201);
 
 			assert.ok(good.length >= 1);
 			assert.ok(answers.every(({ status }) => status === 201 || status === 409));
 			assert.equal(new Set(good.map(({ text }) => text)).size, 1);
 			assert.equal(good.filter((answer) => !isReplayed(answer)).length, 1);
-			assert.equal(await teamsNamed(name), 1);
+			assert.equal(await reviewCyclesNamed(name), 1);
 		}
 	});
 
@@ -269,8 +269,8 @@ describe('many at once', () => {
 		const key = unique('key');
 		const names = [unique('one'), unique('two')];
 		const answers = await Promise.all(Array.from({ length: 12 }, (_, i) =>
-			post('/teams', { name: names[i % 2] }, key)));
-		const counts = await Promise.all(names.map((name) => teamsNamed(name)));
+			post('/review-cycles', { name: names[i % 2] }, key)));
+		const counts = await Promise.all(names.map((name) => reviewCyclesNamed(name)));
 
 		assert.ok(answers.every(({ status }) => [201, 409, 422].includes(status)));
 		assert.equal(counts[0] + counts[1], 1);
@@ -278,9 +278,9 @@ describe('many at once', () => {
 
 	test('whichever worker is asked replays', async () => {
 		const key = unique('key');
-		const first = await post('/teams', { name: 'Workers' }, key);
+		const first = await post('/review-cycles', { name: 'Workers' }, key);
 		const answers = await Promise.all(Array.from({ length: 24 }, () =>
-			post('/teams', { name: 'Workers' }, key)));
+			post('/review-cycles', { name: 'Workers' }, key)));
 
 		assert.ok(answers.every((answer) => isReplayed(answer) && answer.text === first.text));
 	});
@@ -311,15 +311,15 @@ describe('when a worker is killed', () => {
 		for (let round = 0; round < 8; round++) {
 			const key = unique('key');
 			const name = unique('killed');
-			const send = () => api.request('POST', '/teams', { name },
+			const send = () => api.request('POST', '/review-cycles', { name },
 				{ headers: { 'Idempotency-Key': key }, loose: true });
 
 			await Promise.all([send().catch(() => null), killOne(round)]);
 			const answer = await untilAnswered(send);
 
 			assert.equal(answer.status, 201, answer.text);
-			assert.equal((await untilAnswered(() => api.request('GET', '/teams', undefined,
-				{ loose: true }))).body.filter((team) => team.name === name).length, 1);
+			assert.equal((await untilAnswered(() => api.request('GET', '/review-cycles', undefined,
+				{ loose: true }))).body.filter((one) => one.name === name).length, 1);
 		}
 	});
 });
@@ -332,7 +332,7 @@ describe('after 24 hours', () => {
 			WHERE organisation_id = ${hex(other.id)}`);
 	}
 
-	const make = (name, key) => expect(201, post('/teams', { name }, key, other.api));
+	const make = (name, key) => expect(201, post('/review-cycles', { name }, key, other.api));
 	const makeMany = (name, count) => Promise.all(Array.from({ length: count }, () =>
 		make(name, unique('key'))));
 	const countKept = () => Number(sql(`SELECT count(*) FROM idempotency
@@ -346,7 +346,7 @@ describe('after 24 hours', () => {
 		assert.ok(isReplayed(await make('Expiring', key)));
 		letRest(0.2);
 		assert.ok(!isReplayed(await make('Expiring', key)));
-		assert.equal(await teamsNamed('Expiring', other.api), 2);
+		assert.equal(await reviewCyclesNamed('Expiring', other.api), 2);
 		assert.ok(isReplayed(await make('Expiring', key)));
 	});
 
