@@ -47,7 +47,8 @@ struct error {
 	unsigned more;                      /* wrong fields beyond those of `details` */
 	unsigned retry_seconds;             /* ERROR_LIMITED and ERROR_UNAVAILABLE */
 	bool is_retryable;                  /* running the whole request again may succeed */
-	struct text inside;                 /* for the log alone; may be absent */
+	struct text inside; /* the reason, for the log and for those at the host; may be absent */
+	struct text statement; /* for the log alone: what the database was asked; may be absent */
 };
 
 /* A new error in the arena with a printed message. */
@@ -64,6 +65,12 @@ __attribute__((format(printf, 2, 3))) const struct error *error_internal(struct 
 /* What a caller can make wrong has no end; what he is told of it has (rulings.md 70): so many fields,
  * and of a name that he made up so many characters. */
 enum { ERROR_DETAILS_MOST = 100, ERROR_NAME_MOST = 100 };
+
+/* Inside and statement, as a log says them. */
+struct text error_reason(struct arena *arena, const struct error *error);
+
+/* The same error in another arena, without its details. */
+const struct error *error_copy(struct arena *arena, const struct error *error);
 
 /* Collects wrong fields, in the order in which they were found: the first ERROR_DETAILS_MOST stand
  * in the list, all are counted. Zero it to begin. */

@@ -46,8 +46,9 @@ struct field {
 	unsigned flags;                /* enum field_flag */
 	const struct word_name *words; /* FIELD_WORD */
 	const struct thing *refers;    /* FIELD_ID, FIELD_IDS: the thing it must name */
-	double least, most;            /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit */
-	const char *meaning;           /* one sentence for the API description */
+	double least, most;  /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit; of a text
+				that is no caller's `most` bytes */
+	const char *meaning; /* one sentence for the API description */
 	const char *example; /* for the same: a text as it is, else JSON; of an id the name of the
 				thing; "null" */
 };
@@ -77,6 +78,9 @@ enum { GIVEN_MOST = 1024 };
 
 /* What a text may have at most: as many as its column has room for. */
 enum { FIELD_TITLE_CHARACTERS = 255, FIELD_TEXT_BYTES = 65535 };
+
+/* Characters of a title, bytes of all else. */
+size_t field_most(const struct field *field);
 
 bool field_has_room(const struct field *field, struct text text);
 

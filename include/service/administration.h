@@ -19,6 +19,9 @@ const struct error *administration_migrate(struct work *work,
 /* The schema's number now, and the one that this program is made for. */
 const struct error *administration_schema(struct work *work, int64_t *newest, int64_t *known);
 
+/* *wrong: columns that are not as the program made them, in words; absent when there is none. */
+const struct error *administration_columns(struct work *work, struct text *wrong);
+
 /* Workspaces: by id or exact name; ERROR_NOT_FOUND. Names are UTF-8, in any normal form. */
 const struct error *administration_find(struct work *work, struct text name,
 					struct organisation *out);

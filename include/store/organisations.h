@@ -37,6 +37,9 @@ const struct error *credential_find(struct db *db, struct text hash, struct cred
 const struct error *credential_touch(struct db *db, const struct api_key *key,
 				     struct instant minute);
 
+/* Columns of a workspace's row; the name's limits. */
+extern const struct form organisation_form;
+
 const struct error *organisation_insert(struct db *db, const struct organisation *organisation);
 const struct error *organisation_get(struct db *db, struct id id, struct organisation *out,
 				     bool *found);

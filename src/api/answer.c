@@ -241,7 +241,8 @@ static void add_cors(struct exchange *x)
 	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
 		     TEXT_PRINT(x->request->origin));
 	reply_header(x->reply, "Access-Control-Expose-Headers",
-		     "Content-Disposition, Deprecation, ETag, Idempotent-Replayed, Link, Location, RateLimit, "
+		     "Content-Disposition, Deprecation, ETag, Idempotent-Replayed, Link, Location, "
+		     "RateLimit, "
 		     "RateLimit-Policy, Retry-After, "
 		     "X-Request-Id");
 }
@@ -343,7 +344,7 @@ static void trace_answer(struct exchange *x, const struct error *error, struct a
 	if (x->has_session)
 		trace->credential = x->work.session.fingerprint;
 	if (error && is_told_in_log(error))
-		trace->inside = error->inside;
+		trace->inside = error_reason(x->work.arena, error);
 }
 
 static void answer(struct exchange *x, struct api_trace *trace)

@@ -85,3 +85,23 @@ const struct error *error_from_list(struct arena *arena, const struct error_list
 		error->message = arena_print(arena, "%u fields are not valid.", list->count);
 	return error;
 }
+
+struct text error_reason(struct arena *arena, const struct error *error)
+{
+	if (text_is_none(error->statement))
+		return error->inside;
+	return arena_print(arena, "%.*s in: %.*s", TEXT_PRINT(error->inside),
+			   TEXT_PRINT(error->statement));
+}
+
+const struct error *error_copy(struct arena *arena, const struct error *error)
+{
+	struct error *copy = error_blank(arena, error->code);
+
+	*copy = *error;
+	copy->details = NULL;
+	copy->message = arena_copy(arena, error->message);
+	copy->inside = arena_copy(arena, error->inside);
+	copy->statement = arena_copy(arena, error->statement);
+	return copy;
+}

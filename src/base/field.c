@@ -13,11 +13,18 @@
 /* A text in form C is at least a third as large as one that it was made from. */
 enum { TIDIED_BYTES_MOST = 3 * FIELD_TEXT_BYTES };
 
-bool field_has_room(const struct field *field, struct text text)
+size_t field_most(const struct field *field)
 {
 	if (field->flags & FIELD_TITLE)
-		return text_characters(text) <= FIELD_TITLE_CHARACTERS;
-	return text.size <= FIELD_TEXT_BYTES;
+		return FIELD_TITLE_CHARACTERS;
+	return field->most > 0 ? (size_t)field->most : FIELD_TEXT_BYTES;
+}
+
+bool field_has_room(const struct field *field, struct text text)
+{
+	bool is_title = field->flags & FIELD_TITLE;
+
+	return (is_title ? text_characters(text) : text.size) <= field_most(field);
 }
 
 _Static_assert(FIELD_TITLE_CHARACTERS == 255 && FIELD_TEXT_BYTES == 65535, "what field_room says");

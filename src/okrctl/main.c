@@ -91,8 +91,21 @@ static void print_json_error(const struct run *run, const struct error *error)
 	buffer_free(&text);
 }
 
+/* What the database was asked stands in the log alone, where there is one. */
+static void log_statement(const struct run *run, const struct error *error)
+{
+	struct text path = run->settings.log_file, reason;
+
+	if (text_is_none(error->statement) || path.size == 0 ||
+	    log_open(arena_string(run->arena, path)) != 0)
+		return;
+	reason = error_reason(run->arena, error);
+	log_print(LOG_ERROR, "okrctl %s: %.*s", run->command->words, TEXT_PRINT(reason));
+}
+
 static int fail(const struct run *run, const struct error *error)
 {
+	log_statement(run, error);
 	if (run->output.is_json) {
 		print_json_error(run, error);
 		return exit_status(error);

@@ -243,6 +243,7 @@ static void examine_socket(struct run *run)
 static void examine_database(struct run *run)
 {
 	int64_t newest = 0, known = 0;
+	struct text wrong = TEXT_NONE;
 	const struct error *error = administration_schema(&run->work, &newest, &known);
 
 	examine(run, "database", !error, error ? error->inside : TEXT_NONE);
@@ -253,6 +254,11 @@ static void examine_database(struct run *run)
 			    (long long)newest, (long long)known));
 	if (newest != known)
 		return;
+	error = administration_columns(&run->work, &wrong);
+	examine(run, "columns", !error && text_is_none(wrong),
+		error ? error->inside :
+			arena_print(run->arena, "somebody changed the tables: %.*s",
+				    TEXT_PRINT(wrong)));
 	error = service_is_ready(&run->work);
 	examine(run, "durability", !error, error ? error->message : TEXT_NONE);
 }

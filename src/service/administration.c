@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
+#include "store/columns.h"
 #include "store/migrate.h"
 #include "store/organisations.h"
 #include "store/purge.h"
@@ -81,6 +82,11 @@ const struct error *administration_schema(struct work *work, int64_t *newest, in
 	return migrate_newest(work->db, newest);
 }
 
+const struct error *administration_columns(struct work *work, struct text *wrong)
+{
+	return columns_examine(work->db, wrong);
+}
+
 const struct error *administration_find(struct work *work, struct text name,
 					struct organisation *out)
 {
@@ -132,15 +138,17 @@ static struct text made_with(struct work *work, const struct organisation *organ
 const struct error *administration_create(struct work *work, struct text name,
 					  struct organisation *out)
 {
+	const struct field *field =
+		field_at(&organisation_form, offsetof(struct organisation, name));
 	struct organisation organisation = {
 		.id = id_make(work->now, 0),
-		.name = text_trim(text_compose(work->arena, name)),
+		.name = field_tidy(work->arena, field, name),
 		.revision = (int64_t)random64(),
 		.stamped_at = work->now.ms,
 	};
 	const struct error *error;
 
-	if (organisation.name.size == 0 || text_characters(organisation.name) > 255)
+	if (organisation.name.size == 0 || !field_has_room(field, organisation.name))
 		return error_new(work->arena, ERROR_INVALID,
 				 "The name of a workspace has 1 to 255 characters.");
 	error = organisation_insert(work->db, &organisation);

@@ -127,7 +127,7 @@ void session_touch(struct work *work)
 	error = credential_touch(work->db, &key, minute);
 	if (error) {
 		log_print(LOG_WARNING, "the last use of a key was not noted: %.*s",
-			  TEXT_PRINT(error->inside));
+			  TEXT_PRINT(error_reason(work->arena, error)));
 		db_forget(work->db);
 	}
 }

@@ -218,8 +218,7 @@ static const struct error *verify_things(struct work *work, const struct thing *
 	work->arena = arena;
 	db_use(work->db, arena);
 	if (error)
-		error = error_new(arena, error->code, "%.*s %.*s", TEXT_PRINT(error->message),
-				  TEXT_PRINT(error->inside));
+		error = error_copy(arena, error);
 	arena_free(own);
 	return error;
 }

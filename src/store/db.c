@@ -83,6 +83,8 @@ static const struct {
 static const char duplicate_message[] = "A record with the same unique value exists already.";
 static const char reference_message[] = "A record that is referred to does not exist or is in use.";
 static const char no_table_message[] = ERROR_INTERNAL_MESSAGE;
+static const char unavailable_message[] = "The database is not available right now. Please try "
+					  "again.";
 
 static int64_t monotonic_ms(void)
 {
@@ -153,60 +155,75 @@ void db_disconnect(struct db *db)
 	db->mysql = NULL;
 }
 
-static const struct error *failed(struct db *db, enum error_code code, const char *message,
-				  const char *inside)
+static const struct {
+	enum error_code code;
+	const char *message;
+	bool is_retryable;
+} meanings[] = {
+	[TROUBLE_OURS] = { ERROR_INTERNAL, ERROR_INTERNAL_MESSAGE, false },
+	[TROUBLE_LOST] = { ERROR_UNAVAILABLE, unavailable_message, true },
+	[TROUBLE_AGAIN] = { ERROR_UNAVAILABLE, unavailable_message, true },
+	[TROUBLE_AWAY] = { ERROR_UNAVAILABLE, unavailable_message, false },
+	[TROUBLE_DUPLICATE] = { ERROR_CONFLICT, duplicate_message, false },
+	[TROUBLE_REFERENCE] = { ERROR_CONFLICT, reference_message, false },
+	[TROUBLE_TABLE] = { ERROR_INTERNAL, no_table_message, false },
+};
+
+static struct error *error_of(struct db *db, enum trouble trouble)
 {
 	struct error *error = arena_take(db->arena, sizeof(*error));
 
-	error->code = code;
-	error->message = text_from(message);
-	error->inside = text_from(inside);
+	error->code = meanings[trouble].code;
+	error->message = text_from(meanings[trouble].message);
+	error->is_retryable = meanings[trouble].is_retryable;
+	error->retry_seconds = error->code == ERROR_UNAVAILABLE ? 1 : 0;
 	return error;
 }
 
-static const struct error *unavailable(struct db *db, bool is_retryable, const char *inside)
+static const struct error *unavailable(struct db *db, const char *inside)
 {
-	struct error *error = arena_take(db->arena, sizeof(*error));
+	struct error *error = error_of(db, TROUBLE_AWAY);
 
-	error->code = ERROR_UNAVAILABLE;
-	error->message = TEXT("The database is not available right now. Please try again.");
-	error->retry_seconds = 1;
-	error->is_retryable = is_retryable;
 	error->inside = arena_copy(db->arena, text_from(inside));
 	return error;
 }
 
-const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql)
+static enum trouble trouble_of(unsigned number)
 {
-	char *inside =
-		arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s%s%s", number, text,
-						    sql ? " in: " : "", sql ? sql : ""));
-	enum trouble trouble = TROUBLE_OURS;
-	bool hung = monotonic_ms() - db->asked_ms >= 900 * (int64_t)db->patience_seconds;
-
 	for (size_t i = 0; i < sizeof(troubles) / sizeof(troubles[0]); i++)
 		if (troubles[i].number == number)
-			trouble = troubles[i].trouble;
-	switch (trouble) {
-	case TROUBLE_LOST:
-		db_disconnect(db);
-		if (hung)
-			db->closed_until_ms = monotonic_ms() + BREAKER_MS;
-		return unavailable(db, !hung, inside);
-	case TROUBLE_AGAIN:
-		return unavailable(db, true, inside);
-	case TROUBLE_AWAY:
-		return unavailable(db, false, inside);
-	case TROUBLE_DUPLICATE:
-		return failed(db, ERROR_CONFLICT, duplicate_message, inside);
-	case TROUBLE_REFERENCE:
-		return failed(db, ERROR_CONFLICT, reference_message, inside);
-	case TROUBLE_TABLE:
-		return failed(db, ERROR_INTERNAL, no_table_message, inside);
-	case TROUBLE_OURS:
-		break;
-	}
-	return error_internal(db->arena, "%s", inside);
+			return troubles[i].trouble;
+	return TROUBLE_OURS;
+}
+
+/* Where MariaDB does not understand a statement its sentence quotes it: then that is for the log
+ * alone as well. */
+static void explain(struct db *db, struct error *error, unsigned number, const char *text,
+		    const char *sql)
+{
+	bool quotes = number == ER_PARSE_ERROR;
+
+	error->inside = arena_print(db->arena, "MariaDB %u%s%s", number, quotes ? "" : ": ",
+				    quotes ? "" : text);
+	if (sql)
+		error->statement = arena_print(db->arena, "%s%s%s", quotes ? text : "",
+					       quotes ? ": " : "", sql);
+}
+
+const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql)
+{
+	enum trouble trouble = trouble_of(number);
+	bool hung = monotonic_ms() - db->asked_ms >= 900 * (int64_t)db->patience_seconds;
+	struct error *error = error_of(db, trouble);
+
+	explain(db, error, number, text, sql);
+	if (trouble != TROUBLE_LOST)
+		return error;
+	db_disconnect(db);
+	error->is_retryable = !hung;
+	if (hung)
+		db->closed_until_ms = monotonic_ms() + BREAKER_MS;
+	return error;
 }
 
 bool db_is_duplicate(const struct error *error)
@@ -299,9 +316,9 @@ const struct error *db_connect(struct db *db)
 	if (db->mysql)
 		return NULL;
 	if (monotonic_ms() < db->closed_until_ms)
-		return unavailable(db, false, "not asked: it did not answer a moment ago");
+		return unavailable(db, "not asked: it did not answer a moment ago");
 	if (!connect_any(db)) {
-		error = unavailable(db, false,
+		error = unavailable(db,
 				    arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s",
 									mysql_errno(db->mysql),
 									mysql_error(db->mysql))));

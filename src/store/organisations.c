@@ -115,10 +115,10 @@ static const char all_sql[] = "SELECT id, name, revision FROM organisation ORDER
 
 static const struct field organisation_fields[] = {
 	FIELD(struct organisation, id, FIELD_COLUMN),
-	FIELD(struct organisation, name, FIELD_COLUMN),
+	FIELD(struct organisation, name, FIELD_COLUMN | FIELD_TITLE | FIELD_UNIQUE),
 	FIELD(struct organisation, revision, FIELD_COLUMN),
 };
-static const struct form organisation_form = FORM(struct organisation, organisation_fields);
+const struct form organisation_form = FORM(struct organisation, organisation_fields);
 
 const struct error *organisation_insert(struct db *db, const struct organisation *organisation)
 {

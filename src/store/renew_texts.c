@@ -7,24 +7,14 @@
 
 #include "base/secret.h"
 #include "base/unicode.h"
-#include "model/api_key.h"
 #include "model/directory.h"
-#include "model/initiative.h"
-#include "model/key_result.h"
-#include "model/kpi.h"
-#include "model/objective.h"
 #include "model/review.h"
+#include "model/things.h"
 #include "store/organisations.h"
 #include "store/reviews.h"
 #include "store/statement.h"
 
 enum { ROWS_AT_ONCE = 500 };
-
-static const struct thing *const things[] = {
-	&person_thing,     &department_thing, &team_thing,         &cycle_thing,
-	&objective_thing,  &key_result_thing, &check_in_thing,     &kpi_thing,
-	&kpi_update_thing, &initiative_thing, &review_cycle_thing, &api_key_thing,
-};
 
 struct text_row {
 	struct id id;
@@ -234,10 +224,10 @@ static const struct error *renew_workspace(struct db *db, const struct organisat
 	bool changed = false;
 	const struct error *error = renew_name(db, organisation);
 
-	for (size_t i = 0; !error && i < sizeof(things) / sizeof(things[0]); i++) {
-		error = renew_columns(db, things[i], organisation->id, &changed);
+	for (size_t i = 0; !error && all_things[i]; i++) {
+		error = renew_columns(db, all_things[i], organisation->id, &changed);
 		if (!error)
-			error = fill_keys(db, things[i], organisation->id);
+			error = fill_keys(db, all_things[i], organisation->id);
 	}
 	if (!error)
 		error = renew_reviews(db, organisation->id, &changed);
