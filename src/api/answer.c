@@ -95,7 +95,7 @@ static const struct error *pass_gate(struct exchange *x)
 
 static bool is_read(const struct exchange *x)
 {
-	return x->route->method[0] == 'G';
+	return x->route->method == METHOD_GET;
 }
 
 /* A read by POST; not the door of MCP, behind which there are reads and writes. */
@@ -297,7 +297,7 @@ static void add_deprecation(struct exchange *x)
 /* The validator of what was answered; a VOLATILE answer is compared only now that it is known. */
 static void add_etag(struct exchange *x)
 {
-	bool is_update = x->version > 0 && x->route->method[1] == 'U';
+	bool is_update = x->version > 0 && x->route->method == METHOD_PUT;
 	bool has_none = x->route->flags & ROUTE_OPEN && !(x->route->flags & ROUTE_VOLATILE);
 
 	if (has_none || !(is_read(x) || is_update))

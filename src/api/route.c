@@ -87,15 +87,27 @@ static bool matches(const struct route_group *group, const struct route *route,
 	       matches_pattern(route->path, path, &at, match) && at == path->count;
 }
 
+/* Each method with the one that goes where it does. */
+static const struct {
+	const char *name, *twin;
+} methods[] = {
+	[METHOD_GET] = { "GET", "HEAD" },
+	[METHOD_POST] = { "POST", NULL },
+	[METHOD_PUT] = { "PUT", "PATCH" },
+	[METHOD_DELETE] = { "DELETE", NULL },
+};
+
+const char *method_name(enum method method)
+{
+	return methods[method].name;
+}
+
 static bool serves(const struct route *route, struct text method)
 {
-	struct text own = text_from(route->method);
+	const char *twin = methods[route->method].twin;
 
-	if (text_equal(own, method))
-		return true;
-	if (text_equal(own, TEXT("GET")))
-		return text_equal(method, TEXT("HEAD"));
-	return text_equal(own, TEXT("PUT")) && text_equal(method, TEXT("PATCH"));
+	return text_equal(text_from(methods[route->method].name), method) ||
+	       (twin && text_equal(text_from(twin), method));
 }
 
 void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out)
@@ -127,15 +139,16 @@ void route_find(struct arena *arena, struct text method, struct text path, struc
 
 struct text route_methods(struct arena *arena, struct text path)
 {
-	static const char *const methods[] = { "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE" };
 	struct text list = TEXT_NONE;
 
 	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++) {
+		const char *name = methods[i].name, *twin = methods[i].twin;
 		struct route_match match;
 
-		route_find(arena, text_from(methods[i]), path, &match);
+		route_find(arena, text_from(name), path, &match);
 		if (match.route)
-			list = arena_print(arena, "%.*s%s, ", TEXT_PRINT(list), methods[i]);
+			list = arena_print(arena, "%.*s%s, %s%s", TEXT_PRINT(list), name,
+					   twin ? twin : "", twin ? ", " : "");
 	}
 	return arena_print(arena, "%.*sOPTIONS", TEXT_PRINT(list));
 }

@@ -94,10 +94,18 @@ enum route_flag {
 	ROUTE_BRIEF = 8192,  /* takes `detail`: its answer is brief unless that is full */
 };
 
+/* What a route answers to. HEAD goes where GET does, PATCH where PUT does. */
+enum method {
+	METHOD_GET,
+	METHOD_POST,
+	METHOD_PUT,
+	METHOD_DELETE,
+};
+
 /* A door: a verb that is done to a resource, seen through a view. */
 struct route {
-	const char *method; /* GET (HEAD as well), POST, PUT (PATCH as well), DELETE */
-	const char *path;   /* under the dialect's prefix; ":id" stands for one segment, an id */
+	enum method method;
+	const char *path; /* under the dialect's prefix; ":id" stands for one segment, an id */
 	unsigned scope;
 	const struct error *(*handle)(struct exchange *x);
 	int status; /* of the answer */
@@ -145,6 +153,9 @@ struct route_match {
 /* Every group of routes; each dialect is one, or several files of one. */
 extern const struct route_group *const route_groups[];
 extern const size_t route_group_count;
+
+/* "GET". */
+const char *method_name(enum method method);
 
 /* Whole segments, rows in any order. */
 void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out);

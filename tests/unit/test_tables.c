@@ -85,13 +85,13 @@ static const struct sort unsortable[] = { { "health", offsetof(struct objective,
 /* Rows that are sound but for what the test breaks. */
 #define ROUTE(...)                                                                                 \
 	{                                                                                          \
-		.method = "GET", .path = "/things/:id", .handle = do_nothing, .status = 200,       \
+		.method = METHOD_GET, .path = "/things/:id", .handle = do_nothing, .status = 200,  \
 		.resource = &objective_resource, .view = &sound_view, .name = "getThing",          \
 		.title = "Get", .meaning = "Gets.", __VA_ARGS__                                    \
 	}
 #define LIST(...) ROUTE(.path = "/things", .flags = ROUTE_LIST, __VA_ARGS__)
 #define TAKER(...)                                                                                 \
-	ROUTE(.method = "POST", .path = "/things", .flags = ROUTE_BODY, .sample = "title",         \
+	ROUTE(.method = METHOD_POST, .path = "/things", .flags = ROUTE_BODY, .sample = "title",    \
 	      __VA_ARGS__)
 
 static const struct broken_route {
@@ -131,7 +131,7 @@ static const struct broken_route {
 	{ "the row has no name, title or meaning", ROUTE(.name = NULL) },
 	{ "the row has no name, title or meaning", ROUTE(.title = NULL) },
 	{ "the row has no name, title or meaning", ROUTE(.meaning = NULL) },
-	{ "what PUT does is called update…", ROUTE(.method = "PUT") },
+	{ "what PUT does is called update…", ROUTE(.method = METHOD_PUT) },
 	{ "a body needs a sample", TAKER(.sample = NULL) },
 	{ "the sample names no member of the body", TAKER(.sample = "title other") },
 	{ "two routes match one path", ROUTE(.path = "/taken/:id") },
@@ -143,7 +143,7 @@ static const struct route other_routes[] = { ROUTE(.path = "/taken/x") };
 static const struct route_group other_group = { "", other_routes, 1 };
 
 #define TOOL(...)                                                                                  \
-	ROUTE(.method = "POST", .path = "#do", .scope = SCOPE_OKRS_READ,                           \
+	ROUTE(.method = METHOD_POST, .path = "#do", .scope = SCOPE_OKRS_READ,                      \
 	      .flags = ROUTE_TOOL | ROUTE_READ, .filters = FILTERS(taken_filter), __VA_ARGS__)
 #define SAID .title = "Do", .description = "Does.", .hint = ""
 
@@ -161,7 +161,7 @@ static const struct broken_tool {
 	{ "a tool has no title, description, hint or meaning",
 	  { .route = TOOL(.meaning = NULL), SAID } },
 	{ "a tool is a POST with ROUTE_TOOL", { .route = TOOL(.flags = ROUTE_READ), SAID } },
-	{ "a tool is a POST with ROUTE_TOOL", { .route = TOOL(.method = "GET"), SAID } },
+	{ "a tool is a POST with ROUTE_TOOL", { .route = TOOL(.method = METHOD_GET), SAID } },
 	{ "a tool needs a scope", { .route = TOOL(.scope = SCOPE_NONE), SAID } },
 	{ "a tool needs a view of its answer", { .route = TOOL(.view = NULL), SAID } },
 	{ "a tool that reads has filters, one that writes takes a view",

@@ -29,9 +29,9 @@ static void write_link(struct json_writer *json, const struct route *route)
 
 static bool has_etag(const struct route *route)
 {
-	if (route_is(route, "GET"))
+	if (route->method == METHOD_GET)
 		return !(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE;
-	return route_is(route, "PUT");
+	return route->method == METHOD_PUT;
 }
 
 static void write_headers(struct json_writer *json, const struct route *route)
@@ -49,7 +49,7 @@ static void write_headers(struct json_writer *json, const struct route *route)
 		refer(json, "Location", "Location");
 	if (route->flags & ROUTE_DEPRECATED)
 		refer(json, "Deprecation", "Deprecation");
-	if (route_is(route, "POST") && !(route->flags & ROUTE_READ))
+	if (route->method == METHOD_POST && !(route->flags & ROUTE_READ))
 		refer(json, "Idempotent-Replayed", "IdempotentReplayed");
 	json_close_object(json);
 }
@@ -147,7 +147,7 @@ static const char *describe_good(const struct route *route)
 		return "Done. The body is empty.";
 	if (route->status == 201)
 		return "What was made.";
-	if (route_is(route, "PUT"))
+	if (route->method == METHOD_PUT)
 		return "The whole record as it is now.";
 	return "The answer.";
 }
@@ -173,7 +173,7 @@ static void write_good(struct json_writer *json, const struct route *route)
 	if (route->flags & ROUTE_CSV)
 		write_csv(json, route);
 	json_close_object(json);
-	if (!route_is(route, "GET") || !has_etag(route))
+	if (route->method != METHOD_GET || !has_etag(route))
 		return;
 	open_answer(json, 304, "What `If-None-Match` names is still the answer.");
 	openapi_open(json, "headers");
@@ -230,7 +230,7 @@ static void write_invalid(struct json_writer *json, const struct route *route)
 	snprintf(sentence, sizeof(sentence), "%s is missing, or a value is invalid.", needed);
 	if (needed[0] != '\0')
 		write_error(json, 400, "BadRequest", sentence);
-	else if (route_is(route, "PUT"))
+	else if (route->method == METHOD_PUT)
 		write_error(json, 400, "BadRequest",
 			    "No field that can be changed was sent, or a value is invalid.");
 	else if (route_takes_body(route))
@@ -277,11 +277,11 @@ static void write_missing(struct json_writer *json, const struct route_group *gr
 
 static void write_conflicts(struct json_writer *json, const struct route *route)
 {
-	bool is_repeatable = route_is(route, "POST") && !(route->flags & ROUTE_READ);
+	bool is_repeatable = route->method == METHOD_POST && !(route->flags & ROUTE_READ);
 
 	if (route->conflict)
 		write_error(json, 409, "Conflict", route->conflict);
-	if (route_is(route, "PUT") || route_is(route, "DELETE"))
+	if (route->method == METHOD_PUT || route->method == METHOD_DELETE)
 		write_error(json, 412, "PreconditionFailed",
 			    "The record has changed since the version that `If-Match` names.");
 	if (route_takes_body(route)) {

@@ -230,7 +230,7 @@ static bool route_has_words(const struct look *look)
 
 static bool route_updates_by_put(const struct look *look)
 {
-	return strcmp(look->route->method, "PUT") != 0 ||
+	return look->route->method != METHOD_PUT ||
 	       text_starts_with(text_from(look->route->name), TEXT("update"));
 }
 
@@ -281,8 +281,7 @@ static bool route_is_alone(const struct look *look)
 		for (size_t i = 0; i < group->count; i++) {
 			const struct route *other = &group->routes[i];
 
-			if (other != look->route &&
-			    strcmp(other->method, look->route->method) == 0 &&
+			if (other != look->route && other->method == look->route->method &&
 			    paths_meet(path, path_of(look, group, other)))
 				return false;
 		}
@@ -316,7 +315,7 @@ static bool tool_has_words(const struct look *look)
 
 static bool tool_is_a_tool(const struct look *look)
 {
-	return has_flag(look, ROUTE_TOOL) && strcmp(look->route->method, "POST") == 0;
+	return has_flag(look, ROUTE_TOOL) && look->route->method == METHOD_POST;
 }
 
 static bool tool_has_scope(const struct look *look)

@@ -187,15 +187,16 @@ static bool is_first(const struct route_group *group, const struct route *route)
 static void write_method(struct json_writer *json, const struct route_group *group,
 			 const struct route *route)
 {
-	static const char *const methods[][2] = {
-		{ "GET", "get" }, { "POST", "post" }, { "PUT", "put" }, { "DELETE", "delete" }
+	static const char *const keys[] = {
+		[METHOD_GET] = "get",
+		[METHOD_POST] = "post",
+		[METHOD_PUT] = "put",
+		[METHOD_DELETE] = "delete",
 	};
 
-	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
-		if (route_is(route, methods[i][0]))
-			json_key(json, text_from(methods[i][1]));
+	json_key(json, text_from(keys[route->method]));
 	openapi_operation(json, group, route, false);
-	if (!route_is(route, "PUT"))
+	if (route->method != METHOD_PUT)
 		return;
 	json_key(json, TEXT("patch"));
 	openapi_operation(json, group, route, true);
@@ -309,7 +310,7 @@ static const struct error *describe(struct exchange *x)
 }
 
 static const struct route routes[] = {
-	{ "GET", "/openapi.json", SCOPE_NONE, describe, 200, ROUTE_OPEN | ROUTE_VOLATILE,
+	{ METHOD_GET, "/openapi.json", SCOPE_NONE, describe, 200, ROUTE_OPEN | ROUTE_VOLATILE,
 	  .name = "getDescription", .title = "This description",
 	  .meaning = "The OpenAPI 3.1 document of everything that the server answers, made from "
 		     "the tables that it answers from." },

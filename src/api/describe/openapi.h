@@ -30,11 +30,6 @@ static inline void openapi_reference(struct json_writer *json, const char *kind,
 	openapi_member(json, "$ref", reference);
 }
 
-static inline bool route_is(const struct route *route, const char *method)
-{
-	return strcmp(route->method, method) == 0;
-}
-
 /* The tag that a route stands under. */
 const char *openapi_tag(const struct route_group *group, const struct route *route);
 

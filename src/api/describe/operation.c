@@ -32,7 +32,7 @@ bool route_takes_body(const struct route *route)
 
 enum schema_use route_use(const struct route *route)
 {
-	return route_is(route, "PUT") ? SCHEMA_CHANGE : SCHEMA_NEW;
+	return route->method == METHOD_PUT ? SCHEMA_CHANGE : SCHEMA_NEW;
 }
 
 const char *route_noun(const struct route_group *group, const struct thing *thing)
@@ -50,7 +50,7 @@ const char *route_noun_at(const struct route_group *group, const struct route *r
 			  struct text name, bool is_last)
 {
 	bool is_parents = route->parent &&
-			  (!is_last || route_is(route, "POST") || route->flags & ROUTE_LIST);
+			  (!is_last || route->method == METHOD_POST || route->flags & ROUTE_LIST);
 
 	if (text_equal(name, TEXT("goal_id")))
 		return "goal";
@@ -241,12 +241,12 @@ static void write_query(struct json_writer *json, const struct route *route)
 
 static void write_headers(struct json_writer *json, const struct route *route)
 {
-	if (route_is(route, "GET") &&
+	if (route->method == METHOD_GET &&
 	    (!(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE))
 		refer(json, "IfNoneMatch");
-	if (route_is(route, "PUT") || route_is(route, "DELETE"))
+	if (route->method == METHOD_PUT || route->method == METHOD_DELETE)
 		refer(json, "IfMatch");
-	if (route_is(route, "POST") && (!(route->flags & ROUTE_READ) || !route->view))
+	if (route->method == METHOD_POST && (!(route->flags & ROUTE_READ) || !route->view))
 		refer(json, "IdempotencyKey");
 }
 
@@ -294,7 +294,7 @@ static void write_body(struct json_writer *json, const struct route *route)
 	json_flag(json, route->flags & ROUTE_BODY);
 	openapi_open(json, "content");
 	write_media(json, route, "application/json");
-	if (route_is(route, "PUT"))
+	if (route->method == METHOD_PUT)
 		write_media(json, route, "application/merge-patch+json");
 	json_close_object(json);
 	json_close_object(json);

@@ -101,13 +101,13 @@ static const struct error *add_slash(struct exchange *x)
 
 #define PAGE(path, title_)                                                                         \
 	{                                                                                          \
-		"GET", (path), SCOPE_NONE, show, 200, ROUTE_OPEN | ROUTE_VOLATILE,                 \
+		METHOD_GET, (path), SCOPE_NONE, show, 200, ROUTE_OPEN | ROUTE_VOLATILE,            \
 			.name = "getPage", .title = (title_),                                      \
 			.meaning = "A file of the reference."                                      \
 	}
 
 static const struct route routes[] = {
-	{ "GET", "", SCOPE_NONE, add_slash, 308, ROUTE_OPEN, .name = "findReference",
+	{ METHOD_GET, "", SCOPE_NONE, add_slash, 308, ROUTE_OPEN, .name = "findReference",
 	  .title = "The way to the reference", .meaning = "Leads to the page." },
 	PAGE("/", "The reference page"),
 	PAGE("/style.css", "Its styles"),

@@ -445,12 +445,12 @@ static const struct error *check_in_new(struct exchange *x)
 	.parent = &objective_resource, .parent_member = offsetof(struct key_result, objective_id)
 
 static const struct route routes[] = {
-	{ "GET", "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_ENVELOPE,
+	{ METHOD_GET, "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_ENVELOPE,
 	  OF(objective, goal), .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
 	  .name = "listGoals", .title = "List goals",
 	  .meaning = "Goals, with the filters of the search as query parameters; a comma stands "
 		     "between several values of one filter." },
-	{ "POST", "/goals/search", SCOPE_OKRS_READ, goal_list, 200,
+	{ METHOD_POST, "/goals/search", SCOPE_OKRS_READ, goal_list, 200,
 	  ROUTE_LIST | ROUTE_ENVELOPE | ROUTE_READ, OF(objective, goal),
 	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts), .name = "searchGoals",
 	  .title = "Search goals",
@@ -458,43 +458,43 @@ static const struct route routes[] = {
 		     "`date_period_start` and `date_period_end` find goals whose dates overlap the "
 		     "period. It only reads: it needs no `Idempotency-Key` and writes nothing.",
 	  .sample = "owner_type status only_top_level" },
-	{ "GET", "/goals/:id", SCOPE_OKRS_READ, goal_show, 200, 0, OF(objective, goal),
+	{ METHOD_GET, "/goals/:id", SCOPE_OKRS_READ, goal_show, 200, 0, OF(objective, goal),
 	  .filters = FILTERS(goal_parameters), .name = "getGoal", .title = "Get a goal",
 	  .meaning = "One goal in full: its parent in short, its key results with their newest "
 		     "check-ins (up to 50), the goals below it. `depth` says how many levels of "
 		     "`children` stand in full; those below are summaries." },
-	{ "POST", "/goals", SCOPE_WRITE_OKRS, goal_new, 201, ROUTE_BODY, OF(objective, goal),
+	{ METHOD_POST, "/goals", SCOPE_WRITE_OKRS, goal_new, 201, ROUTE_BODY, OF(objective, goal),
 	  .location = "/goals/", .name = "createGoal", .title = "Create a goal",
 	  .meaning = "Makes a goal. `owner_type` department, team or employee needs the matching "
 		     "`owner_department_id`, `owner_team_id` or `owner_employee_id`. A chain of "
 		     "parents may be 32 goals deep, and no circle.",
 	  .sample = "title description owner_type date_start date_end" },
-	{ "PUT", "/goals/:id", SCOPE_WRITE_OKRS, goal_change, 200, ROUTE_BODY, OF(objective, goal),
-	  .name = "updateGoal", .title = "Update a goal",
+	{ METHOD_PUT, "/goals/:id", SCOPE_WRITE_OKRS, goal_change, 200, ROUTE_BODY,
+	  OF(objective, goal), .name = "updateGoal", .title = "Update a goal",
 	  .meaning = "Changes the fields that you send. Moving, weighting, archiving or cancelling "
 		     "a goal moves the goals above it, on both sides.",
 	  .sample = "title status weight" },
-	{ "DELETE", "/goals/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, goal),
+	{ METHOD_DELETE, "/goals/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, goal),
 	  .name = "deleteGoal", .title = "Delete a goal",
 	  .meaning = "Deletes a goal and its key results. The goals below it stay, without a "
 		     "parent." },
-	{ "POST", "/goals/:goal_id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
-	  OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
+	{ METHOD_POST, "/goals/:goal_id/key-results", SCOPE_WRITE_OKRS, verb_create, 201,
+	  ROUTE_BODY, OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
 	  .name = "createGoalKeyResult", .title = "Add a key result to a goal",
 	  .meaning = "Adds a key result to a goal. Start, target and current are 0, 100 and the "
 		     "start unless you send them.",
 	  .sample = "title metric_type start_value target_value weight" },
-	{ "PUT", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_update, 200,
+	{ METHOD_PUT, "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_update, 200,
 	  ROUTE_BODY, OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
 	  .name = "updateGoalKeyResult", .title = "Update a key result of a goal",
 	  .meaning = "Changes the fields that you send; the goals above follow.",
 	  .sample = "title target_value weight" },
-	{ "DELETE", "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
-	  OF(key_result, key_result), UNDER_GOAL, .name = "deleteGoalKeyResult",
+	{ METHOD_DELETE, "/goals/:goal_id/key-results/:kr_id", SCOPE_WRITE_OKRS, verb_delete, 204,
+	  0, OF(key_result, key_result), UNDER_GOAL, .name = "deleteGoalKeyResult",
 	  .title = "Delete a key result of a goal",
 	  .meaning = "Deletes a key result; the goals above follow." },
-	{ "POST", "/goals/:goal_id/key-results/:kr_id/checkin", SCOPE_CHECKINS_WRITE, check_in_new,
-	  201, ROUTE_BODY, OF(check_in, moved), .takes = &check_in_view,
+	{ METHOD_POST, "/goals/:goal_id/key-results/:kr_id/checkin", SCOPE_CHECKINS_WRITE,
+	  check_in_new, 201, ROUTE_BODY, OF(check_in, moved), .takes = &check_in_view,
 	  .name = "createGoalCheckIn", .title = "Check in on a key result of a goal",
 	  .meaning = "Records a check-in, and answers what it moved: the key result, and every "
 		     "goal above it up to the root. Without a `confidence_level` the key result "

@@ -11,7 +11,7 @@
 const struct error *body_check_type(struct exchange *x)
 {
 	struct text rest = x->request->content_type, type;
-	bool is_update = x->route->method[0] == 'P' && x->route->method[1] == 'U';
+	bool is_update = x->route->method == METHOD_PUT;
 
 	if (text_is_none(rest) || x->request->body.size == 0)
 		return NULL;

@@ -35,9 +35,9 @@ static struct text cursor_context(const struct exchange *x)
 	struct buffer context = { 0 };
 	struct text copied;
 
-	buffer_print(&context, "%s %s%s %s%s %zu ", x->route->method, x->match.group->prefix,
-		     x->route->path, x->is_descending ? "-" : "", x->sort ? x->sort->name : "",
-		     x->match.id_count);
+	buffer_print(&context, "%s %s%s %s%s %zu ", method_name(x->route->method),
+		     x->match.group->prefix, x->route->path, x->is_descending ? "-" : "",
+		     x->sort ? x->sort->name : "", x->match.id_count);
 	buffer_add_text(&context, ids);
 	buffer_add(&context, &session->organisation_id, sizeof(session->organisation_id));
 	buffer_add(&context, &viewer, sizeof(viewer));

@@ -129,7 +129,7 @@ static const struct error *list_tools(struct exchange *x, const struct call *cal
 
 enum era { ERA_OLDER = 1, ERA_STATELESS = 2, ERA_BOTH = 3 };
 
-static const struct method {
+static const struct rpc_method {
 	const char *name;
 	enum era eras;
 	const struct error *(*answer)(struct exchange *x, const struct call *call);
@@ -139,7 +139,7 @@ static const struct method {
 	{ "tools/call", ERA_BOTH, tool_call },
 };
 
-static const struct method *find_method(const struct call *call)
+static const struct rpc_method *find_method(const struct call *call)
 {
 	enum era era = call->is_modern ? ERA_STATELESS : ERA_OLDER;
 
@@ -153,7 +153,7 @@ static const struct method *find_method(const struct call *call)
 
 static const struct error *answer_call(struct exchange *x, const struct call *call)
 {
-	const struct method *method = find_method(call);
+	const struct rpc_method *method = find_method(call);
 
 	if (call->is_notification) {
 		x->reply->status = 202;
@@ -187,7 +187,7 @@ static const struct error *answer(struct exchange *x)
 }
 
 static const struct route routes[] = {
-	{ "POST", "", SCOPE_NONE, answer, 200, ROUTE_READ | ROUTE_VOLATILE, .name = "callMcp",
+	{ METHOD_POST, "", SCOPE_NONE, answer, 200, ROUTE_READ | ROUTE_VOLATILE, .name = "callMcp",
 	  .title = "Speak the Model Context Protocol",
 	  .meaning = "One JSON-RPC message of an assistant, and the answer to it: Streamable HTTP, "
 		     "POST only, no sessions. Both eras work on this address: the stateless "

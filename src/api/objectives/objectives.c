@@ -325,53 +325,53 @@ static const struct error *delete (struct exchange *x)
 		.filters = FILTERS(name##_filters), .sorts = FILTERS(name##_sorts)
 
 static const struct route routes[] = {
-	{ "GET", "/objectives", SCOPE_OKRS_READ, list, 200, LISTED(objective),
+	{ METHOD_GET, "/objectives", SCOPE_OKRS_READ, list, 200, LISTED(objective),
 	  .name = "listObjectives", .title = "List objectives",
 	  .meaning = "The objectives that you may see. Every scalar field filters by equality, "
 		     "numbers and dates also by range (`weight_from`, `created_at_to`)." },
-	{ "GET", "/objectives/:id", SCOPE_OKRS_READ, get, 200, 0, OF(objective, objective),
+	{ METHOD_GET, "/objectives/:id", SCOPE_OKRS_READ, get, 200, 0, OF(objective, objective),
 	  .name = "getObjective", .title = "Get an objective",
 	  .meaning = "One objective, deleted or not." },
-	{ "POST", "/objectives", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
+	{ METHOD_POST, "/objectives", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
 	  OF(objective, objective), .location = "/objectives/", .location_form = VIEW_ULID_OBJ,
 	  .name = "createObjective", .title = "Create an objective",
 	  .meaning = "Makes an objective. No field is required. A `period` that is the name of a "
 		     "cycle puts it into that cycle. Stamps that you send are ignored.",
 	  .sample = "period title description status tags" },
-	{ "PUT", "/objectives/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
+	{ METHOD_PUT, "/objectives/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
 	  OF(objective, objective), .name = "updateObjective", .title = "Update an objective",
 	  .meaning = "Changes the fields that you send. With `version` it is refused if somebody "
 		     "was faster. `key_result_ids` links exactly the key results that it lists.",
 	  .sample = "title status weight",
 	  .conflict = "The objective is deleted, or its version is not the one that you sent." },
-	{ "DELETE", "/objectives/:id", SCOPE_WRITE_OKRS, delete, 200, 0, OF(objective, objective),
-	  .name = "deleteObjective", .title = "Delete an objective",
+	{ METHOD_DELETE, "/objectives/:id", SCOPE_WRITE_OKRS, delete, 200, 0,
+	  OF(objective, objective), .name = "deleteObjective", .title = "Delete an objective",
 	  .meaning = "Marks an objective and its key results as deleted, and answers the stamped "
 		     "record. It can still be read by its id." },
 
-	{ "GET", "/key-results", SCOPE_OKRS_READ, list, 200, LISTED(key_result),
+	{ METHOD_GET, "/key-results", SCOPE_OKRS_READ, list, 200, LISTED(key_result),
 	  .name = "listObjectiveKeyResults", .title = "List key results of objectives",
 	  .meaning = "The key results that you may see, with their history. Every scalar field "
 		     "filters by equality, numbers and dates also by range (`target_from`, "
 		     "`updated_at_to`)." },
-	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, get, 200, 0, OF(key_result, key_result),
+	{ METHOD_GET, "/key-results/:id", SCOPE_OKRS_READ, get, 200, 0, OF(key_result, key_result),
 	  .name = "getObjectiveKeyResult", .title = "Get a key result of an objective",
 	  .meaning = "One key result with its history, deleted or not." },
-	{ "POST", "/key-results", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
+	{ METHOD_POST, "/key-results", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
 	  OF(key_result, key_result), .location = "/key-results/", .location_form = VIEW_ULID_KRS,
 	  .name = "createObjectiveKeyResult", .title = "Create a key result of an objective",
 	  .meaning = "Makes a key result, with or without an objective. No field is required: "
 		     "baseline, target and current are 0, 100 and the baseline unless you send "
 		     "them.",
 	  .sample = "objective_id title metric_type baseline target current unit" },
-	{ "PUT", "/key-results/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
+	{ METHOD_PUT, "/key-results/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
 	  OF(key_result, key_result), .name = "updateObjectiveKeyResult",
 	  .title = "Update a key result of an objective",
 	  .meaning = "Changes the fields that you send. A new `current` is kept in the history. "
 		     "With `version` it is refused if somebody was faster.",
 	  .sample = "current status",
 	  .conflict = "The key result is deleted, or its version is not the one that you sent." },
-	{ "DELETE", "/key-results/:id", SCOPE_WRITE_OKRS, delete, 200, 0,
+	{ METHOD_DELETE, "/key-results/:id", SCOPE_WRITE_OKRS, delete, 200, 0,
 	  OF(key_result, key_result), .name = "deleteObjectiveKeyResult",
 	  .title = "Delete a key result of an objective",
 	  .meaning = "Marks a key result as deleted, and answers the stamped record. It can still "

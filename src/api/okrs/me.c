@@ -168,7 +168,7 @@ static const struct error *me(struct exchange *x)
 /* ---- doors ----------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
-	{ "GET", "/me", SCOPE_NONE, me, 200, ROUTE_VOLATILE, .view = &me_view, .name = "getMe",
+	{ METHOD_GET, "/me", SCOPE_NONE, me, 200, ROUTE_VOLATILE, .view = &me_view, .name = "getMe",
 	  .title = "Who am I",
 	  .meaning = "What this credential is and what it may do: workspace, key or person, "
 		     "scopes, limits." },

@@ -264,7 +264,7 @@ static const struct error *check_in_batch(struct exchange *x)
 	.parent = &key_result_resource, .parent_member = offsetof(struct check_in, key_result_id)
 
 static const struct route routes[] = {
-	{ "GET", "/okrs", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
+	{ METHOD_GET, "/okrs", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
 	  OF(objective, okr), .filters = FILTERS(okr_filters), .nested = &okr_key_result_view,
 	  .nested_list = offsetof(struct objective, key_results), .name = "listOkrs",
 	  .title = "List OKRs",
@@ -273,30 +273,30 @@ static const struct route routes[] = {
 		     "its key results in order of creation. The `id` of a key result in "
 		     "`key_results` is what the check-in and update endpoints ask for. As CSV it "
 		     "has a row for each key result." },
-	{ "GET", "/okrs/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(objective, okr),
+	{ METHOD_GET, "/okrs/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(objective, okr),
 	  .name = "getOkr", .title = "Get an OKR",
 	  .meaning = "One OKR with its key results, as the list shows it." },
-	{ "POST", "/okrs", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY, OF(objective, okr),
+	{ METHOD_POST, "/okrs", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY, OF(objective, okr),
 	  .location = "/okrs/", .name = "createOkr", .title = "Create an OKR",
 	  .meaning = "Makes an OKR in a cycle. `key_results` may bring its key results along, in "
 		     "the shape that `POST /okrs/{id}/key-results` takes: all of it is written, or "
 		     "nothing.",
 	  .sample = "title description type cycle_id owner_id visibility" },
-	{ "PUT", "/okrs/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY, OF(objective, okr),
-	  .name = "updateOkr", .title = "Update an OKR",
+	{ METHOD_PUT, "/okrs/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
+	  OF(objective, okr), .name = "updateOkr", .title = "Update an OKR",
 	  .meaning = "Changes the fields that you send, and answers the whole OKR. `null` clears "
 		     "an optional field.",
 	  .sample = "title owner_id visibility" },
-	{ "DELETE", "/okrs/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, okr),
+	{ METHOD_DELETE, "/okrs/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0, OF(objective, okr),
 	  .name = "deleteOkr", .title = "Delete an OKR",
 	  .meaning = "Deletes an OKR and all its key results. OKRs below it stay, without a "
 		     "parent. Restoring is possible for 90 days, unless the server is configured "
 		     "otherwise." },
-	{ "POST", "/okrs/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0, OF(objective, okr),
-	  .name = "restoreOkr", .title = "Restore an OKR",
+	{ METHOD_POST, "/okrs/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0,
+	  OF(objective, okr), .name = "restoreOkr", .title = "Restore an OKR",
 	  .meaning = "Brings a deleted OKR back, with exactly what was deleted with it.",
 	  .conflict = "The OKR is not deleted, or was deleted too long ago." },
-	{ "POST", "/okrs/:id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
+	{ METHOD_POST, "/okrs/:id/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
 	  OF(key_result, okr_key_result), .parent = &objective_resource,
 	  .parent_member = offsetof(struct key_result, objective_id), .location = "/key-results/",
 	  .name = "createKeyResult", .title = "Add a key result",
@@ -304,7 +304,7 @@ static const struct route routes[] = {
 		     "you send one. Its status is `not_started` until a value or a check-in says "
 		     "more; set it by checking in.",
 	  .sample = "title metric_type start_value target_value current_value owner_id unit" },
-	{ "POST", "/okrs/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 200,
+	{ METHOD_POST, "/okrs/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 200,
 	  ROUTE_BODY | ROUTE_DEPRECATED, OF(check_in, okr_check_in), UNDER_KEY_RESULT,
 	  .successor = "/key-results/:id/checkins", .name = "createCheckInByOkrPath",
 	  .title = "Check in (deprecated path)",
@@ -313,31 +313,31 @@ static const struct route routes[] = {
 		     "continue to work.",
 	  .sample = "value comment status" },
 
-	{ "GET", "/key-results", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
+	{ METHOD_GET, "/key-results", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
 	  OF(key_result, okr_key_result), .filters = FILTERS(key_result_filters),
 	  .name = "listKeyResults", .title = "List key results",
 	  .meaning = "The newest key results of the workspace, whatever OKR they belong to. Those "
 		     "made without an OKR have `okr_id` null." },
-	{ "GET", "/key-results/:id", SCOPE_OKRS_READ, verb_get, 200, 0,
+	{ METHOD_GET, "/key-results/:id", SCOPE_OKRS_READ, verb_get, 200, 0,
 	  OF(key_result, okr_key_result), .name = "getKeyResult", .title = "Get a key result",
 	  .meaning = "One key result with its computed progress." },
-	{ "PUT", "/key-results/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
+	{ METHOD_PUT, "/key-results/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
 	  OF(key_result, okr_key_result), .name = "updateKeyResult", .title = "Update a key result",
 	  .meaning = "Changes the fields that you send, and answers the whole key result. A new "
 		     "`current_value` is kept in its history as a direct edit; progress and all "
 		     "OKRs above follow at once.",
 	  .sample = "title target_value current_value owner_id" },
-	{ "DELETE", "/key-results/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
+	{ METHOD_DELETE, "/key-results/:id", SCOPE_WRITE_OKRS, verb_delete, 204, 0,
 	  OF(key_result, okr_key_result), .name = "deleteKeyResult", .title = "Delete a key result",
 	  .meaning = "Deletes a key result and all its check-ins." },
-	{ "POST", "/key-results/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0,
+	{ METHOD_POST, "/key-results/:id/restore", SCOPE_WRITE_OKRS, verb_restore, 200, 0,
 	  OF(key_result, okr_key_result), .name = "restoreKeyResult",
 	  .title = "Restore a key result",
 	  .meaning = "Brings a deleted key result back, with its check-ins.",
 	  .conflict = "The key result is not deleted, was deleted too long ago, or its OKR is "
 		      "deleted: restore that first." },
-	{ "POST", "/key-results/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 201, ROUTE_BODY,
-	  OF(check_in, okr_check_in), UNDER_KEY_RESULT, .location = "/checkins/",
+	{ METHOD_POST, "/key-results/:id/checkins", SCOPE_CHECKINS_WRITE, verb_create, 201,
+	  ROUTE_BODY, OF(check_in, okr_check_in), UNDER_KEY_RESULT, .location = "/checkins/",
 	  .name = "createCheckIn", .title = "Check in on a key result",
 	  .meaning = "Records a check-in: a value, and what you think of it. `value` is a number; "
 		     "for a boolean key result also `true`, `false`, `\"yes\"` or `\"no\"`. "
@@ -345,23 +345,24 @@ static const struct route routes[] = {
 		     "`blocker_note`. `checked_in_at` back-dates it. The key result, its OKR and "
 		     "everything above move in the same moment.",
 	  .sample = "value comment status" },
-	{ "GET", "/key-results/:id/checkins", SCOPE_OKRS_READ, verb_list, 200,
+	{ METHOD_GET, "/key-results/:id/checkins", SCOPE_OKRS_READ, verb_list, 200,
 	  ROUTE_LIST | ROUTE_CSV, OF(check_in, okr_check_in), UNDER_KEY_RESULT,
 	  .sort = offsetof(struct check_in, checked_in_at), .name = "listCheckIns",
 	  .title = "List the check-ins of a key result",
 	  .meaning = "The history of a key result, newest first, with author and previous value." },
 
-	{ "GET", "/checkins/:id", SCOPE_OKRS_READ, verb_get, 200, 0, OF(check_in, okr_check_in),
-	  .name = "getCheckIn", .title = "Get a check-in", .meaning = "One check-in." },
-	{ "PUT", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_update, 200, ROUTE_BODY,
+	{ METHOD_GET, "/checkins/:id", SCOPE_OKRS_READ, verb_get, 200, 0,
+	  OF(check_in, okr_check_in), .name = "getCheckIn", .title = "Get a check-in",
+	  .meaning = "One check-in." },
+	{ METHOD_PUT, "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_update, 200, ROUTE_BODY,
 	  OF(check_in, okr_check_in), .name = "updateCheckIn", .title = "Correct a check-in",
 	  .meaning = "Changes the fields that you send. What depends on the check-in (the current "
 		     "value, progress, trend, the OKRs above) is computed anew.",
 	  .sample = "value comment" },
-	{ "DELETE", "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_delete, 204, 0,
+	{ METHOD_DELETE, "/checkins/:id", SCOPE_CHECKINS_WRITE, verb_delete, 204, 0,
 	  OF(check_in, okr_check_in), .name = "deleteCheckIn", .title = "Take a check-in back",
 	  .meaning = "Removes a check-in. The key result falls back to the entry before it." },
-	{ "POST", "/checkins/batch", SCOPE_CHECKINS_WRITE, check_in_batch, 201, ROUTE_BODY,
+	{ METHOD_POST, "/checkins/batch", SCOPE_CHECKINS_WRITE, check_in_batch, 201, ROUTE_BODY,
 	  .view = &batch_view, .name = "createCheckIns", .title = "Check in on many key results",
 	  .meaning = "Records up to 500 check-ins as one request: all of them, or none.",
 	  .sample = "checkins" },

@@ -369,25 +369,27 @@ static const struct filter insight_filters[] = {
 };
 
 static const struct route routes[] = {
-	{ "GET", "/reports/cycle", SCOPE_OKRS_READ, answer_cycle_report, 200,
+	{ METHOD_GET, "/reports/cycle", SCOPE_OKRS_READ, answer_cycle_report, 200,
 	  .view = &cycle_report_view, .filters = FILTERS(cycle_filters), .name = "getCycleReport",
 	  .title = "Report on a cycle",
 	  .meaning = "The active cycle, or the one that you name, and the health of the workspace: "
 		     "a score of 0–100 beside the components that it is made of. Without an active "
 		     "cycle the score is null." },
-	{ "GET", "/reports/risks", SCOPE_OKRS_READ, answer_risks, 200, .view = &risk_report_view,
-	  .filters = FILTERS(risk_filters), .name = "getRiskReport", .title = "Report on risks",
+	{ METHOD_GET, "/reports/risks", SCOPE_OKRS_READ, answer_risks, 200,
+	  .view = &risk_report_view, .filters = FILTERS(risk_filters), .name = "getRiskReport",
+	  .title = "Report on risks",
 	  .meaning = "The OKRs and key results that will miss their targets at the present "
 		     "velocity, or that somebody said are at risk, with reasons and suggested "
 		     "interventions. The worst come first." },
-	{ "GET", "/reports/insights", SCOPE_OKRS_READ, answer_insights, 200,
+	{ METHOD_GET, "/reports/insights", SCOPE_OKRS_READ, answer_insights, 200,
 	  .view = &insight_report_view, .filters = FILTERS(insight_filters),
 	  .name = "getInsightReport", .title = "Report on insights",
 	  .meaning = "What deserves attention: stalled key results, predicted misses, missing "
 		     "owners, overdue KPIs and more. Found by rule: the same data gives the same "
 		     "insights." },
-	{ "GET", "/reports/teams", SCOPE_OKRS_READ, answer_teams, 200, .view = &team_report_view,
-	  .filters = FILTERS(team_filters), .name = "getTeamReport", .title = "Report on teams",
+	{ METHOD_GET, "/reports/teams", SCOPE_OKRS_READ, answer_teams, 200,
+	  .view = &team_report_view, .filters = FILTERS(team_filters), .name = "getTeamReport",
+	  .title = "Report on teams",
 	  .meaning = "How the OKRs of each team do, and those of no team. The lowest health comes "
 		     "first." },
 };

@@ -386,7 +386,7 @@ static const struct error *search_okrs(struct exchange *x)
 #define CYCLE_HINT "A cycle's id stands in the answers of get_cycle and get_okrs."
 
 const struct tool okrs_tools[] = {
-	{ { "POST", "#get_okrs", SCOPE_OKRS_READ, get_okrs, 200, LISTS | ROUTE_LIST,
+	{ { METHOD_POST, "#get_okrs", SCOPE_OKRS_READ, get_okrs, 200, LISTS | ROUTE_LIST,
 	    OF(objective, okrs), .filters = FILTERS(okrs_filters), .page = LIST_PAGE,
 	    .page_most = LIST_MOST, .meaning = "List OKRs." },
 	  "List OKRs",
@@ -394,13 +394,13 @@ const struct tool okrs_tools[] = {
 	  "with progress, status and health. Use it to see where things stand or to find ids of "
 	  "OKRs and key results; use search_okrs instead when you know a word of the title.",
 	  CYCLE_HINT },
-	{ { "POST", "#get_okr", SCOPE_OKRS_READ, get_okr, 200, READS, .view = &okr_answer_view,
+	{ { METHOD_POST, "#get_okr", SCOPE_OKRS_READ, get_okr, 200, READS, .view = &okr_answer_view,
 	    .filters = FILTERS(okr_filters), .meaning = "One OKR." },
 	  "Get an OKR",
 	  "Tells everything about one OKR and its key results: description, values, targets, "
 	  "progress, status, owners and the parts of the health score.",
 	  "The ids of OKRs stand in the answers of get_okrs and search_okrs." },
-	{ { "POST", "#create_checkin", SCOPE_CHECKINS_WRITE, create_checkin, 200, ROUTE_TOOL,
+	{ { METHOD_POST, "#create_checkin", SCOPE_CHECKINS_WRITE, create_checkin, 200, ROUTE_TOOL,
 	    .view = &check_in_answer_view, .takes = &check_in_view,
 	    .meaning = "Record a check-in." },
 	  "Check in on a key result",
@@ -408,14 +408,14 @@ const struct tool okrs_tools[] = {
 	  "of the key result and of the OKRs above it, and other people see it: call it once for "
 	  "each update that the user asked for.",
 	  "The ids of key results stand in the key_results of get_okrs and search_okrs." },
-	{ { "POST", "#get_kpis", SCOPE_KPIS_READ, get_kpis, 200, LISTS | ROUTE_LIST, OF(kpi, kpis),
-	    .filters = FILTERS(kpi_filters), .page = LIST_PAGE, .page_most = LIST_MOST,
-	    .meaning = "List KPIs." },
+	{ { METHOD_POST, "#get_kpis", SCOPE_KPIS_READ, get_kpis, 200, LISTS | ROUTE_LIST,
+	    OF(kpi, kpis), .filters = FILTERS(kpi_filters), .page = LIST_PAGE,
+	    .page_most = LIST_MOST, .meaning = "List KPIs." },
 	  "List KPIs",
 	  "Lists KPIs (continuously tracked metrics) with current value, target, status and "
 	  "whether their measurement is overdue.",
 	  "" },
-	{ { "POST", "#get_cycle", SCOPE_OKRS_READ, answer_cycle_report, 200, READS,
+	{ { METHOD_POST, "#get_cycle", SCOPE_OKRS_READ, answer_cycle_report, 200, READS,
 	    .view = &cycle_report_view, .filters = FILTERS(cycle_filters),
 	    .meaning = "The cycle and the workspace's health." },
 	  "Get the cycle and overall health",
@@ -423,7 +423,7 @@ const struct tool okrs_tools[] = {
 	  "workspace from 0 to 100 with what it is made of, and counts of OKRs by status. A good "
 	  "first call.",
 	  CYCLE_HINT },
-	{ { "POST", "#get_risks", SCOPE_OKRS_READ, answer_risks, 200, LISTS,
+	{ { METHOD_POST, "#get_risks", SCOPE_OKRS_READ, answer_risks, 200, LISTS,
 	    .view = &risk_report_view, .filters = FILTERS(risk_filters), .page = LIST_PAGE,
 	    .page_most = REPORT_ROWS_MOST, .meaning = "What may miss its target." },
 	  "List risks",
@@ -431,7 +431,7 @@ const struct tool okrs_tools[] = {
 	  "the worst first, each with the projection, the reasons and possible interventions. "
 	  "total says how many there are; ask for more with limit.",
 	  CYCLE_HINT },
-	{ { "POST", "#get_insights", SCOPE_OKRS_READ, answer_insights, 200, LISTS,
+	{ { METHOD_POST, "#get_insights", SCOPE_OKRS_READ, answer_insights, 200, LISTS,
 	    .view = &insight_report_view, .filters = FILTERS(insight_filters), .page = LIST_PAGE,
 	    .page_most = INSIGHTS_MOST, .meaning = "What deserves attention." },
 	  "List insights",
@@ -439,7 +439,7 @@ const struct tool okrs_tools[] = {
 	  "blocked key results, missing owners, KPIs off track, what is ahead; each with a "
 	  "recommendation.",
 	  CYCLE_HINT },
-	{ { "POST", "#get_team_performance", SCOPE_OKRS_READ, answer_teams, 200, LISTS,
+	{ { METHOD_POST, "#get_team_performance", SCOPE_OKRS_READ, answer_teams, 200, LISTS,
 	    .view = &team_report_view, .filters = FILTERS(team_filters), .page = LIST_PAGE,
 	    .page_most = REPORT_ROWS_MOST, .meaning = "How each team does." },
 	  "Get team performance",
@@ -447,8 +447,9 @@ const struct tool okrs_tools[] = {
 	  "status, mean progress and health, check-in rate, stalled key results, risks; the "
 	  "lowest health first.",
 	  CYCLE_HINT },
-	{ { "POST", "#search_okrs", SCOPE_OKRS_READ, search_okrs, 200, LISTS, .view = &search_view,
-	    .filters = FILTERS(search_filters), .meaning = "Find OKRs and key results." },
+	{ { METHOD_POST, "#search_okrs", SCOPE_OKRS_READ, search_okrs, 200, LISTS,
+	    .view = &search_view, .filters = FILTERS(search_filters),
+	    .meaning = "Find OKRs and key results." },
 	  "Search OKRs and key results",
 	  "Finds OKRs and key results whose title or description has a text, in all cycles or in "
 	  "one. Use it to turn a name that the user mentions into an id; get_okr tells an OKR's "

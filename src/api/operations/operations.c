@@ -43,11 +43,11 @@ static const struct error *readyz(struct exchange *x)
 }
 
 static const struct route routes[] = {
-	{ "GET", "/healthz", SCOPE_NONE, healthz, 200, ROUTE_OPEN, .view = &state_view,
+	{ METHOD_GET, "/healthz", SCOPE_NONE, healthz, 200, ROUTE_OPEN, .view = &state_view,
 	  .name = "getHealth", .title = "Whether the process answers",
 	  .meaning = "Answers as long as a worker runs, whatever the database does. For load "
 		     "balancers and monitors." },
-	{ "GET", "/readyz", SCOPE_NONE, readyz, 200, ROUTE_OPEN, .view = &state_view,
+	{ METHOD_GET, "/readyz", SCOPE_NONE, readyz, 200, ROUTE_OPEN, .view = &state_view,
 	  .name = "getReadiness", .title = "Whether the server can serve",
 	  .meaning = "Answers when the database answers, keeps what it commits, and has the schema "
 		     "that this version needs." },

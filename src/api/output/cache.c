@@ -33,7 +33,7 @@ static bool is_kept(const struct exchange *x)
 {
 	if (x->route->flags & (ROUTE_OPEN | ROUTE_VOLATILE))
 		return false;
-	return strcmp(x->route->method, "GET") == 0 || x->route->flags & ROUTE_READ;
+	return x->route->method == METHOD_GET || x->route->flags & ROUTE_READ;
 }
 
 static bool accepts_gzip(const struct exchange *x)
@@ -73,7 +73,7 @@ static void make_key(const struct exchange *x, bool is_compressed, uint8_t out[C
 	add_part(&parts, &person_id, sizeof(person_id));
 	add_part(&parts, numbers, sizeof(numbers));
 	add_text(&parts, session->app_id);
-	add_text(&parts, text_from(x->route->method));
+	add_text(&parts, text_from(method_name(x->route->method)));
 	add_text(&parts, request->path);
 	add_text(&parts, request->query);
 	add_text(&parts, request->origin_url);

@@ -51,7 +51,7 @@ const struct error *once_look_up(struct exchange *x)
 	bool found;
 	const struct error *error = NULL;
 
-	if (text_is_none(x->request->idempotency_key) || strcmp(x->route->method, "POST") != 0 ||
+	if (text_is_none(x->request->idempotency_key) || x->route->method != METHOD_POST ||
 	    x->route->flags & ROUTE_READ)
 		return NULL;
 	if (!is_visible(x->request->idempotency_key))
