@@ -153,7 +153,7 @@ const struct error *exchange_run(struct exchange *x)
 		return NULL;
 	error = begin_reading(x);
 	if (!error)
-		error = x->route->handle(x);
+		error = once_judge(x, x->route->handle(x));
 	if (!error && !x->work.is_writing)
 		kept_answer_add(x);
 	if (error || !x->work.is_writing)

@@ -124,6 +124,15 @@ describe('another body with the same key', () => {
 		assert.ok(isReplayed(await post('/review-cycles', '{"name":"Bytes"}', key)));
 	});
 
+	test('comes before 409: a name that the first request took is no conflict yet', async () => {
+		const key = unique('key');
+		const name = unique('Team');
+
+		await expect(201, post('/teams', { name }, key));
+		await expect(422, post('/teams', { name, department_id: null }, key));
+		await expect(409, post('/teams', { name, department_id: null }, unique('key')));
+	});
+
 	test('comes after 400: what is wrong with the body is said first', async () => {
 		const key = unique('key');
 

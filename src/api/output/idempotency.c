@@ -77,7 +77,22 @@ const struct error *once_look_up(struct exchange *x)
 	return NULL;
 }
 
-/* Another body with the same key is refused only now: what else is wrong with it was said first. */
+/* Existence and state are looked at after the key (api.md section 1, rulings.md 24). */
+static bool comes_later(const struct error *error)
+{
+	return error->code == ERROR_NOT_FOUND || error->code == ERROR_CONFLICT ||
+	       error->code == ERROR_STALE;
+}
+
+const struct error *once_judge(struct exchange *x, const struct error *error)
+{
+	if (!x->once.is_reused || (error && !comes_later(error)))
+		return error;
+	return error_new(x->work.arena, ERROR_UNPROCESSABLE,
+			 "This Idempotency-Key was used for another request body. Use a new "
+			 "key for a new request.");
+}
+
 const struct error *once_keep(struct exchange *x)
 {
 	struct kept_answer kept = {
@@ -90,11 +105,6 @@ const struct error *once_keep(struct exchange *x)
 
 	if (!x->once.is_given)
 		return NULL;
-	if (x->once.is_reused)
-		return error_new(x->work.arena, ERROR_UNPROCESSABLE,
-				 "This Idempotency-Key was used for another request body. Use a "
-				 "new "
-				 "key for a new request.");
 	idempotency_keep(&x->work, bytes_of(x->once.request), &kept);
 	return NULL;
 }
