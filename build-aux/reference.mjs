@@ -41,9 +41,9 @@ function slug(text) {
 }
 
 function code(text, label) {
-	const heading = label ? `<h5>${html(label)}</h5>\n` : '';
+	const name = label ? `<p class="label">${html(label)}</p>\n` : '';
 
-	return `${heading}<pre><code>${html(text)}</code></pre>`;
+	return `${name}<pre><code>${html(text)}</code></pre>`;
 }
 
 function table(heads, rows, kind = '') {
@@ -137,7 +137,7 @@ ${table(['Field', 'Type', 'Meaning'], rows)}
 		const [often, seldom] = [rows.filter((row) => /<b>40[0-9]/.test(row)),
 			rows.filter((row) => !/<b>40[0-9]/.test(row))];
 
-		return `<h5>Possible errors</h5>
+		return `<h4>Possible errors</h4>
 <ul class="errors">
 ${often.join('\n')}
 </ul>
@@ -216,9 +216,10 @@ ${seldom.join('\n')}
 		const text = operation.description.replace(/\n\nRequires the scope[^\n]*$/, '');
 
 		return `<article class="operation" id="${operation.operationId}">
-<h4>${html(operation.summary)}${operation.deprecated ? ' <span class="deprecated">deprecated</span>' : ''}</h4>
+<h3>${html(operation.summary)}${operation.deprecated ? ' <span class="deprecated">deprecated</span>' : ''}</h3>
 <p class="route"><span class="method ${method}">${method.toUpperCase()}</span> <code class="path">${
-	html(path).replaceAll('/', '/<wbr>')}</code> ${scope}</p>
+	html(path).replaceAll('/', '/<wbr>')}</code> ${scope} <a class="try" href="try.html#${
+	operation.operationId}">Try it<span class="hidden">: ${html(operation.summary)}</span></a></p>
 <div class="columns-2">
 <div>
 ${prose(text)}${hasPatch ? '\n<p><code>PATCH</code> is the same.</p>' : ''}
@@ -336,7 +337,7 @@ ${this.schemas()}`;
 
 		return parts.map(([, id, eyebrow, title, inner]) => {
 			const head = eyebrow === last ? '' : `<p class="group">${eyebrow}</p>\n`;
-			const doors = [...inner.matchAll(/<article class="operation" id="([^"]+)">\s*<h4>(.*?)<\/h4>\s*<p class="route"><span class="method (\w+)">/g)]
+			const doors = [...inner.matchAll(/<article class="operation" id="([^"]+)">\s*<h3>(.*?)<\/h3>\s*<p class="route"><span class="method (\w+)">/g)]
 				.map(([, door, text, method]) => `<li><a href="#${door}"><span class="method ${
 					method}">${method === 'delete' ? 'DEL' : method.toUpperCase()}</span>${
 					text.replace(/ <span.*$/, '')}</a></li>`);
@@ -361,6 +362,7 @@ export function referencePage(description, folder) {
 <title>OKR API reference</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="style.css">
+<script src="shared.js" defer></script>
 <script src="page.js" defer></script>
 </head>
 <body>

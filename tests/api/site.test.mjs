@@ -69,7 +69,7 @@ test('what is not there is a 404, what cannot be done a 405', async () => {
 });
 
 test('nothing names a foreign address to load from', () => {
-	for (const file of ['index.html', 'try.html', 'style.css', 'page.js', 'try.js']) {
+	for (const file of ['index.html', 'try.html', 'style.css', 'shared.js', 'page.js', 'try.js']) {
 		assert.doesNotMatch(readFileSync(site + file, 'utf8'), /(src|href)="https?:|url\(https?:|@import/);
 	}
 });

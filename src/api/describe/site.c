@@ -25,44 +25,36 @@
 
 EMBED_BOTH(index_html, "index.html");
 EMBED_BOTH(style_css, "style.css");
+EMBED_BOTH(shared_js, "shared.js");
 EMBED_BOTH(page_js, "page.js");
 EMBED_BOTH(try_html, "try.html");
 EMBED_BOTH(try_js, "try.js");
-EMBED_BOTH(rapidoc_js, "rapidoc-9.3.8.js");
-EMBED_BOTH(rapidoc_licence, "rapidoc-LICENSE.txt");
 EMBED_BOTH(postman, "postman_collection.json");
 
 #define HTML "text/html; charset=utf-8"
 #define SCRIPT "text/javascript; charset=utf-8"
 
-/* Nothing but this host; `style` is what a page may have of styles. */
-#define POLICY(style)                                                                              \
-	"default-src 'none'; script-src 'self'; style-src " style "; img-src 'self' data:; "       \
-	"font-src 'self'; connect-src "                                                            \
-	"'self'; base-uri 'none'; "                                                                \
-	"form-action 'none'; frame-ancestors 'none'"
-#define STRICT POLICY("'self'")
-/* The viewer of the other page puts styles into its own elements. */
-#define VIEWER POLICY("'self' 'unsafe-inline'")
+/* Nothing but this host, and nothing that stands in the page itself. */
+#define POLICY                                                                                     \
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "          \
+	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-#define FILE_ROW(path_, symbol, type_, policy_)                                                    \
+#define FILE_ROW(path_, symbol, type_)                                                             \
 	{                                                                                          \
-		(path_), type_, policy_, symbol##_start, symbol##_end, symbol##_gz_start,          \
-			symbol##_gz_end                                                            \
+		(path_), type_, symbol##_start, symbol##_end, symbol##_gz_start, symbol##_gz_end   \
 	}
 
 static const struct file {
-	const char *path, *type, *policy;
+	const char *path, *type;
 	const char *start, *end, *gz_start, *gz_end;
 } files[] = {
-	FILE_ROW("/", index_html, HTML, STRICT),
-	FILE_ROW("/style.css", style_css, "text/css; charset=utf-8", STRICT),
-	FILE_ROW("/page.js", page_js, SCRIPT, STRICT),
-	FILE_ROW("/try.html", try_html, HTML, VIEWER),
-	FILE_ROW("/try.js", try_js, SCRIPT, STRICT),
-	FILE_ROW("/rapidoc-9.3.8.js", rapidoc_js, SCRIPT, STRICT),
-	FILE_ROW("/rapidoc-LICENSE.txt", rapidoc_licence, "text/plain; charset=utf-8", STRICT),
-	FILE_ROW("/postman_collection.json", postman, "application/json; charset=utf-8", STRICT),
+	FILE_ROW("/", index_html, HTML),
+	FILE_ROW("/style.css", style_css, "text/css; charset=utf-8"),
+	FILE_ROW("/shared.js", shared_js, SCRIPT),
+	FILE_ROW("/page.js", page_js, SCRIPT),
+	FILE_ROW("/try.html", try_html, HTML),
+	FILE_ROW("/try.js", try_js, SCRIPT),
+	FILE_ROW("/postman_collection.json", postman, "application/json; charset=utf-8"),
 };
 
 static const struct file *file_of(const struct route *route)
@@ -79,7 +71,7 @@ static const struct error *show(struct exchange *x)
 {
 	const struct file *file = file_of(x->route);
 
-	reply_header(x->reply, "Content-Security-Policy", "%s", file->policy);
+	reply_header(x->reply, "Content-Security-Policy", POLICY);
 	reply_header(x->reply, "Referrer-Policy", "no-referrer");
 	x->media_type = text_from(file->type);
 	if (accept_names(x->request->accept_encoding, TEXT("gzip"))) {
@@ -111,11 +103,10 @@ static const struct route routes[] = {
 	  .title = "The way to the reference", .meaning = "Leads to the page." },
 	PAGE("/", "The reference page"),
 	PAGE("/style.css", "Its styles"),
+	PAGE("/shared.js", "What both pages have in common"),
 	PAGE("/page.js", "Its script"),
 	PAGE("/try.html", "A page to try every operation"),
 	PAGE("/try.js", "Its script"),
-	PAGE("/rapidoc-9.3.8.js", "The viewer that it uses"),
-	PAGE("/rapidoc-LICENSE.txt", "The viewer's licence"),
 	PAGE("/postman_collection.json", "The Postman collection"),
 };
 
