@@ -57,6 +57,9 @@ class Types {
 
 			return items.length > 1 ? `(${items.join(' | ')})[]` : `${items[0]}[]`;
 		}
+		if (type === 'object' && schema.additionalProperties === true) {
+			return `Record<string, ${json}>`;
+		}
 		if (type === 'object') {
 			throw new Error(`an object without a name: ${JSON.stringify(schema)}`);
 		}

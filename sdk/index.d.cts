@@ -1904,6 +1904,138 @@ export interface MyLimits {
 	records_per_page: number;
 }
 
+export interface JournalRow {
+	/** Its number: from 1, without gaps. */
+	sequence: number;
+	/** When it was written. */
+	at: string;
+	/** What happened. */
+	type:
+		| 'okr.created'
+		| 'okr.updated'
+		| 'okr.deleted'
+		| 'okr.restored'
+		| 'key_result.created'
+		| 'key_result.updated'
+		| 'key_result.deleted'
+		| 'key_result.restored'
+		| 'key_result.target_changed'
+		| 'check_in.created'
+		| 'check_in.updated'
+		| 'check_in.deleted'
+		| 'kpi.created'
+		| 'kpi.updated'
+		| 'kpi.deleted'
+		| 'kpi_update.created'
+		| 'kpi_update.updated'
+		| 'kpi_update.deleted'
+		| 'initiative.created'
+		| 'initiative.updated'
+		| 'initiative.deleted'
+		| 'cycle.created'
+		| 'cycle.updated'
+		| 'cycle.deleted'
+		| 'review_cycle.created'
+		| 'review_cycle.updated'
+		| 'review_cycle.deleted'
+		| 'review.created'
+		| 'review.updated'
+		| 'review.shared'
+		| 'review.deleted'
+		| 'user.created'
+		| 'user.updated'
+		| 'user.deactivated'
+		| 'user.reactivated'
+		| 'team.created'
+		| 'team.updated'
+		| 'team.deleted'
+		| 'department.created'
+		| 'department.updated'
+		| 'department.deleted'
+		| 'api_key.created'
+		| 'api_key.updated'
+		| 'api_key.revoked'
+		| 'api_key.rotated'
+		| 'workspace.created'
+		| 'workspace.journal_started'
+		| 'workspace.updated';
+	/** The record that it happened to. */
+	subject: JournalSubject;
+	/** Who did it. */
+	actor: JournalActor;
+	/** The door that it came in by. */
+	via: 'api' | 'console' | 'mcp' | 'okrctl' | 'import' | 'connector' | 'courier';
+	/** The `X-Request-Id` of the answer; null for okrctl. */
+	request_id: string | null;
+	/** Why, in the words of whoever did it. */
+	reason: string | null;
+	/** Each field that changed, with its value before and after; null once the content is erased. */
+	changes: Record<string, Json> | null;
+	/** Of a check-in and an edited value: the progress of the OKR before and after, value and status of the key result after. */
+	context: Record<string, Json> | null;
+	/** The hash of the row and of everything before it. */
+	hash: string;
+	/** When its content was erased. */
+	erased_at?: string;
+}
+
+export interface JournalSubject {
+	/** What kind of record it is. */
+	type:
+		| 'okr'
+		| 'key_result'
+		| 'check_in'
+		| 'kpi'
+		| 'kpi_update'
+		| 'initiative'
+		| 'cycle'
+		| 'review_cycle'
+		| 'review'
+		| 'user'
+		| 'team'
+		| 'department'
+		| 'api_key'
+		| 'workspace'
+		| null;
+	/** The record's id. */
+	id: string | null;
+	/** What it was called then; null for what has no title. */
+	title: string | null;
+}
+
+export interface JournalActor {
+	/** An API key is itself, not the person whose name it writes with. */
+	type: 'person' | 'key' | 'system' | null;
+	/** The person's or the key's id. */
+	id: string | null;
+	/** The name of today. */
+	name: string | null;
+	/** Of a key the first nine characters. */
+	prefix: string | null;
+}
+
+export interface AuditHead {
+	/** The newest row; 0 without any. */
+	sequence: number | null;
+	/** Its hash, which stands for everything before it. */
+	hash: string | null;
+	/** When it was written. */
+	at: string | null;
+}
+
+export interface AuditVerdict {
+	/** Whether all of it is as it was. */
+	valid: boolean;
+	/** How many rows were looked at. */
+	checked: number | null;
+	/** The first row that is bad. */
+	sequence: number | null;
+	/** `content` does not fit its digest, a row does not fit the chain (`link`), or is missing (`gap`). */
+	reason: 'content' | 'link' | 'gap' | null;
+	/** Where to go on; null at the newest row. */
+	next_from: number | null;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:
@@ -1950,6 +2082,13 @@ export interface GoalSearch {
 	/** How many records a page has: 50 without it, up to 500 or what the key's own page limit says. */
 	limit?: number;
 	cursor?: string;
+}
+
+export interface AuditVerdictSearch {
+	/** The first row to look at; 1 by default. */
+	from?: number;
+	/** The last one; the newest by default. */
+	to?: number;
 }
 
 export interface Success {
@@ -2005,6 +2144,20 @@ export interface ListCheckInsQuery {
 	cursor?: string;
 }
 
+export interface ListOkrChangesQuery {
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
+export interface ListKeyResultChangesQuery {
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
 export interface ListCyclesQuery {
 	/** Cycles with this status today. */
 	status?: 'upcoming' | 'active' | 'ended';
@@ -2036,6 +2189,13 @@ export interface ListKpisQuery {
 }
 
 export interface ListKpiUpdatesQuery {
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
+export interface ListKpiChangesQuery {
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2123,6 +2283,89 @@ export interface ListTeamsQuery {
 }
 
 export interface ListApiKeysQuery {
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
+export interface ListAuditQuery {
+	/** Rows of this type. */
+	type?:
+		| 'okr.created'
+		| 'okr.updated'
+		| 'okr.deleted'
+		| 'okr.restored'
+		| 'key_result.created'
+		| 'key_result.updated'
+		| 'key_result.deleted'
+		| 'key_result.restored'
+		| 'key_result.target_changed'
+		| 'check_in.created'
+		| 'check_in.updated'
+		| 'check_in.deleted'
+		| 'kpi.created'
+		| 'kpi.updated'
+		| 'kpi.deleted'
+		| 'kpi_update.created'
+		| 'kpi_update.updated'
+		| 'kpi_update.deleted'
+		| 'initiative.created'
+		| 'initiative.updated'
+		| 'initiative.deleted'
+		| 'cycle.created'
+		| 'cycle.updated'
+		| 'cycle.deleted'
+		| 'review_cycle.created'
+		| 'review_cycle.updated'
+		| 'review_cycle.deleted'
+		| 'review.created'
+		| 'review.updated'
+		| 'review.shared'
+		| 'review.deleted'
+		| 'user.created'
+		| 'user.updated'
+		| 'user.deactivated'
+		| 'user.reactivated'
+		| 'team.created'
+		| 'team.updated'
+		| 'team.deleted'
+		| 'department.created'
+		| 'department.updated'
+		| 'department.deleted'
+		| 'api_key.created'
+		| 'api_key.updated'
+		| 'api_key.revoked'
+		| 'api_key.rotated'
+		| 'workspace.created'
+		| 'workspace.journal_started'
+		| 'workspace.updated';
+	/** Rows about this kind of record. */
+	subject_type?:
+		| 'okr'
+		| 'key_result'
+		| 'check_in'
+		| 'kpi'
+		| 'kpi_update'
+		| 'initiative'
+		| 'cycle'
+		| 'review_cycle'
+		| 'review'
+		| 'user'
+		| 'team'
+		| 'department'
+		| 'api_key'
+		| 'workspace';
+	/** Rows about this record. */
+	subject_id?: string;
+	/** What this person or this key did. */
+	actor_id?: string;
+	/** What came in by this door. */
+	via?: 'api' | 'console' | 'mcp' | 'okrctl' | 'import' | 'connector' | 'courier';
+	/** Written on this day (UTC) or later; a time stamp counts to the second. */
+	from?: string | Date;
+	/** Written on this day (UTC) or earlier, or up to this second. */
+	to?: string | Date;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */

@@ -15,6 +15,15 @@ extern const struct resource journal_resource;
 /* Limits a question about rows to what a key with an application may see (reading 134). */
 void audit_limit(struct work *work, struct query *query);
 
+/*
+ * For whoever sees the records that the rows are about, but not the log (reading 134): keys are
+ * nameless, of `changes` those members stay that `is_shown` says, and objectives that the session may
+ * not see are null in them.
+ */
+const struct error *audit_soften(struct work *work, struct list rows,
+				 bool (*is_shown)(const void *context, struct text name),
+				 const void *context);
+
 /* Where the journal ends. */
 struct audit_head {
 	int64_t sequence;  /* 0 without rows */

@@ -44,6 +44,7 @@ struct exchange {
 	const struct field *sort; /* of the list that is being answered; NULL: by creation */
 	bool is_descending;       /* its order */
 	bool is_csv;              /* the caller asked for CSV */
+	bool is_ndjson;           /* … or for NDJSON */
 	bool has_bom;             /* with a byte order mark */
 	word detail;              /* of a ROUTE_BRIEF: enum detail, as the caller asked */
 	struct text media_type;   /* of the body; absent: JSON */

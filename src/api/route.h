@@ -26,6 +26,8 @@ enum filter_kind {
 	FILTER_SEARCH,      /* the text occurs in the member */
 	FILTER_ARCHIVED,    /* false (the default), true or any */
 	FILTER_COMPUTED,    /* a word that is computed after reading */
+	FILTER_FROM,        /* a day or a second: the member is in it or later */
+	FILTER_TO,          /* likewise: in it or earlier */
 	FILTER_TAKEN,       /* no list's: the handler finds it in a struct of its own */
 };
 
@@ -91,6 +93,7 @@ enum route_flag {
 	ROUTE_READ = 1024,   /* a POST that writes nothing */
 	ROUTE_FIELDS = 2048, /* a list that filters by every scalar field of its view */
 	ROUTE_TOOL = 4096,   /* an MCP tool: what its arguments name must exist */
+	ROUTE_NDJSON = 16384, /* a list that may be asked for as NDJSON: a line a record */
 	ROUTE_BRIEF = 8192,  /* takes `detail`: its answer is brief unless that is full */
 };
 

@@ -5,8 +5,10 @@
 #include "service/audit.h"
 
 #include "base/json_read.h"
+#include "base/json_write.h"
 #include "model/api_key.h"
 #include "model/directory.h"
+#include "model/objective.h"
 #include "service/journal_internal.h"
 #include "service/linked.h"
 
@@ -98,6 +100,131 @@ void audit_limit(struct work *work, struct query *query)
 	query_add(query, CONDITION_OF_APP, AT(app_id), value_text(work->session.app_id));
 	query->is_filtered = true;
 }
+
+/* ---- for those who see the record alone ------------------------------------------------------- */
+
+struct softening {
+	struct work *work;
+	bool (*is_shown)(const void *context, struct text name);
+	const void *context;
+	struct ids seen; /* objectives */
+};
+
+/* A change as the row has it: raw is {"from": …, "to": …}. */
+static struct id id_in(struct arena *arena, struct text raw, const char *side)
+{
+	struct text text = json_read_string(arena, json_read_member(raw, text_from(side)));
+	struct id id = ID_NONE;
+
+	if (!text_is_none(text))
+		id_parse(text, &id);
+	return id;
+}
+
+static bool names_objective(const struct telling *telling, const struct told_field *told)
+{
+	return field_at(&telling->thing->form, told->offset)->refers == &objective_thing;
+}
+
+static const struct telling *telling_about(word subject)
+{
+	for (size_t i = 0; i < telling_count; i++)
+		if (tellings[i].subject == subject)
+			return &tellings[i];
+	return NULL;
+}
+
+/* Every objective that the changes of these rows name, on either side. */
+static struct ids named_objectives(struct work *work, struct list rows)
+{
+	const struct journal_row *items = rows.items;
+	struct buffer ids = { 0 };
+	struct list found;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct telling *telling = telling_about(items[i].subject.type);
+
+		for (size_t j = 0; telling && j < telling->count; j++) {
+			struct text raw = json_read_member(items[i].changes.text,
+							   text_from(telling->fields[j].name));
+			struct id both[] = { id_in(work->arena, raw, "from"),
+					     id_in(work->arena, raw, "to") };
+
+			if (names_objective(telling, &telling->fields[j]))
+				buffer_add(&ids, both, sizeof(both));
+		}
+	}
+	found.items = (void *)(uintptr_t)arena_copy(work->arena, buffer_text(&ids)).data;
+	found.count = ids.size / sizeof(struct id);
+	buffer_free(&ids);
+	return linked_ids(work, found, sizeof(struct id), 0);
+}
+
+static void write_seen(struct json_writer *json, const struct softening *how, struct text raw,
+		       const char *side)
+{
+	bool is_seen = linked_has(how->seen, id_in(how->work->arena, raw, side));
+
+	json_key(json, text_from(side));
+	json_raw(json, is_seen ? json_read_member(raw, text_from(side)) : TEXT_NONE);
+}
+
+static void write_change(struct json_writer *json, const struct softening *how,
+			 const struct telling *telling, const struct told_field *told,
+			 struct text raw)
+{
+	json_key(json, text_from(told->name));
+	if (!names_objective(telling, told)) {
+		json_raw(json, raw);
+		return;
+	}
+	json_open_object(json);
+	write_seen(json, how, raw, "from");
+	write_seen(json, how, raw, "to");
+	json_close_object(json);
+}
+
+static struct text soften(const struct softening *how, const struct journal_row *row)
+{
+	const struct telling *telling = telling_about(row->subject.type);
+	struct buffer text = { 0 };
+	struct json_writer json = { .out = &text };
+	struct text copied;
+
+	if (!telling || text_is_none(row->changes.text))
+		return row->changes.text;
+	json_open_object(&json);
+	for (size_t i = 0; i < telling->count; i++) {
+		struct text name = text_from(telling->fields[i].name);
+		struct text raw = json_read_member(row->changes.text, name);
+
+		if (!text_is_none(raw) && how->is_shown(how->context, name))
+			write_change(&json, how, telling, &telling->fields[i], raw);
+	}
+	json_close_object(&json);
+	copied = arena_copy(how->work->arena, buffer_text(&text));
+	buffer_free(&text);
+	return copied;
+}
+
+const struct error *audit_soften(struct work *work, struct list rows,
+				 bool (*is_shown)(const void *context, struct text name),
+				 const void *context)
+{
+	struct softening how = { work, is_shown, context, { NULL, 0 } };
+	struct journal_row *items = rows.items;
+	const struct error *error =
+		linked_seen(work, &objective_thing, named_objectives(work, rows), &how.seen);
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		items[i].changes.text = soften(&how, &items[i]);
+		if (items[i].actor.type == ACTOR_KEY)
+			items[i].actor = (struct journal_by){ .type = ACTOR_KEY };
+	}
+	return error;
+}
+
+/* ---- the head ---------------------------------------------------------------------------------- */
 
 const struct error *audit_read_head(struct work *work, struct audit_head *out)
 {

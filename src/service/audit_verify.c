@@ -95,11 +95,11 @@ static const struct error *find_previous(struct work *work, struct walk *walk,
 /* What is missing at the end, and whether more is to be looked at. */
 static void end(const struct walk *walk, int64_t to, bool is_stopped, struct audit_verdict *verdict)
 {
-	if (!verdict->is_valid)
+	if (!verdict->is_valid || walk->next > walk->head.sequence)
 		return;
-	if (is_stopped)
+	if (is_stopped || walk->next > to)
 		verdict->next_from = walk->next;
-	else if (walk->next <= walk->head.sequence && walk->next <= to)
+	else
 		find(verdict, walk->next, AUDIT_GAP);
 }
 

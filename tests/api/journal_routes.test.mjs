@@ -47,7 +47,7 @@ const types = {
 };
 
 // Those that write nothing; MCP's door has tools behind it, which stand below.
-const readers = new Set(['searchGoals', 'callMcp']);
+const readers = new Set(['searchGoals', 'callMcp', 'verifyAudit']);
 
 // Names are unique, and the examples have one each.
 const shared = new Workspace();

@@ -667,7 +667,9 @@ const byRequest = ['createCheckInByOkrPath', 'listReviewCycles', 'createReviewCy
 	'getReviewCycle', 'updateReviewCycle', 'deleteReviewCycle', 'listReviews', 'createReview',
 	'getReviewSummary', 'updateReview', 'deleteReview', 'shareReview', 'getCycleReport',
 	'getRiskReport', 'getInsightReport', 'getTeamReport', 'listApiKeys', 'createApiKey',
-	'revokeApiKey', 'rotateApiKey', 'callMcp', 'getHealth', 'getReadiness', 'getDescription'];
+	'revokeApiKey', 'rotateApiKey', 'listAudit', 'getAuditHead', 'verifyAudit', 'listOkrChanges',
+	'listKeyResultChanges', 'listKpiChanges', 'callMcp', 'getHealth', 'getReadiness',
+	'getDescription'];
 
 describe('the calls of the client and the description', () => {
 	test('each call is known to the tests', () => {

@@ -28,6 +28,12 @@ const moreRoutes = [
 	{ method: 'PUT', path: '/kpis/ID', scope: KPIS_WRITE, of: 'kpi', body: { unit: 'x' } },
 	{ method: 'DELETE', path: '/kpis/ID', scope: KPIS_WRITE, of: 'kpi' },
 	{ method: 'GET', path: '/kpis/ID/updates', scope: KPIS_READ, of: 'kpi' },
+	{ method: 'GET', path: '/kpis/ID/changes', scope: KPIS_READ, of: 'kpi' },
+	{ method: 'GET', path: '/okrs/ID/changes', scope: OKRS_READ, of: 'okr' },
+	{ method: 'GET', path: '/key-results/ID/changes', scope: OKRS_READ, of: 'keyResult' },
+	{ method: 'GET', path: '/audit', scope: ADMIN },
+	{ method: 'GET', path: '/audit/head', scope: ADMIN },
+	{ method: 'POST', path: '/audit/verify', scope: ADMIN, reads: true, body: {} },
 	{ method: 'POST', path: '/kpis/ID/updates', scope: KPIS_WRITE, of: 'kpi', body: { value: 1 } },
 	{ method: 'PUT', path: '/kpis/ID/updates/UPDATE', scope: KPIS_WRITE, of: 'kpi',
 		body: { comment: 'x' } },
@@ -99,6 +105,24 @@ const bodies = {
 // A body that the route takes, undefined for one that needs none.
 export function bodyFor(route, records) {
 	return (route.make ?? bodies[nameOf(route)])?.(records) ?? route.body;
+}
+
+// Of a word of a list its neighbour: what is not free text is changed to and fro.
+const neighbours = { done: 'todo', closed: 'active', manager: 'self' };
+let turn = 0;
+
+// The same body with other values each time, so that every one is a change.
+export function changed(body) {
+	turn++;
+	return Object.fromEntries(Object.entries(body).map(([name, value]) => {
+		if (typeof value === 'number') {
+			return [name, value + turn];
+		}
+		if (value in neighbours) {
+			return [name, turn % 2 ? neighbours[value] : value];
+		}
+		return [name, `${value} ${turn}`];
+	}));
 }
 
 export function pathFor({ path, of }, records) {

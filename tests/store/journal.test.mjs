@@ -2,6 +2,7 @@
 // is killed in the midst of a write leaves neither a record without its row nor a row without its
 // record; and writers that run side by side leave no gap.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { replay } from '../lib/replay.mjs';
@@ -9,13 +10,16 @@ import { Proxy, queryOf } from '../lib/proxy.mjs';
 import { inParallel, killIfThere, until } from '../lib/process.mjs';
 import { okrctl, Site } from '../lib/site.mjs';
 
-let site, proxy, keyResult, okr;
+let site, proxy, direct, keyResult, okr;
 
 const pepper = 'a pepper of the tests';
 
 before(async () => {
 	site = await Site.make({ settings: { pepper } });
 	proxy = await Proxy.make(path.join(site.folder, 'p.sock'), site.mariadb.socket);
+	// Past the proxy: what is run and waited for stands still, and the proxy with it.
+	direct = path.join(site.folder, 'direct.conf');
+	fs.copyFileSync(site.config, direct);
 	site.configure({ database_socket: proxy.path });
 	site.key = (await site.makeKey()).key;
 	await site.serve({ workers: 4 });
@@ -44,7 +48,7 @@ async function mustAgree(what) {
 	const verdict = await verify();
 
 	assert.equal(verdict.valid, true, `${what}: ${JSON.stringify(verdict)}`);
-	assert.deepEqual(replay(okrctl, site.config), [], what);
+	assert.deepEqual(replay(okrctl, direct), [], what);
 }
 
 const checkIn = (value, comment) => site.ask('POST', `/api/v1/key-results/${keyResult}/checkins`,
@@ -125,7 +129,7 @@ describe('a row that somebody changed is named', () => {
 		const anchor = path.join(site.folder, 'anchor.json');
 		const head = await site.okrctl('--json', 'audit', 'head');
 
-		(await import('node:fs')).writeFileSync(anchor, head.out);
+		fs.writeFileSync(anchor, head.out);
 		assert.equal((await verify('--anchor', anchor)).valid, true);
 		await site.mariadb.sql(`CREATE TABLE organisation_copy AS SELECT * FROM organisation;
 			DELETE FROM journal WHERE sequence = ${count}; UPDATE organisation SET

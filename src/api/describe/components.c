@@ -107,14 +107,12 @@ static void write_lists(struct json_writer *json)
 		for (size_t i = 0; i < route_groups[g]->count; i++) {
 			const struct route *route = &route_groups[g]->routes[i];
 
-			if (!(route->flags & ROUTE_ENVELOPE))
-				continue;
-			if (route->flags & ROUTE_READ) {
+			if (route->flags & ROUTE_READ && route->view) {
 				openapi_list_name(route, "Search", name);
 				json_key(json, text_from(name));
 				openapi_search(json, route);
 			}
-			if (route->view == last)
+			if (!(route->flags & ROUTE_ENVELOPE) || route->view == last)
 				continue;
 			last = route->view;
 			openapi_list_name(route, "Page", name);
@@ -339,6 +337,10 @@ static const struct named_json parameters[] = {
 	{ "format", "{\"name\":\"format\",\"in\":\"query\",\"description\":\"`csv` is the same as "
 		    "`Accept: "
 		    "text/csv`.\",\"schema\":{\"type\":\"string\",\"enum\":[\"csv\",\"json\"]}}" },
+	{ "formatLines", "{\"name\":\"format\",\"in\":\"query\",\"description\":\"`csv` and "
+			 "`ndjson` are the same as `Accept: text/csv` and "
+			 "`application/x-ndjson`.\",\"schema\":{\"type\":\"string\",\"enum\":"
+			 "[\"csv\",\"json\",\"ndjson\"]}}" },
 	{ "bom", "{\"name\":\"bom\",\"in\":\"query\",\"description\":\"`true` puts a byte order "
 		 "mark "
 		 "before CSV, which a spreadsheet needs that opens the file by a double click.\","

@@ -265,6 +265,8 @@ static void write_search(struct json_writer *json, const struct route *route)
 		json_key(json, text_from(filter->name));
 		if (filter->words)
 			json_text(json, text_from(filter->words->text));
+		else if (filter->value_kind == FIELD_INTEGER)
+			json_integer(json, (long long)filter->least);
 		else
 			json_flag(json, true);
 	}

@@ -52,6 +52,10 @@ static const struct tag {
 	  "API keys",
 	  "What your credential may do, and keys for other programs.",
 	  { "/api/v1/me", "/api/v1/api-keys" } },
+	{ "OKRs",
+	  "Audit log",
+	  "Everything that was changed in the workspace, and the proof that nobody changed the log.",
+	  { "/api/v1/audit" } },
 	{ "Goals",
 	  "Goals",
 	  "The same objectives as nested, weighted goals: an OKR is a goal here, its owner a "

@@ -232,7 +232,7 @@ static void write_query(struct json_writer *json, const struct route *route)
 	refer(json, "limit");
 	refer(json, "cursor");
 	if (route->flags & ROUTE_CSV) {
-		refer(json, "format");
+		refer(json, route->flags & ROUTE_NDJSON ? "formatLines" : "format");
 		refer(json, "bom");
 	}
 }
@@ -337,13 +337,9 @@ static void write_searched(struct json_writer *json, const struct route *route,
 	json_close_object(json);
 }
 
-void openapi_search(struct json_writer *json, const struct route *route)
+/* What a search takes beside its filters. */
+static void write_search_place(struct json_writer *json, const struct route *route)
 {
-	json_open_object(json);
-	openapi_member(json, "type", "object");
-	openapi_open(json, "properties");
-	for (size_t i = 0; i < route->filters.count; i++)
-		write_searched(json, route, &route->filters.items[i]);
 	json_key(json, TEXT("sort"));
 	write_sort_keys(json, &route->sorts);
 	json_key(json, TEXT("limit"));
@@ -353,6 +349,17 @@ void openapi_search(struct json_writer *json, const struct route *route)
 			    "key's own page limit says.\"}"));
 	json_key(json, TEXT("cursor"));
 	json_raw(json, TEXT("{\"type\":\"string\"}"));
+}
+
+void openapi_search(struct json_writer *json, const struct route *route)
+{
+	json_open_object(json);
+	openapi_member(json, "type", "object");
+	openapi_open(json, "properties");
+	for (size_t i = 0; i < route->filters.count; i++)
+		write_searched(json, route, &route->filters.items[i]);
+	if (route->flags & ROUTE_LIST)
+		write_search_place(json, route);
 	json_close_object(json);
 	json_close_object(json);
 }

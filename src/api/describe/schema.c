@@ -229,6 +229,12 @@ void schema_write_json(const struct schema_place *place)
 		write_scopes(place);
 		return;
 	}
+	if (place->field->form == VIEW_OBJECT) {
+		write_type(place, "object");
+		json_key(place->json, TEXT("additionalProperties"));
+		json_flag(place->json, true);
+		return;
+	}
 	if (place->field->form != VIEW_TEXTS && place->field->form != VIEW_NAMES) {
 		write_any(place->json);
 		return;

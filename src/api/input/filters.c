@@ -319,6 +319,29 @@ static void take_single(struct exchange *x, const struct filter *filter, struct 
 	listing->query.is_filtered = true;
 }
 
+/* A day is whole, and so is the second of a time stamp; both ends belong to it. */
+static void take_time(struct exchange *x, const struct filter *filter, struct text text,
+		      struct listing *listing)
+{
+	bool is_from = filter->kind == FILTER_FROM;
+	struct instant at;
+	struct date day;
+
+	if (date_parse(text, &day)) {
+		at.ms = instant_of(day).ms + (is_from ? 0 : MS_PER_DAY - 1);
+	} else if (instant_parse(text, &at)) {
+		at.ms += (is_from ? 0 : 999) - at.ms % 1000;
+	} else {
+		parameter_fault(x, text_from(filter->name),
+				"must be a date as YYYY-MM-DD or a timestamp as "
+				"YYYY-MM-DDTHH:MM:SSZ");
+		return;
+	}
+	query_add(&listing->query, is_from ? CONDITION_FROM : CONDITION_TO, filter->offset,
+		  value_instant(at));
+	listing->query.is_filtered = true;
+}
+
 void filter_take(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
 		 struct listing *listing)
 {
@@ -340,6 +363,8 @@ void filter_take(struct exchange *x, const struct filter *filter, const struct p
 		take_period(x, filter, parameter->values[0], listing);
 	else if (filter->kind == FILTER_GROUP)
 		take_group(x, filter, parameter->values[0], listing);
+	else if (filter->kind == FILTER_FROM || filter->kind == FILTER_TO)
+		take_time(x, filter, parameter->values[0], listing);
 	else if (filter->kind == FILTER_SEARCH_BOTH)
 		take_search(x, filter, parameter->values[0], listing);
 	else

@@ -9,6 +9,7 @@
 #include "api/input/cursor.h"
 #include "api/input/filters.h"
 #include "api/output/csv.h"
+#include "api/output/page.h"
 #include "http/percent.h"
 
 enum { ENVELOPE_PAGE = 50, ENVELOPE_PAGE_MOST = 500 };
@@ -107,10 +108,14 @@ static void take_cursor(struct exchange *x, struct text text, struct listing *li
 
 static void take_format(struct exchange *x, struct text text, struct listing *listing)
 {
+	bool has_lines = x->route->flags & ROUTE_NDJSON;
+
 	(void)listing;
 	x->is_csv = text_equal(text, TEXT("csv"));
-	if (!x->is_csv && !text_equal(text, TEXT("json")))
-		parameter_fault(x, TEXT("format"), "must be one of: csv, json");
+	x->is_ndjson = has_lines && text_equal(text, TEXT("ndjson"));
+	if (!x->is_csv && !x->is_ndjson && !text_equal(text, TEXT("json")))
+		parameter_fault(x, TEXT("format"), "must be one of: csv, json%s",
+				has_lines ? ", ndjson" : "");
 }
 
 static void take_bom(struct exchange *x, struct text text, struct listing *listing)
@@ -355,6 +360,7 @@ static void begin(struct exchange *x, struct listing *listing)
 		.keep = { .row = keep_computed },
 	};
 	x->is_csv = prefers_csv(x);
+	x->is_ndjson = !x->is_csv && prefers_ndjson(x);
 	x->has_bom = false;
 }
 

@@ -13,6 +13,7 @@
 
 #include "api/exchange.h"
 #include "api/output/csv.h"
+#include "api/output/page.h"
 #include "base/cache.h"
 #include "base/copy.h"
 #include "base/gzip.h"
@@ -65,7 +66,7 @@ static void make_key(const struct exchange *x, bool is_compressed, uint8_t out[C
 		session->revision,  x->work.today.days,
 		session->scopes,    (int64_t)session->page_limit,
 		session->is_person, prefers_csv(x),
-		is_compressed,
+		prefers_ndjson(x),  is_compressed,
 	};
 	struct buffer parts = { 0 };
 

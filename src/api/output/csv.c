@@ -86,7 +86,9 @@ static void each_column(struct buffer *out, const struct view *view, const char 
 		const char *at = record ? (const char *)record + field->offset : NULL;
 		char inner[64];
 
-		if (!(field->flags & VIEW_SHOWN) || field->kind == FIELD_LIST)
+		/* What stands in some rows alone is no column. */
+		if (!(field->flags & VIEW_SHOWN) || field->flags & VIEW_IF_SET ||
+		    field->kind == FIELD_LIST)
 			continue;
 		if (field->kind != FIELD_PART) {
 			write(out, prefix, field, at);

@@ -9,6 +9,7 @@
 #include "api/input/listing.h"
 #include "api/output/csv.h"
 #include "api/output/view_write.h"
+#include "http/accept.h"
 
 static void open_data(struct exchange *x)
 {
@@ -41,12 +42,36 @@ void answer_record(struct exchange *x, const void *record)
 	close_data(x);
 }
 
+/* NDJSON: a record a line. */
+static void answer_lines(struct exchange *x, struct list rows)
+{
+	x->media_type = TEXT("application/x-ndjson");
+	for (size_t i = 0; i < rows.count; i++) {
+		struct json_writer json = { .out = &x->reply->body };
+
+		view_write(&json, x->route->view,
+			   (const char *)rows.items + i * x->route->view->size);
+		buffer_add_byte(&x->reply->body, '\n');
+	}
+}
+
+bool prefers_ndjson(const struct exchange *x)
+{
+	return x->route->flags & ROUTE_NDJSON &&
+	       accept_prefers(x->request->accept, TEXT("application/x-ndjson"),
+			      TEXT("application/json"));
+}
+
 void answer_page(struct exchange *x, const struct page *page)
 {
 	if (page->has_next)
 		listing_link_next(x, page);
 	if (x->is_csv) {
 		csv_answer(x, page->rows);
+		return;
+	}
+	if (x->is_ndjson) {
+		answer_lines(x, page->rows);
 		return;
 	}
 	open_data(x);

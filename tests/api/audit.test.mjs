@@ -1,0 +1,220 @@
+/*
+ * The audit log over HTTP (product/journal.md E, readings 132–134 and 145): who may read it, its
+ * filters and forms, where it ends, whether it is whole; and the changes of a record for whoever sees
+ * that record.
+ */
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+
+import { Client, expect, ok, refused } from '../lib/client.mjs';
+import { rowsOf } from '../lib/journal.mjs';
+import { person } from '../lib/people.mjs';
+import { url } from '../lib/server.mjs';
+import { walk } from '../lib/walk.mjs';
+import { day, instant, Workspace } from '../lib/workspace.mjs';
+
+const scopes = ['okrs:read', 'workspace:admin'];
+
+let space, api, okr, keyResult, kpi, boss, member;
+
+before(async () => {
+	space = new Workspace();
+	api = space.api;
+	okr = await space.okr();
+	keyResult = await space.keyResult(okr.id);
+	kpi = await ok(api.post('/kpis', { name: 'K', current_value: 1 }));
+	await ok(api.put(`/key-results/${keyResult.id}`, { target_value: 50, unit: '%' }));
+	await ok(api.put(`/kpis/${kpi.id}`, { unit: 'x' }));
+	await space.checkIn(keyResult.id, 5);
+	boss = (await person(space, 'boss', { role: 'admin' }, scopes)).client;
+	member = (await person(space, 'member', {}, scopes)).client;
+});
+
+describe('GET /audit', () => {
+	test('is what okrctl exports, the newest first', async () => {
+		const rows = await ok(api.get('/audit'));
+
+		assert.deepEqual(rows.toReversed(), rowsOf(space));
+		assert.deepEqual(Object.keys(rows[0]), ['sequence', 'at', 'type', 'subject', 'actor', 'via',
+			'request_id', 'reason', 'changes', 'context', 'hash']);
+	});
+
+	test('pages by the cursor, as JSON and as NDJSON', async () => {
+		const all = await ok(api.get('/audit'));
+
+		for (const query of ['limit=3', 'limit=3&format=ndjson']) {
+			const answers = await walk(api, `/audit?${query}`, { options: { loose: true } });
+			const rows = answers.flatMap(({ text, headers }) =>
+				(headers['content-type'] === 'application/x-ndjson' ?
+					text.split('\n').filter(Boolean).map((line) => JSON.parse(line)) :
+					JSON.parse(text)));
+
+			assert.ok(answers.length > 2);
+			assert.deepEqual(rows, all, query);
+		}
+	});
+
+	test('NDJSON and CSV by Accept', async () => {
+		const loose = { loose: true };
+		const lines = await api.get('/audit?limit=2',
+			{ ...loose, headers: { Accept: 'application/x-ndjson' } });
+		const table = await api.get('/audit?limit=2', { ...loose, headers: { Accept: 'text/csv' } });
+
+		assert.equal(lines.headers['content-type'], 'application/x-ndjson');
+		assert.equal(lines.text.split('\n').length, 3);
+		assert.equal(table.text.split('\r\n')[0], 'sequence,at,type,subject_type,subject_id,' +
+			'subject_title,actor_type,actor_id,actor_name,actor_prefix,via,request_id,reason,' +
+			'changes,context,hash');
+	});
+
+	test('filters', async () => {
+		const all = await ok(api.get('/audit'));
+		const byKey = all.find(({ actor }) => actor.type === 'key').actor.id;
+		const kept = { 'type=okr.created': ({ type }) => type === 'okr.created',
+			'subject_type=kpi': ({ subject }) => subject.type === 'kpi',
+			[`subject_id=${keyResult.id}`]: ({ subject }) => subject.id === keyResult.id,
+			[`actor_id=${byKey}`]: ({ actor }) => actor.id === byKey,
+			'via=okrctl': ({ via }) => via === 'okrctl',
+			[`from=${day(0)}&to=${day(0)}`]: ({ at }) => at.startsWith(day(0)),
+			[`from=${all[3].at}`]: ({ at }) => at >= all[3].at,
+			[`to=${all[3].at}`]: ({ at }) => at <= all[3].at,
+			[`to=${day(-1)}`]: () => false, [`from=${instant(1)}`]: () => false,
+			'subject_id=01900000-0000-7000-8000-000000000000': () => false };
+
+		for (const [query, isKept] of Object.entries(kept)) {
+			assert.deepEqual(await ok(api.get(`/audit?${query}`)), all.filter(isKept), query);
+		}
+	});
+
+	test('what is no filter\'s value is a 400', async () => {
+		for (const query of ['type=okr.exploded', 'via=door', 'subject_type=x', 'subject_id=1',
+			'from=yesterday', 'to=2026-02-30', 'format=xml', 'limit=0', 'nonsense=1']) {
+			await refused(400, api.get(`/audit?${query}`));
+		}
+	});
+
+	test('is for the scope, and for people for the role as well', async () => {
+		await refused(403, space.client(['okrs:read']).get('/audit'));
+		await refused(403, member.get('/audit'));
+		await expect(200, boss.get('/audit'));
+	});
+
+	test('a key of an application sees its own records and what no application covers', async () => {
+		const north = space.client(undefined, { app: 'north' });
+		const mine = await ok(north.post('/okrs', { title: 'Mine', type: 'org',
+			cycle_id: okr.cycle_id }));
+		const rows = await ok(north.get('/audit'));
+		const subjects = new Set(rows.map(({ subject }) => subject.id));
+
+		assert.ok(subjects.has(mine.id));
+		assert.ok(subjects.has(okr.cycle_id) && subjects.has(space.id));
+		assert.ok(!subjects.has(okr.id) && !subjects.has(kpi.id) && !subjects.has(keyResult.id));
+		await refused(403, north.get('/audit/head'));
+		await refused(403, north.post('/audit/verify'));
+	});
+
+	test('nothing of another workspace', async () => {
+		const other = new Workspace();
+
+		for (const { subject } of await ok(other.api.get('/audit'))) {
+			assert.notEqual(subject.id, space.id);
+		}
+		await refused(404, other.api.get(`/okrs/${okr.id}/changes`));
+	});
+});
+
+describe('the chain', () => {
+	test('the head is the newest row', async () => {
+		const [newest] = await ok(api.get('/audit?limit=1'));
+
+		assert.deepEqual(await ok(api.get('/audit/head')),
+			{ sequence: newest.sequence, hash: newest.hash, at: newest.at });
+	});
+
+	test('verifying tells how far it has come', async () => {
+		const { sequence } = await ok(api.get('/audit/head'));
+		const good = { valid: true, sequence: null, reason: null };
+
+		assert.deepEqual(await ok(api.post('/audit/verify')),
+			{ ...good, checked: sequence, next_from: null });
+		assert.deepEqual(await ok(api.post('/audit/verify', { from: 2, to: 4 })),
+			{ ...good, checked: 3, next_from: 5 });
+		assert.deepEqual(await ok(api.post('/audit/verify', { from: sequence })),
+			{ ...good, checked: 1, next_from: null });
+		for (const body of [{ from: 0 }, { from: 3, to: 2 }, { from: 1.5 }, { to: 'x' },
+			{ nonsense: 1 }]) {
+			await refused(400, api.post('/audit/verify', body));
+		}
+	});
+
+	test('reading and verifying leave no row', async () => {
+		const before = await ok(api.get('/audit/head'));
+
+		await api.get('/audit');
+		await api.post('/audit/verify', {}, { headers: { 'Idempotency-Key': 'x' } });
+		assert.deepEqual(await ok(api.get('/audit/head')), before);
+	});
+});
+
+describe('the changes of a record', () => {
+	test('of an OKR, a key result and a KPI: their own rows, the newest first', async () => {
+		const ofOkr = await ok(api.get(`/okrs/${okr.id}/changes`));
+		const ofKeyResult = await ok(api.get(`/key-results/${keyResult.id}/changes`));
+		const ofKpi = await ok(api.get(`/kpis/${kpi.id}/changes`));
+
+		assert.deepEqual(ofOkr.map(({ type }) => type), ['okr.created']);
+		assert.deepEqual(ofKeyResult.map(({ type }) => type),
+			['key_result.target_changed', 'key_result.created']);
+		assert.deepEqual(ofKpi.map(({ type }) => type), ['kpi.updated', 'kpi.created']);
+		assert.deepEqual(ofKeyResult[0].changes,
+			{ target_value: { from: 100, to: 50 }, unit: { from: null, to: '%' } });
+	});
+
+	test('a key is nameless there, and what the dialect does not show is left out', async () => {
+		const [row] = await ok(api.get(`/okrs/${okr.id}/changes`));
+
+		assert.deepEqual(row.actor, { type: 'key', id: null, name: null, prefix: null });
+		assert.equal(row.changes.is_shared, undefined);
+		assert.equal(row.changes.title.to, okr.title);
+	});
+
+	test('the scopes of the record, and a 404 for what is hidden or deleted', async () => {
+		const goal = await ok(api.post('/goals', { title: 'Hidden', owner_type: 'company',
+			is_shared: false }));
+		const gone = await space.okr();
+
+		await api.delete(`/okrs/${gone.id}`);
+		await expect(200, member.get(`/okrs/${okr.id}/changes`));
+		await refused(404, member.get(`/okrs/${goal.id}/changes`));
+		await refused(404, api.get(`/okrs/${gone.id}/changes`));
+		await refused(403, space.client(['kpis:read']).get(`/okrs/${okr.id}/changes`));
+		await refused(403, space.client(['okrs:read']).get(`/kpis/${kpi.id}/changes`));
+	});
+
+	test('an objective that one may not see is null in them', async () => {
+		const hidden = await ok(api.post('/goals', { title: 'Hidden', owner_type: 'company',
+			is_shared: false }));
+		const child = await space.okr({ parent_okr_id: hidden.id });
+
+		await ok(api.put(`/okrs/${child.id}`, { parent_okr_id: okr.id }));
+		const seenBy = async (client) => (await ok(client.get(`/okrs/${child.id}/changes`)))
+			.map(({ changes }) => changes.parent_okr_id);
+
+		assert.deepEqual(await seenBy(api), [{ from: hidden.id, to: okr.id },
+			{ from: null, to: hidden.id }]);
+		assert.deepEqual(await seenBy(member), [{ from: null, to: okr.id },
+			{ from: null, to: null }]);
+	});
+});
+
+test('no secret stands in any row', async () => {
+	const made = await ok(api.post('/api-keys', { name: 'Secret', scopes: ['okrs:read'] }));
+	const turned = await ok(api.post(`/api-keys/${made.id}/rotate`));
+	const text = JSON.stringify(await ok(api.get('/audit')));
+
+	for (const { key } of [made, turned]) {
+		assert.ok(!text.includes(key.slice(0, 12)), 'no more of a key than its prefix');
+	}
+	assert.doesNotMatch(text, /okrt_[0-9A-Za-z]{5}|"(key|hash|password)":\{"from"/);
+	assert.ok(new Client(url, turned.key));
+});
