@@ -1,11 +1,20 @@
 /*
  * The Postman collection (v2.1) from the API description: folders like the reference, ordered so that
- * the whole of it runs from top to bottom. An example id in the description stands for a record of one
- * kind; here it becomes a variable, which the answer that made the record sets.
+ * the whole of it runs from top to bottom, with any key, and leaves nothing behind. An example id in
+ * the description stands for a record of one kind; here it becomes a variable, which the answer that
+ * made the record sets. The scripts in postman/ wait, repeat and clean up.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 
-const setUp = ['getMe', 'createCycle', 'createDepartment', 'createTeam', 'createUser'];
+const setUp = { getMe: 'Try the key', createCycle: 'Make a cycle for this run',
+	createDepartment: 'Make a department for this run', createTeam: 'Make a team for this run',
+	listUsers: 'Find a person', createUser: 'Add a person for this run' };
+
+// What a run leaves out unless `with_traces` is "yes": people are deactivated and keys revoked, but
+// neither can be erased.
+const leavesTraces = ['createUser', 'getUser', 'updateUser', 'patchUser', 'deleteUser', 'createApiKey',
+	'rotateApiKey', 'revokeApiKey'];
 
 // What an operation makes, and the variable that names it from then on.
 const made = {
@@ -20,14 +29,14 @@ const made = {
 // What else must have happened before, and what a folder begins with.
 const happened = { shareReview: 'shared' };
 const waitsFor = { getReviewSummary: ['shared'] };
-const prepared = { 'Key results of objectives': ['createObjective'] };
+const prepared = { 'Key results of objectives':
+	{ createObjective: 'Make an objective for its key results' } };
 
 // These are used by other records and stay; their folders work on others, which they may delete.
 const kept = ['cycle_id', 'user_id', 'department_id', 'team_id'];
 const ownFolders = { Cycles: ['cycle_id'], Directory: ['user_id', 'department_id', 'team_id'] };
 
-// What must be made anew before something can be deleted, and what brings it back.
-const remade = { deleteReviewCycle: 'createReviewCycle' };
+// What brings back what was deleted.
 const restored = { deleteOkr: 'restoreOkr', deleteKeyResult: 'restoreKeyResult' };
 
 function uuidOf(text) {
@@ -35,6 +44,44 @@ function uuidOf(text) {
 
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${
 		hex.slice(20, 32)}`;
+}
+
+function script(listen, exec) {
+	return { listen, script: { type: 'text/javascript', exec } };
+}
+
+function scriptFrom(listen, name) {
+	const text = readFileSync(new URL(`postman/${name}.js`, import.meta.url), 'utf8');
+
+	return script(listen, text.trimEnd().split('\n'));
+}
+
+// A run goes from a request on to the one that is named next; sent by hand it goes nowhere.
+function goesOnTo(item, next, condition) {
+	const [{ script: { exec } }] = item.event;
+
+	exec.splice(-1, 0, `    if (${condition}) {`,
+		`        pm.execution.setNextRequest('${next.name}');`, '    }');
+}
+
+/*
+ * Leads the run past what leaves traces. A person is needed all the same: where there is none, one is
+ * added.
+ */
+function leadPastTraces(items) {
+	const isOptional = 'pm.variables.get(\'with_traces\') !== \'yes\'';
+
+	items.forEach((item, i) => {
+		const next = items.slice(i + 1).find((one) => !one.leavesTraces);
+
+		if (!item.leavesTraces && items[i + 1]?.leavesTraces) {
+			goesOnTo(item, next, item.name === setUp.listUsers ? `person && ${isOptional}` :
+				isOptional);
+		}
+	});
+	for (const item of items) {
+		delete item.leavesTraces;
+	}
 }
 
 class Collection {
@@ -106,7 +153,7 @@ class Collection {
 		if (body.email) {
 			body.email = 'alice-{{$guid}}@example.com';
 		}
-		if (/^(create|update|patch)Cycle$/.test(operation.operationId)) {
+		if (/^(create|update|patch)(Cycle|Department|Team)$/.test(operation.operationId)) {
 			body.name = `${body.name} {{$guid}}`;
 		}
 		return { mode: 'raw', raw: this.filled(JSON.stringify(body, null, 2)),
@@ -127,6 +174,7 @@ class Collection {
 			...(query.length > 0 ? { query } : {}) };
 	}
 
+	// What an answer is held against, unless it only says when to ask again.
 	tests(operation, isSetUp) {
 		const { status } = this.good(operation);
 		const lines = [`pm.test('answers ${status}', () => pm.response.to.have.status(${status}));`];
@@ -138,7 +186,12 @@ class Collection {
 			lines.push('const body = pm.response.json();',
 				`pm.collectionVariables.set('${variable}', (body.data || body).id);`);
 		}
-		return lines;
+		if (isSetUp && operation.operationId === 'listUsers') {
+			lines.push('const person = pm.response.json().find(({ active }) => active);',
+				'pm.collectionVariables.set(\'user_id\', person ? person.id : \'\');');
+		}
+		return ['if (pm.variables.get(\'again\') !== \'yes\') {',
+			...lines.map((line) => `    ${line}`), '}'];
 	}
 
 	request(operation, { label = operation.summary, example, isSetUp = false, place }) {
@@ -149,8 +202,8 @@ class Collection {
 		return {
 			id: uuidOf(`${place}/${operation.operationId}/${label}`),
 			name: label,
-			event: [{ listen: 'test', script: { type: 'text/javascript',
-				exec: this.tests(operation, isSetUp) } }],
+			event: [script('test', this.tests(operation, isSetUp))],
+			...(leavesTraces.includes(operation.operationId) ? { leavesTraces: true } : {}),
 			request: {
 				method: operation.method.toUpperCase(),
 				header: media ? [{ key: 'Content-Type', value: 'application/json' }] : [],
@@ -180,7 +233,7 @@ class Collection {
 		const own = this.operations.filter(({ tags }) => tags[0] === tag);
 		const waiting = own.filter((one) => !isLast(one));
 		const deletions = own.filter(({ method }) => method === 'delete').reverse();
-		const order = (prepared[tag] ?? []).map((name) => this.find(name));
+		const order = [];
 
 		while (waiting.length > 0) {
 			const index = waiting.findIndex((one) =>
@@ -195,8 +248,8 @@ class Collection {
 			known.add(made[next.operationId]).add(happened[next.operationId]);
 		}
 		for (const deletion of deletions) {
-			order.push(...[remade[deletion.operationId], deletion.operationId,
-				restored[deletion.operationId]].filter(Boolean).map((name) => this.find(name)));
+			order.push(...[deletion.operationId, restored[deletion.operationId]].filter(Boolean)
+				.map((name) => this.find(name)));
 		}
 		return order;
 	}
@@ -205,22 +258,52 @@ class Collection {
 		return { id: uuidOf(name), name, description, item: items };
 	}
 
+	preparations(labels, place, isSetUp) {
+		return Object.entries(labels).map(([name, label]) =>
+			this.request(this.find(name), { label, isSetUp, place }));
+	}
+
+	requests(tag, known) {
+		return this.ordered(tag, known).flatMap((operation, i) => {
+			const { examples } = operation.requestBody?.content['application/json'] ?? {};
+
+			return examples ? Object.values(examples).map(({ summary, value }) =>
+				this.request(operation, { label: summary, example: value, place: tag })) :
+				[this.request(operation, { place: `${tag} ${i}`,
+					label: operation.method === 'patch' ? `${operation.summary} (PATCH)` :
+						operation.summary })];
+		});
+	}
+
+	cleanUp() {
+		return { id: uuidOf('clean up'), name: 'Delete what this run has made',
+			event: [scriptFrom('test', 'clean-up')],
+			request: { method: 'GET', header: [], url: { raw: '{{base_url}}/api/v1/me',
+				host: ['{{base_url}}'], path: ['api', 'v1', 'me'] },
+			description: 'Its script deletes every record that the requests above have made, the newest '
+				+ 'first. Send it by hand after a run that was stopped.' }, response: [] };
+	}
+
 	folders() {
 		const place = 'Getting started';
 		const known = new Set(kept);
-		const first = this.folder(place, 'Who you are, and what other requests refer to.',
-			setUp.map((name) => this.request(this.find(name), { isSetUp: true, place })));
+		const folders = [
+			this.folder(place, 'Whether the key works, and what other requests refer to.',
+				this.preparations(setUp, place, true)),
+			...this.description.tags.map(({ name, description }) => this.folder(name, description,
+				[...this.preparations(prepared[name] ?? {}, name, false),
+					...this.requests(name, known)])),
+			this.folder('Clean up', 'Nothing that a run has made is left behind it.',
+				[this.cleanUp()])];
+		const items = folders.flatMap(({ item }) => item);
+		const names = items.map(({ name }) => name);
+		const twice = names.filter((name, i) => names.indexOf(name) !== i);
 
-		return [first, ...this.description.tags.map(({ name, description }) =>
-			this.folder(name, description, this.ordered(name, known).flatMap((operation, i) => {
-				const { examples } = operation.requestBody?.content['application/json'] ?? {};
-
-				return examples ? Object.values(examples).map(({ summary, value }) =>
-					this.request(operation, { label: summary, example: value, place: name })) :
-					[this.request(operation, { place: `${name} ${i}`,
-						label: operation.method === 'patch' ? `${operation.summary} (PATCH)` :
-							operation.summary })];
-			})))];
+		if (twice.length > 0) {
+			throw new Error(`a run is led by names, and these are there twice: ${twice}`);
+		}
+		leadPastTraces(items);
+		return folders;
 	}
 
 	document() {
@@ -230,14 +313,19 @@ class Collection {
 			info: {
 				_postman_id: uuidOf('collection'),
 				name: 'OKR API',
-				description: 'Set `base_url` and `api_key`, then send any request, or run the ' +
-					'collection from top to bottom: it makes, changes and deletes records.',
+				description: 'Set `base_url` and `api_key`, then send any request, or run the '
+					+ 'collection from top to bottom. It makes, changes and deletes records of its own, '
+					+ 'and deletes what is left of them at the end, whatever failed. It waits when the '
+					+ 'requests of a minute are used up. People can only be deactivated and keys only '
+					+ 'be revoked: a run leaves those requests out unless `with_traces` is `yes`.',
 				schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
 			},
 			auth: { type: 'bearer',
 				bearer: [{ key: 'token', value: '{{api_key}}', type: 'string' }] },
+			event: [scriptFrom('prerequest', 'before-each'), scriptFrom('test', 'after-each')],
 			variable: [{ key: 'base_url', value: 'https://okr.example.org' },
 				{ key: 'api_key', value: 'okrt_your_api_key_here' },
+				{ key: 'with_traces', value: 'no' }, { key: 'made', value: '[]' },
 				...names.map((key) => ({ key, value: '' }))],
 			item: this.folders(),
 		};

@@ -1,6 +1,7 @@
 /*
- * The Postman collection that the server gives away runs from top to bottom: once as it is, and once
- * through Prism's proxy, which refuses what is not as docs/openapi.json has it, in either direction.
+ * The Postman collection that the server gives away, run from top to bottom: it waits and repeats
+ * when it is told to, and leaves the workspace as it was, whatever failed. Once all of it goes through
+ * Prism's proxy, which refuses what is not as docs/openapi.json has it, in either direction.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,29 +9,53 @@ import net from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
+import newman from 'newman';
+
 import { Client, expect } from '../lib/client.mjs';
 import { url } from '../lib/server.mjs';
 import { Workspace } from '../lib/workspace.mjs';
+import { Between } from './lib/between.mjs';
 import { compactDescription, run, start, workFolder } from './lib/tools.mjs';
 
 const folder = workFolder();
 const collection = join(folder, 'collection.json');
-const key = new Workspace().makeKey(['all']).key;
+let all;
 
 function requestsIn(items) {
-	return items.reduce((sum, one) => sum + (one.item ? requestsIn(one.item) : 1), 0);
+	return items.flatMap((one) => (one.item ? requestsIn(one.item) : [one]));
 }
 
-async function runCollection(base) {
+// What newman tells of a run: { failures, executions }, and what it said.
+async function runCollection(space, base, variables = {}, words = [], file = collection) {
 	const report = join(mkdtempSync(join(folder, 'run-')), 'report.json');
-	const { code, out } = await run('newman', ['run', collection, '--env-var', `api_key=${key}`,
-		'--env-var', `base_url=${base}`, '--reporters', 'json', '--reporter-json-export', report]);
+	const values = { api_key: space.api.key, base_url: base, ...variables };
+	const { out } = await run('newman', ['run', file, '--reporters', 'json',
+		'--reporter-json-export', report, ...words,
+		...Object.entries(values).flatMap(([name, value]) => ['--env-var', `${name}=${value}`])]);
 	const { stats, failures, executions } = JSON.parse(readFileSync(report, 'utf8')).run;
 
-	assert.deepEqual(failures.map(({ source, error }) => `${source?.name}: ${error.message}`), []);
-	assert.equal(code, 0, out);
-	assert.equal(stats.requests.pending + stats.assertions.pending, 0);
-	return executions.length;
+	assert.equal(stats.requests.pending + stats.assertions.pending, 0, out);
+	return { failures: failures.map(({ source, error }) => `${source?.name}: ${error.message}`),
+		executions, names: executions.map(({ item }) => item.name) };
+}
+
+const lists = ['/okrs?archived=any', '/key-results', '/cycles', '/kpis', '/initiatives',
+	'/review-cycles', '/reviews', '/users', '/departments', '/teams', '/api-keys',
+	'/goals?archived=any', '/okr/objectives?archived=any', '/okr/key-results'];
+
+// All that a workspace holds, but for what a look at it changes, and for keys of ours.
+async function contentsOf(space) {
+	const answers = await Promise.all(lists.map((path) => space.api.get(path)));
+
+	return answers.map(({ text }) => text.replace(/"last_used_at":("[^"]*"|null)/g, '')).join('\n');
+}
+
+async function spaceWithRecords() {
+	const space = new Workspace();
+	const okr = await space.okr({ title: 'Was here before' });
+
+	await space.keyResult(okr.id);
+	return space;
 }
 
 before(async () => {
@@ -38,13 +63,97 @@ before(async () => {
 		{ root: true, loose: true }));
 
 	writeFileSync(collection, text);
+	all = requestsIn(JSON.parse(text).item);
 });
 
-test('every request of the collection is green, and none is skipped', async (t) => {
-	const executed = await runCollection(url);
+const limited = { status: 429, headers: { 'Retry-After': '1' },
+	body: { error: 'rate_limit_exceeded', retry_after_seconds: 1 } };
 
-	assert.equal(executed, requestsIn(JSON.parse(readFileSync(collection, 'utf8')).item));
-	t.diagnostic(`${executed} requests`);
+describe('a run that uses up the requests of its minute', () => {
+	let space, earlier, between, executions, names, failures;
+
+	// Four times "later": to a read, to what makes something, twice in a row, and to the clean-up.
+	before(async () => {
+		space = await spaceWithRecords();
+		earlier = await contentsOf(space);
+		between = await Between.start(url, ({ method, count }) =>
+			([8, 12, 13].includes(count) || (count > 100 && method === 'DELETE' && !between.isLate &&
+				(between.isLate = true)) ? limited : null));
+		({ executions, names, failures } = await runCollection(space, between.url));
+	});
+	after(() => between.stop());
+
+	test('waits, repeats what was refused, and is green', (t) => {
+		const refused = executions.filter(({ response }) => response.code === 429)
+			.map(({ item }) => item.name);
+
+		assert.deepEqual(failures, []);
+		assert.equal(refused.length, 4);
+		for (const name of refused) {
+			assert.ok(names.lastIndexOf(name) > names.indexOf(name), name);
+		}
+		t.diagnostic(`${between.asked.length} requests`);
+	});
+
+	test('sends all but what leaves traces, and leaves the workspace as it was', async () => {
+		const unsent = all.filter(({ name }) => !names.includes(name))
+			.map(({ request }) => `${request.method} /${request.url.path.slice(2).join('/')}`);
+
+		assert.deepEqual(unsent, ['POST /users', 'POST /users', 'GET /users/{{new_user_id}}',
+			'PUT /users/{{new_user_id}}', 'PATCH /users/{{new_user_id}}',
+			'DELETE /users/{{new_user_id}}', 'POST /api-keys', 'POST /api-keys/{{key_id}}/rotate',
+			'DELETE /api-keys/{{key_id}}']);
+		assert.equal(await contentsOf(space), earlier);
+	});
+});
+
+describe('a run in which requests fail', () => {
+	const broken = { status: 500, body: { error: 'server_error', message: 'x' } };
+
+	test('tells so, goes on, and leaves the workspace as it was', async (t) => {
+		const space = await spaceWithRecords();
+		const earlier = await contentsOf(space);
+
+		// What makes a record, what deletes one, and what the key may not do.
+		const between = await Between.start(url, ({ method, url: path }) =>
+			(method === 'POST' && path === '/api/v1/kpis') ||
+			(method === 'DELETE' && /^\/api\/v1\/(teams|goals)\//.test(path) && !between.isOver &&
+				(between.isOver = /teams/.test(path))) ||
+			path.startsWith('/api/v1/reports/') ? broken : null);
+
+		t.after(() => between.stop());
+		const { failures, names } = await runCollection(space, between.url);
+
+		assert.ok(failures.some((one) => one.startsWith('Create a KPI: expected')), failures.join('\n'));
+		assert.ok(failures.some((one) => one.startsWith('Report on risks: expected')));
+		assert.equal(names.at(-1), 'Delete what this run has made');
+		assert.deepEqual(failures.filter((one) => one.startsWith('Delete what this')), []);
+		assert.equal(await contentsOf(space), earlier);
+	});
+
+	// Postman keeps the variables of a collection; newman's command forgets them.
+	test('stopped at the first, it leaves the rest to "Clean up", sent by hand', async (t) => {
+		const space = await spaceWithRecords();
+		const earlier = await contentsOf(space);
+		const kept = JSON.parse(readFileSync(collection, 'utf8'));
+		const file = join(folder, 'kept.json');
+		const between = await Between.start(url, ({ url: path }) =>
+			(path.startsWith('/api/v1/reports/') ? broken : null));
+		const values = Object.entries({ api_key: space.api.key, base_url: between.url });
+
+		t.after(() => between.stop());
+		await new Promise((resolve) => newman.run({ collection: kept, bail: true, reporters: [],
+			envVar: values.map(([key, value]) => ({ key, value })) })
+			.on('test', (_, { executions }) => executions.forEach(({ result }) =>
+				(kept.variable = result.collectionVariables.values)))
+			.on('done', resolve));
+		assert.notEqual(await contentsOf(space), earlier);
+		writeFileSync(file, JSON.stringify(kept));
+		const { failures } = await runCollection(space, url, {}, ['--folder', 'Clean up'], file);
+
+		assert.deepEqual(failures, []);
+		assert.equal(await contentsOf(space), earlier);
+	});
 });
 
 describe('through Prism', () => {
@@ -79,16 +188,35 @@ describe('through Prism', () => {
 	});
 	after(() => prism.kill());
 
-	test('the collection meets no violation of the description', async () => {
-		await runCollection(`http://127.0.0.1:${port}`);
+	test('all of the collection is green and meets no violation of the description', async (t) => {
+		const space = new Workspace();
+		const { failures, names } = await runCollection(space, `http://127.0.0.1:${port}`,
+			{ with_traces: 'yes' });
+
+		assert.deepEqual(failures, []);
+		// What the clean-up's script sends has its name.
+		assert.deepEqual([...new Set(names)], all.map(({ name }) => name));
 		assert.doesNotMatch(log, /violation/i);
+		t.diagnostic(`${names.length} requests`);
+
+		// What cannot be erased is deactivated and revoked, and all else is gone.
+		for (const path of lists.filter((one) => !/users|api-keys/.test(one))) {
+			const { body } = await space.api.get(path);
+
+			assert.deepEqual(body.items ?? body.data ?? body, [], path);
+		}
+		const { body: people } = await space.api.get('/users');
+		const { body: keys } = await space.api.get('/api-keys');
+
+		assert.deepEqual(people.filter(({ active }) => active).map(({ id }) => id), [space.admin.id]);
+		assert.deepEqual(keys.filter(({ revoked_at: at }) => at === null).length, 1);
 	});
 
 	test('the proxy does tell violations: a request that is none is refused', async () => {
+		const { key } = new Workspace().api;
 		const proxied = new Client(`http://127.0.0.1:${port}`, key);
 		const { status, text } = await proxied.post('/kpis', { name: 7 }, { loose: true });
 
 		assert.equal(status, 422, text);
 	});
 });
-
