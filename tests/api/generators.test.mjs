@@ -74,9 +74,10 @@ test('no member, parameter, header or item lacks a type', () => {
 	assert.deepEqual(untyped.map(({ place }) => place), []);
 });
 
-// openapi-typescript requires such a member, of bodies as well.
+// openapi-typescript requires such a member, of bodies as well; a parameter it does not.
 test('no member has a default', () => {
-	assert.deepEqual(all.filter(({ schema }) => 'default' in schema).map(({ place }) => place), []);
+	assert.deepEqual(all.filter(({ schema, place }) => 'default' in schema &&
+		/\/properties\/\w+$/.test(place)).map(({ place }) => place), []);
 });
 
 /*
