@@ -12,6 +12,7 @@
 #include "api/objectives/objectives.h"
 #include "api/okrs/audit.h"
 #include "api/okrs/directory.h"
+#include "api/okrs/initiatives.h"
 #include "api/okrs/me.h"
 #include "api/okrs/measures.h"
 #include "api/okrs/okrs.h"
@@ -23,9 +24,11 @@
 enum { SEGMENTS_MOST = 12 };
 
 const struct route_group *const route_groups[] = {
-	&okrs_routes,           &okrs_measures_routes, &okrs_reviews_routes, &okrs_reports_routes,
-	&okrs_directory_routes, &goals_routes,         &objectives_routes,   &mcp_routes,
-	&okrs_me_routes,        &okrs_audit_routes,    &operations_routes,    &openapi_routes,      &site_routes,
+	&okrs_routes,         &okrs_measures_routes, &okrs_initiatives_routes,
+	&okrs_reviews_routes, &okrs_reports_routes,  &okrs_directory_routes,
+	&goals_routes,        &objectives_routes,    &mcp_routes,
+	&okrs_me_routes,      &okrs_audit_routes,    &operations_routes,
+	&openapi_routes,      &site_routes,
 };
 
 const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);

@@ -85,16 +85,12 @@ enum route_flag {
 	ROUTE_DEPRECATED = 8, /* `successor` replaces it */
 	ROUTE_BODY = 16,      /* takes a JSON object; without it a body may be left out */
 	ROUTE_ASCENDING = 32, /* a list from the least sort key on */
-	ROUTE_DATA = 64,      /* the answer stands in {"data": …} */
-	ROUTE_SUCCESS = 128,  /* a deletion answers {"success": true} */
 	ROUTE_CSV = 256,      /* a list that may be asked for as CSV */
-	ROUTE_ENVELOPE =
-		512,         /* a list in {"items", "next_cursor", "total"}, 50 a page by default */
-	ROUTE_READ = 1024,   /* a POST that writes nothing */
-	ROUTE_FIELDS = 2048, /* a list that filters by every scalar field of its view */
-	ROUTE_TOOL = 4096,   /* an MCP tool: what its arguments name must exist */
+	ROUTE_READ = 1024,    /* a POST that writes nothing */
+	ROUTE_FIELDS = 2048,  /* a list that filters by every scalar field of its view */
+	ROUTE_TOOL = 4096,    /* an MCP tool: what its arguments name must exist */
+	ROUTE_BRIEF = 8192,   /* takes `detail`: its answer is brief unless that is full */
 	ROUTE_NDJSON = 16384, /* a list that may be asked for as NDJSON: a line a record */
-	ROUTE_BRIEF = 8192,  /* takes `detail`: its answer is brief unless that is full */
 };
 
 /* What a route answers to. HEAD goes where GET does, PATCH where PUT does. */
@@ -137,11 +133,28 @@ struct route {
 	const char *conflict; /* when the record's state makes it a 409; NULL: never */
 };
 
+/* What a dialect puts around its answers; the texts are members' names, NULL where it has none. */
+struct envelope {
+	const char *record;               /* around a record, or a list without the next three */
+	const char *items, *next, *total; /* of a page */
+	const char *deleted;    /* true in the answer to a deletion, which is empty otherwise */
+	size_t page, page_most; /* records a page by default and at most; 0: the key's limit */
+	bool splits_values;     /* a comma stands between several values of a query parameter */
+};
+
 struct route_group {
 	const char *prefix;
 	const struct route *routes;
 	size_t count;
+	const struct envelope *envelope; /* NULL: bare records and arrays */
 };
+
+/* The group of a file's table `routes`. */
+#define ROUTES(prefix_, ...)                                                                       \
+	{                                                                                          \
+		.prefix = prefix_, .routes = routes, .count = sizeof(routes) / sizeof(routes[0]),  \
+		__VA_ARGS__                                                                        \
+	}
 
 enum { PATH_IDS_MOST = 3 };
 

@@ -177,13 +177,9 @@ const struct error *verb_delete(struct exchange *x)
 	if (!error)
 		error = resource_delete(&x->work, x->route->resource, path_id(x), &expectation,
 					record);
-	if (error || !(x->route->flags & ROUTE_SUCCESS))
-		return error;
-	json_open_object(&x->json);
-	json_key(&x->json, TEXT("success"));
-	json_flag(&x->json, true);
-	json_close_object(&x->json);
-	return NULL;
+	if (!error)
+		answer_deletion(x);
+	return error;
 }
 
 const struct error *verb_restore(struct exchange *x)

@@ -122,8 +122,8 @@ static const struct broken_route {
 	{ "the row is not complete", ROUTE(.handle = NULL) },
 	{ "the row is not complete", ROUTE(.status = 0) },
 	{ "a list needs a resource", LIST(.resource = NULL) },
-	{ "only a list has CSV, an envelope, fields or an order", ROUTE(.flags = ROUTE_CSV) },
-	{ "only a list has CSV, an envelope, fields or an order", ROUTE(.flags = ROUTE_ENVELOPE) },
+	{ "only a list has CSV, fields or an order", ROUTE(.flags = ROUTE_CSV) },
+	{ "only a list has CSV, fields or an order", ROUTE(.flags = ROUTE_FIELDS) },
 	{ "what is deprecated needs a successor", ROUTE(.flags = ROUTE_DEPRECATED) },
 	{ "a body needs a view of a thing", TAKER(.view = NULL) },
 	{ "a list is sorted by columns", LIST(.sorts = FILTERS(unsortable)) },
@@ -140,7 +140,7 @@ static const struct broken_route {
 
 /* Stands beside the broken one. */
 static const struct route other_routes[] = { ROUTE(.path = "/taken/x") };
-static const struct route_group other_group = { "", other_routes, 1 };
+static const struct route_group other_group = { "", other_routes, 1, NULL };
 
 #define TOOL(...)                                                                                  \
 	ROUTE(.method = METHOD_POST, .path = "#do", .scope = SCOPE_OKRS_READ,                      \
@@ -204,7 +204,7 @@ static void each_rule_refuses_a_broken_table(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(broken_routes) / sizeof(broken_routes[0]); i++) {
-		struct route_group group = { "", &broken_routes[i].route, 1 };
+		struct route_group group = { "", &broken_routes[i].route, 1, NULL };
 		const struct route_group *groups[] = { &group, &other_group };
 		struct tables tables = { groups, 2, NULL, 0 };
 

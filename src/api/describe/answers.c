@@ -76,42 +76,47 @@ static void write_records(struct json_writer *json, const struct route *route)
 	json_close_object(json);
 }
 
-static void write_schema(struct json_writer *json, const struct route *route)
+static void write_schema(struct json_writer *json, const struct route_group *group,
+			 const struct route *route)
 {
+	const struct envelope *envelope = group->envelope;
 	char name[SCHEMA_NAME_MOST];
 
-	if (route->flags & ROUTE_SUCCESS) {
+	if (envelope && envelope->deleted && route->method == METHOD_DELETE) {
 		write_named(json, "Success");
-	} else if (route->flags & ROUTE_ENVELOPE) {
+	} else if (envelope && envelope->items && route->flags & ROUTE_LIST) {
 		openapi_list_name(route, "Page", name);
 		write_named(json, name);
-	} else if (route->flags & ROUTE_DATA) {
+	} else if (envelope && envelope->record) {
 		json_open_object(json);
 		json_key(json, TEXT("type"));
 		json_text(json, TEXT("object"));
 		openapi_open(json, "properties");
-		json_key(json, TEXT("data"));
+		json_key(json, text_from(envelope->record));
 		write_records(json, route);
 		json_close_object(json);
 		json_key(json, TEXT("required"));
-		json_raw(json, TEXT("[\"data\"]"));
+		json_open_array(json);
+		json_text(json, text_from(envelope->record));
+		json_close_array(json);
 		json_close_object(json);
 	} else {
 		write_records(json, route);
 	}
 }
 
-static void write_json_answer(struct json_writer *json, const struct route *route)
+static void write_json_answer(struct json_writer *json, const struct route_group *group,
+			      const struct route *route)
 {
 	openapi_open(json, "application/json");
 	json_key(json, TEXT("schema"));
 	if (route->view)
-		write_schema(json, route);
+		write_schema(json, group, route);
 	else
 		json_raw(json, TEXT("{\"type\":\"object\"}"));
 	if (route->view) {
 		json_key(json, TEXT("example"));
-		example_answer(json, route);
+		example_answer(json, group, route);
 	}
 	json_close_object(json);
 }
@@ -161,13 +166,14 @@ static void open_answer(struct json_writer *json, int status, const char *descri
 	openapi_member(json, "description", description);
 }
 
-static void write_good(struct json_writer *json, const struct route *route)
+static void write_good(struct json_writer *json, const struct route_group *group,
+		       const struct route *route)
 {
 	open_answer(json, route->status, describe_good(route));
 	write_headers(json, route);
 	if (route->status != 204) {
 		openapi_open(json, "content");
-		write_json_answer(json, route);
+		write_json_answer(json, group, route);
 		json_close_object(json);
 	}
 	if (route->flags & ROUTE_CSV)
@@ -301,7 +307,7 @@ void openapi_answers(struct json_writer *json, const struct route_group *group,
 	if (openapi_is_mcp(group)) {
 		openapi_mcp_answers(json);
 	} else {
-		write_good(json, route);
+		write_good(json, group, route);
 		write_invalid(json, route);
 	}
 	write_refusals(json, route);

@@ -181,7 +181,7 @@ static bool route_lists_a_resource(const struct look *look)
 static bool route_lists_what_it_flags(const struct look *look)
 {
 	return has_flag(look, ROUTE_LIST) ||
-	       !has_flag(look, ROUTE_CSV | ROUTE_ENVELOPE | ROUTE_FIELDS | ROUTE_ASCENDING);
+	       !has_flag(look, ROUTE_CSV | ROUTE_FIELDS | ROUTE_ASCENDING);
 }
 
 static bool route_has_successor(const struct look *look)
@@ -214,7 +214,7 @@ static bool route_has_a_page(const struct look *look)
 static const struct rule any_route_rules[] = {
 	{ route_is_complete, "the row is not complete" },
 	{ route_lists_a_resource, "a list needs a resource" },
-	{ route_lists_what_it_flags, "only a list has CSV, an envelope, fields or an order" },
+	{ route_lists_what_it_flags, "only a list has CSV, fields or an order" },
 	{ route_has_successor, "what is deprecated needs a successor" },
 	{ route_reads_a_body, "a body needs a view of a thing" },
 	{ route_sorts_by_columns, "a list is sorted by columns" },

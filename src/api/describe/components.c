@@ -47,9 +47,13 @@ static void collect(struct schemas *schemas, const struct view *view, enum schem
 			collect(schemas, view->fields[i].view, use);
 }
 
-static void collect_route(struct schemas *schemas, const struct route *route)
+static void collect_route(struct schemas *schemas, const struct route_group *group,
+			  const struct route *route)
 {
-	if (route->view && route->status != 204 && !(route->flags & ROUTE_SUCCESS))
+	const struct envelope *envelope = group->envelope;
+	bool is_said = envelope && envelope->deleted && route->method == METHOD_DELETE;
+
+	if (route->view && route->status != 204 && !is_said)
 		collect(schemas, route->view, SCHEMA_SHOWN);
 	if (route_takes_body(route) && !(route->flags & ROUTE_READ))
 		collect(schemas, route_body(route), route_use(route));
@@ -62,7 +66,7 @@ static void write_views(struct json_writer *json)
 
 	for (size_t g = 0; g < route_group_count; g++)
 		for (size_t i = 0; i < route_groups[g]->count; i++)
-			collect_route(&schemas, &route_groups[g]->routes[i]);
+			collect_route(&schemas, route_groups[g], &route_groups[g]->routes[i]);
 	for (size_t i = 0; i < schemas.count; i++) {
 		schema_name(schemas.items[i].view, schemas.items[i].use, name);
 		json_key(json, text_from(name));
@@ -104,15 +108,18 @@ static void write_lists(struct json_writer *json)
 	char name[SCHEMA_NAME_MOST];
 
 	for (size_t g = 0; g < route_group_count; g++) {
+		const struct envelope *envelope = route_groups[g]->envelope;
+
 		for (size_t i = 0; i < route_groups[g]->count; i++) {
 			const struct route *route = &route_groups[g]->routes[i];
 
 			if (route->flags & ROUTE_READ && route->view) {
 				openapi_list_name(route, "Search", name);
 				json_key(json, text_from(name));
-				openapi_search(json, route);
+				openapi_search(json, route_groups[g], route);
 			}
-			if (!(route->flags & ROUTE_ENVELOPE) || route->view == last)
+			if (!(route->flags & ROUTE_LIST) || !envelope || !envelope->items ||
+			    route->view == last)
 				continue;
 			last = route->view;
 			openapi_list_name(route, "Page", name);

@@ -212,42 +212,49 @@ void example_view(struct json_writer *json, const struct view *view, enum schema
 
 /* ---- answers and bodies ----------------------------------------------------------------------- */
 
-static void write_page(struct json_writer *json, const struct route *route)
+static void write_page(struct json_writer *json, const struct envelope *envelope,
+		       const struct route *route)
 {
 	json_open_object(json);
-	json_key(json, TEXT("items"));
+	json_key(json, text_from(envelope->items));
 	json_open_array(json);
 	write_view(json, route->view, SCHEMA_SHOWN, false, NULL);
 	json_close_array(json);
-	json_key(json, TEXT("next_cursor"));
+	json_key(json, text_from(envelope->next));
 	json_null(json);
-	json_key(json, TEXT("total"));
+	json_key(json, text_from(envelope->total));
 	json_integer(json, 1);
 	json_close_object(json);
 }
 
-void example_answer(struct json_writer *json, const struct route *route)
+void example_answer(struct json_writer *json, const struct route_group *group,
+		    const struct route *route)
 {
+	static const struct envelope bare;
+	const struct envelope *envelope = group->envelope ? group->envelope : &bare;
 	bool is_list = route->flags & ROUTE_LIST;
 
-	if (route->flags & ROUTE_SUCCESS) {
-		json_raw(json, TEXT("{\"success\":true}"));
-		return;
-	}
-	if (route->flags & ROUTE_ENVELOPE) {
-		write_page(json, route);
-		return;
-	}
-	if (route->flags & ROUTE_DATA) {
+	if (envelope->deleted && route->method == METHOD_DELETE) {
 		json_open_object(json);
-		json_key(json, TEXT("data"));
+		json_key(json, text_from(envelope->deleted));
+		json_flag(json, true);
+		json_close_object(json);
+		return;
+	}
+	if (envelope->items && is_list) {
+		write_page(json, envelope, route);
+		return;
+	}
+	if (envelope->record) {
+		json_open_object(json);
+		json_key(json, text_from(envelope->record));
 	}
 	if (is_list)
 		json_open_array(json);
 	write_view(json, route->view, SCHEMA_SHOWN, !is_list, NULL);
 	if (is_list)
 		json_close_array(json);
-	if (route->flags & ROUTE_DATA)
+	if (envelope->record)
 		json_close_object(json);
 }
 

@@ -11,7 +11,8 @@
 struct id example_id(const char *thing);
 
 /* What the route answers, and what it could be sent. */
-void example_answer(struct json_writer *json, const struct route *route);
+void example_answer(struct json_writer *json, const struct route_group *group,
+		    const struct route *route);
 void example_body(struct json_writer *json, const struct route *route);
 
 /* One record of a view, as an answer shows it or as a body. */

@@ -54,7 +54,8 @@ static const struct tag {
 	  { "/api/v1/me", "/api/v1/api-keys" } },
 	{ "OKRs",
 	  "Audit log",
-	  "Everything that was changed in the workspace, and the proof that nobody changed the log.",
+	  "Everything that was changed in the workspace, and the proof that nobody changed the "
+	  "log.",
 	  { "/api/v1/audit" } },
 	{ "Goals",
 	  "Goals",
@@ -320,4 +321,4 @@ static const struct route routes[] = {
 		     "the tables that it answers from." },
 };
 
-const struct route_group openapi_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group openapi_routes = ROUTES("/api/v1");

@@ -113,10 +113,10 @@ static void open_query(struct json_writer *json, const char *name)
 	openapi_member(json, "in", "query");
 }
 
-static void write_filter(struct json_writer *json, const struct route *route,
+static void write_filter(struct json_writer *json, const struct route_group *group,
 			 const struct filter *filter)
 {
-	bool is_list = filter_takes_several(route, filter);
+	bool is_list = filter_takes_several(group, filter);
 	struct filter nameless = *filter;
 
 	nameless.meaning = NULL; /* said by the parameter */
@@ -147,9 +147,9 @@ static bool has_filter(const struct route *route, const char *name)
 }
 
 /* A filter by a field of the view, or by its range. */
-static void write_field_filter(struct json_writer *json, const struct route *route,
-			       const struct view_field *field, const char *ending,
-			       const char *meaning)
+static void write_field_filter(struct json_writer *json, const struct route_group *group,
+			       const struct route *route, const struct view_field *field,
+			       const char *ending, const char *meaning)
 {
 	char name[SCHEMA_NAME_MOST], description[128];
 	const struct filter filter = { .name = name,
@@ -162,10 +162,11 @@ static void write_field_filter(struct json_writer *json, const struct route *rou
 	snprintf(description, sizeof(description), "Records whose `%s` is %s.", field->name,
 		 meaning);
 	if (!has_filter(route, name))
-		write_filter(json, route, &filter);
+		write_filter(json, group, &filter);
 }
 
-static void write_field_filters(struct json_writer *json, const struct route *route)
+static void write_field_filters(struct json_writer *json, const struct route_group *group,
+				const struct route *route)
 {
 	for (size_t i = 0; i < route->view->count; i++) {
 		const struct view_field *field = &route->view->fields[i];
@@ -173,11 +174,11 @@ static void write_field_filters(struct json_writer *json, const struct route *ro
 		if (!(field->flags & VIEW_SHOWN) ||
 		    !filter_has_field(route->resource->thing, field))
 			continue;
-		write_field_filter(json, route, field, "", "this");
+		write_field_filter(json, group, route, field, "", "this");
 		if (!filter_has_range(field))
 			continue;
-		write_field_filter(json, route, field, "_from", "this or greater");
-		write_field_filter(json, route, field, "_to", "this or less");
+		write_field_filter(json, group, route, field, "_from", "this or greater");
+		write_field_filter(json, group, route, field, "_to", "this or less");
 	}
 }
 
@@ -217,14 +218,15 @@ static void refer(struct json_writer *json, const char *name)
 	json_close_object(json);
 }
 
-static void write_query(struct json_writer *json, const struct route *route)
+static void write_query(struct json_writer *json, const struct route_group *group,
+			const struct route *route)
 {
 	if (route->flags & ROUTE_READ)
 		return;
 	for (size_t i = 0; i < route->filters.count; i++)
-		write_filter(json, route, &route->filters.items[i]);
+		write_filter(json, group, &route->filters.items[i]);
 	if (route->flags & ROUTE_FIELDS)
-		write_field_filters(json, route);
+		write_field_filters(json, group, route);
 	if (route->sorts.count > 0)
 		write_sort(json, route);
 	if (!(route->flags & ROUTE_LIST))
@@ -256,7 +258,7 @@ void openapi_parameters(struct json_writer *json, const struct route_group *grou
 	json_key(json, TEXT("parameters"));
 	json_open_array(json);
 	write_path(json, group, route);
-	write_query(json, route);
+	write_query(json, group, route);
 	write_headers(json, route);
 	json_close_array(json);
 }
@@ -311,7 +313,7 @@ static void write_searched_archived(struct json_writer *json, const struct filte
 }
 
 /* The values of a filter in a search: one, or a list that means any of them. */
-static void write_searched(struct json_writer *json, const struct route *route,
+static void write_searched(struct json_writer *json, const struct route_group *group,
 			   const struct filter *filter)
 {
 	json_key(json, text_from(filter->name));
@@ -319,7 +321,7 @@ static void write_searched(struct json_writer *json, const struct route *route,
 		write_searched_archived(json, filter);
 		return;
 	}
-	if (!filter_takes_several(route, filter)) {
+	if (!filter_takes_several(group, filter)) {
 		schema_filter(json, filter, SCHEMA_NAMED);
 		return;
 	}
@@ -351,13 +353,14 @@ static void write_search_place(struct json_writer *json, const struct route *rou
 	json_raw(json, TEXT("{\"type\":\"string\"}"));
 }
 
-void openapi_search(struct json_writer *json, const struct route *route)
+void openapi_search(struct json_writer *json, const struct route_group *group,
+		    const struct route *route)
 {
 	json_open_object(json);
 	openapi_member(json, "type", "object");
 	openapi_open(json, "properties");
 	for (size_t i = 0; i < route->filters.count; i++)
-		write_searched(json, route, &route->filters.items[i]);
+		write_searched(json, group, &route->filters.items[i]);
 	if (route->flags & ROUTE_LIST)
 		write_search_place(json, route);
 	json_close_object(json);

@@ -24,7 +24,8 @@ void openapi_parameters(struct json_writer *json, const struct route_group *grou
 			const struct route *route);
 
 /* The body of a search: the route's filters as members. */
-void openapi_search(struct json_writer *json, const struct route *route);
+void openapi_search(struct json_writer *json, const struct route_group *group,
+		    const struct route *route);
 
 /* The name of the schema of a page in an envelope, "GoalPage", or of a search, "GoalSearch". */
 void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MOST]);

@@ -110,4 +110,4 @@ static const struct route routes[] = {
 	PAGE("/postman_collection.json", "The Postman collection"),
 };
 
-const struct route_group site_routes = { "/docs", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group site_routes = ROUTES("/docs");

@@ -444,16 +444,22 @@ static const struct error *check_in_new(struct exchange *x)
 #define UNDER_GOAL                                                                                 \
 	.parent = &objective_resource, .parent_member = offsetof(struct key_result, objective_id)
 
+static const struct envelope page_envelope = { .items = "items",
+					       .next = "next_cursor",
+					       .total = "total",
+					       .page = 50,
+					       .page_most = 500,
+					       .splits_values = true };
+
 static const struct route routes[] = {
-	{ METHOD_GET, "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_ENVELOPE,
-	  OF(objective, goal), .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
-	  .name = "listGoals", .title = "List goals",
+	{ METHOD_GET, "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST, OF(objective, goal),
+	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts), .name = "listGoals",
+	  .title = "List goals",
 	  .meaning = "Goals, with the filters of the search as query parameters; a comma stands "
 		     "between several values of one filter." },
-	{ METHOD_POST, "/goals/search", SCOPE_OKRS_READ, goal_list, 200,
-	  ROUTE_LIST | ROUTE_ENVELOPE | ROUTE_READ, OF(objective, goal),
-	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts), .name = "searchGoals",
-	  .title = "Search goals",
+	{ METHOD_POST, "/goals/search", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_READ,
+	  OF(objective, goal), .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
+	  .name = "searchGoals", .title = "Search goals",
 	  .meaning = "Finds goals. Filters join with AND; a list of values means any of them. "
 		     "`date_period_start` and `date_period_end` find goals whose dates overlap the "
 		     "period. It only reads: it needs no `Idempotency-Key` and writes nothing.",
@@ -502,4 +508,4 @@ static const struct route routes[] = {
 	  .sample = "value confidence_level comment" },
 };
 
-const struct route_group goals_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group goals_routes = ROUTES("/api/v1", .envelope = &page_envelope);

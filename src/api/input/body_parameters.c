@@ -119,7 +119,7 @@ static void read_member(struct exchange *x, const char *name, struct json_object
 	struct parameter parameter = { .name = arena_copy(x->work.arena, text_from(name)) };
 	const struct filter *filter = listing_filter(x, parameter.name);
 	const struct type *type = type_of(x, parameter.name);
-	bool takes_several = filter && filter_takes_several(x->route, filter);
+	bool takes_several = filter && filter_takes_several(x->match.group, filter);
 
 	if (type && !value)
 		return;

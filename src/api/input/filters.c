@@ -27,11 +27,9 @@ void parameter_fault(struct exchange *x, struct text name, const char *format, .
 	error_add(&x->work.faults, x->work.arena, ERROR_NO_MEMBER, name, "%s", message);
 }
 
-/* Where every field filters a title may have a comma. */
-bool filter_takes_several(const struct route *route, const struct filter *filter)
+bool filter_takes_several(const struct route_group *group, const struct filter *filter)
 {
-	return filter->kind == FILTER_EQUAL && route->flags & ROUTE_ENVELOPE &&
-	       !(route->flags & ROUTE_FIELDS);
+	return filter->kind == FILTER_EQUAL && group->envelope && group->envelope->splits_values;
 }
 
 static void fault_of_words(struct exchange *x, struct text name, const struct word_name *words)

@@ -13,7 +13,7 @@ __attribute__((format(printf, 3, 4))) void parameter_fault(struct exchange *x, s
 							   const char *format, ...);
 
 /* Whether several values of it mean any of them: a list in JSON, with commas in a query string. */
-bool filter_takes_several(const struct route *route, const struct filter *filter);
+bool filter_takes_several(const struct route_group *group, const struct filter *filter);
 
 /* Makes a condition of what the parameter asks for. */
 void filter_take(struct exchange *x, const struct filter *filter, const struct parameter *parameter,

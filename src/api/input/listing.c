@@ -12,8 +12,6 @@
 #include "api/output/page.h"
 #include "http/percent.h"
 
-enum { ENVELOPE_PAGE = 50, ENVELOPE_PAGE_MOST = 500 };
-
 static void unknown_parameter(struct exchange *x, struct text name)
 {
 	const char *what = "route";
@@ -47,15 +45,14 @@ void parameters_add(struct exchange *x, struct parameters *parameters, struct pa
 		parameters->items[parameters->count++] = parameter;
 }
 
-/* In lists with an envelope a comma stands between several values, unless every field filters: a
- * title may have a comma. */
+/* Several values stand with commas between them where the dialect has it so; a title may have one. */
 static struct parameter split_values(struct exchange *x, struct text name, struct text value)
 {
 	struct parameter parameter = { .name = name };
-	bool is_list = x->route->flags & ROUTE_ENVELOPE && !(x->route->flags & ROUTE_FIELDS);
+	const struct envelope *envelope = x->match.group->envelope;
 
 	parameter.values = arena_array(x->work.arena, value.size + 1, sizeof(*parameter.values));
-	if (!is_list || text_equal(name, TEXT("text"))) {
+	if (!envelope || !envelope->splits_values || text_equal(name, TEXT("text"))) {
 		parameter.values[parameter.count++] = value;
 		return parameter;
 	}
@@ -87,13 +84,14 @@ static void read_query(struct exchange *x, struct parameters *parameters)
 
 static void take_limit(struct exchange *x, struct text text, struct listing *listing)
 {
+	const struct envelope *envelope = x->match.group->envelope;
 	size_t most = x->work.session.page_limit;
 	unsigned long long limit;
 
 	if (x->route->page_most > 0)
 		most = x->route->page_most;
-	else if (x->route->flags & ROUTE_ENVELOPE && most < ENVELOPE_PAGE_MOST)
-		most = ENVELOPE_PAGE_MOST;
+	else if (envelope && most < envelope->page_most)
+		most = envelope->page_most;
 	if (text_to_count(text, most, &limit) && limit > 0)
 		listing->query.limit = (size_t)limit;
 	else
@@ -342,9 +340,11 @@ static const struct error *finish(struct exchange *x, const struct parameters *p
 /* Records a page where nobody asks for another number. */
 static size_t page_of(const struct exchange *x)
 {
+	const struct envelope *envelope = x->match.group->envelope;
+
 	if (x->route->page > 0)
 		return x->route->page;
-	return x->route->flags & ROUTE_ENVELOPE ? ENVELOPE_PAGE : x->work.session.page_limit;
+	return envelope && envelope->page > 0 ? envelope->page : x->work.session.page_limit;
 }
 
 static void begin(struct exchange *x, struct listing *listing)

@@ -199,5 +199,4 @@ static const struct route routes[] = {
 		     "result with `isError`; only broken calls are JSON-RPC errors." },
 };
 
-const struct route_group mcp_routes = { "/api/public/mcp", routes,
-					sizeof(routes) / sizeof(routes[0]) };
+const struct route_group mcp_routes = ROUTES("/api/public/mcp");

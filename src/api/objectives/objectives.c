@@ -321,8 +321,13 @@ static const struct error *delete (struct exchange *x)
 /* ---- doors -------------------------------------------------------------------------------------------- */
 
 #define LISTED(name)                                                                               \
-	ROUTE_LIST | ROUTE_ENVELOPE | ROUTE_FIELDS, OF(name, name),                                \
-		.filters = FILTERS(name##_filters), .sorts = FILTERS(name##_sorts)
+	ROUTE_LIST | ROUTE_FIELDS, OF(name, name), .filters = FILTERS(name##_filters),             \
+						   .sorts = FILTERS(name##_sorts)
+
+/* Every field filters, and a title may have a comma. */
+static const struct envelope page_envelope = {
+	.items = "items", .next = "next_cursor", .total = "total", .page = 50, .page_most = 500
+};
 
 static const struct route routes[] = {
 	{ METHOD_GET, "/objectives", SCOPE_OKRS_READ, list, 200, LISTED(objective),
@@ -378,5 +383,4 @@ static const struct route routes[] = {
 		     "be read by its id." },
 };
 
-const struct route_group objectives_routes = { "/api/v1/okr", routes,
-					       sizeof(routes) / sizeof(routes[0]) };
+const struct route_group objectives_routes = ROUTES("/api/v1/okr", .envelope = &page_envelope);

@@ -18,8 +18,7 @@
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-#define ABOUT(name, member, ...)                                                                   \
-	VIEW(name, struct journal_about, member, VIEW_READ, __VA_ARGS__)
+#define ABOUT(name, member, ...) VIEW(name, struct journal_about, member, VIEW_READ, __VA_ARGS__)
 
 static const struct view_field about_rows[] = {
 	ABOUT("type", type, .words = journal_subject_words, .example = "key_result",
@@ -271,8 +270,9 @@ static const struct error *list_changes(struct exchange *x)
 /* ---- doors ----------------------------------------------------------------------------------- */
 
 #define CHANGES_OF(resource_)                                                                      \
-	200, ROUTE_LIST, OF(journal, journal), .sort = offsetof(struct journal_row, sequence),     \
-		.parent = &(resource_), .parent_member = offsetof(struct journal_row, subject.id)
+	200, ROUTE_LIST, OF(journal, journal),                                                     \
+		.sort = offsetof(struct journal_row, sequence), .parent = &(resource_),            \
+		.parent_member = offsetof(struct journal_row, subject.id)
 
 static const struct route routes[] = {
 	{ METHOD_GET, "/audit", SCOPE_WORKSPACE_ADMIN, list_audit, 200,
@@ -283,16 +283,19 @@ static const struct route routes[] = {
 		     "from what to what. Also as CSV and NDJSON." },
 	{ METHOD_GET, "/audit/head", SCOPE_WORKSPACE_ADMIN, show_head, 200, 0, .view = &head_view,
 	  .name = "getAuditHead", .title = "Get the head of the audit log",
-	  .meaning = "The number and the hash of the newest row. Keep a copy elsewhere: with it you "
+	  .meaning = "The number and the hash of the newest row. Keep a copy elsewhere: with it "
+		     "you "
 		     "can prove later that nothing before it was changed or removed." },
 	{ METHOD_POST, "/audit/verify", SCOPE_WORKSPACE_ADMIN, verify, 200,
 	  ROUTE_READ | ROUTE_VOLATILE, .view = &verdict_view, .filters = FILTERS(verify_filters),
 	  .name = "verifyAudit", .title = "Verify the audit log",
-	  .meaning = "Computes the chain of hashes again and tells the first row that does not fit. "
+	  .meaning = "Computes the chain of hashes again and tells the first row that does not "
+		     "fit. "
 		     "Looks at 20,000 rows at most; `next_from` goes on. It only reads.",
 	  .sample = "from to" },
-	{ METHOD_GET, "/okrs/:id/changes", SCOPE_OKRS_READ, list_changes, CHANGES_OF(objective_resource),
-	  .name = "listOkrChanges", .title = "List the changes of an OKR",
+	{ METHOD_GET, "/okrs/:id/changes", SCOPE_OKRS_READ, list_changes,
+	  CHANGES_OF(objective_resource), .name = "listOkrChanges",
+	  .title = "List the changes of an OKR",
 	  .meaning = "What happened to the OKR itself, the newest first; not to its key results." },
 	{ METHOD_GET, "/key-results/:id/changes", SCOPE_OKRS_READ, list_changes,
 	  CHANGES_OF(key_result_resource), .name = "listKeyResultChanges",
@@ -301,9 +304,9 @@ static const struct route routes[] = {
 		     "check-ins have a list of their own." },
 	{ METHOD_GET, "/kpis/:id/changes", SCOPE_KPIS_READ, list_changes, CHANGES_OF(kpi_resource),
 	  .name = "listKpiChanges", .title = "List the changes of a KPI",
-	  .meaning = "What happened to the KPI itself, the newest first; measurements have a list of "
+	  .meaning = "What happened to the KPI itself, the newest first; measurements have a list "
+		     "of "
 		     "their own." },
 };
 
-const struct route_group okrs_audit_routes = { "/api/v1", routes,
-					       sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_audit_routes = ROUTES("/api/v1");

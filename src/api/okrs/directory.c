@@ -338,5 +338,4 @@ static const struct route routes[] = {
 	  .sample = "overlap_seconds", .conflict = "The key is revoked." },
 };
 
-const struct route_group okrs_directory_routes = { "/api/v1", routes,
-						   sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_directory_routes = ROUTES("/api/v1");

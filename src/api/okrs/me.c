@@ -174,4 +174,4 @@ static const struct route routes[] = {
 		     "scopes, limits." },
 };
 
-const struct route_group okrs_me_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_me_routes = ROUTES("/api/v1");

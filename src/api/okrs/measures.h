@@ -1,5 +1,5 @@
 /*
- * The okrs dialect's KPIs and initiatives (seed 003, "KPIs" and "Initiatives").
+ * The okrs dialect's KPIs (seed 003, "KPIs" and "Initiatives").
  */
 #ifndef OKR_API_OKRS_MEASURES_H
 #define OKR_API_OKRS_MEASURES_H

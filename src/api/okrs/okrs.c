@@ -368,4 +368,4 @@ static const struct route routes[] = {
 	  .sample = "checkins" },
 };
 
-const struct route_group okrs_routes = { "/api/v1", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_routes = ROUTES("/api/v1");

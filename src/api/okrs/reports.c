@@ -394,5 +394,4 @@ static const struct route routes[] = {
 		     "first." },
 };
 
-const struct route_group okrs_reports_routes = { "/api/v1", routes,
-						 sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_reports_routes = ROUTES("/api/v1");

@@ -177,5 +177,4 @@ static const struct route routes[] = {
 	  .meaning = "Makes a review readable, from now on." },
 };
 
-const struct route_group okrs_reviews_routes = { "/api/v1", routes,
-						 sizeof(routes) / sizeof(routes[0]) };
+const struct route_group okrs_reviews_routes = ROUTES("/api/v1");

@@ -53,4 +53,4 @@ static const struct route routes[] = {
 		     "that this version needs." },
 };
 
-const struct route_group operations_routes = { "", routes, sizeof(routes) / sizeof(routes[0]) };
+const struct route_group operations_routes = ROUTES("");

@@ -27,7 +27,9 @@ static struct text make_rest(struct exchange *x)
 		x->work.arena, "%.*s?%.*s\n%.*s\n%016llx\n%u\n%d", TEXT_PRINT(x->request->path),
 		TEXT_PRINT(x->request->query), TEXT_PRINT(session->app_id),
 		(unsigned long long)(session->is_person ? digest64(person) : 0), session->scopes,
-		prefers_csv(x) ? 1 : prefers_ndjson(x) ? 2 : 0);
+		prefers_csv(x)    ? 1 :
+		prefers_ndjson(x) ? 2 :
+				    0);
 
 	date_print(x->work.today, day);
 	return arena_print(x->work.arena, "%016llx-%.4s%.2s%.2s-%016llx",

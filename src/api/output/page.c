@@ -11,17 +11,22 @@
 #include "api/output/view_write.h"
 #include "http/accept.h"
 
-static void open_data(struct exchange *x)
+static bool is_wrapped(const struct exchange *x)
 {
-	if (!(x->route->flags & ROUTE_DATA))
-		return;
-	json_open_object(&x->json);
-	json_key(&x->json, TEXT("data"));
+	return x->match.group->envelope && x->match.group->envelope->record;
 }
 
-static void close_data(struct exchange *x)
+static void open_envelope(struct exchange *x)
 {
-	if (x->route->flags & ROUTE_DATA)
+	if (!is_wrapped(x))
+		return;
+	json_open_object(&x->json);
+	json_key(&x->json, text_from(x->match.group->envelope->record));
+}
+
+static void close_envelope(struct exchange *x)
+{
+	if (is_wrapped(x))
 		json_close_object(&x->json);
 }
 
@@ -37,9 +42,9 @@ void answer_record(struct exchange *x, const void *record)
 			     x->route->location,
 			     TEXT_PRINT(view_print_id(head->id, x->route->location_form, id)));
 	}
-	open_data(x);
+	open_envelope(x);
 	view_write(&x->json, x->route->view, record);
-	close_data(x);
+	close_envelope(x);
 }
 
 /* NDJSON: a record a line. */
@@ -74,21 +79,35 @@ void answer_page(struct exchange *x, const struct page *page)
 		answer_lines(x, page->rows);
 		return;
 	}
-	open_data(x);
+	open_envelope(x);
 	view_write_rows(&x->json, x->route->view, page->rows);
-	close_data(x);
+	close_envelope(x);
+}
+
+void answer_deletion(struct exchange *x)
+{
+	const struct envelope *envelope = x->match.group->envelope;
+
+	if (!envelope || !envelope->deleted)
+		return;
+	json_open_object(&x->json);
+	json_key(&x->json, text_from(envelope->deleted));
+	json_flag(&x->json, true);
+	json_close_object(&x->json);
 }
 
 void answer_envelope(struct exchange *x, const struct page *page, int64_t total)
 {
+	const struct envelope *envelope = x->match.group->envelope;
+
 	/* A search by POST has no URL of its next page: its body has the cursor. */
 	if (page->has_next && !(x->route->flags & ROUTE_READ))
 		listing_link_next(x, page);
 	json_open_object(&x->json);
-	json_key(&x->json, TEXT("items"));
+	json_key(&x->json, text_from(envelope->items));
 	view_write_rows(&x->json, x->route->view, page->rows);
-	json_member(&x->json, TEXT("next_cursor"), listing_cursor(x, page));
-	json_key(&x->json, TEXT("total"));
+	json_member(&x->json, text_from(envelope->next), listing_cursor(x, page));
+	json_key(&x->json, text_from(envelope->total));
 	json_integer(&x->json, total);
 	json_close_object(&x->json);
 }

@@ -22,4 +22,7 @@ void answer_page(struct exchange *x, const struct page *page);
 /* What is no record of a resource: a report, or what a tool tells. */
 void answer_report(struct exchange *x, const void *report);
 
+/* What is said of a deletion that was done, if anything is. */
+void answer_deletion(struct exchange *x);
+
 #endif

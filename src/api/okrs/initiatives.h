@@ -1,0 +1,11 @@
+/*
+ * The okrs dialect: initiatives.
+ */
+#ifndef OKR_API_OKRS_INITIATIVES_H
+#define OKR_API_OKRS_INITIATIVES_H
+
+#include "api/route.h"
+
+extern const struct route_group okrs_initiatives_routes;
+
+#endif
