@@ -2,6 +2,8 @@
  * The journal from the command line: whether it is whole, where it ends, what it says. The export
  * prints while it reads, for a journal has no bound.
  */
+#include "audit.h"
+
 #include <stdio.h>
 
 #include "base/csv.h"
@@ -9,8 +11,8 @@
 #include "base/json_check.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
-#include "command.h"
 #include "model/directory.h"
+#include "options.h"
 #include "service/administration.h"
 #include "service/audit.h"
 

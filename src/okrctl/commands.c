@@ -2,11 +2,19 @@
  * The commands, one row each. What they do stands in the files named after their first word; making
  * and listing records is record.c's.
  */
-#include "command.h"
+#include "commands.h"
+
+#include "audit.h"
+#include "key.h"
 #include "model/api_key.h"
 #include "model/directory.h"
+#include "record.h"
+#include "sample.h"
+#include "schema.h"
 #include "service/api_keys.h"
 #include "service/directory.h"
+#include "token.h"
+#include "workspace.h"
 
 #define OPTION(name_, value_, is_needed_, meaning_, ...)                                           \
 	{                                                                                          \

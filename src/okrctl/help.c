@@ -1,9 +1,11 @@
 /*
  * What --help says, and what is said to somebody who named a command that there is not.
  */
+#include "help.h"
+
 #include <stdio.h>
 
-#include "command.h"
+#include "commands.h"
 #include "nearest.h"
 
 static const char intro[] = "okrctl: the administrator's tool of okr-server\n"

@@ -1,7 +1,10 @@
 /*
  * API keys from the command line: how the first key of a workspace comes into being.
  */
-#include "command.h"
+#include "key.h"
+
+#include "options.h"
+#include "record.h"
 #include "service/administration.h"
 #include "service/api_keys.h"
 

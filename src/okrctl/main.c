@@ -10,7 +10,10 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/settings_load.h"
-#include "command.h"
+#include "commands.h"
+#include "help.h"
+#include "options.h"
+#include "progress.h"
 #include "service/administration.h"
 
 enum { EXIT_USE = 2 };

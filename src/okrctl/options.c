@@ -2,12 +2,13 @@
  * Reads what stands behind a command's words: options in any order, and at most one argument. Values
  * stay texts here; record.c and the commands say what they mean.
  */
+#include "options.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
 #include "base/json_check.h"
 #include "base/utf8.h"
-#include "command.h"
 #include "nearest.h"
 
 const struct error *wrong_use(const struct run *run, const char *format, ...)

@@ -2,11 +2,12 @@
  * Output for people (aligned columns) and for scripts (JSON), from the same cells. A cell is made from
  * a member of a struct by its kind.
  */
+#include "output.h"
+
 #include <assert.h>
 #include <stdio.h>
 
 #include "base/json_write.h"
-#include "command.h"
 
 struct cell {
 	struct text text;

@@ -2,13 +2,14 @@
  * One line on the terminal that says how far a long command has come. Scripts, whose standard error is
  * no terminal, never see it; nor does anybody whose command is done within a second.
  */
+#include "progress.h"
+
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "command.h"
 
 enum { QUIET_MS = 1000, PAUSE_MS = 100 };
 

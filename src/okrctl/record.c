@@ -2,10 +2,12 @@
  * From options to a record and into the workspace, and from the workspace to what is shown. Values are
  * read as the field table of the thing says; the rules are the service's.
  */
+#include "record.h"
+
 #include <assert.h>
 
-#include "command.h"
 #include "model/directory.h"
+#include "options.h"
 #include "service/administration.h"
 
 /* ---- one reader a kind ----------------------------------------------------------------------- */

@@ -3,13 +3,16 @@
  * which a real company would have made them; what follows from check-ins is computed and stored by
  * the same functions that verify it.
  */
-#include "command.h"
+#include "sample.h"
+
 #include "model/directory.h"
 #include "model/initiative.h"
 #include "model/key_result.h"
 #include "model/kpi.h"
 #include "model/review.h"
-#include "sample_data.h"
+#include "progress.h"
+#include "record.h"
+#include "sample_history.h"
 #include "service/administration.h"
 #include "service/journal.h"
 #include "service/verify.h"

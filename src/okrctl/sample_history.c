@@ -4,12 +4,13 @@
  * the tables, so that every day of a year can be tested; what the check-ins add up to is the model's
  * business.
  */
+#include "sample_history.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
 
 #include "base/number.h"
-#include "sample_data.h"
 
 enum {
 	MINUTES_OF_MORNING = 8 * 60, /* when the working day begins */

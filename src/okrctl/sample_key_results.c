@@ -2,7 +2,7 @@
  * The key results of the sample company: what is measured, how it goes, and what their owners wrote
  * beside it. Values and statuses of check-ins are made from this in sample_history.c.
  */
-#include "sample_data.h"
+#include "sample_key_results.h"
 
 #define NUMBER METRIC_NUMBER
 #define PERCENT METRIC_PERCENTAGE, "%"

@@ -2,7 +2,7 @@
  * What the sample company does beside its OKRs: the KPIs that it watches, the initiatives behind its
  * key results, and what its people wrote in reviews. Tables alone; sample_history.c gives them dates.
  */
-#include "sample_data.h"
+#include "sample_work.h"
 
 /* clang-format off */
 

@@ -1,14 +1,17 @@
 /*
  * The schema, its numbers, and the health of an installation.
  */
+#include "schema.h"
+
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/jwks.h"
 #include "base/jwt.h"
-#include "command.h"
 #include "model/directory.h"
+#include "options.h"
+#include "progress.h"
 #include "service/administration.h"
 #include "service/audit.h"
 #include "service/verify.h"

@@ -2,10 +2,14 @@
  * Tokens from the command line: for trying what a person sees, and for scripts that act in somebody's
  * name. They are signed with the installation's own key and kept nowhere.
  */
+#include "token.h"
+
 #include "base/jwks.h"
 #include "base/jwt.h"
-#include "command.h"
+#include "key.h"
 #include "model/directory.h"
+#include "options.h"
+#include "record.h"
 #include "service/administration.h"
 
 enum { TTL_SECONDS = 3600, TTL_SECONDS_MOST = 366 * 86400 };

@@ -2,8 +2,11 @@
  * Workspaces and their people. Departments, teams and cycles need no code of their own: run_create
  * makes them from their options.
  */
-#include "command.h"
+#include "workspace.h"
+
 #include "model/directory.h"
+#include "options.h"
+#include "record.h"
 #include "service/administration.h"
 #include "service/directory.h"
 #include "service/resource.h"

@@ -1,15 +1,14 @@
 /*
  * The sample company on every day of two years: that it is large enough, that its times make sense,
- * and that it shows everything the arithmetic can say, in KPIs, initiatives and reviews as well. What
- * is stored is worked out here with the model's own functions, as the service room does it when the
- * sample is loaded.
+ * and that it shows everything the arithmetic can say. What is stored is worked out here with the
+ * model's own functions, as the service room does it when the sample is loaded.
  */
 #include "model/health.h"
 #include "model/key_result.h"
 #include "model/momentum.h"
 #include "model/period.h"
 #include "model/progress.h"
-#include "okrctl/sample_data.h"
+#include "okrctl/sample_history.h"
 #include "score_fixture.h"
 
 enum { DAYS = 731, KEY_RESULTS_MOST = 128 };
@@ -419,173 +418,6 @@ static void objectives_show_every_status_trend_and_health_band(void **state)
 	check_every_day(check_objectives);
 }
 
-/* ---- KPIs, initiatives, reviews -------------------------------------------------------------- */
-
-static void check_in_order(const struct company *company, const char *what, size_t number,
-			   struct instant before, struct instant after)
-{
-	if (before.ms >= after.ms)
-		fail_on(company, what, number);
-	if (date_of(after).days >= company->today.days)
-		fail_on(company, "made today or later", number);
-}
-
-static struct kpi_input kpi_of(const struct company *company, size_t number)
-{
-	const struct sample_kpi_row *row = &sample_kpis[number];
-	struct instant updates[SAMPLE_KPI_UPDATES];
-
-	sample_kpi_history(number, company->today, updates);
-	return (struct kpi_input){
-		.current = row->values[SAMPLE_KPI_UPDATES - 1],
-		.target = row->target,
-		.direction = row->direction,
-		.frequency = row->frequency,
-		.last_updated_at = updates[SAMPLE_KPI_UPDATES - 1],
-		.created_at = sample_kpi_made_at(number, company->today),
-		.today = company->today,
-	};
-}
-
-static void check_kpis(const struct company *company)
-{
-	size_t statuses[4] = { 0 }, overdue = 0, lower = 0;
-
-	for (size_t i = 0; i < SAMPLE_KPIS; i++) {
-		struct kpi_input input = kpi_of(company, i);
-
-		statuses[kpi_status(&input)]++;
-		overdue += kpi_is_overdue(&input);
-		lower += input.direction == KPI_LOWER;
-	}
-	if (overdue != 1 || lower != 1 || statuses[STATUS_OFF_TRACK] != 1 ||
-	    statuses[STATUS_NOT_STARTED] != 0)
-		fail_on(company, "KPIs overdue", overdue);
-	need_all(company, "no KPI of this status", statuses + STATUS_ON_TRACK, 3);
-}
-
-static void of_six_KPIs_one_is_lower_better_one_overdue_one_off_track(void **state)
-{
-	(void)state;
-	assert_int_equal(SAMPLE_KPIS, 6);
-	check_every_day(check_kpis);
-}
-
-static void check_kpi_times(const struct company *company)
-{
-	for (size_t i = 0; i < SAMPLE_KPIS; i++) {
-		struct instant updates[SAMPLE_KPI_UPDATES];
-		struct instant last = sample_kpi_made_at(i, company->today);
-		struct instant hired =
-			sample_directory_made_at(sample_kpis[i].owner, company->today);
-
-		check_in_order(company, "a KPI older than its owner", i, hired, last);
-		sample_kpi_history(i, company->today, updates);
-		for (size_t j = 0; j < SAMPLE_KPI_UPDATES; j++) {
-			check_in_order(company, "updates out of order", i, last, updates[j]);
-			last = updates[j];
-		}
-	}
-}
-
-static void KPIs_have_12_updates_in_order(void **state)
-{
-	(void)state;
-	assert_int_equal(SAMPLE_KPI_UPDATES, 12);
-	for (size_t i = 0; i < SAMPLE_KPIS; i++)
-		for (size_t j = 0; j < SAMPLE_KPI_UPDATES; j++)
-			assert_true(sample_kpis[i].values[j] > 0);
-	check_every_day(check_kpi_times);
-}
-
-static void check_initiative(const struct company *company, size_t number)
-{
-	const struct sample_initiative_row *row = &sample_initiatives[number];
-	struct period period = sample_initiative_period(number, company->today);
-	struct instant made = sample_initiative_made_at(number, company->today);
-	size_t key_result = sample_initiative_key_result(number);
-	bool has_begun = period.start.days < company->today.days;
-	bool is_over = period.end.days < company->today.days;
-
-	check_in_order(company, "an initiative older than its owner", number,
-		       sample_directory_made_at(row->owner, company->today), made);
-	if (row->objective)
-		check_in_order(company, "an initiative older than its objective", number,
-			       sample_objective_made_at(row->objective, company->today), made);
-	if (key_result != SIZE_MAX && sample_key_results[key_result].objective != row->objective)
-		fail_on(company, "an initiative on another objective's key result", number);
-	if (key_result != SIZE_MAX)
-		check_in_order(company, "an initiative older than its key result", number,
-			       sample_key_result_made_at(key_result, company->today), made);
-	if (period.start.days > period.end.days)
-		fail_on(company, "an initiative that ends before it begins", number);
-	if (has_begun == (row->status == INITIATIVE_TODO) ||
-	    is_over != (row->status == INITIATIVE_DONE))
-		fail_on(company, "an initiative whose status its dates deny", number);
-}
-
-static void check_initiatives(const struct company *company)
-{
-	for (size_t i = 0; i < SAMPLE_INITIATIVES; i++)
-		check_initiative(company, i);
-}
-
-static void twelve_initiatives_have_every_status_and_priority(void **state)
-{
-	size_t statuses[4] = { 0 }, priorities[4] = { 0 }, alone = 0;
-
-	(void)state;
-	assert_int_equal(SAMPLE_INITIATIVES, 12);
-	for (size_t i = 0; i < SAMPLE_INITIATIVES; i++) {
-		statuses[sample_initiatives[i].status]++;
-		priorities[sample_initiatives[i].priority]++;
-		alone += sample_initiatives[i].objective == NO_OBJECTIVE;
-	}
-	for (size_t i = 0; i < 4; i++)
-		assert_true(statuses[i] > 0 && priorities[i] > 0);
-	assert_int_equal(alone, 1);
-	check_every_day(check_initiatives);
-}
-
-static void check_reviews(const struct company *company)
-{
-	for (size_t i = 0; i < SAMPLE_REVIEWS; i++) {
-		const struct sample_review_row *row = &sample_reviews[i];
-		struct instant made = sample_review_made_at(i, company->today);
-
-		check_in_order(company, "a review older than its cycle", i,
-			       sample_review_cycle_made_at(row->cycle, company->today), made);
-		check_in_order(company, "a review older than who wrote it", i,
-			       sample_directory_made_at(row->author, company->today), made);
-		if (row->is_shared)
-			check_in_order(company, "a review shared before it was begun", i, made,
-				       sample_review_shared_at(i, company->today));
-	}
-	if (sample_review_cycle_due(REVIEWS_PAST, company->today).days >= company->today.days ||
-	    sample_review_cycle_due(REVIEWS_RUNNING, company->today).days < company->today.days)
-		fail_on(company, "a due date that the status denies", 0);
-}
-
-static void reviews_are_shared_in_two_cycles_and_some_are_drafts(void **state)
-{
-	size_t shared[SAMPLE_REVIEW_CYCLES] = { 0 }, types[3] = { 0 }, drafts = 0;
-
-	(void)state;
-	assert_int_equal(SAMPLE_REVIEW_CYCLES, 2);
-	for (size_t i = 0; i < SAMPLE_REVIEWS; i++) {
-		const struct sample_review_row *row = &sample_reviews[i];
-
-		assert_non_null(row->answers[0].answer);
-		assert_int_equal(row->type == REVIEW_SELF, row->author == row->employee);
-		shared[row->cycle] += row->is_shared;
-		drafts += !row->is_shared;
-		types[row->type]++;
-	}
-	assert_true(shared[REVIEWS_PAST] > 0 && shared[REVIEWS_RUNNING] > 0 && drafts > 0);
-	assert_true(types[REVIEW_SELF] > 0 && types[REVIEW_MANAGER] > 0 && types[REVIEW_PEER] > 0);
-	check_every_day(check_reviews);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -599,10 +431,6 @@ int main(void)
 		cmocka_unit_test(there_are_400_check_ins_every_day),
 		cmocka_unit_test(key_results_show_every_status_and_trend),
 		cmocka_unit_test(objectives_show_every_status_trend_and_health_band),
-		cmocka_unit_test(of_six_KPIs_one_is_lower_better_one_overdue_one_off_track),
-		cmocka_unit_test(KPIs_have_12_updates_in_order),
-		cmocka_unit_test(twelve_initiatives_have_every_status_and_priority),
-		cmocka_unit_test(reviews_are_shared_in_two_cycles_and_some_are_drafts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
