@@ -156,17 +156,17 @@ void db_disconnect(struct db *db)
 }
 
 static const struct {
-	enum error_code code;
 	const char *message;
+	enum error_code code;
 	bool is_retryable;
 } meanings[] = {
-	[TROUBLE_OURS] = { ERROR_INTERNAL, ERROR_INTERNAL_MESSAGE, false },
-	[TROUBLE_LOST] = { ERROR_UNAVAILABLE, unavailable_message, true },
-	[TROUBLE_AGAIN] = { ERROR_UNAVAILABLE, unavailable_message, true },
-	[TROUBLE_AWAY] = { ERROR_UNAVAILABLE, unavailable_message, false },
-	[TROUBLE_DUPLICATE] = { ERROR_CONFLICT, duplicate_message, false },
-	[TROUBLE_REFERENCE] = { ERROR_CONFLICT, reference_message, false },
-	[TROUBLE_TABLE] = { ERROR_INTERNAL, no_table_message, false },
+	[TROUBLE_OURS] = { ERROR_INTERNAL_MESSAGE, ERROR_INTERNAL, false },
+	[TROUBLE_LOST] = { unavailable_message, ERROR_UNAVAILABLE, true },
+	[TROUBLE_AGAIN] = { unavailable_message, ERROR_UNAVAILABLE, true },
+	[TROUBLE_AWAY] = { unavailable_message, ERROR_UNAVAILABLE, false },
+	[TROUBLE_DUPLICATE] = { duplicate_message, ERROR_CONFLICT, false },
+	[TROUBLE_REFERENCE] = { reference_message, ERROR_CONFLICT, false },
+	[TROUBLE_TABLE] = { no_table_message, ERROR_INTERNAL, false },
 };
 
 static struct error *error_of(struct db *db, enum trouble trouble)
