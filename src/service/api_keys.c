@@ -11,6 +11,7 @@
 #include "service/journal.h"
 #include "service/resource.h"
 #include "service/service_internal.h"
+#include "service/session.h"
 #include "store/organisations.h"
 #include "store/things.h"
 
@@ -48,11 +49,34 @@ static bool is_more(int64_t limit, int64_t than)
 	return limit == 0 || limit > than;
 }
 
+static int64_t rate_of(const struct work *work, const struct api_key *key)
+{
+	return key->rate_limit == INTEGER_NONE ? work->service->settings->rate_limit :
+						 key->rate_limit;
+}
+
+static int64_t page_of(const struct api_key *key)
+{
+	return key->page_limit == INTEGER_NONE ? SESSION_PAGE_LIMIT : key->page_limit;
+}
+
+/* A limit that nobody names is the default, or its maker's where that is less (rulings.md 57). One
+ * that takes another's place has the same rights or is refused. */
+static void inherit_limits(struct work *work, struct api_key *key)
+{
+	const struct session *maker = &work->session;
+
+	if (id_is_none(maker->credential_id))
+		return;
+	if (key->rate_limit == INTEGER_NONE && is_more(rate_of(work, key), maker->rate_limit))
+		key->rate_limit = maker->rate_limit;
+	if (key->page_limit == INTEGER_NONE && page_of(key) > (int64_t)maker->page_limit)
+		key->page_limit = (int64_t)maker->page_limit;
+}
+
 static void check_maker(struct work *work, struct api_key *key)
 {
 	const struct session *maker = &work->session;
-	int64_t rate = key->rate_limit == INTEGER_NONE ? work->service->settings->rate_limit :
-							 key->rate_limit;
 
 	if (!text_is_none(maker->app_id)) {
 		if (!text_is_none(key->app_id) && !text_equal(key->app_id, maker->app_id))
@@ -61,11 +85,11 @@ static void check_maker(struct work *work, struct api_key *key)
 	}
 	if (id_is_none(maker->credential_id))
 		return;
-	if (is_more(rate, maker->rate_limit))
+	if (is_more(rate_of(work, key), maker->rate_limit))
 		work_fault(work, AT(rate_limit),
 			   "must not be above that of the key that makes it (%lld)",
 			   (long long)maker->rate_limit);
-	if (key->page_limit != INTEGER_NONE && key->page_limit > (int64_t)maker->page_limit)
+	if (page_of(key) > (int64_t)maker->page_limit)
 		work_fault(work, AT(page_limit),
 			   "must not be above that of the key that makes it (%lld)",
 			   (long long)maker->page_limit);
@@ -140,6 +164,7 @@ const struct error *api_key_create(struct work *work, struct api_key *key,
 		return error;
 	make_secret(work, key);
 	secret = key->key;
+	inherit_limits(work, key);
 	error = resource_create(work, &api_key_resource, key, given);
 	if (!error)
 		key->key = secret;
@@ -207,8 +232,10 @@ const struct error *api_key_rotate(struct work *work, struct id id, int64_t over
 	make_secret(work, &new);
 	secret = new.key;
 	error = resource_check_new(work, &api_key_resource, &new, &given);
-	if (!error)
-		error = work_faults(work);
+	if (!error && work->faults.count > 0)
+		error = error_new(work->arena, ERROR_FORBIDDEN,
+				  "This API key may do more than the one that would rotate it: its "
+				  "limits are larger, or it lives longer");
 	if (!error)
 		error = replace(work, &old, &new, overlap_seconds);
 	if (!error)

@@ -11,8 +11,6 @@
 #include "service/session_token.h"
 #include "store/organisations.h"
 
-enum { PAGE_LIMIT = 500 };
-
 static const struct error unauthorized = {
 	.code = ERROR_UNAUTHORIZED,
 	.message = { "Missing or invalid API key. Send it as 'Authorization: Bearer okrt_…'.", 72 },
@@ -34,7 +32,7 @@ static void fill_session(struct work *work, const struct credential *credential)
 	if (rate_limit == INTEGER_NONE)
 		rate_limit = work->service->settings->rate_limit;
 	if (page_limit == INTEGER_NONE)
-		page_limit = PAGE_LIMIT;
+		page_limit = SESSION_PAGE_LIMIT;
 	work->session = (struct session){
 		.organisation_id = key->record.organisation_id,
 		.organisation_name = credential->organisation_name,

@@ -9,9 +9,10 @@
 #include "base/secret.h"
 #include "model/words.h"
 #include "service/service_internal.h"
+#include "service/session.h"
 #include "store/organisations.h"
 
-enum { PAGE_LIMIT = 500, FINGERPRINT_BYTES = 4 };
+enum { FINGERPRINT_BYTES = 4 };
 
 /* The names of scopes that we know; an identity provider's own stand among them. */
 static unsigned known_scopes(struct text scope)
@@ -73,7 +74,7 @@ static void fill_session(struct work *work, const struct jwt_claims *claims,
 		.app_id = claims->app_id,
 		.scopes = known_scopes(claims->scope),
 		.rate_limit = work->service->settings->rate_limit,
-		.page_limit = PAGE_LIMIT,
+		.page_limit = SESSION_PAGE_LIMIT,
 		.expires_at = claims->expires_at,
 		.last_used_at = INSTANT_NONE,
 	};

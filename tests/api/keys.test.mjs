@@ -82,10 +82,29 @@ describe('a key made over HTTP', () => {
 		assert.equal(author_id, space.admin.id);
 	});
 
-	test('there is no way to read or change a single key', async () => {
+	test('a single key is read without its secret', async () => {
+		const { made } = await make();
+		const { key, ...shown } = made;
+		const answer = await expect(200, api.get(`/api-keys/${made.id}`));
+
+		assert.deepEqual(answer.body, { ...shown, last_used_at: answer.body.last_used_at });
+		assert.ok(!answer.text.includes(key));
+		await expect(304, api.get(`/api-keys/${made.id}`,
+			{ headers: { 'If-None-Match': answer.headers.etag } }));
+	});
+
+	test('the tag of a single key serves as If-Match', async () => {
+		const { made } = await make();
+		const { headers: { etag } } = await api.get(`/api-keys/${made.id}`);
+
+		await refused(412, api.delete(`/api-keys/${made.id}`, { headers: { 'If-Match': '"99-x"' } }));
+		await expect(204, api.delete(`/api-keys/${made.id}`, { headers: { 'If-Match': etag } }));
+		assert.notEqual((await ok(api.get(`/api-keys/${made.id}`))).revoked_at, null);
+	});
+
+	test('there is no way to change a single key', async () => {
 		const { made } = await make();
 
-		await refused(405, api.get(`/api-keys/${made.id}`));
 		await refused(405, api.put(`/api-keys/${made.id}`, { scopes: allScopes }));
 	});
 
@@ -236,6 +255,32 @@ describe('a key made by a key', () => {
 		await badFields(['page_limit'], tryMaking(maker(), { page_limit: 501 }));
 		assert.equal((await make({ page_limit: 700 }, maker({ 'page-limit': 700 }))).made.page_limit,
 			700);
+	});
+
+	test('gets the smaller of the default and its maker\'s limits when it names none', async () => {
+		for (const [options, rate, page] of [
+			[{ 'rate-limit': 30, 'page-limit': 7 }, 30, 7],
+			[{ 'rate-limit': 59, 'page-limit': 499 }, 59, 499],
+			[{ 'rate-limit': 60, 'page-limit': 500 }, 60, 500],
+			[{ 'rate-limit': 100, 'page-limit': 700 }, 60, 500],
+			[{ 'rate-limit': 0 }, 60, 500],
+		]) {
+			const { client } = await make({}, maker(options));
+			const { limits } = await ok(client.get('/me'));
+
+			assert.deepEqual(limits, { requests_per_minute: rate, records_per_page: page });
+			await make({ rate_limit: null, page_limit: null }, maker(options));
+		}
+	});
+
+	test('gets no larger limits by a rotation either, which keeps rights or is refused', async () => {
+		const { made } = await make();
+		const own = await make({ rate_limit: 30, page_limit: 7 });
+		const limited = maker({ 'rate-limit': 30, 'page-limit': 7 });
+		const rotated = await ok(limited.post(`/api-keys/${own.made.id}/rotate`));
+
+		await refused(403, limited.post(`/api-keys/${made.id}/rotate`));
+		assert.deepEqual([rotated.rate_limit, rotated.page_limit], [30, 7]);
 	});
 
 	test('does not outlive its maker', async () => {

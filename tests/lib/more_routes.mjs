@@ -52,6 +52,7 @@ const moreRoutes = [
 	{ method: 'DELETE', path: '/review-cycles/ID', scope: ADMIN, of: 'emptyReviewCycle' },
 	{ method: 'GET', path: '/reviews', scope: REVIEWS_READ },
 	{ method: 'GET', path: '/reviews/ID/summary', scope: REVIEWS_READ, of: 'review' },
+	{ method: 'GET', path: '/reviews/ID', scope: ADMIN, of: 'draft' },
 	{ method: 'POST', path: '/reviews', scope: ADMIN, make: ({ reviewCycle, user }) =>
 		({ cycle_id: reviewCycle.id, employee_id: user.id, type: 'peer', answers: [] }) },
 	{ method: 'PUT', path: '/reviews/ID', scope: ADMIN, of: 'review', body: { type: 'manager' } },

@@ -49,6 +49,7 @@ export const routes = [
 		body: { name: 'Renamed' } },
 	{ method: 'DELETE', path: '/teams/ID', scope: 'workspace:admin', of: 'team' },
 	{ method: 'GET', path: '/api-keys', scope: 'workspace:admin' },
+	{ method: 'GET', path: '/api-keys/ID', scope: 'workspace:admin', of: 'apiKey' },
 	{ method: 'POST', path: '/api-keys', scope: 'workspace:admin' },
 	{ method: 'DELETE', path: '/api-keys/ID', scope: 'workspace:admin', of: 'apiKey' },
 	{ method: 'POST', path: '/api-keys/ID/rotate', scope: 'workspace:admin', of: 'apiKey' },

@@ -136,11 +136,17 @@ static const struct broken_route {
 	{ "the sample names no member of the body", TAKER(.sample = "title other") },
 	{ "two routes match one path", ROUTE(.path = "/taken/:id") },
 	{ "two routes match one path", ROUTE(.path = "/:kind/x") },
+	{ NULL, TAKER(.status = 201, .location = "/made/") },
+	{ "what is made has a location that a GET answers", TAKER(.status = 201) },
+	{ "what is made has a location that a GET answers", TAKER(.status = 201, .location = "/othe"
+											     "r"
+											     "/") },
 };
 
 /* Stands beside the broken one. */
-static const struct route other_routes[] = { ROUTE(.path = "/taken/x") };
-static const struct route_group other_group = { "", other_routes, 1, NULL };
+static const struct route other_routes[] = { ROUTE(.path = "/taken/x"), ROUTE(.path = "/made/"
+										      ":id") };
+static const struct route_group other_group = { "", other_routes, 2, NULL };
 
 #define TOOL(...)                                                                                  \
 	ROUTE(.method = METHOD_POST, .path = "#do", .scope = SCOPE_OKRS_READ,                      \

@@ -289,12 +289,38 @@ static bool route_is_alone(const struct look *look)
 	return true;
 }
 
+/* Whether a GET of the tables answers under this path. */
+static bool has_item(const struct look *look, struct text path)
+{
+	for (size_t g = 0; g < look->tables->group_count; g++) {
+		const struct route_group *group = look->tables->groups[g];
+
+		for (size_t i = 0; i < group->count; i++)
+			if (group->routes[i].method == METHOD_GET &&
+			    text_equal(path_of(look, group, &group->routes[i]), path))
+				return true;
+	}
+	return false;
+}
+
+/* Many records at once have no place of their own. */
+static bool route_tells_where(const struct look *look)
+{
+	const char *location = look->route->location;
+
+	if (look->route->status == 201 && look->route->resource && !location)
+		return false;
+	return !location ||
+	       has_item(look, arena_print(look->arena, "%s%s:id", look->group->prefix, location));
+}
+
 static const struct rule route_rules[] = {
 	{ route_has_words, "the row has no name, title or meaning" },
 	{ route_updates_by_put, "what PUT does is called update…" },
 	{ route_has_sample, "a body needs a sample" },
 	{ route_samples_members, "the sample names no member of the body" },
 	{ route_is_alone, "two routes match one path" },
+	{ route_tells_where, "what is made has a location that a GET answers" },
 };
 
 /* ---- tools ----------------------------------------------------------------------------------- */

@@ -434,9 +434,11 @@ static const struct error *check_in_new(struct exchange *x)
 				     &moved->key_result);
 	if (!error)
 		error = goal_chain(&x->work, x->ids[0], &moved->goals);
-	if (!error)
-		view_write(&x->json, x->route->view, moved);
-	return error;
+	if (error)
+		return error;
+	answer_location(x, moved->check_in.record.id);
+	view_write(&x->json, x->route->view, moved);
+	return NULL;
 }
 
 /* ---- doors ----------------------------------------------------------------------------------------------- */
@@ -486,7 +488,8 @@ static const struct route routes[] = {
 		     "parent." },
 	{ METHOD_POST, "/goals/:goal_id/key-results", SCOPE_WRITE_OKRS, verb_create, 201,
 	  ROUTE_BODY, OF(key_result, key_result), .takes = &nested_key_result_view, UNDER_GOAL,
-	  .name = "createGoalKeyResult", .title = "Add a key result to a goal",
+	  .location = "/key-results/", .name = "createGoalKeyResult",
+	  .title = "Add a key result to a goal",
 	  .meaning = "Adds a key result to a goal. Start, target and current are 0, 100 and the "
 		     "start unless you send them.",
 	  .sample = "title metric_type start_value target_value weight" },
@@ -501,7 +504,8 @@ static const struct route routes[] = {
 	  .meaning = "Deletes a key result; the goals above follow." },
 	{ METHOD_POST, "/goals/:goal_id/key-results/:kr_id/checkin", SCOPE_CHECKINS_WRITE,
 	  check_in_new, 201, ROUTE_BODY, OF(check_in, moved), .takes = &check_in_view,
-	  .name = "createGoalCheckIn", .title = "Check in on a key result of a goal",
+	  .location = "/checkins/", .name = "createGoalCheckIn",
+	  .title = "Check in on a key result of a goal",
 	  .meaning = "Records a check-in, and answers what it moved: the key result, and every "
 		     "goal above it up to the root. Without a `confidence_level` the key result "
 		     "keeps the one it has.",

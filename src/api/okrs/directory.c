@@ -322,8 +322,12 @@ static const struct route routes[] = {
 	  .title = "List API keys",
 	  .meaning = "The API keys of the workspace, revoked ones included. The keys themselves "
 		     "are never shown again." },
+	{ METHOD_GET, "/api-keys/:id", SCOPE_WORKSPACE_ADMIN, verb_get, 200, ROUTE_VOLATILE,
+	  OF(api_key, api_key), .name = "getApiKey", .title = "Get an API key",
+	  .meaning = "What an API key is and may do, without the key itself." },
 	{ METHOD_POST, "/api-keys", SCOPE_WORKSPACE_ADMIN, api_key_new, 201, ROUTE_BODY,
-	  OF(api_key, api_key), .name = "createApiKey", .title = "Create an API key",
+	  OF(api_key, api_key), .location = "/api-keys/", .name = "createApiKey",
+	  .title = "Create an API key",
 	  .meaning = "Makes a key with any combination of scopes. `key` is in this answer and in "
 		     "no other: store it at once.",
 	  .sample = "name scopes expires_at" },

@@ -161,9 +161,14 @@ static const struct route routes[] = {
 	  .title = "Get the answers of a review",
 	  .meaning = "The raw questions and answers of a shared review, so that you can summarise "
 		     "them your own way. A draft is a 404." },
+	{ METHOD_GET, "/reviews/:id", SCOPE_WORKSPACE_ADMIN, verb_get, 200, 0, OF(review, review),
+	  .name = "getReview", .title = "Get a review",
+	  .meaning = "One review, draft or shared, for those who write reviews." },
 	{ METHOD_POST, "/reviews", SCOPE_WORKSPACE_ADMIN, verb_create, 201, ROUTE_BODY,
-	  OF(review, review), .name = "createReview", .title = "Write a review",
-	  .meaning = "Makes a review. It is a draft, which nobody can read, until it is shared.",
+	  OF(review, review), .location = "/reviews/", .name = "createReview",
+	  .title = "Write a review",
+	  .meaning = "Makes a review. It is a draft, which those who write reviews can read alone, "
+		     "until it is shared.",
 	  .sample = "cycle_id employee_id type answers" },
 	{ METHOD_PUT, "/reviews/:id", SCOPE_WORKSPACE_ADMIN, verb_update, 200, ROUTE_BODY,
 	  OF(review, review), .name = "updateReview", .title = "Update a review",

@@ -1,7 +1,8 @@
 /*
  * Validators. An ETag is `"VERSION-REVISION-DAY-WHAT"`: the record's version (0 for lists), the
  * workspace's random revision, the UTC day that computed values hang on, and a digest of the
- * target and of what the session may see. If-None-Match compares all of it, If-Match the version
+ * target and of what the session may see; that of an answer that changes without a write is
+ * `"VERSION-DIGEST"`, of its bytes. If-None-Match compares all of it, If-Match the version
  * alone, whatever a proxy or compression put around or behind it (rulings.md 23).
  */
 #include "api/output/etag.h"
@@ -40,7 +41,7 @@ static struct text make_rest(struct exchange *x)
 struct text etag_make(struct exchange *x)
 {
 	if (x->route->flags & ROUTE_VOLATILE)
-		return arena_print(x->work.arena, "\"%016llx\"",
+		return arena_print(x->work.arena, "\"%lld-%016llx\"", (long long)x->version,
 				   (unsigned long long)digest64(buffer_text(&x->reply->body)));
 	return arena_print(x->work.arena, "\"%lld-%.*s%s\"", (long long)x->version,
 			   TEXT_PRINT(make_rest(x)), x->is_compressed ? compressed_mark : "");

@@ -30,18 +30,23 @@ static void close_envelope(struct exchange *x)
 		json_close_object(&x->json);
 }
 
-void answer_record(struct exchange *x, const void *record)
+void answer_location(struct exchange *x, struct id id)
 {
-	const struct record *head = record;
-	char id[ID_PRINT_MOST];
+	char printed[ID_PRINT_MOST];
 
-	x->version = head->version;
-	if (x->route->location) {
+	if (x->route->location)
 		reply_header(x->reply, "Location", "%.*s%s%s%.*s",
 			     TEXT_PRINT(x->request->origin_url), x->match.group->prefix,
 			     x->route->location,
-			     TEXT_PRINT(view_print_id(head->id, x->route->location_form, id)));
-	}
+			     TEXT_PRINT(view_print_id(id, x->route->location_form, printed)));
+}
+
+void answer_record(struct exchange *x, const void *record)
+{
+	const struct record *head = record;
+
+	x->version = head->version;
+	answer_location(x, head->id);
 	open_envelope(x);
 	view_write(&x->json, x->route->view, record);
 	close_envelope(x);

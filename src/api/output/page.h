@@ -10,6 +10,9 @@
 /* What a handler does last: the record through the route's view, with Location when it is new. */
 void answer_record(struct exchange *x, const void *record);
 
+/* The Location alone, where the answer is not the record itself. */
+void answer_location(struct exchange *x, struct id id);
+
 /* The same in an envelope, with how many records there are in all. */
 void answer_envelope(struct exchange *x, const struct page *page, int64_t total);
 
