@@ -407,6 +407,8 @@ export interface OkrChange {
 	check_in_frequency?: 'weekly' | 'biweekly' | 'monthly' | 'quarterly' | null;
 	/** Free-form tags. */
 	tags?: string[] | null;
+	/** Why you change it, 1 to 1,000 characters; kept in the audit log, and shown there alone. */
+	reason?: string | null;
 }
 
 export interface CheckIn {
@@ -470,6 +472,8 @@ export interface KeyResultChange {
 	weight?: number | null;
 	/** The person accountable for it. */
 	owner_id?: string | null;
+	/** Why you change it, 1 to 1,000 characters; kept in the audit log, and shown there alone. */
+	reason?: string | null;
 }
 
 export interface CheckInChange {
@@ -607,6 +611,8 @@ export interface KpiChange {
 	update_frequency?: 'weekly' | 'monthly' | 'quarterly' | null;
 	/** Whether a higher or a lower value is better. */
 	direction?: 'higher' | 'lower' | null;
+	/** Why you change it, 1 to 1,000 characters; kept in the audit log, and shown there alone. */
+	reason?: string | null;
 }
 
 export interface KpiUpdate {
@@ -1101,6 +1107,8 @@ export interface CycleChange {
 	start_date?: string;
 	/** Last day, included. */
 	end_date?: string;
+	/** Why you change it, 1 to 1,000 characters; kept in the audit log, and shown there alone. */
+	reason?: string | null;
 }
 
 export interface User {
@@ -2034,6 +2042,54 @@ export interface AuditVerdict {
 	reason: 'content' | 'link' | 'gap' | null;
 	/** Where to go on; null at the newest row. */
 	next_from: number | null;
+}
+
+export interface Workspace {
+	/** The workspace's id. */
+	id: string;
+	/** The workspace's name, unique. */
+	name: string;
+	/** An IANA time zone: when mails go out, and how the console prints times. Days stay UTC in every number. */
+	time_zone: string;
+	/** The language of mails and of the console. */
+	locale: 'en' | 'de';
+	/** Who may edit: everyone with the scope, or owners alone. */
+	edit_policy: 'everyone' | 'owners';
+	/** The day on which check-ins are expected; null: any. */
+	check_in_weekday: 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun' | null;
+	/** Whether changes of targets, weights, dates and owners in a running cycle must say why. */
+	change_reason: 'optional' | 'required';
+	/** Days by which a check-in may be late before anybody is reminded. */
+	grace_days: number;
+	/** Whether managers hear of check-ins that stay away. */
+	escalation: boolean;
+	/** Progress from which on a grade counts as the next level: three rising numbers over 0, at most 1. */
+	level_marks: number[];
+	/** How many there should be, `objectives_per_owner` (and cycle) and `key_results_per_objective`; null: any number. A hint, never a refusal. */
+	limits: Record<string, Json>;
+}
+
+export interface WorkspaceChange {
+	/** The workspace's name, unique. */
+	name?: string;
+	/** An IANA time zone: when mails go out, and how the console prints times. Days stay UTC in every number. */
+	time_zone?: string | null;
+	/** The language of mails and of the console. */
+	locale?: 'en' | 'de' | null;
+	/** Who may edit: everyone with the scope, or owners alone. */
+	edit_policy?: 'everyone' | 'owners' | null;
+	/** The day on which check-ins are expected; null: any. */
+	check_in_weekday?: 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun' | null;
+	/** Whether changes of targets, weights, dates and owners in a running cycle must say why. */
+	change_reason?: 'optional' | 'required' | null;
+	/** Days by which a check-in may be late before anybody is reminded. */
+	grace_days?: number | null;
+	/** Whether managers hear of check-ins that stay away. */
+	escalation?: boolean | null;
+	/** Progress from which on a grade counts as the next level: three rising numbers over 0, at most 1. */
+	level_marks?: number[] | null;
+	/** How many there should be, `objectives_per_owner` (and cycle) and `key_results_per_objective`; null: any number. A hint, never a refusal. */
+	limits?: Record<string, Json> | null;
 }
 
 export interface GoalSearch {

@@ -27,6 +27,9 @@ enum json_kind json_read_kind(struct text value);
 /* The value of an object's member, or absent. Keys are compared with their escapes resolved. */
 struct text json_read_member(struct text object, struct text name);
 
+/* How many members an object has; 0 for what is none. */
+size_t json_read_count(struct text object);
+
 /* A string's characters, escapes resolved: in the arena when there are any, else where they stand.
  * Absent when the value is no string. */
 struct text json_read_string(struct arena *arena, struct text value);

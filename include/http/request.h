@@ -23,6 +23,7 @@ struct request {
 	struct text if_match;
 	struct text if_none_match;
 	struct text idempotency_key;
+	struct text reason;         /* X-Reason: why a change is made */
 	struct text origin;         /* CORS */
 	struct text request_method; /* Access-Control-Request-Method */
 	struct text traceparent;

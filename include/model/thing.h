@@ -15,6 +15,7 @@ struct record {
 	struct instant updated_at;
 	struct id created_by, updated_by; /* people */
 	struct instant created_at;        /* computed: the id's time */
+	struct text reason; /* why a change is made: no part of the record, the journal keeps it */
 };
 
 /* How a thing's records are hidden from people. */
@@ -58,7 +59,11 @@ struct thing {
 		FIELD_AS("updated_by", type, record.updated_by, FIELD_COLUMN, .example = "user",   \
 			 .meaning = "The person whose credential last changed the record."),       \
 		FIELD_AS("created_at", type, record.created_at, FIELD_FILLED,                      \
-			 .meaning = "When the record was made.")
+			 .meaning = "When the record was made."),                                  \
+		FIELD_AS("reason", type, record.reason, 0,                                         \
+			 .example = "The market is smaller than we thought",                       \
+			 .meaning = "Why you change it, 1 to 1,000 characters; kept in the audit " \
+				    "log, and shown there alone.")
 
 #define RECORD_BLANK                                                                               \
 	{                                                                                          \

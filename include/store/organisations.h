@@ -6,6 +6,7 @@
 
 #include "model/api_key.h"
 #include "model/directory.h"
+#include "model/workspace.h"
 #include "store/db.h"
 
 /* A key with what a session needs of its organisation, from one statement and so one snapshot. */
@@ -46,6 +47,10 @@ const struct error *organisation_get(struct db *db, struct id id, struct organis
 const struct error *organisation_named(struct db *db, struct text name, struct organisation *out,
 				       bool *found);
 const struct error *organisation_all(struct db *db, struct list *out);
+
+/* The settings; db_is_duplicate tells when another workspace has the name. */
+const struct error *workspace_read(struct db *db, struct id id, struct workspace *out, bool *found);
+const struct error *workspace_write(struct db *db, const struct workspace *workspace);
 
 /* Removes the organisation and every row of it. */
 const struct error *organisation_remove(struct db *db, struct id id);

@@ -13,6 +13,7 @@ struct transaction {
 	int64_t revision;         /* the new one */
 	int64_t known_revision;   /* one that the organisation had before, as lately as may be */
 	struct instant stamp;     /* greater than that of any earlier write of the workspace */
+	bool needs_reason;        /* the workspace wants to know why (change_reason) */
 	struct journal_head head; /* where the journal ended before it */
 };
 

@@ -12,6 +12,7 @@
 #include "api/input/body.h"
 #include "api/input/filters.h"
 #include "api/input/listing.h"
+#include "api/input/reason.h"
 #include "api/output/cache.h"
 #include "api/output/errors.h"
 #include "api/output/etag.h"
@@ -152,6 +153,8 @@ const struct error *exchange_run(struct exchange *x)
 	if (kept_answer_find(x))
 		return NULL;
 	error = begin_reading(x);
+	if (!error)
+		error = reason_take_header(x);
 	if (!error)
 		error = once_judge(x, x->route->handle(x));
 	if (!error && !x->work.is_writing)
@@ -324,7 +327,7 @@ static void answer_preflight(struct exchange *x)
 	reply_header(x->reply, "Access-Control-Allow-Methods", "%.*s", TEXT_PRINT(methods));
 	reply_header(x->reply, "Access-Control-Allow-Headers",
 		     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-		     "X-Request-Id");
+		     "X-Reason, X-Request-Id");
 	reply_header(x->reply, "Access-Control-Max-Age", "86400");
 }
 

@@ -18,6 +18,7 @@
 #include "api/okrs/okrs.h"
 #include "api/okrs/reports.h"
 #include "api/okrs/reviews.h"
+#include "api/okrs/workspace.h"
 #include "api/operations/operations.h"
 #include "http/percent.h"
 
@@ -27,8 +28,8 @@ const struct route_group *const route_groups[] = {
 	&okrs_routes,         &okrs_measures_routes, &okrs_initiatives_routes,
 	&okrs_reviews_routes, &okrs_reports_routes,  &okrs_directory_routes,
 	&goals_routes,        &objectives_routes,    &mcp_routes,
-	&okrs_me_routes,      &okrs_audit_routes,    &operations_routes,
-	&openapi_routes,      &site_routes,
+	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
+	&operations_routes,   &openapi_routes,       &site_routes,
 };
 
 const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);

@@ -7,6 +7,7 @@
 #include "api/exchange.h"
 #include "api/input/body.h"
 #include "api/input/listing.h"
+#include "api/input/reason.h"
 #include "api/input/sent_back.h"
 #include "api/input/view_read.h"
 #include "api/output/etag.h"
@@ -153,6 +154,8 @@ const struct error *verb_update(struct exchange *x)
 	struct given given;
 	const struct error *error = body_read(x, false, changes, &given);
 
+	if (!error)
+		error = reason_take_member(x, changes, &given);
 	if (!error && given_is_empty(&given) && x->work.faults.count == 0)
 		error = error_new(x->work.arena, ERROR_INVALID,
 				  "The body names no field that can be changed.");

@@ -37,6 +37,7 @@ enum view_form {
 	VIEW_UUID_GRP, /* an id as grp- and a UUID */
 	VIEW_UUID_KRS, /* ids as krs- and a UUID */
 	VIEW_OBJECT,   /* JSON that is an object */
+	VIEW_NUMBERS,  /* JSON that is an array of numbers */
 	VIEW_TEXTS,    /* JSON that must be an array of strings */
 	VIEW_NAMES,    /* the same; those that are ids, in whatever form, become UUIDs */
 	VIEW_WORDS, /* an integer that is a set of words, shown as an array: 1 << word is its bit */

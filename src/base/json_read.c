@@ -154,6 +154,21 @@ struct text json_read_member(struct text object, struct text name)
 	return TEXT_NONE;
 }
 
+size_t json_read_count(struct text object)
+{
+	size_t count = 0;
+
+	if (json_read_kind(object) != JSON_OBJECT)
+		return 0;
+	while (take_mark(&object, '{')) {
+		take_value(&object);
+		advance(&object, 1); /* the colon */
+		take_value(&object);
+		count++;
+	}
+	return count;
+}
+
 struct text json_read_string(struct arena *arena, struct text value)
 {
 	struct text raw;

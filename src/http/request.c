@@ -27,6 +27,7 @@ static const struct {
 	{ "HTTP_IF_MATCH", offsetof(struct request, if_match) },
 	{ "HTTP_IF_NONE_MATCH", offsetof(struct request, if_none_match) },
 	{ "HTTP_IDEMPOTENCY_KEY", offsetof(struct request, idempotency_key) },
+	{ "HTTP_X_REASON", offsetof(struct request, reason) },
 	{ "HTTP_ORIGIN", offsetof(struct request, origin) },
 	{ "HTTP_ACCESS_CONTROL_REQUEST_METHOD", offsetof(struct request, request_method) },
 	{ "HTTP_TRACEPARENT", offsetof(struct request, traceparent) },

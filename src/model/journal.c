@@ -12,6 +12,7 @@
 #include "model/kpi.h"
 #include "model/objective.h"
 #include "model/review.h"
+#include "model/workspace.h"
 
 /* clang-format off */
 
@@ -333,6 +334,15 @@ static const struct told_field api_key_fields[] = {
 	API_KEY("page_limit", page_limit, 0),
 };
 
+#define WORKSPACE(member) TOLD(#member, struct workspace, member, 0)
+
+static const struct told_field workspace_fields[] = {
+	WORKSPACE(name),        WORKSPACE(time_zone),        WORKSPACE(locale),
+	WORKSPACE(edit_policy), WORKSPACE(check_in_weekday), WORKSPACE(change_reason),
+	WORKSPACE(grace_days),  WORKSPACE(escalation),       WORKSPACE(level_marks),
+	WORKSPACE(limits),
+};
+
 /* ---- changes with a type of their own ---------------------------------------------------------- */
 
 static word special_of_key_result(const void *before_, const void *after_)
@@ -458,6 +468,15 @@ const struct telling tellings[] = {
 	  .title = offsetof(struct department, name),
 	  .objective_id = THING_HAS_NONE,
 	  TYPES(DEPARTMENT) },
+	{ .thing = &workspace_thing,
+	  .subject = ABOUT_WORKSPACE,
+	  FIELDS(workspace_fields),
+	  .title = offsetof(struct workspace, name),
+	  .objective_id = THING_HAS_NONE,
+	  .created = WORKSPACE_CREATED,
+	  .updated = WORKSPACE_UPDATED,
+	  .deleted = WORD_NONE,
+	  .restored = WORD_NONE },
 	{ .thing = &api_key_thing,
 	  .subject = ABOUT_API_KEY,
 	  FIELDS(api_key_fields),

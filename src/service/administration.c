@@ -3,9 +3,9 @@
  */
 #include "service/administration.h"
 
-#include "base/json_write.h"
 #include "base/secret.h"
 #include "base/unicode.h"
+#include "model/workspace.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
 #include "store/columns.h"
@@ -117,22 +117,13 @@ static void begin_new(struct work *work, const struct organisation *organisation
 	journal_begin(work, &head);
 }
 
-static struct text made_with(struct work *work, const struct organisation *organisation)
+static const struct error *note_making(struct work *work, const struct organisation *organisation)
 {
-	struct buffer text = { 0 };
-	struct json_writer json = { .out = &text };
-	struct text copied;
+	struct workspace workspace = *(const struct workspace *)workspace_thing.form.blank;
 
-	json_open_object(&json);
-	json_key(&json, TEXT("name"));
-	json_open_object(&json);
-	json_member(&json, TEXT("from"), TEXT_NONE);
-	json_member(&json, TEXT("to"), organisation->name);
-	json_close_object(&json);
-	json_close_object(&json);
-	copied = arena_copy(work->arena, buffer_text(&text));
-	buffer_free(&text);
-	return copied;
+	workspace.record.id = workspace.record.organisation_id = organisation->id;
+	workspace.name = organisation->name;
+	return journal_note(work, &workspace_thing, NULL, &workspace);
 }
 
 const struct error *administration_create(struct work *work, struct text name,
@@ -159,8 +150,9 @@ const struct error *administration_create(struct work *work, struct text name,
 		return error;
 	administration_enter(work, &organisation);
 	begin_new(work, &organisation);
-	journal_add_workspace(work, WORKSPACE_CREATED, made_with(work, &organisation));
-	error = work_commit(work);
+	error = note_making(work, &organisation);
+	if (!error)
+		error = work_commit(work);
 	if (!error)
 		*out = organisation;
 	return error;

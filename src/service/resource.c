@@ -8,6 +8,7 @@
 
 #include "service/api_keys.h"
 #include "service/journal.h"
+#include "service/reason.h"
 #include "service/service_internal.h"
 #include "store/things.h"
 #include "store/transaction.h"
@@ -437,6 +438,8 @@ static const struct error *change(struct work *work, const struct resource *reso
 	}
 	if (!missing && resource->check)
 		error = resource->check(work, before, after, given);
+	if (!missing && !error)
+		error = reason_check(work, thing, before, after);
 	if (!missing && !error)
 		error = check_taken(work, thing, before, after);
 	if (!error)

@@ -53,6 +53,7 @@ const struct error *work_begin(struct work *work)
 	work->revision = transaction.revision;
 	work->sequence = 0;
 	work->is_unchanged = false;
+	work->needs_reason = transaction.needs_reason;
 	journal_begin(work, &transaction.head);
 	return NULL;
 }

@@ -155,6 +155,62 @@ const struct error *organisation_all(struct db *db, struct list *out)
 	return db_rows(db, all_sql, NULL, 0, &organisation_form, out);
 }
 
+/* ---- settings --------------------------------------------------------------------------------- */
+
+#define SETTING(member) FIELD(struct workspace, member, FIELD_COLUMN)
+
+/* As they are read, behind the id, and written. */
+static const struct field setting_fields[] = {
+	FIELD_AS("id", struct workspace, record.id, FIELD_COLUMN),
+	FIELD_AS("version", struct workspace, record.version, FIELD_COLUMN),
+	SETTING(name),
+	SETTING(time_zone),
+	SETTING(locale),
+	SETTING(edit_policy),
+	SETTING(check_in_weekday),
+	SETTING(change_reason),
+	SETTING(grace_days),
+	SETTING(escalation),
+	SETTING(level_marks),
+	SETTING(limits),
+};
+static const struct form setting_form = FORM(struct workspace, setting_fields);
+
+enum { SETTINGS = sizeof(setting_fields) / sizeof(setting_fields[0]) };
+
+static const char settings_sql[] = "SELECT id, version, name, time_zone, locale, edit_policy, "
+				   "check_in_weekday, change_reason, grace_days, escalation, "
+				   "level_marks, limits FROM organisation WHERE id = ?";
+
+static const char set_sql[] = "UPDATE organisation SET id = ?, version = ?, name = ?, time_zone = "
+			      "?, locale = ?, edit_policy = ?, check_in_weekday = ?, "
+			      "change_reason = ?, grace_days = ?, escalation = ?, level_marks = ?, "
+			      "limits = ?, name_key = ? WHERE id = ?";
+
+const struct error *workspace_read(struct db *db, struct id id, struct workspace *out, bool *found)
+{
+	struct workspace workspace = *(const struct workspace *)workspace_thing.form.blank;
+	struct value value = value_id(id);
+	const struct error *error =
+		db_row(db, settings_sql, &value, 1, &setting_form, &workspace, found);
+
+	workspace.record.organisation_id = id;
+	if (!error && *found)
+		*out = workspace;
+	return error;
+}
+
+const struct error *workspace_write(struct db *db, const struct workspace *workspace)
+{
+	struct value values[SETTINGS + 2];
+
+	for (size_t i = 0; i < SETTINGS; i++)
+		values[i] = value_of(&setting_fields[i], workspace);
+	values[SETTINGS] = value_text(text_fold(db_arena(db), workspace->name));
+	values[SETTINGS + 1] = value_id(workspace->record.id);
+	return db_run_beside(db, set_sql, values, SETTINGS + 2, NULL);
+}
+
 /* Every table that has an organisation; the order does not matter while references are not looked
  * at, and all rows that could be referred to go with it. */
 static const char *const tables[] = {

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/secret.h"
+#include "model/workspace.h"
 #include "store/batch.h"
 #include "store/statement.h"
 
@@ -22,8 +23,8 @@ static const char begin_sql[] = "UPDATE organisation SET revision = ?, recent_re
 				"stamped_at = GREATEST(stamped_at + 1, ?) WHERE id = ?";
 
 /* What whoever holds the row's lock needs of it. */
-static const char begun_sql[] = "SELECT stamped_at, journal_sequence, journal_hash FROM "
-				"organisation WHERE id = ?";
+static const char begun_sql[] = "SELECT stamped_at, journal_sequence, journal_hash, "
+				"change_reason FROM organisation WHERE id = ?";
 
 /* Locks the row: a connection that was lost to us may still be committing on the server's side, and
  * holds the row until that is decided. */
@@ -47,12 +48,14 @@ struct begun_row {
 	int64_t stamp;
 	int64_t sequence;
 	struct text hash;
+	int64_t change_reason;
 };
 
 static const struct field begun_fields[] = {
 	FIELD(struct begun_row, stamp, FIELD_COLUMN),
 	FIELD(struct begun_row, sequence, FIELD_COLUMN),
 	FIELD(struct begun_row, hash, FIELD_COLUMN),
+	FIELD(struct begun_row, change_reason, FIELD_COLUMN),
 };
 static const struct form begun_form = FORM(struct begun_row, begun_fields);
 
@@ -95,6 +98,7 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 	if (!found)
 		return &gone;
 	transaction.stamp.ms = row.stamp;
+	transaction.needs_reason = row.change_reason == REASON_REQUIRED;
 	transaction.head = (struct journal_head){ row.sequence, row.hash };
 	*out = transaction;
 	return NULL;

@@ -32,6 +32,7 @@ const types = {
 	deleteReviewCycle: 'review_cycle.deleted',
 	createReview: 'review.created', updateReview: 'review.updated',
 	deleteReview: 'review.deleted', shareReview: 'review.shared',
+	updateWorkspace: 'workspace.updated',
 	createUser: 'user.created', updateUser: 'user.updated', deleteUser: 'user.deactivated',
 	createDepartment: 'department.created', updateDepartment: 'department.updated',
 	deleteDepartment: 'department.deleted',
@@ -51,7 +52,7 @@ const readers = new Set(['searchGoals', 'callMcp', 'verifyAudit']);
 
 // Names are unique, and the examples have one each.
 const shared = new Workspace();
-const spaceFor = (name) => (/(Team|Department)$/.test(name) ? new Workspace() : shared);
+const spaceFor = (name) => (/(Team|Department|Workspace)$/.test(name) ? new Workspace() : shared);
 const root = { root: true };
 
 const before = {

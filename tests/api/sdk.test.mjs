@@ -667,7 +667,7 @@ const byRequest = ['createCheckInByOkrPath', 'listReviewCycles', 'createReviewCy
 	'getReviewCycle', 'updateReviewCycle', 'deleteReviewCycle', 'listReviews', 'createReview',
 	'getReviewSummary', 'updateReview', 'deleteReview', 'shareReview', 'getCycleReport',
 	'getRiskReport', 'getInsightReport', 'getTeamReport', 'listApiKeys', 'createApiKey',
-	'revokeApiKey', 'rotateApiKey', 'listAudit', 'getAuditHead', 'verifyAudit', 'listOkrChanges',
+	'revokeApiKey', 'rotateApiKey', 'getWorkspace', 'updateWorkspace', 'listAudit', 'getAuditHead', 'verifyAudit', 'listOkrChanges',
 	'listKeyResultChanges', 'listKpiChanges', 'callMcp', 'getHealth', 'getReadiness',
 	'getDescription'];
 

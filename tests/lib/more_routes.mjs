@@ -1,6 +1,6 @@
 /*
  * The routes of routes.mjs and all others that work on records, with a record of each kind for them
- * to work on. `body` is what a POST would take; it may need the ids of others. A PUT stands for the
+ * to work on. `any`: whatever scope one has will do. `body` is what a POST would take; it may need the ids of others. A PUT stands for the
  * PATCH of its path as well. tests/api/routes.test.mjs holds both tables against the description.
  */
 import { ok } from './client.mjs';
@@ -16,7 +16,7 @@ const REVIEWS_READ = 'reviews:read';
 const ADMIN = 'workspace:admin';
 
 const moreRoutes = [
-	{ method: 'GET', path: '/me', scope: OKRS_READ },
+	{ method: 'GET', path: '/me', scope: OKRS_READ, any: true },
 	{ method: 'GET', path: '/checkins/ID', scope: OKRS_READ, of: 'checkIn' },
 	{ method: 'PUT', path: '/checkins/ID', scope: CHECKINS, of: 'checkIn', body: { value: 2 } },
 	{ method: 'DELETE', path: '/checkins/ID', scope: CHECKINS, of: 'checkIn' },
@@ -31,6 +31,9 @@ const moreRoutes = [
 	{ method: 'GET', path: '/kpis/ID/changes', scope: KPIS_READ, of: 'kpi' },
 	{ method: 'GET', path: '/okrs/ID/changes', scope: OKRS_READ, of: 'okr' },
 	{ method: 'GET', path: '/key-results/ID/changes', scope: OKRS_READ, of: 'keyResult' },
+	{ method: 'GET', path: '/workspace', scope: OKRS_READ, any: true },
+	{ method: 'PUT', path: '/workspace', scope: ADMIN,
+		body: { time_zone: 'Zulu' } },
 	{ method: 'GET', path: '/audit', scope: ADMIN },
 	{ method: 'GET', path: '/audit/head', scope: ADMIN },
 	{ method: 'POST', path: '/audit/verify', scope: ADMIN, reads: true, body: {} },
@@ -109,7 +112,7 @@ export function bodyFor(route, records) {
 }
 
 // Of a word of a list its neighbour: what is not free text is changed to and fro.
-const neighbours = { done: 'todo', closed: 'active', manager: 'self' };
+const neighbours = { done: 'todo', closed: 'active', manager: 'self', Zulu: 'UTC' };
 let turn = 0;
 
 // The same body with other values each time, so that every one is a change.

@@ -348,6 +348,10 @@ static const struct named_json parameters[] = {
 			 "`ndjson` are the same as `Accept: text/csv` and "
 			 "`application/x-ndjson`.\",\"schema\":{\"type\":\"string\",\"enum\":"
 			 "[\"csv\",\"json\",\"ndjson\"]}}" },
+	{ "Reason", "{\"name\":\"X-Reason\",\"in\":\"header\",\"description\":\"Why you do it, up "
+		    "to "
+		    "1,000 characters: kept in the audit "
+		    "log.\",\"schema\":{\"type\":\"string\"}}" },
 	{ "bom", "{\"name\":\"bom\",\"in\":\"query\",\"description\":\"`true` puts a byte order "
 		 "mark "
 		 "before CSV, which a spreadsheet needs that opens the file by a double click.\","

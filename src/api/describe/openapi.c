@@ -52,6 +52,7 @@ static const struct tag {
 	  "API keys",
 	  "What your credential may do, and keys for other programs.",
 	  { "/api/v1/me", "/api/v1/api-keys" } },
+	{ "OKRs", "Workspace", "What the workspace has chosen.", { "/api/v1/workspace" } },
 	{ "OKRs",
 	  "Audit log",
 	  "Everything that was changed in the workspace, and the proof that nobody changed the "

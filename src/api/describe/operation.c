@@ -250,6 +250,8 @@ static void write_headers(struct json_writer *json, const struct route *route)
 		refer(json, "IfMatch");
 	if (route->method == METHOD_POST && (!(route->flags & ROUTE_READ) || !route->view))
 		refer(json, "IdempotencyKey");
+	if (route->method != METHOD_GET && !(route->flags & ROUTE_READ))
+		refer(json, "Reason");
 }
 
 void openapi_parameters(struct json_writer *json, const struct route_group *group,

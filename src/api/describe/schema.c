@@ -235,6 +235,13 @@ void schema_write_json(const struct schema_place *place)
 		json_flag(place->json, true);
 		return;
 	}
+	if (place->field->form == VIEW_NUMBERS) {
+		write_type(place, "array");
+		json_key(place->json, TEXT("items"));
+		open_branch(place->json, "number");
+		json_close_object(place->json);
+		return;
+	}
 	if (place->field->form != VIEW_TEXTS && place->field->form != VIEW_NAMES) {
 		write_any(place->json);
 		return;

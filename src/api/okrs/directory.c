@@ -25,6 +25,7 @@ static const struct view_field cycle_rows[] = {
 	CYCLE("status", status, VIEW_READ, .words = cycle_status_words),
 	CYCLE("created_at", record.created_at, VIEW_READ),
 	CYCLE("updated_at", record.updated_at, VIEW_READ),
+	CYCLE("reason", record.reason, VIEW_CHANGE),
 };
 
 static const struct view cycle_view = {

@@ -37,6 +37,7 @@ static const struct view_field kpi_rows[] = {
 	KPI("created_by", record.created_by, VIEW_READ),
 	KPI("created_at", record.created_at, VIEW_READ),
 	KPI("updated_at", record.updated_at, VIEW_READ),
+	KPI("reason", record.reason, VIEW_CHANGE),
 };
 
 const struct view okr_kpi_view = {

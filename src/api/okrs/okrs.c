@@ -49,6 +49,7 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("last_check_in_at", last_check_in_at, VIEW_READ),
 	KEY_RESULT("created_at", record.created_at, VIEW_READ),
 	KEY_RESULT("updated_at", record.updated_at, VIEW_READ),
+	KEY_RESULT("reason", record.reason, VIEW_CHANGE),
 };
 
 const struct view okr_key_result_view = {
@@ -124,6 +125,7 @@ static const struct view_field okr_rows[] = {
 	OKR("last_check_in_at", last_check_in_at, VIEW_READ),
 	OKR("created_at", record.created_at, VIEW_READ),
 	OKR("updated_at", record.updated_at, VIEW_READ),
+	OKR("reason", record.reason, VIEW_CHANGE),
 	OKR("key_results", key_results, VIEW_SHOWN | VIEW_NEW, .view = &okr_key_result_view),
 };
 

@@ -1,0 +1,13 @@
+-- What a workspace can choose (include/model/workspace.h). The defaults are what held before.
+
+ALTER TABLE organisation
+    ADD COLUMN IF NOT EXISTS version BIGINT NOT NULL DEFAULT 1,
+    ADD COLUMN IF NOT EXISTS time_zone VARCHAR(64) COLLATE utf8mb4_nopad_bin NOT NULL DEFAULT 'UTC',
+    ADD COLUMN IF NOT EXISTS locale TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS edit_policy TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS check_in_weekday TINYINT UNSIGNED,
+    ADD COLUMN IF NOT EXISTS change_reason TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS grace_days BIGINT NOT NULL DEFAULT 2,
+    ADD COLUMN IF NOT EXISTS escalation TINYINT UNSIGNED NOT NULL DEFAULT 0,
+    ADD COLUMN IF NOT EXISTS level_marks VARCHAR(255) NOT NULL DEFAULT '[0.3,0.7,1]',
+    ADD COLUMN IF NOT EXISTS limits VARCHAR(255) NOT NULL DEFAULT '{"objectives_per_owner":null,"key_results_per_objective":null}';
