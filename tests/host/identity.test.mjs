@@ -46,7 +46,8 @@ function shown(heading) {
 function script(url) {
 	const replaced = { 'https://login.example.org/realms/acme/protocol/openid-connect/certs': url,
 		'01890a5d-ac96-774b-bcce-b302099a8057': workspace, '/etc/okr': site.folder,
-		'/usr/local/libexec/okr/okr.fcgi': `${fcgi} --config ${site.config}` };
+		'/usr/local/libexec/okr/okr.fcgi': `${fcgi} --config ${site.config}`,
+		'systemctl reload okr': `echo reloaded >> ${site.folder}/reloads` };
 	const [text] = guide.match(/#!\/bin\/sh\n[^]*?(?=```)/);
 	return Object.entries(replaced).reduce((all, [from, to]) => {
 		assert.ok(all.includes(from), from);
@@ -117,9 +118,16 @@ for (const heading of ['Keycloak', 'Auth0']) {
 	});
 }
 
-test('the script keeps the old keys when it gets none', async () => {
+test('the script keeps the old keys when it gets none, and reloads for new ones alone', async () => {
+	const reloads = () => fs.readFileSync(path.join(site.folder, 'reloads'), 'utf8').length;
+	assert.equal((await fetchKeys(published.Keycloak)).code, 0);
 	assert.equal((await fetchKeys(published.Okta)).code, 0);
-	const before_ = fs.readFileSync(keys, 'utf8');
+	const before_ = fs.readFileSync(keys, 'utf8'), count = reloads();
+	assert.equal((await fetchKeys(published.Okta)).code, 0);
+	assert.equal(reloads(), count);
+	assert.equal((await fetchKeys(published.Keycloak)).code, 0);
+	assert.ok(reloads() > count);
+	assert.equal((await fetchKeys(published.Okta)).code, 0);
 	for (const broken of ['', '<html>Bad gateway</html>', '{"error":"busy"}', []]) {
 		const done = await fetchKeys(broken);
 		assert.notEqual(done.code, 0, JSON.stringify(broken));
