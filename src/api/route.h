@@ -119,7 +119,17 @@ struct route {
 	size_t parent_member;          /* … and where the record keeps it */
 	const struct view *nested; /* CSV: a row for each record of this list within the record, … */
 	size_t nested_list;        /* … which stands here */
-	const char *location;      /* path of the item that was made, ending in "/" */
+	/* What a dialect does where the verb alone would not do. Before a record is written: what is
+	 * demanded here alone; `stored` is NULL for a new one. */
+	void (*prepare)(struct exchange *x, const void *stored, const void *sent,
+			struct given *given);
+	/* Answers the record that was read or written; NULL: answer_record. */
+	const struct error *(*show)(struct exchange *x, void *record);
+	/* Reads a page of an envelope, and how many records there are in all. */
+	const struct error *(*read_page)(struct exchange *x, struct query *query, struct page *page,
+					 int64_t *total);
+	bool may_read_deleted; /* by id; a deletion answers the record, a change of it is a 409 */
+	const char *location;  /* path of the item that was made, ending in "/" */
 	enum view_form location_form; /* of the id behind it */
 	const char *successor;        /* path template of the route that replaces this one */
 	size_t page, page_most; /* records a page by default and at most, where the key's limit is

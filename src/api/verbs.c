@@ -14,16 +14,34 @@
 #include "api/output/page.h"
 #include "api/output/view_write.h"
 
+static const struct view *body_view(const struct exchange *x)
+{
+	return x->route->takes ? x->route->takes : x->route->view;
+}
+
 static void *new_record(struct exchange *x)
 {
-	const struct view *view = x->route->takes ? x->route->takes : x->route->view;
-
-	return view_begin(view, arena_take(x->work.arena, view->size));
+	return view_begin(body_view(x), arena_take(x->work.arena, body_view(x)->size));
 }
 
 struct id path_id(const struct exchange *x)
 {
 	return x->ids[x->match.id_count - 1];
+}
+
+static const struct error *show(struct exchange *x, void *record)
+{
+	if (x->route->show)
+		return x->route->show(x, record);
+	answer_record(x, record);
+	return NULL;
+}
+
+static const struct error *read_record(struct exchange *x, void *record)
+{
+	if (x->route->may_read_deleted)
+		return resource_get_any(&x->work, x->route->resource, path_id(x), record);
+	return resource_get(&x->work, x->route->resource, path_id(x), record);
 }
 
 /* A record under another in the path must belong to it. */
@@ -87,36 +105,6 @@ static const struct shown *shown_by(struct exchange *x)
 	return shown;
 }
 
-const struct error *verb_list(struct exchange *x)
-{
-	struct listing listing;
-	struct page page;
-	const struct error *error = listing_read(x, &listing);
-
-	if (!error && x->route->parent)
-		error = limit_to_parent(x, &listing.query);
-	if (error)
-		return error;
-	x->work.shown = shown_by(x);
-	error = listing_page(x, &listing, &page);
-	if (!error)
-		answer_page(x, &page);
-	return error;
-}
-
-const struct error *verb_get(struct exchange *x)
-{
-	void *record = new_record(x);
-	const struct error *error = check_parent(x);
-
-	if (!error)
-		error = resource_get(&x->work, x->route->resource, path_id(x), record);
-
-	if (!error)
-		answer_record(x, record);
-	return error;
-}
-
 /* A sub-route's path names the record that the new one belongs to. */
 static const struct error *set_parent(struct exchange *x, void *record)
 {
@@ -132,6 +120,51 @@ static const struct error *set_parent(struct exchange *x, void *record)
 	return error;
 }
 
+static const struct error *list_in_envelope(struct exchange *x, struct listing *listing)
+{
+	struct page page = { 0 };
+	int64_t total = 0;
+	const struct error *error = x->route->read_page(x, &listing->query, &page, &total);
+
+	if (!error)
+		answer_envelope(x, &page, total);
+	return error;
+}
+
+static const struct error *list_bare(struct exchange *x, struct listing *listing)
+{
+	struct page page;
+	const struct error *error;
+
+	x->work.shown = shown_by(x);
+	error = listing_page(x, listing, &page);
+	if (!error)
+		answer_page(x, &page);
+	return error;
+}
+
+const struct error *verb_list(struct exchange *x)
+{
+	struct listing listing;
+	const struct error *error = listing_read(x, &listing);
+
+	if (!error && x->route->parent)
+		error = limit_to_parent(x, &listing.query);
+	if (error)
+		return error;
+	return x->route->read_page ? list_in_envelope(x, &listing) : list_bare(x, &listing);
+}
+
+const struct error *verb_get(struct exchange *x)
+{
+	void *record = new_record(x);
+	const struct error *error = check_parent(x);
+
+	if (!error)
+		error = read_record(x, record);
+	return error ? error : show(x, record);
+}
+
 const struct error *verb_create(struct exchange *x)
 {
 	void *record = new_record(x);
@@ -140,35 +173,105 @@ const struct error *verb_create(struct exchange *x)
 
 	if (!error && x->work.faults.count == 0)
 		error = set_parent(x, record);
-	if (!error)
-		error = resource_create(&x->work, x->route->resource, record, &given);
-	if (!error)
-		answer_record(x, record);
+	if (error)
+		return error;
+	if (x->route->prepare)
+		x->route->prepare(x, NULL, record, &given);
+	error = resource_create(&x->work, x->route->resource, record, &given);
+	return error ? error : show(x, record);
+}
+
+static bool admits(const struct expectation *expectation, int64_t version)
+{
+	for (size_t i = 0; i < expectation->count; i++)
+		if (expectation->versions[i] == version)
+			return true;
+	return false;
+}
+
+/* The version that the body names must be the current one, beside what If-Match says. */
+static struct expectation expected(struct exchange *x, struct record *changes, struct given *given)
+{
+	struct expectation expectation = etag_expectation(x);
+	size_t member = offsetof(struct record, version);
+
+	if (!body_view(x)->has_version || !given_at(given, member))
+		return expectation;
+	given_drop(given, member);
+	if (expectation.is_given && !admits(&expectation, changes->version)) {
+		expectation.count = 0; /* no version can fit both */
+		return expectation;
+	}
+	return (struct expectation){ &changes->version, 1, true, !expectation.is_given };
+}
+
+/* What is deleted may be read here, so that it is there is no secret: a change of it is a 409. */
+static const struct error *refuse_deleted(struct exchange *x)
+{
+	const struct thing *thing = x->route->resource->thing;
+	void *current = new_record(x);
+	const struct error *error = read_record(x, current);
+	const struct instant *deleted_at =
+		(const void *)((const char *)current + thing->deleted_at);
+
+	if (error || instant_is_none(*deleted_at))
+		return error;
+	return error_new(x->work.arena, ERROR_CONFLICT,
+			 "This %s is deleted: it can be read, and restored, but not changed.",
+			 thing->name);
+}
+
+/* A record that is not there is told by the update, after other faults. */
+static const struct error *prepare_update(struct exchange *x, const void *changes,
+					  struct given *given)
+{
+	void *stored = new_record(x);
+	bool found;
+	const struct error *error;
+
+	if (!x->route->prepare)
+		return NULL;
+	error = work_find(&x->work, x->route->resource->thing, path_id(x), stored, &found);
+	if (!error && found)
+		x->route->prepare(x, stored, changes, given);
 	return error;
+}
+
+/* What has to hold before the record itself is looked at. */
+static const struct error *check_update(struct exchange *x, const struct given *given)
+{
+	const struct error *error = NULL;
+
+	if (x->work.faults.count > 0)
+		return NULL;
+	if (given_is_empty(given))
+		return error_new(x->work.arena, ERROR_INVALID,
+				 "The body names no field that can be changed.");
+	error = check_parent(x);
+	return !error && x->route->may_read_deleted ? refuse_deleted(x) : error;
 }
 
 const struct error *verb_update(struct exchange *x)
 {
 	void *changes = new_record(x);
-	struct expectation expectation = etag_expectation(x);
+	struct expectation expectation;
 	struct given given;
 	const struct error *error = body_read(x, false, changes, &given);
 
 	if (!error)
 		error = reason_take_member(x, changes, &given);
-	if (!error && given_is_empty(&given) && x->work.faults.count == 0)
-		error = error_new(x->work.arena, ERROR_INVALID,
-				  "The body names no field that can be changed.");
-	if (!error && x->work.faults.count == 0)
-		error = check_parent(x);
+	if (error)
+		return error;
+	expectation = expected(x, changes, &given);
+	error = check_update(x, &given);
 	if (!error)
 		error = forget_sent_back(x, changes, &given);
 	if (!error)
+		error = prepare_update(x, changes, &given);
+	if (!error)
 		error = resource_update(&x->work, x->route->resource, path_id(x), changes, &given,
 					&expectation, changes);
-	if (!error)
-		answer_record(x, changes);
-	return error;
+	return error ? error : show(x, changes);
 }
 
 const struct error *verb_delete(struct exchange *x)
@@ -180,9 +283,14 @@ const struct error *verb_delete(struct exchange *x)
 	if (!error)
 		error = resource_delete(&x->work, x->route->resource, path_id(x), &expectation,
 					record);
-	if (!error)
-		answer_deletion(x);
-	return error;
+	if (!error && x->route->may_read_deleted)
+		error = read_record(x, record);
+	if (error)
+		return error;
+	if (x->route->may_read_deleted)
+		return show(x, record);
+	answer_deletion(x);
+	return NULL;
 }
 
 const struct error *verb_restore(struct exchange *x)
@@ -191,7 +299,5 @@ const struct error *verb_restore(struct exchange *x)
 	const struct error *error =
 		resource_restore(&x->work, x->route->resource, path_id(x), record);
 
-	if (!error)
-		answer_record(x, record);
-	return error;
+	return error ? error : show(x, record);
 }

@@ -65,6 +65,7 @@ struct view {
 	size_t size; /* of the struct */
 	const struct view_field *fields;
 	size_t count;
+	bool has_version; /* a body may name the version that it changes: another one is a 409 */
 	const void
 		*blank; /* what is not given, where the dialect has other defaults than the thing */
 };

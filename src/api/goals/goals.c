@@ -211,26 +211,18 @@ static const struct error *answer_goal(struct exchange *x, struct id id, int dep
 	return error;
 }
 
-static const struct error *search(struct exchange *x, struct listing *listing)
+static const struct error *show_goal(struct exchange *x, void *record)
 {
-	struct page page;
-	int64_t total;
-	const struct error *error = goal_search(&x->work, &listing->query, &page, &total);
+	return answer_goal(x, ((const struct record *)record)->id, 1);
+}
 
-	if (!error)
-		answer_envelope(x, &page, total);
-	return error;
+static const struct error *read_page(struct exchange *x, struct query *query, struct page *page,
+				     int64_t *total)
+{
+	return goal_search(&x->work, query, page, total);
 }
 
 /* ---- handlers ------------------------------------------------------------------------------------------ */
-
-static const struct error *goal_list(struct exchange *x)
-{
-	struct listing listing;
-	const struct error *error = listing_read(x, &listing);
-
-	return error ? error : search(x, &listing);
-}
 
 /* How many levels of children of a single goal stand in full. */
 struct goal_question {
@@ -285,11 +277,12 @@ static struct id owner_of(const struct objective *objective, const struct owner 
 /*
  * Who owns it must be named with the kind of owner, unless it was missing before (rulings.md 6).
  * A link that its kind does not need prints null; null sent back for it leaves it as it is.
- * `stored` is NULL for a new goal.
+ * `before` is NULL for a new goal.
  */
-static void check_owner(struct exchange *x, const struct objective *stored,
-			const struct objective *sent, struct given *given)
+static void check_owner(struct exchange *x, const void *before, const void *after,
+			struct given *given)
 {
+	const struct objective *stored = before, *sent = after;
 	bool has_type = !stored || GIVEN(given, struct objective, type);
 	word type = has_type ? sent->type : stored->type;
 
@@ -306,47 +299,6 @@ static void check_owner(struct exchange *x, const struct objective *stored,
 		if (stored && owner->type != stored->type && is_given && is_none)
 			given_drop(given, owner->member);
 	}
-}
-
-static const struct error *goal_new(struct exchange *x)
-{
-	struct objective objective;
-	struct given given;
-	const struct error *error;
-
-	memcpy(&objective, objective_thing.form.blank, sizeof(objective));
-	error = body_read(x, true, &objective, &given);
-	if (error)
-		return error;
-	check_owner(x, NULL, &objective, &given);
-	error = resource_create(&x->work, &objective_resource, &objective, &given);
-	return error ? error : answer_goal(x, objective.record.id, 1);
-}
-
-static const struct error *goal_change(struct exchange *x)
-{
-	struct objective changes, stored;
-	struct expectation expectation = etag_expectation(x);
-	struct given given;
-	const struct error *error;
-	bool found;
-
-	memcpy(&changes, objective_thing.form.blank, sizeof(changes));
-	error = body_read(x, false, &changes, &given);
-	if (!error && given_is_empty(&given) && x->work.faults.count == 0)
-		error = error_new(x->work.arena, ERROR_INVALID,
-				  "The body names no field that can be changed.");
-	if (!error)
-		error = forget_sent_back(x, &changes, &given);
-	if (!error)
-		error = work_find(&x->work, &objective_thing, path_id(x), &stored, &found);
-	if (error)
-		return error;
-	if (found) /* else the update says so, after other faults */
-		check_owner(x, &stored, &changes, &given);
-	error = resource_update(&x->work, &objective_resource, path_id(x), &changes, &given,
-				&expectation, &changes);
-	return error ? error : answer_goal(x, path_id(x), 1);
 }
 
 /* ---- check-ins ---------------------------------------------------------------------------------------- */
@@ -454,14 +406,14 @@ static const struct envelope page_envelope = { .items = "items",
 					       .splits_values = true };
 
 static const struct route routes[] = {
-	{ METHOD_GET, "/goals", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST, OF(objective, goal),
-	  .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts), .name = "listGoals",
-	  .title = "List goals",
+	{ METHOD_GET, "/goals", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(objective, goal),
+	  .read_page = read_page, .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
+	  .name = "listGoals", .title = "List goals",
 	  .meaning = "Goals, with the filters of the search as query parameters; a comma stands "
 		     "between several values of one filter." },
-	{ METHOD_POST, "/goals/search", SCOPE_OKRS_READ, goal_list, 200, ROUTE_LIST | ROUTE_READ,
-	  OF(objective, goal), .filters = FILTERS(goal_filters), .sorts = FILTERS(goal_sorts),
-	  .name = "searchGoals", .title = "Search goals",
+	{ METHOD_POST, "/goals/search", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_READ,
+	  OF(objective, goal), .read_page = read_page, .filters = FILTERS(goal_filters),
+	  .sorts = FILTERS(goal_sorts), .name = "searchGoals", .title = "Search goals",
 	  .meaning = "Finds goals. Filters join with AND; a list of values means any of them. "
 		     "`date_period_start` and `date_period_end` find goals whose dates overlap the "
 		     "period. It only reads: it needs no `Idempotency-Key` and writes nothing.",
@@ -471,14 +423,16 @@ static const struct route routes[] = {
 	  .meaning = "One goal in full: its parent in short, its key results with their newest "
 		     "check-ins (up to 50), the goals below it. `depth` says how many levels of "
 		     "`children` stand in full; those below are summaries." },
-	{ METHOD_POST, "/goals", SCOPE_WRITE_OKRS, goal_new, 201, ROUTE_BODY, OF(objective, goal),
-	  .location = "/goals/", .name = "createGoal", .title = "Create a goal",
+	{ METHOD_POST, "/goals", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
+	  OF(objective, goal), .prepare = check_owner, .show = show_goal, .location = "/goals/",
+	  .name = "createGoal", .title = "Create a goal",
 	  .meaning = "Makes a goal. `owner_type` department, team or employee needs the matching "
 		     "`owner_department_id`, `owner_team_id` or `owner_employee_id`. A chain of "
 		     "parents may be 32 goals deep, and no circle.",
 	  .sample = "title description owner_type date_start date_end" },
-	{ METHOD_PUT, "/goals/:id", SCOPE_WRITE_OKRS, goal_change, 200, ROUTE_BODY,
-	  OF(objective, goal), .name = "updateGoal", .title = "Update a goal",
+	{ METHOD_PUT, "/goals/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
+	  OF(objective, goal), .prepare = check_owner, .show = show_goal, .name = "updateGoal",
+	  .title = "Update a goal",
 	  .meaning = "Changes the fields that you send. Moving, weighting, archiving or cancelling "
 		     "a goal moves the goals above it, on both sides.",
 	  .sample = "title status weight" },

@@ -63,6 +63,7 @@ static const struct view objective_view = {
 	.name = "OkrObjective",
 	.thing = &objective_thing,
 	.size = GIVEN_SIZE(struct objective),
+	.has_version = true,
 	ROWS(objective_rows),
 };
 
@@ -154,6 +155,7 @@ static const struct view key_result_view = {
 	.name = "OkrKeyResult",
 	.thing = &key_result_thing,
 	.size = GIVEN_SIZE(struct key_result),
+	.has_version = true,
 	ROWS(key_result_rows),
 };
 
@@ -188,7 +190,7 @@ static const struct error *complete(struct exchange *x, struct list rows)
 	return key_result_load_history(&x->work, rows);
 }
 
-static const struct error *answer(struct exchange *x, void *record)
+static const struct error *show(struct exchange *x, void *record)
 {
 	const struct error *error = complete(x, (struct list){ record, 1 });
 
@@ -197,132 +199,26 @@ static const struct error *answer(struct exchange *x, void *record)
 	return error;
 }
 
-static void *new_record(struct exchange *x)
+static const struct error *read_page(struct exchange *x, struct query *query, struct page *page,
+				     int64_t *total)
 {
-	return view_begin(x->route->view, arena_take(x->work.arena, x->route->view->size));
-}
-
-/* ---- handlers -------------------------------------------------------------------------------------- */
-
-static const struct error *list(struct exchange *x)
-{
-	struct listing listing;
-	struct page page = { 0 };
-	int64_t total = 0;
-	const struct error *error = listing_read(x, &listing);
+	const struct resource *resource = x->route->resource;
+	const struct error *error = resource_count(&x->work, resource, query, total);
 
 	if (!error)
-		error = resource_count(&x->work, x->route->resource, &listing.query, &total);
-	if (!error)
-		error = resource_list(&x->work, x->route->resource, &listing.query, NULL, &page);
-	if (!error)
-		error = complete(x, page.rows);
-	if (error)
-		return error;
-	answer_envelope(x, &page, total);
-	return NULL;
-}
-
-/* A deleted record is read by its id. */
-static const struct error *get(struct exchange *x)
-{
-	void *record = new_record(x);
-	const struct error *error =
-		resource_get_any(&x->work, x->route->resource, path_id(x), record);
-
-	return error ? error : answer(x, record);
-}
-
-static const struct error *create(struct exchange *x)
-{
-	void *record = new_record(x);
-	struct given given;
-	const struct error *error = body_read(x, true, record, &given);
-
-	if (!error)
-		error = resource_create(&x->work, x->route->resource, record, &given);
-	return error ? error : answer(x, record);
-}
-
-static bool admits(const struct expectation *expectation, int64_t version)
-{
-	for (size_t i = 0; i < expectation->count; i++)
-		if (expectation->versions[i] == version)
-			return true;
-	return false;
-}
-
-/* The version that the body names must be the current one, beside what If-Match says. */
-static struct expectation expected(struct exchange *x, struct record *changes, struct given *given)
-{
-	struct expectation expectation = etag_expectation(x);
-	size_t member = offsetof(struct record, version);
-
-	if (!given_at(given, member))
-		return expectation;
-	given_drop(given, member);
-	if (expectation.is_given && !admits(&expectation, changes->version)) {
-		expectation.count = 0; /* no version can fit both */
-		return expectation;
-	}
-	return (struct expectation){ &changes->version, 1, true, !expectation.is_given };
-}
-
-static const struct error *refuse_deleted(struct exchange *x, const void *record)
-{
-	const struct thing *thing = x->route->resource->thing;
-	const struct instant *deleted_at = (const void *)((const char *)record + thing->deleted_at);
-
-	if (instant_is_none(*deleted_at))
-		return NULL;
-	return error_new(x->work.arena, ERROR_CONFLICT,
-			 "This %s is deleted: it can be read, and restored, but not changed.",
-			 thing->name);
-}
-
-static const struct error *update(struct exchange *x)
-{
-	void *changes = new_record(x), *current = new_record(x);
-	struct expectation expectation;
-	struct given given;
-	const struct error *error = body_read(x, false, changes, &given);
-
-	if (error)
-		return error;
-	expectation = expected(x, changes, &given);
-	if (given_is_empty(&given) && x->work.faults.count == 0)
-		return error_new(x->work.arena, ERROR_INVALID,
-				 "The body names no field that can be changed.");
-	if (x->work.faults.count == 0)
-		error = resource_get_any(&x->work, x->route->resource, path_id(x), current);
-	if (!error && x->work.faults.count == 0)
-		error = refuse_deleted(x, current);
-	if (!error)
-		error = forget_sent_back(x, changes, &given);
-	if (!error)
-		error = resource_update(&x->work, x->route->resource, path_id(x), changes, &given,
-					&expectation, changes);
-	return error ? error : answer(x, changes);
-}
-
-/* Answers the stamped record. */
-static const struct error *delete (struct exchange *x)
-{
-	void *record = new_record(x);
-	struct expectation expectation = etag_expectation(x);
-	const struct error *error =
-		resource_delete(&x->work, x->route->resource, path_id(x), &expectation, record);
-
-	if (!error)
-		error = resource_get_any(&x->work, x->route->resource, path_id(x), record);
-	return error ? error : answer(x, record);
+		error = resource_list(&x->work, resource, query, NULL, page);
+	return error ? error : complete(x, page->rows);
 }
 
 /* ---- doors -------------------------------------------------------------------------------------------- */
 
 #define LISTED(name)                                                                               \
 	ROUTE_LIST | ROUTE_FIELDS, OF(name, name), .filters = FILTERS(name##_filters),             \
-						   .sorts = FILTERS(name##_sorts)
+						   .sorts = FILTERS(name##_sorts),                 \
+						   .read_page = read_page
+
+/* A record, deleted or not. */
+#define ONE(name) OF(name, name), .show = show, .may_read_deleted = true
 
 /* Every field filters, and a title may have a comma. */
 static const struct envelope page_envelope = {
@@ -330,55 +226,54 @@ static const struct envelope page_envelope = {
 };
 
 static const struct route routes[] = {
-	{ METHOD_GET, "/objectives", SCOPE_OKRS_READ, list, 200, LISTED(objective),
+	{ METHOD_GET, "/objectives", SCOPE_OKRS_READ, verb_list, 200, LISTED(objective),
 	  .name = "listObjectives", .title = "List objectives",
 	  .meaning = "The objectives that you may see. Every scalar field filters by equality, "
 		     "numbers and dates also by range (`weight_from`, `created_at_to`)." },
-	{ METHOD_GET, "/objectives/:id", SCOPE_OKRS_READ, get, 200, 0, OF(objective, objective),
+	{ METHOD_GET, "/objectives/:id", SCOPE_OKRS_READ, verb_get, 200, 0, ONE(objective),
 	  .name = "getObjective", .title = "Get an objective",
 	  .meaning = "One objective, deleted or not." },
-	{ METHOD_POST, "/objectives", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
-	  OF(objective, objective), .location = "/objectives/", .location_form = VIEW_ULID_OBJ,
+	{ METHOD_POST, "/objectives", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
+	  ONE(objective), .location = "/objectives/", .location_form = VIEW_ULID_OBJ,
 	  .name = "createObjective", .title = "Create an objective",
 	  .meaning = "Makes an objective. No field is required. A `period` that is the name of a "
 		     "cycle puts it into that cycle. Stamps that you send are ignored.",
 	  .sample = "period title description status tags" },
-	{ METHOD_PUT, "/objectives/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
-	  OF(objective, objective), .name = "updateObjective", .title = "Update an objective",
+	{ METHOD_PUT, "/objectives/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
+	  ONE(objective), .name = "updateObjective", .title = "Update an objective",
 	  .meaning = "Changes the fields that you send. With `version` it is refused if somebody "
 		     "was faster. `key_result_ids` links exactly the key results that it lists.",
 	  .sample = "title status weight",
 	  .conflict = "The objective is deleted, or its version is not the one that you sent." },
-	{ METHOD_DELETE, "/objectives/:id", SCOPE_WRITE_OKRS, delete, 200, 0,
-	  OF(objective, objective), .name = "deleteObjective", .title = "Delete an objective",
+	{ METHOD_DELETE, "/objectives/:id", SCOPE_WRITE_OKRS, verb_delete, 200, 0, ONE(objective),
+	  .name = "deleteObjective", .title = "Delete an objective",
 	  .meaning = "Marks an objective and its key results as deleted, and answers the stamped "
 		     "record. It can still be read by its id." },
 
-	{ METHOD_GET, "/key-results", SCOPE_OKRS_READ, list, 200, LISTED(key_result),
+	{ METHOD_GET, "/key-results", SCOPE_OKRS_READ, verb_list, 200, LISTED(key_result),
 	  .name = "listObjectiveKeyResults", .title = "List key results of objectives",
 	  .meaning = "The key results that you may see, with their history. Every scalar field "
 		     "filters by equality, numbers and dates also by range (`target_from`, "
 		     "`updated_at_to`)." },
-	{ METHOD_GET, "/key-results/:id", SCOPE_OKRS_READ, get, 200, 0, OF(key_result, key_result),
+	{ METHOD_GET, "/key-results/:id", SCOPE_OKRS_READ, verb_get, 200, 0, ONE(key_result),
 	  .name = "getObjectiveKeyResult", .title = "Get a key result of an objective",
 	  .meaning = "One key result with its history, deleted or not." },
-	{ METHOD_POST, "/key-results", SCOPE_WRITE_OKRS, create, 201, ROUTE_BODY,
-	  OF(key_result, key_result), .location = "/key-results/", .location_form = VIEW_ULID_KRS,
+	{ METHOD_POST, "/key-results", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
+	  ONE(key_result), .location = "/key-results/", .location_form = VIEW_ULID_KRS,
 	  .name = "createObjectiveKeyResult", .title = "Create a key result of an objective",
 	  .meaning = "Makes a key result, with or without an objective. No field is required: "
 		     "baseline, target and current are 0, 100 and the baseline unless you send "
 		     "them.",
 	  .sample = "objective_id title metric_type baseline target current unit" },
-	{ METHOD_PUT, "/key-results/:id", SCOPE_WRITE_OKRS, update, 200, ROUTE_BODY,
-	  OF(key_result, key_result), .name = "updateObjectiveKeyResult",
+	{ METHOD_PUT, "/key-results/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
+	  ONE(key_result), .name = "updateObjectiveKeyResult",
 	  .title = "Update a key result of an objective",
 	  .meaning = "Changes the fields that you send. A new `current` is kept in the history. "
 		     "With `version` it is refused if somebody was faster.",
 	  .sample = "current status",
 	  .conflict = "The key result is deleted, or its version is not the one that you sent." },
-	{ METHOD_DELETE, "/key-results/:id", SCOPE_WRITE_OKRS, delete, 200, 0,
-	  OF(key_result, key_result), .name = "deleteObjectiveKeyResult",
-	  .title = "Delete a key result of an objective",
+	{ METHOD_DELETE, "/key-results/:id", SCOPE_WRITE_OKRS, verb_delete, 200, 0, ONE(key_result),
+	  .name = "deleteObjectiveKeyResult", .title = "Delete a key result of an objective",
 	  .meaning = "Marks a key result as deleted, and answers the stamped record. It can still "
 		     "be read by its id." },
 };
