@@ -18,6 +18,7 @@ struct request {
 	struct text origin_url; /* scheme://host[:port] + base_path, for absolute links */
 	struct text authorization;
 	struct text content_type;
+	struct text content_encoding;
 	struct text accept;
 	struct text accept_encoding;
 	struct text if_match;
@@ -54,6 +55,12 @@ struct request_source {
  */
 bool request_read(struct arena *arena, const struct settings *settings,
 		  const struct request_source *source, struct request *out);
+
+/* The token of `Authorization: Bearer TOKEN`; absent when the header is missing or another. */
+struct text request_bearer(const struct request *request);
+
+/* Whether the body is coded, as gzip and the like are: nothing here decodes one. */
+bool request_is_coded(const struct request *request);
 
 /* The caller's X-Request-Id is kept when it is 1–64 of [A-Za-z0-9._-] and holds no credential: it is
  * logged, and shown. */

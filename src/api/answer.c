@@ -46,19 +46,6 @@ static const struct error *find_route(struct exchange *x)
 			 request->method.data);
 }
 
-/* The token of `Bearer TOKEN`; absent when the header is another. */
-static struct text bearer_token(struct text authorization)
-{
-	struct text rest = text_trim(authorization), scheme;
-
-	if (text_is_none(authorization))
-		return TEXT_NONE;
-	scheme = text_cut(&rest, ' ');
-	if (text_is_none(rest) || !text_equal_ascii_case(scheme, TEXT("Bearer")))
-		return TEXT_NONE;
-	return text_trim(rest);
-}
-
 static const struct error *count(struct exchange *x)
 {
 	const struct error *error;
@@ -84,7 +71,7 @@ static const struct error *pass_gate(struct exchange *x)
 	const struct error *error = service_is_usable(&x->work);
 
 	if (!error)
-		error = session_open(&x->work, bearer_token(x->request->authorization));
+		error = session_open(&x->work, request_bearer(x->request));
 	if (error)
 		return error;
 	x->has_session = true;
@@ -120,7 +107,7 @@ static const struct error *begin_reading(struct exchange *x)
 	error = work_snapshot(&x->work);
 	if (error || x->work.session.revision == revision)
 		return error;
-	error = session_open(&x->work, bearer_token(x->request->authorization));
+	error = session_open(&x->work, request_bearer(x->request));
 	return error ? error : session_permits(&x->work, x->route->scope);
 }
 

@@ -22,6 +22,7 @@ static const struct {
 	{ "HTTP_AUTHORIZATION", offsetof(struct request, authorization) },
 	{ "REDIRECT_HTTP_AUTHORIZATION", offsetof(struct request, authorization) },
 	{ "CONTENT_TYPE", offsetof(struct request, content_type) },
+	{ "HTTP_CONTENT_ENCODING", offsetof(struct request, content_encoding) },
 	{ "HTTP_ACCEPT", offsetof(struct request, accept) },
 	{ "HTTP_ACCEPT_ENCODING", offsetof(struct request, accept_encoding) },
 	{ "HTTP_IF_MATCH", offsetof(struct request, if_match) },
@@ -142,6 +143,26 @@ static void read_body(struct arena *arena, const struct request_source *source, 
 	} else {
 		read_promised(arena, source, (size_t)promised, out);
 	}
+}
+
+struct text request_bearer(const struct request *request)
+{
+	struct text rest = text_trim(request->authorization), scheme;
+
+	if (text_is_none(request->authorization))
+		return TEXT_NONE;
+	scheme = text_cut(&rest, ' ');
+	if (text_is_none(rest) || !text_equal_ascii_case(scheme, TEXT("Bearer")))
+		return TEXT_NONE;
+	return text_trim(rest);
+}
+
+bool request_is_coded(const struct request *request)
+{
+	struct text coding = text_trim(request->content_encoding);
+
+	return request->body.size > 0 && coding.size > 0 &&
+	       !text_equal_ascii_case(coding, TEXT("identity"));
 }
 
 bool request_id_is_sane(struct text id)

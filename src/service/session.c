@@ -104,10 +104,16 @@ const struct error *session_count(struct work *work, struct rate *out)
 
 const struct error *session_permits(struct work *work, unsigned scope)
 {
+	struct error *error;
+
 	if ((work->session.scopes & scope) == scope)
 		return NULL;
-	return error_new(work->arena, ERROR_FORBIDDEN, "This key does not have %s permission",
-			 scope_text(scope));
+	error = arena_take(work->arena, sizeof(*error));
+	error->code = ERROR_FORBIDDEN;
+	error->scope = scope_text(scope);
+	error->message =
+		arena_print(work->arena, "This key does not have %s permission", error->scope);
+	return error;
 }
 
 void session_touch(struct work *work)

@@ -320,11 +320,12 @@ describe('the door', () => {
 	});
 
 	test('a missing or wrong key is a 401 that leads to no OAuth', async () => {
-		for (const key of [undefined, 'okrt_wrong']) {
+		for (const [key, challenge] of [[undefined, 'Bearer realm="okr"'],
+			['okrt_wrong', 'Bearer realm="okr", error="invalid_token"']]) {
 			const { headers } = await refused(401, post(new Client(url, key),
 				{ method: 'tools/list' }));
 
-			assert.equal(headers['www-authenticate'], 'Bearer realm="okr"');
+			assert.equal(headers['www-authenticate'], challenge);
 		}
 	});
 

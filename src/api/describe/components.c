@@ -298,6 +298,10 @@ static void write_fault_headers(struct json_writer *json, const struct fault *fa
 	refer_header(json, "X-Request-Id", "RequestId");
 	if (fault->code == ERROR_UNAUTHORIZED)
 		refer_header(json, "WWW-Authenticate", "Authenticate");
+	if (fault->code == ERROR_FORBIDDEN)
+		refer_header(json, "WWW-Authenticate", "MissingScope");
+	if (fault->code == ERROR_UNSUPPORTED)
+		refer_header(json, "Accept-Encoding", "TakenEncoding");
 	if (fault->code == ERROR_LIMITED || fault->code == ERROR_UNAVAILABLE)
 		refer_header(json, "Retry-After", "RetryAfter");
 	if (has_session) {
@@ -402,9 +406,16 @@ static const struct named_json headers[] = {
 				"\"schema\":{\"type\":\"string\",\"const\":\"true\"}}" },
 	{ "RetryAfter", "{\"description\":\"Seconds until the next request will be accepted.\","
 			"\"required\":true,\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
-	{ "Authenticate", "{\"description\":\"The way to authenticate.\",\"required\":true,"
+	{ "Authenticate", "{\"description\":\"The way to authenticate; `error` stands in it when a "
+			  "credential was refused.\",\"required\":true,"
 			  "\"schema\":{\"type\":\"string\"},\"example\":\"Bearer "
-			  "realm=\\\"okr\\\"\"}" },
+			  "realm=\\\"okr\\\", error=\\\"invalid_token\\\"\"}" },
+	{ "MissingScope", "{\"description\":\"The scope that is missing, where it is that.\","
+			  "\"schema\":{\"type\":\"string\"},\"example\":\"Bearer "
+			  "realm=\\\"okr\\\", "
+			  "error=\\\"insufficient_scope\\\", scope=\\\"write:okrs\\\"\"}" },
+	{ "TakenEncoding", "{\"description\":\"`identity` when the body was coded: no coding is "
+			   "taken.\",\"schema\":{\"type\":\"string\"},\"example\":\"identity\"}" },
 };
 
 static void write_all(struct json_writer *json, const char *kind, const struct named_json *items,

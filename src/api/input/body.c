@@ -13,6 +13,9 @@ const struct error *body_check_type(struct exchange *x)
 	struct text rest = x->request->content_type, type;
 	bool is_update = x->route->method == METHOD_PUT;
 
+	if (request_is_coded(x->request))
+		return error_new(x->work.arena, ERROR_UNSUPPORTED,
+				 "The body must be sent as it is: leave Content-Encoding away.");
 	if (text_is_none(rest) || x->request->body.size == 0)
 		return NULL;
 	type = text_trim(text_cut(&rest, ';'));

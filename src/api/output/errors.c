@@ -115,6 +115,20 @@ static void write_problem(struct exchange *x, const struct error *error)
 		    arena_print(x->work.arena, "urn:request:%.*s", TEXT_PRINT(x->request->id)));
 }
 
+/* RFC 6750, section 3.1: whoever showed no credential is not told that one was wrong. */
+static void add_challenge(struct exchange *x, const struct error *error)
+{
+	if (error->code == ERROR_UNAUTHORIZED)
+		reply_header(x->reply, "WWW-Authenticate", "Bearer realm=\"okr\"%s",
+			     text_is_none(request_bearer(x->request)) ? "" :
+									", "
+									"error=\"invalid_token\"");
+	else if (error->scope)
+		reply_header(x->reply, "WWW-Authenticate",
+			     "Bearer realm=\"okr\", error=\"insufficient_scope\", scope=\"%s\"",
+			     error->scope);
+}
+
 void error_write(struct exchange *x, const struct error *error)
 {
 	x->reply->status = error_status(error->code);
@@ -133,6 +147,7 @@ void error_write(struct exchange *x, const struct error *error)
 	json_close_object(&x->json);
 	if (error->retry_seconds > 0)
 		reply_header(x->reply, "Retry-After", "%u", error->retry_seconds);
-	if (error->code == ERROR_UNAUTHORIZED)
-		reply_header(x->reply, "WWW-Authenticate", "Bearer realm=\"okr\"");
+	add_challenge(x, error);
+	if (error->code == ERROR_UNSUPPORTED && request_is_coded(x->request))
+		reply_header(x->reply, "Accept-Encoding", "identity");
 }
