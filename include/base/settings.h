@@ -35,6 +35,7 @@ struct settings {
 	struct text cors_origins; /* comma-separated; absent: none */
 	struct text pepper;       /* secret: keys the hash of API keys */
 	int64_t retention_days;
+	int64_t journal_days; /* for which the journal says what changed; 0: for ever */
 
 	/* tokens of people and foreign identity providers (base/jwt.h) */
 	struct text jwt_secret; /* secret: the key of HS256 */

@@ -33,7 +33,4 @@ struct workspace {
 
 extern const struct thing workspace_thing;
 
-/* Exactly a name of the IANA time zone database. */
-bool time_zone_is_known(struct text name);
-
 #endif

@@ -40,7 +40,15 @@ const struct error *administration_find_person(struct work *work, struct text na
 /* The workspace's first admin: whose name keys carry by default; *found false without one. */
 const struct error *administration_first_admin(struct work *work, struct id *out, bool *found);
 
-/* Removes for good what was deleted longer ago than the retention time; *removed counts rows. */
-const struct error *administration_purge(struct work *work, int64_t *removed);
+/* Removes for good what was deleted longer ago than the retention time, and erases what the journal
+ * tells that is older than journal_days. Both count rows. */
+struct purged {
+	int64_t removed, erased;
+};
+const struct error *administration_purge(struct work *work, struct purged *out);
+
+/* Forgets who a person was (reading 133): name, address and external id are replaced, what the journal
+ * tells of them is erased, and the person is deactivated. *person becomes what is left. */
+const struct error *administration_erase_person(struct work *work, struct person *person);
 
 #endif

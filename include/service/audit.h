@@ -1,6 +1,6 @@
 /*
  * Reading the journal (product/journal.md E): its rows with the names of who and what they are about,
- * where it ends, and whether anybody changed it behind the program's back.
+ * and where it ends. Whether it is whole is audit_verify.h's.
  */
 #ifndef OKR_SERVICE_AUDIT_H
 #define OKR_SERVICE_AUDIT_H
@@ -32,30 +32,6 @@ struct audit_head {
 };
 
 const struct error *audit_read_head(struct work *work, struct audit_head *out);
-
-enum audit_reason { AUDIT_CONTENT, AUDIT_LINK, AUDIT_GAP };
-extern const struct word_name audit_reason_words[];
-
-/* A stretch of the chain that was looked at. */
-struct audit_verdict {
-	bool is_valid;
-	int64_t checked;   /* rows */
-	int64_t sequence;  /* the first that is bad; INTEGER_NONE: none */
-	word reason;       /* enum audit_reason, or WORD_NONE */
-	int64_t next_from; /* where to go on; INTEGER_NONE: it was looked at to its end */
-};
-
-enum { AUDIT_ROWS_MOST = 20000 };
-
-/*
- * Looks at the rows `from` to `to` (from 1; INT64_MAX: to the head), `most` of them (0: all), in one
- * snapshot that the caller has begun. The row before them is taken for right.
- */
-const struct error *audit_verify(struct work *work, int64_t from, int64_t to, int64_t most,
-				 struct audit_verdict *out);
-
-/* The whole chain. */
-const struct error *audit_verify_all(struct work *work, struct audit_verdict *out);
 
 /* The row with this sequence; *found false when there is none. */
 const struct error *audit_find(struct work *work, int64_t sequence, struct journal_row *out,

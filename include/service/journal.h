@@ -47,8 +47,4 @@ struct journal_moved {
 };
 void journal_moved(struct work *work, const struct journal_moved *moved);
 
-/* Whether anything that is told differs: else there is nothing to write (reading 136). */
-bool journal_differs(struct work *work, const struct thing *thing, const void *before,
-		     const void *after);
-
 #endif

@@ -43,6 +43,15 @@ extern const size_t journal_hashed_count;
 void journal_append(struct db *db, struct id organisation_id, const struct journal_link *link);
 void journal_store_head(struct db *db, struct id organisation_id, const struct journal_head *head);
 
+/* Erases what rows tell that were written before this time; *erased counts them. */
+const struct error *journal_erase_before(struct db *db, struct id organisation_id,
+					 struct instant before, struct instant now,
+					 int64_t *erased);
+
+/* … and that are about this subject. */
+const struct error *journal_erase_about(struct db *db, struct id organisation_id, word subject_type,
+					struct id subject_id, struct instant now);
+
 const struct error *journal_read_head(struct db *db, struct id organisation_id,
 				      struct journal_head *out, struct instant *at);
 

@@ -85,6 +85,9 @@ static const struct setting table[] = {
 		     "key invalid." },
 	{ SETTING(retention_days), .standard = "90", .least = 1, .most = 36500,
 	  .meaning = "Days for which a deleted record can be restored." },
+	{ SETTING(journal_days), .standard = "0", .least = 0, .most = 36500,
+	  .meaning = "Days after which okrctl purge erases what a row of the audit log tells; that "
+		     "there was a change stays provable. 0: never." },
 	{ SETTING(jwt_secret), .least = 32, .most = TEXT_MOST, .is_secret = true,
 	  .meaning = "At least 32 bytes that sign tokens (JWT, HS256) of this installation; "
 		     "okrctl token create makes them. Absent: no such tokens." },

@@ -2,7 +2,7 @@
  * Names of time zones, in the order of their bytes: zones and links of the IANA time zone database.
  * Whoever adds one takes it from there; none is ever removed, for a workspace may have it.
  */
-#include "model/workspace.h"
+#include "model/zones.h"
 
 #include <stdlib.h>
 

@@ -15,6 +15,7 @@
 #include "options.h"
 #include "service/administration.h"
 #include "service/audit.h"
+#include "service/audit_verify.h"
 
 enum { ROWS_AT_ONCE = 500 };
 

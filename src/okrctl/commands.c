@@ -52,6 +52,11 @@ static const struct option_row delete_options[] = {
 	FLAG("yes", "really: everything in it is gone for good"),
 };
 
+static const struct option_row erase_options[] = {
+	NEEDED("workspace", "W", "the workspace"),
+	FLAG("yes", "really: it cannot be undone"),
+};
+
 static const struct option_row user_options[] = {
 	WORKSPACE,
 	NEEDED("email", "E", "e-mail address, unique in the workspace", SETS(struct person, email)),
@@ -153,6 +158,9 @@ const struct command commands[] = {
 	{ "user deactivate", .argument = "USER", OPTIONS(workspace_only),
 	  .run = run_user_deactivate,
 	  .meaning = "deactivate a person who left; history keeps the name" },
+	{ "user erase", .argument = "USER", OPTIONS(erase_options), .run = run_user_erase,
+	  .meaning = "forget who a person was: name, addresses, and what the audit log says of "
+		     "them" },
 	{ "department create", OPTIONS(department_options), .run = run_create,
 	  .meaning = "make a department", OF(department_resource, named_columns) },
 	{ "team create", OPTIONS(team_options), .run = run_create, .meaning = "make a team",

@@ -13,7 +13,7 @@
 #include "options.h"
 #include "progress.h"
 #include "service/administration.h"
-#include "service/audit.h"
+#include "service/audit_verify.h"
 #include "service/verify.h"
 
 static void say_migration(int number, const char *name)
@@ -134,12 +134,9 @@ const struct error *run_verify(struct run *run)
 	return NULL;
 }
 
-struct purged {
-	int64_t removed;
-};
-
 static const struct column purge_columns[] = {
 	COLUMN("removed", struct purged, removed),
+	COLUMN("erased", struct purged, erased),
 	COLUMNS_END,
 };
 
@@ -150,13 +147,14 @@ const struct error *run_purge(struct run *run)
 	const struct error *error = administration_list(&run->work, &rows);
 
 	for (size_t i = 0; !error && i < rows.count; i++) {
-		int64_t removed = 0;
+		struct purged purged = { 0 };
 
 		progress("purge: workspace %zu of %zu, %lld rows removed", i + 1, rows.count,
 			 (long long)total.removed);
 		administration_enter(&run->work, (const struct organisation *)rows.items + i);
-		error = administration_purge(&run->work, &removed);
-		total.removed += removed;
+		error = administration_purge(&run->work, &purged);
+		total.removed += purged.removed;
+		total.erased += purged.erased;
 	}
 	if (!error)
 		output_show(&run->output, purge_columns, &total);

@@ -93,6 +93,24 @@ const struct error *run_workspace_delete(struct run *run)
 	return error;
 }
 
+const struct error *run_user_erase(struct run *run)
+{
+	struct person person;
+	const struct error *error = enter_workspace(run);
+
+	if (!error)
+		error = administration_find_person(&run->work, text_from(run->argument), &person);
+	if (error)
+		return error;
+	if (!option_is_given(run, "yes"))
+		return wrong_use(run, "this forgets who '%.*s' was, for good: add --yes",
+				 TEXT_PRINT(person.name));
+	error = administration_erase_person(&run->work, &person);
+	if (!error)
+		output_show(&run->output, person_columns, &person);
+	return error;
+}
+
 const struct error *run_user_deactivate(struct run *run)
 {
 	struct person person;

@@ -14,5 +14,6 @@ const struct error *run_workspace_list(struct run *run);
 const struct error *run_workspace_show(struct run *run);
 const struct error *run_workspace_delete(struct run *run);
 const struct error *run_user_deactivate(struct run *run);
+const struct error *run_user_erase(struct run *run);
 
 #endif

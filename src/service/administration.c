@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/unicode.h"
 #include "model/workspace.h"
+#include "service/journal_content.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
 #include "store/columns.h"
@@ -223,13 +224,74 @@ const struct error *administration_first_admin(struct work *work, struct id *out
 	return person_first_admin(work->db, work->session.organisation_id, out, found);
 }
 
-const struct error *administration_purge(struct work *work, int64_t *removed)
+static const struct error *erase_old(struct work *work, int64_t *erased)
+{
+	int64_t days = work->service->settings->journal_days;
+	struct instant before = { work->now.ms - days * MS_PER_DAY };
+
+	if (days == 0)
+		return NULL;
+	return journal_erase_before(work->db, work->session.organisation_id, before, work->stamp,
+				    erased);
+}
+
+const struct error *administration_purge(struct work *work, struct purged *out)
 {
 	int64_t days = work->service->settings->retention_days;
 	struct instant before = { work->now.ms - days * MS_PER_DAY };
+	struct purged purged = { 0 };
 	const struct error *error = work_begin(work);
 
 	if (!error)
-		error = purge_deleted(work->db, work->session.organisation_id, before, removed);
-	return error ? error : work_commit(work);
+		error = purge_deleted(work->db, work->session.organisation_id, before,
+				      &purged.removed);
+	if (!error)
+		error = erase_old(work, &purged.erased);
+	if (!error)
+		error = work_commit(work);
+	if (!error)
+		*out = purged;
+	return error;
+}
+
+/* ---- erasing a person ------------------------------------------------------------------------ */
+
+static void make_nobody(struct work *work, struct person *person)
+{
+	char id[ID_UUID_SIZE];
+
+	id_print_uuid(person->record.id, id);
+	person->name = TEXT("Erased person");
+	person->email = arena_print(work->arena, "erased-%.*s@invalid", ID_UUID_SIZE, id);
+	person->external_id = TEXT_NONE;
+	person->is_active = false;
+	person->record.version++;
+	person->record.updated_at = work->stamp;
+}
+
+const struct error *administration_erase_person(struct work *work, struct person *person)
+{
+	struct person before, after;
+	const struct error *error = work_begin(work);
+
+	if (!error)
+		error = work_need(work, &person_thing, person->record.id, &before);
+	if (!error)
+		error = person_load_teams(work->db, before.record.organisation_id,
+					  (struct list){ &before, 1 });
+	if (error)
+		return error;
+	after = before;
+	make_nobody(work, &after);
+	*person = after;
+	work->is_unchanged = !journal_differs(work, &person_thing, &before, &after);
+	if (work->is_unchanged)
+		return NULL;
+	/* What is to be forgotten is not told once more. */
+	before.name = before.email = before.external_id = TEXT_NONE;
+	error = thing_update(work->db, &person_thing, &after);
+	if (!error)
+		error = journal_erase_about(work->db, after.record.organisation_id, ABOUT_USER,
+					    after.record.id, work->stamp);
+	return error ? error : journal_note(work, &person_thing, &before, &after);
 }

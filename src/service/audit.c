@@ -9,8 +9,9 @@
 #include "model/api_key.h"
 #include "model/directory.h"
 #include "model/objective.h"
-#include "service/journal_internal.h"
+#include "service/journal_content.h"
 #include "service/linked.h"
+#include "store/journal.h"
 
 #define AT(member) offsetof(struct journal_row, member)
 

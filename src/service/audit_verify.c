@@ -2,8 +2,9 @@
  * Walking along the chain: every row is hashed again from its columns and the hash before it. The
  * first that does not fit is told, and why (reading 132).
  */
-#include "service/audit.h"
-#include "service/journal_internal.h"
+#include "service/audit_verify.h"
+
+#include "service/journal_chain.h"
 #include "service/service_internal.h"
 
 enum { ROWS_AT_ONCE = 500 };

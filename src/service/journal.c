@@ -3,12 +3,16 @@
  * known, and sent in the packet of the commit. The workspace's row is locked from the write's
  * beginning, so nobody else numbers or chains meanwhile.
  */
+#include "service/journal.h"
+
 #include <assert.h>
 
 #include "base/copy.h"
 #include "base/json_write.h"
 #include "base/number.h"
 #include "model/objective.h"
+#include "service/journal_chain.h"
+#include "service/journal_content.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
 #include "store/things.h"

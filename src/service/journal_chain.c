@@ -2,8 +2,10 @@
  * The hash chain (reading 131): what is hashed of a row, byte by byte. Nothing can be moved from one
  * column to another without another hash: each says whether it is there, and how long it is.
  */
+#include "service/journal_chain.h"
+
+#include "base/buffer.h"
 #include "base/secret.h"
-#include "service/journal_internal.h"
 
 static void add_integer(struct buffer *to, uint64_t number)
 {

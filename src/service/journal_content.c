@@ -2,6 +2,8 @@
  * What a row of the journal tells, as JSON: the one place of this room that writes any, for what is
  * kept is what every reader of the journal hands on. Names and fields are model/journal.c's.
  */
+#include "service/journal_content.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -12,7 +14,6 @@
 #include "base/json_write.h"
 #include "model/api_key.h"
 #include "model/review.h"
-#include "service/journal_internal.h"
 
 enum {
 	TEXT_CHARACTERS_MOST = 2000, /* longer ones are cut */

@@ -8,6 +8,7 @@
 
 #include "service/api_keys.h"
 #include "service/journal.h"
+#include "service/journal_content.h"
 #include "service/reason.h"
 #include "service/service_internal.h"
 #include "store/things.h"

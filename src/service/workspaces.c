@@ -6,7 +6,9 @@
 #include "base/buffer.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
+#include "model/zones.h"
 #include "service/journal.h"
+#include "service/journal_content.h"
 #include "store/organisations.h"
 #include "store/statement.h"
 

@@ -48,6 +48,34 @@ static const char read_links_sql[] = "SELECT sequence, CAST(at AS CHAR), type, s
 				     "WHERE organisation_id = ? "
 				     "AND sequence >= ? ORDER BY sequence LIMIT ?";
 
+/* Digest and hash stay: the chain is as valid as before. */
+static const char erase_before_sql[] = "UPDATE journal SET content = NULL, erased_at = ? WHERE "
+				       "organisation_id = ? AND content IS NOT NULL AND at < ?";
+static const char erase_about_sql[] = "UPDATE journal SET content = NULL, erased_at = ? WHERE "
+				      "organisation_id = ? AND subject_id = ? AND subject_type = ? "
+				      "AND content IS NOT NULL";
+
+const struct error *journal_erase_before(struct db *db, struct id organisation_id,
+					 struct instant before, struct instant now, int64_t *erased)
+{
+	struct value values[] = { value_instant(now), value_id(organisation_id),
+				  value_instant(before) };
+	uint64_t changed = 0;
+	const struct error *error = db_run_beside(db, erase_before_sql, values, 3, &changed);
+
+	*erased = (int64_t)changed;
+	return error;
+}
+
+const struct error *journal_erase_about(struct db *db, struct id organisation_id, word subject_type,
+					struct id subject_id, struct instant now)
+{
+	struct value values[] = { value_instant(now), value_id(organisation_id),
+				  value_id(subject_id), value_word(subject_type) };
+
+	return db_run_beside(db, erase_about_sql, values, 4, NULL);
+}
+
 void journal_append(struct db *db, struct id organisation_id, const struct journal_link *link)
 {
 	struct value values[sizeof(link_fields) / sizeof(link_fields[0])];

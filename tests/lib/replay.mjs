@@ -159,16 +159,22 @@ function rotate(records, { subject, changes, context }) {
 		expires_at: changes.expires_at ? changes.expires_at.from : old.expires_at });
 }
 
-function apply(records, row) {
+function apply(records, row, erased) {
 	const { type, subject, changes } = row;
 	const name = `${subject.type} ${subject.id}`;
 	const record = records.get(name) ?? {};
+
+	// What was erased cannot be told again.
+	if (changes === null) {
+		erased.add(name);
+		return;
+	}
 
 	if (type === 'api_key.rotated')
 		rotate(records, row);
 	for (const [field, { from, to }] of Object.entries(changes)) {
 		// What the row says was there must have been there.
-		if (record[field] !== undefined && !alike(from, record[field]))
+		if (!erased.has(name) && record[field] !== undefined && !alike(from, record[field]))
 			throw new Error(`row ${row.sequence}: ${field} was ${JSON.stringify(record[field])}, ` +
 				`not ${JSON.stringify(from)}`);
 		record[field] = to;
@@ -233,14 +239,21 @@ export function replay(okrctlPath, config) {
 	const text = execFileSync(okrctlPath, ['--config', config, 'audit', 'export'],
 		{ encoding: 'utf8', maxBuffer: 1 << 30 });
 	const records = new Map();
+	const erased = new Set();
 
 	for (const line of text.split('\n').filter(Boolean)) {
 		try {
-			apply(records, JSON.parse(line));
+			apply(records, JSON.parse(line), erased);
 		} catch (error) {
 			return [error.message];
 		}
 	}
-	return compare(records, liveRecords(socket)).slice(0, 20);
+	const live = liveRecords(socket);
+
+	for (const name of erased) {
+		records.delete(name);
+		live.delete(name);
+	}
+	return compare(records, live).slice(0, 20);
 }
 

@@ -173,6 +173,59 @@ describe('a row that somebody changed is named', () => {
 	});
 });
 
+describe('erasing', () => {
+	const told = async (where) => (await site.mariadb.sql(`SELECT sequence, content IS NULL,
+		erased_at IS NULL FROM journal WHERE ${where} ORDER BY sequence`)).map((row) => row.map(Number));
+
+	test('okrctl purge empties rows that are older than journal_days, and no others', async () => {
+		await site.mariadb.sql('UPDATE journal SET at = at - INTERVAL 40 DAY WHERE sequence IN (3, 4)');
+		site.configure({ journal_days: '30' });
+		assert.equal((await site.administer('purge')).erased, 2);
+		assert.equal((await site.administer('purge')).erased, 0, 'once');
+		site.configure({ journal_days: '0' });
+		await site.mariadb.sql('UPDATE journal SET at = at + INTERVAL 40 DAY WHERE sequence IN (3, 4)');
+		assert.deepEqual(await told('sequence BETWEEN 2 AND 5'), [[2, 0, 1], [3, 1, 0], [4, 1, 0],
+			[5, 0, 1]]);
+		assert.equal((await verify()).valid, true);
+		const rows = await site.must('GET', '/api/v1/audit?limit=500');
+
+		for (const { sequence, changes, erased_at } of rows) {
+			assert.equal(changes === null, sequence === 3 || sequence === 4);
+			assert.equal(erased_at !== undefined, changes === null);
+		}
+	});
+
+	test('okrctl user erase forgets who it was, everywhere', async () => {
+		const email = 'zacharias@example.org';
+		const user = await site.must('POST', '/api/v1/users', { name: 'Zacharias Quill', email,
+			external_id: 'quill-1' });
+
+		await site.must('PUT', `/api/v1/users/${user.id}`, { name: 'Zacharias B. Quill' });
+		assert.equal((await site.okrctl('user', 'erase', email, '--workspace', 'W')).code, 2);
+		const erased = await site.administer('user', 'erase', email, '--workspace', 'W', '--yes');
+
+		assert.equal(erased.name, 'Erased person');
+		const left = await site.must('GET', `/api/v1/users/${user.id}`);
+
+		assert.deepEqual([left.name, left.email, left.external_id, left.active],
+			['Erased person', `erased-${user.id}@invalid`, null, false]);
+		const rows = await site.must('GET', `/api/v1/audit?subject_id=${user.id}`);
+
+		assert.deepEqual(rows.map(({ type, changes }) => [type, changes]), [
+			['user.deactivated', { name: { from: null, to: 'Erased person' },
+				email: { from: null, to: `erased-${user.id}@invalid` },
+				active: { from: true, to: false } }],
+			['user.updated', null], ['user.created', null]]);
+		const dump = JSON.stringify(await site.mariadb.sql('SELECT * FROM person')) +
+			(await site.okrctl('audit', 'export')).out;
+
+		assert.doesNotMatch(dump, /quill|zacharias/i);
+		await mustAgree('after an erasure');
+		await site.administer('user', 'erase', user.id, '--workspace', 'W', '--yes');
+		assert.equal((await site.must('GET', `/api/v1/audit?subject_id=${user.id}`)).length, 3);
+	});
+});
+
 test('a worker that is killed at any packet of a write', async () => {
 	let statements = 0, wasDone = false;
 

@@ -9,8 +9,10 @@
 
 #include <cmocka.h>
 
+#include "base/buffer.h"
 #include "base/secret.h"
-#include "service/journal_internal.h"
+#include "service/journal_chain.h"
+#include "service/journal_content.h"
 
 static const char zeros[JOURNAL_HASH_SIZE];
 static const struct id workspace = { { 1, 2, 3 } };

@@ -12,6 +12,7 @@
 #include "api/output/view_write.h"
 #include "api/verbs.h"
 #include "service/audit.h"
+#include "service/audit_verify.h"
 #include "service/key_results.h"
 #include "service/kpis.h"
 #include "service/objectives.h"
