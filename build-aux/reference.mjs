@@ -40,14 +40,20 @@ function slug(text) {
 	return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 
-function code(text, label) {
-	const name = label ? `<p class="label">${html(label)}</p>\n` : '';
+function code(text, label, kind = '') {
+	const name = label ? `<p class="label${kind}">${html(label)}</p>\n` : '';
 
 	return `${name}<pre><code>${html(text)}</code></pre>`;
 }
 
+// In a narrow table names break at their underscores.
+function breakable(cell) {
+	return cell.replaceAll(/<code>([^<]*)<\/code>/g, (_, text) =>
+		`<code>${text.replaceAll(/_(?=\w)/g, '_<wbr>')}</code>`);
+}
+
 function table(heads, rows, kind = '') {
-	const cells = (row, tag) => row.map((cell) => `<${tag}>${cell}</${tag}>`).join('');
+	const cells = (row, tag) => row.map((cell) => `<${tag}>${breakable(cell)}</${tag}>`).join('');
 
 	return `<div class="scroll" tabindex="0" role="group" aria-label="${html(heads[0])}">
 <table${kind ? ` class="${kind}"` : ''}>
@@ -316,7 +322,7 @@ ${parts.join('\n')}
 
 	guide(name) {
 		return code(readFileSync(`${this.folder}guides/${name}`, 'utf8')
-			.replaceAll('https://go.okrstool.com', host).trimEnd(), name);
+			.replaceAll('https://go.okrstool.com', host).trimEnd(), name, ' file');
 	}
 
 	main() {
