@@ -173,6 +173,24 @@ describe('a row that somebody changed is named', () => {
 	});
 });
 
+test('the journal costs a check-in no packet of its own', async () => {
+	const packets = [];
+
+	proxy.onPacket = null;
+	proxy.cutAll(); // what is prepared anew shows its text
+	proxy.onPacket = (packet) => {
+		packets.push(packet.toString('latin1', 5));
+		return null;
+	};
+	assert.equal((await checkIn(4, 'counted')).status, 201);
+	proxy.onPacket = null;
+	const mentions = packets.filter((text) => /\bjournal/.test(text));
+
+	assert.equal(mentions.length, 2, mentions.join('\n'));
+	assert.match(mentions[0], /^START TRANSACTION;.*SELECT [^;]*journal_hash/s, 'the head is read');
+	assert.match(mentions[1], /INSERT INTO journal .*;COMMIT$/s, 'the row goes with the commit');
+});
+
 describe('erasing', () => {
 	const told = async (where) => (await site.mariadb.sql(`SELECT sequence, content IS NULL,
 		erased_at IS NULL FROM journal WHERE ${where} ORDER BY sequence`)).map((row) => row.map(Number));
