@@ -308,3 +308,22 @@ test('8 writers, 1,000 writes each: no gap, and the chain is valid', async () =>
 	assert.deepEqual([rows, least, most].map(Number), [before + 8000, 1, before + 8000]);
 	await mustAgree('8,000 writes');
 });
+
+test('a workspace from before the journal begins with workspace.journal_started', async () => {
+	const types = async () => (await site.must('GET', '/api/v1/audit?limit=500')).map(({ type }) => type)
+		.reverse();
+	const forget = () => site.mariadb.sql(`DELETE FROM journal; UPDATE organisation SET
+		journal_sequence = 0, journal_hash = '', revision = revision + 1`);
+
+	await forget();
+	assert.deepEqual(await site.must('GET', '/api/v1/audit/head'),
+		{ sequence: 0, hash: '0'.repeat(64), at: null });
+	await site.administer('migrate');
+	assert.deepEqual(await types(), ['workspace.journal_started']);
+	await site.administer('migrate');
+	assert.deepEqual(await types(), ['workspace.journal_started'], 'once');
+	await forget();
+	assert.equal((await checkIn(9)).status, 201);
+	assert.deepEqual(await types(), ['workspace.journal_started', 'check_in.created']);
+	assert.deepEqual(await verify().then(({ valid, checked }) => [valid, checked]), [true, 2]);
+});
