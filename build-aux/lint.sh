@@ -60,7 +60,7 @@ run_banned() {
 
 # A copy is as long as a type, or goes through copy_bytes, which is told how much room there is.
 run_copies() {
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086
 	grep -nE '\b(memcpy|memmove)\(' $(printf '%s\n' $sources include/*/*.h | grep -vE '^(include/base/copy\.h|src/base/(field|kind)\.c)$') |
 		grep -vE ', sizeof(\([^()]*\)| [a-z_]+)\)'
 	[[ $? -eq 1 ]]

@@ -149,8 +149,9 @@ const struct error *journal_close(struct work *work, struct journal_entry *entry
 	entry->subject_id = record->id;
 	entry->app_id = text_at(record, telling->thing->app_id);
 	if (telling->objective_id != THING_HAS_NONE)
-		memcpy(&entry->objective_id, (const char *)record + telling->objective_id,
-		       sizeof(entry->objective_id));
+		copy_bytes(&entry->objective_id, sizeof(entry->objective_id),
+			   (const char *)record + telling->objective_id,
+			   sizeof(entry->objective_id));
 	error = find_cycle(work, entry, record);
 	entry->content = journal_content(work->arena, text_at(record, telling->title), changes,
 					 entry->context);

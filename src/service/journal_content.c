@@ -178,7 +178,8 @@ static struct ids as_set(struct arena *arena, const struct ids *ids)
 			at--;
 		if (at > 0 && id_equal(items[at - 1], ids->items[i]))
 			continue;
-		memmove(&items[at + 1], &items[at], (count - at) * sizeof(*items));
+		for (size_t j = count; j > at; j--)
+			items[j] = items[j - 1];
 		items[at] = ids->items[i];
 		count++;
 	}

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/copy.h"
 #include "base/redact.h"
 
 #define KEY "okrt_0123456789abcdefghijABCDEFGHIJ123456"
@@ -22,7 +23,7 @@ static void check(const char *given, const char *expected)
 	size_t size = strlen(given);
 
 	assert_true(size < sizeof(bytes));
-	strcpy(bytes, given);
+	copy_bytes(bytes, sizeof(bytes), given, size + 1);
 	assert_int_equal(redact_finds((struct text){ given, size }), strcmp(given, expected) != 0);
 	size = redact_credentials(bytes, size);
 	bytes[size] = '\0';
