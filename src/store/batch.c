@@ -5,50 +5,15 @@
 #include "store/batch.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "batch_internal.h"
+#include "kinds.h"
 #include "memo.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
 
 /* ---- a statement as text --------------------------------------------------------------------- */
-
-static void add_bytes(struct buffer *batch, const void *bytes_, size_t size)
-{
-	static const char digits[] = "0123456789abcdef";
-	const unsigned char *bytes = bytes_;
-	char *to = buffer_room(batch, 2 * size + 3);
-
-	*to++ = 'x';
-	*to++ = '\'';
-	for (size_t i = 0; i < size; i++) {
-		*to++ = digits[bytes[i] >> 4];
-		*to++ = digits[bytes[i] & 15];
-	}
-	*to = '\'';
-	batch->size += 2 * size + 3;
-}
-
-static void add_time(struct buffer *batch, struct instant instant)
-{
-	struct date day = date_of(instant);
-	long long ms = (long long)(instant.ms - instant_of(day).ms);
-	int year, month, date;
-
-	date_to_parts(day, &year, &month, &date);
-	buffer_print(batch, "'%04d-%02d-%02d %02lld:%02lld:%02lld.%03lld'", year, month, date,
-		     ms / 3600000, ms / 60000 % 60, ms / 1000 % 60, ms % 1000);
-}
-
-static void add_date(struct buffer *batch, struct date day)
-{
-	int year, month, date;
-
-	date_to_parts(day, &year, &month, &date);
-	buffer_print(batch, "'%04d-%02d-%02d'", year, month, date);
-}
 
 static void add_value(struct buffer *batch, const struct value *value)
 {
@@ -56,35 +21,8 @@ static void add_value(struct buffer *batch, const struct value *value)
 		buffer_add_text(batch, TEXT("NULL"));
 		return;
 	}
-	switch (value->kind) {
-	case FIELD_ID:
-		add_bytes(batch, &value->as.id, sizeof(value->as.id));
-		break;
-	case FIELD_TEXT:
-		add_bytes(batch, value->as.text.data, value->as.text.size);
-		break;
-	case FIELD_NUMBER:
-		/* The exponent makes it a DOUBLE, 17 digits make it this one. */
-		buffer_print(batch, "%.16e", value->as.number);
-		break;
-	case FIELD_INTEGER:
-		buffer_print(batch, "%lld", (long long)value->as.integer);
-		break;
-	case FIELD_FLAG:
-		buffer_print(batch, "%d", value->as.flag);
-		break;
-	case FIELD_WORD:
-		buffer_print(batch, "%d", value->as.word);
-		break;
-	case FIELD_DATE:
-		add_date(batch, value->as.date);
-		break;
-	case FIELD_INSTANT:
-		add_time(batch, value->as.instant);
-		break;
-	default:
-		assert(!"not a parameter");
-	}
+	assert(column_kinds[value->kind].print);
+	column_kinds[value->kind].print(batch, value);
 }
 
 void batch_add(struct buffer *batch, const char *sql, const struct value *values, size_t count)
@@ -165,23 +103,10 @@ const struct error *db_script(struct db *db, struct text sql)
 /* A column of the protocol of texts; absent is what the struct holds already. */
 static void read_text(struct db *db, const struct field *field, struct text column, void *record)
 {
-	void *at = (char *)record + field->offset;
-
 	if (text_is_none(column))
 		return;
-	switch (field->kind) {
-	case FIELD_TEXT:
-		*(struct text *)at = arena_copy(db->arena, column);
-		break;
-	case FIELD_INTEGER:
-		*(int64_t *)at = strtoll(column.data, NULL, 10);
-		break;
-	case FIELD_WORD:
-		*(word *)at = (word)strtoll(column.data, NULL, 10);
-		break;
-	default:
-		assert(!"not read as a text");
-	}
+	assert(column_kinds[field->kind].parse);
+	column_kinds[field->kind].parse(db->arena, column, (char *)record + field->offset);
 }
 
 static bool read_row(struct db *db, MYSQL_RES *rows, const struct form *form, void *out)

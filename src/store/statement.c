@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/copy.h"
+#include "kinds.h"
 #include "memo.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
@@ -16,19 +17,6 @@
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
 enum { STATEMENTS_MOST = 256, VALUES_MOST = 128 };
-
-/* Where Connector/C puts one column of one row. */
-struct cell {
-	union {
-		uint8_t id[sizeof(struct id)];
-		double number;
-		int64_t integer;
-		uint8_t small;
-		MYSQL_TIME time;
-	} as;
-	unsigned long size;
-	my_bool is_null;
-};
 
 struct statement {
 	char *sql;
@@ -111,72 +99,20 @@ static const struct error *statement_find(struct db *db, const char *sql, struct
 
 /* ---- values in ------------------------------------------------------------------------------- */
 
-static MYSQL_TIME time_of(struct date date, int64_t ms_of_day, enum enum_mysql_timestamp_type type)
-{
-	int year, month, day;
-
-	date_to_parts(date, &year, &month, &day);
-	return (MYSQL_TIME){
-		.year = (unsigned)year,
-		.month = (unsigned)month,
-		.day = (unsigned)day,
-		.hour = (unsigned)(ms_of_day / 3600000),
-		.minute = (unsigned)(ms_of_day / 60000 % 60),
-		.second = (unsigned)(ms_of_day / 1000 % 60),
-		.second_part = (unsigned long)(ms_of_day % 1000) * 1000,
-		.time_type = type,
-	};
-}
-
 static void bind_value(MYSQL_BIND *bind, MYSQL_TIME *time, const struct value *value)
 {
+	const struct column_kind *kind = &column_kinds[value->kind];
+
 	if (field_is_none(value->kind, &value->as)) {
 		bind->buffer_type = MYSQL_TYPE_NULL;
 		return;
 	}
+	assert(kind->print);
+	bind->buffer_type = kind->type;
+	bind->is_unsigned = kind->is_unsigned;
 	bind->buffer = (void *)(uintptr_t)&value->as;
-	switch (value->kind) {
-	case FIELD_ID:
-		bind->buffer_type = MYSQL_TYPE_BLOB;
-		bind->buffer_length = sizeof(struct id);
-		bind->length_value = sizeof(struct id);
-		bind->length = &bind->length_value;
-		break;
-	case FIELD_TEXT:
-		bind->buffer_type = MYSQL_TYPE_STRING;
-		bind->buffer = (void *)(uintptr_t)value->as.text.data;
-		bind->buffer_length = (unsigned long)value->as.text.size;
-		bind->length_value = (unsigned long)value->as.text.size;
-		bind->length = &bind->length_value;
-		break;
-	case FIELD_NUMBER:
-		bind->buffer_type = MYSQL_TYPE_DOUBLE;
-		break;
-	case FIELD_INTEGER:
-		bind->buffer_type = MYSQL_TYPE_LONGLONG;
-		break;
-	case FIELD_FLAG:
-	case FIELD_WORD:
-		bind->buffer_type = MYSQL_TYPE_TINY;
-		bind->is_unsigned = 1;
-		break;
-	case FIELD_DATE:
-		*time = time_of(value->as.date, 0, MYSQL_TIMESTAMP_DATE);
-		bind->buffer_type = MYSQL_TYPE_DATE;
-		bind->buffer = time;
-		break;
-	case FIELD_INSTANT: {
-		struct date day = date_of(value->as.instant);
-
-		*time = time_of(day, value->as.instant.ms - instant_of(day).ms,
-				MYSQL_TIMESTAMP_DATETIME);
-		bind->buffer_type = MYSQL_TYPE_DATETIME;
-		bind->buffer = time;
-		break;
-	}
-	default:
-		assert(!"not a parameter");
-	}
+	if (kind->bind)
+		kind->bind(bind, time, value);
 }
 
 static bool execute_bound(struct statement *statement, MYSQL_BIND *binds, unsigned count)
@@ -241,37 +177,9 @@ static void bind_cell(MYSQL_BIND *bind, struct cell *cell, enum field_kind kind)
 	bind->buffer = &cell->as;
 	bind->length = &cell->size;
 	bind->is_null = &cell->is_null;
-	switch (kind) {
-	case FIELD_ID:
-		bind->buffer_type = MYSQL_TYPE_BLOB;
-		bind->buffer_length = sizeof(cell->as.id);
-		break;
-	case FIELD_TEXT:
-	case FIELD_JSON:
-		/* No room: its size is learnt first, then it is fetched straight into the arena. */
-		bind->buffer_type = MYSQL_TYPE_STRING;
-		bind->buffer_length = 0;
-		break;
-	case FIELD_NUMBER:
-		bind->buffer_type = MYSQL_TYPE_DOUBLE;
-		break;
-	case FIELD_INTEGER:
-		bind->buffer_type = MYSQL_TYPE_LONGLONG;
-		break;
-	case FIELD_FLAG:
-	case FIELD_WORD:
-		bind->buffer_type = MYSQL_TYPE_TINY;
-		bind->is_unsigned = 1;
-		break;
-	case FIELD_DATE:
-		bind->buffer_type = MYSQL_TYPE_DATE;
-		break;
-	case FIELD_INSTANT:
-		bind->buffer_type = MYSQL_TYPE_DATETIME;
-		break;
-	default:
-		assert(!"not a column");
-	}
+	bind->buffer_type = column_kinds[kind].type;
+	bind->is_unsigned = column_kinds[kind].is_unsigned;
+	bind->buffer_length = column_kinds[kind].room;
 }
 
 static const struct error *bind_columns(struct db *db, struct statement *statement,
@@ -302,101 +210,20 @@ static const struct error *bind_columns(struct db *db, struct statement *stateme
 	return NULL;
 }
 
-static struct date date_from_time(const MYSQL_TIME *time)
-{
-	return date_from_parts((int)time->year, (int)time->month, (int)time->day);
-}
-
-static struct instant instant_from_time(const MYSQL_TIME *time)
-{
-	int64_t ms = instant_of(date_from_time(time)).ms;
-
-	ms += ((int64_t)time->hour * 60 + time->minute) * 60000 + (int64_t)time->second * 1000;
-	return (struct instant){ ms + (int64_t)(time->second_part / 1000) };
-}
-
-static struct text fetch_text(struct db *db, struct statement *statement, unsigned column)
-{
-	struct cell *cell = &statement->cells[column];
-	char *bytes = arena_room(db->arena, cell->size + 1);
-	MYSQL_BIND bind = {
-		.buffer_type = MYSQL_TYPE_STRING,
-		.buffer = bytes,
-		.buffer_length = cell->size,
-	};
-	unsigned long size = cell->size;
-
-	bytes[size] = '\0';
-	bind.length = &size;
-	if (size > 0 && mysql_stmt_fetch_column(statement->handle, &bind, column, 0))
-		abort(); /* the row is here: only a misuse of the library fails */
-	return (struct text){ bytes, size };
-}
-
-static void set_absent(const struct field *field, void *at)
-{
-	static const struct text no_text;
-	static const struct id no_id;
-
-	switch (field->kind) {
-	case FIELD_ID:
-		memcpy(at, &no_id, sizeof(no_id));
-		break;
-	case FIELD_TEXT:
-	case FIELD_JSON:
-		memcpy(at, &no_text, sizeof(no_text));
-		break;
-	case FIELD_NUMBER:
-		*(double *)at = __builtin_nan("");
-		break;
-	case FIELD_INTEGER:
-		*(int64_t *)at = INTEGER_NONE;
-		break;
-	case FIELD_FLAG:
-		*(bool *)at = false;
-		break;
-	case FIELD_WORD:
-		*(word *)at = WORD_NONE;
-		break;
-	case FIELD_DATE:
-		*(struct date *)at = DATE_NONE;
-		break;
-	case FIELD_INSTANT:
-		*(struct instant *)at = INSTANT_NONE;
-		break;
-	default:
-		assert(!"not a column");
-	}
-}
-
 static void read_cell(struct db *db, struct statement *statement, unsigned column, void *record)
 {
+	struct cell_source source = { statement->handle, column, db->arena };
 	const struct field *field = statement->columns[column];
 	const struct cell *cell = &statement->cells[column];
+	const struct column_kind *kind = &column_kinds[field->kind];
 	void *at = (char *)record + field->offset;
 
-	if (cell->is_null) {
-		set_absent(field, at);
-		return;
-	}
-	switch (field->kind) {
-	case FIELD_TEXT:
-	case FIELD_JSON:
-		*(struct text *)at = fetch_text(db, statement, column);
-		break;
-	case FIELD_FLAG:
-		*(bool *)at = cell->as.small != 0;
-		break;
-	case FIELD_DATE:
-		*(struct date *)at = date_from_time(&cell->as.time);
-		break;
-	case FIELD_INSTANT:
-		*(struct instant *)at = instant_from_time(&cell->as.time);
-		break;
-	default:
+	if (cell->is_null)
+		field_clear(field->kind, at);
+	else if (kind->read)
+		kind->read(&source, cell, at);
+	else
 		field_put(field->kind, at, &cell->as);
-		break;
-	}
 }
 
 /* Rows side by side in the arena: the array is as large as it was last, and doubles, so few copies

@@ -1,0 +1,54 @@
+/*
+ * The kinds of columns: one row a kind, which says how a value is bound to a prepared statement,
+ * written into the text of a batch, and read back from either. Private to the store room.
+ */
+#ifndef OKR_STORE_KINDS_H
+#define OKR_STORE_KINDS_H
+
+#include <mysql.h>
+
+#include "base/buffer.h"
+#include "base/value.h"
+
+/* Where Connector/C puts one column of one row. */
+struct cell {
+	union {
+		uint8_t id[sizeof(struct id)];
+		double number;
+		int64_t integer;
+		uint8_t small;
+		MYSQL_TIME time;
+	} as;
+	unsigned long size;
+	my_bool is_null;
+};
+
+/* Where the cell comes from: texts are fetched from there, straight into the arena. */
+struct cell_source {
+	MYSQL_STMT *handle;
+	unsigned column;
+	struct arena *arena;
+};
+
+struct column_kind {
+	enum enum_field_types type; /* of the protocol, both ways */
+	my_bool is_unsigned;
+
+	/* None of the functions meets an absent value. */
+
+	/* Completes a parameter whose buffer is the value; `time` lives as long. NULL: nothing to add. */
+	void (*bind)(MYSQL_BIND *bind, MYSQL_TIME *time, const struct value *value);
+	/* Appends the literal. NULL: the kind cannot be a parameter. */
+	void (*print)(struct buffer *batch, const struct value *value);
+	/* From a cell into the member. NULL: the cell's bytes are the value. */
+	void (*read)(const struct cell_source *source, const struct cell *cell, void *at);
+	/* The same from a column of the protocol of texts. NULL: nobody asks for it that way. */
+	void (*parse)(struct arena *arena, struct text column, void *at);
+
+	unsigned long room; /* the bytes that a cell takes, where the type does not tell */
+};
+
+/* By enum field_kind; empty for the kinds that cannot be a column. */
+extern const struct column_kind column_kinds[FIELD_PART + 1];
+
+#endif
