@@ -28,6 +28,14 @@ enum error_code {
 	ERROR_INTERNAL,      /* our fault */
 };
 
+/* Why it could not be stored, for callers who know what that means for them. */
+enum error_cause {
+	CAUSE_OTHER,     /* nothing that callers tell apart */
+	CAUSE_DUPLICATE, /* a unique value exists already */
+	CAUSE_REFERENCE, /* a record that is referred to does not exist, or is in use */
+	CAUSE_NO_TABLE,  /* the schema is older than the program */
+};
+
 /* One wrong field. The place in the struct names it; each dialect has its own word for it. */
 struct error_detail {
 	const struct error_detail *next;
@@ -42,6 +50,7 @@ struct error_detail {
 
 struct error {
 	enum error_code code;
+	enum error_cause cause;
 	struct text message;                /* for the caller: no inside, no secret */
 	const struct error_detail *details; /* ERROR_INVALID only; may be NULL */
 	unsigned more;                      /* wrong fields beyond those of `details` */

@@ -79,13 +79,6 @@ static const struct {
 	{ ER_NO_SUCH_TABLE, TROUBLE_TABLE },
 };
 
-/* What the caller hears of each; told apart by the place of the text. */
-static const char duplicate_message[] = "A record with the same unique value exists already.";
-static const char reference_message[] = "A record that is referred to does not exist or is in use.";
-static const char no_table_message[] = ERROR_INTERNAL_MESSAGE;
-static const char unavailable_message[] = "The database is not available right now. Please try "
-					  "again.";
-
 static int64_t monotonic_ms(void)
 {
 	struct timespec now;
@@ -155,18 +148,24 @@ void db_disconnect(struct db *db)
 	db->mysql = NULL;
 }
 
+#define UNAVAILABLE_MESSAGE "The database is not available right now. Please try again."
+
+/* What the caller hears of each. */
 static const struct {
 	const char *message;
 	enum error_code code;
+	enum error_cause cause;
 	bool is_retryable;
 } meanings[] = {
-	[TROUBLE_OURS] = { ERROR_INTERNAL_MESSAGE, ERROR_INTERNAL, false },
-	[TROUBLE_LOST] = { unavailable_message, ERROR_UNAVAILABLE, true },
-	[TROUBLE_AGAIN] = { unavailable_message, ERROR_UNAVAILABLE, true },
-	[TROUBLE_AWAY] = { unavailable_message, ERROR_UNAVAILABLE, false },
-	[TROUBLE_DUPLICATE] = { duplicate_message, ERROR_CONFLICT, false },
-	[TROUBLE_REFERENCE] = { reference_message, ERROR_CONFLICT, false },
-	[TROUBLE_TABLE] = { no_table_message, ERROR_INTERNAL, false },
+	[TROUBLE_OURS] = { ERROR_INTERNAL_MESSAGE, ERROR_INTERNAL, CAUSE_OTHER, false },
+	[TROUBLE_LOST] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, true },
+	[TROUBLE_AGAIN] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, true },
+	[TROUBLE_AWAY] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, false },
+	[TROUBLE_DUPLICATE] = { "A record with the same unique value exists already.",
+				ERROR_CONFLICT, CAUSE_DUPLICATE, false },
+	[TROUBLE_REFERENCE] = { "A record that is referred to does not exist or is in use.",
+				ERROR_CONFLICT, CAUSE_REFERENCE, false },
+	[TROUBLE_TABLE] = { ERROR_INTERNAL_MESSAGE, ERROR_INTERNAL, CAUSE_NO_TABLE, false },
 };
 
 static struct error *error_of(struct db *db, enum trouble trouble)
@@ -174,6 +173,7 @@ static struct error *error_of(struct db *db, enum trouble trouble)
 	struct error *error = arena_take(db->arena, sizeof(*error));
 
 	error->code = meanings[trouble].code;
+	error->cause = meanings[trouble].cause;
 	error->message = text_from(meanings[trouble].message);
 	error->is_retryable = meanings[trouble].is_retryable;
 	error->retry_seconds = error->code == ERROR_UNAVAILABLE ? 1 : 0;
@@ -228,17 +228,17 @@ const struct error *db_fail(struct db *db, unsigned number, const char *text, co
 
 bool db_is_duplicate(const struct error *error)
 {
-	return error && error->message.data == duplicate_message;
+	return error && error->cause == CAUSE_DUPLICATE;
 }
 
 bool db_is_reference(const struct error *error)
 {
-	return error && error->message.data == reference_message;
+	return error && error->cause == CAUSE_REFERENCE;
 }
 
 bool db_is_no_table(const struct error *error)
 {
-	return error && error->message.data == no_table_message;
+	return error && error->cause == CAUSE_NO_TABLE;
 }
 
 static const struct error *set_session(struct db *db)
