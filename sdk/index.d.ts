@@ -232,7 +232,7 @@ export interface Okr {
 	progress: number;
 	/** Computed from the health score. */
 	status: 'not_started' | 'on_track' | 'at_risk' | 'off_track';
-	/** Health from 0 to 100: pace, recency and velocity of its parts. */
+	/** Health from 0 to 100: pace, recency and velocity of its parts. 100 beside not_started means that nothing has been due yet. */
 	health_score: number;
 	/** The health score with its parts. */
 	health: Health;
@@ -265,7 +265,7 @@ export interface Okr {
 }
 
 export interface Health {
-	/** 0–100. */
+	/** 0–100; 100 while nothing has been due yet. */
 	score: number;
 	/** The elapsed share of the period. */
 	expected_progress: number;

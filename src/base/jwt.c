@@ -78,13 +78,21 @@ static const struct error *open_envelope(struct arena *arena, struct text bytes,
 	return NULL;
 }
 
+/* A member of the header or the claims; null is as good as none (rulings.md 62). */
+static struct text member(struct text object, const char *name)
+{
+	struct text value = json_read_member(object, text_from(name));
+
+	return json_read_kind(value) == JSON_NULL ? TEXT_NONE : value;
+}
+
 /* Extensions that must be understood, and places to fetch a key from. */
 static bool asks_too_much(struct text header)
 {
 	static const char *const refused[] = { "crit", "jku", "x5u" };
 
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (!text_is_none(json_read_member(header, text_from(refused[i]))))
+		if (!text_is_none(member(header, refused[i])))
 			return true;
 	return false;
 }
@@ -102,9 +110,8 @@ static bool is_meant(const struct jwt_key *key, struct text algorithm, struct te
 static const struct error *find_key(const struct token *token, const struct jwt_keys *keys,
 				    const struct jwt_key **out)
 {
-	struct text algorithm =
-		json_read_string(token->arena, json_read_member(token->header, TEXT("alg")));
-	struct text name = json_read_member(token->header, TEXT("kid"));
+	struct text algorithm = json_read_string(token->arena, member(token->header, "alg"));
+	struct text name = member(token->header, "kid");
 	struct text id = json_read_string(token->arena, name);
 	bool found = false;
 
@@ -131,17 +138,17 @@ static const struct error *find_key(const struct token *token, const struct jwt_
 
 static struct text claim(const struct token *token, const char *name)
 {
-	return json_read_member(token->claims, text_from(name));
+	return member(token->claims, name);
 }
 
-/* A text claim; null is as good as none, another kind is a fault: false. */
+/* A text claim; another kind is a fault: false. */
 static bool text_claim(const struct token *token, const char *name, struct text *out)
 {
 	struct text value = claim(token, name);
 	enum json_kind kind = json_read_kind(value);
 
 	*out = json_read_string(token->arena, value);
-	return kind == JSON_STRING || kind == JSON_NULL || kind == JSON_ABSENT;
+	return kind == JSON_STRING || kind == JSON_ABSENT;
 }
 
 /* What is kept in a column of 255 characters, where blanks at the end do not count. */
@@ -222,12 +229,40 @@ static const struct error *read_tenant(const struct token *token, const struct j
 	return NULL;
 }
 
+/* Scopes as one text with blanks between them; false when there is something else in the array. */
+static bool join(const struct token *token, struct text array, struct text *out)
+{
+	struct text item, all = TEXT("");
+
+	while (json_read_item(&array, &item)) {
+		if (json_read_kind(item) != JSON_STRING)
+			return false;
+		all = arena_print(token->arena, "%.*s %.*s", TEXT_PRINT(all),
+				  TEXT_PRINT(json_read_string(token->arena, item)));
+	}
+	*out = all;
+	return true;
+}
+
+/* Providers call it scope or scp, and write a text or an array (rulings.md 62). */
+static bool read_scope(const struct token *token, struct text *out)
+{
+	struct text value = claim(token, "scope");
+
+	if (text_is_none(value))
+		value = claim(token, "scp");
+	if (json_read_kind(value) == JSON_ARRAY)
+		return join(token, value, out);
+	*out = json_read_string(token->arena, value);
+	return json_read_kind(value) == JSON_STRING || text_is_none(value);
+}
+
 static const struct error *read_subject(const struct token *token, struct jwt_claims *out)
 {
 	if (!text_claim(token, "sub", &out->subject) || !is_name(out->subject))
 		return refuse(token->arena, "sub is no text of 1 to 255 characters");
-	if (!text_claim(token, "scope", &out->scope))
-		return refuse(token->arena, "scope is no string");
+	if (!read_scope(token, &out->scope))
+		return refuse(token->arena, "scope is neither a string nor an array of strings");
 	if (!text_claim(token, "app_id", &out->app_id) ||
 	    (!text_is_none(out->app_id) && !is_name(out->app_id)))
 		return refuse(token->arena, "app_id is no text of 1 to 255 characters");

@@ -93,7 +93,8 @@ static const struct setting table[] = {
 		     "okrctl token create makes them. Absent: no such tokens." },
 	{ SETTING(jwt_keys), .most = TEXT_MOST,
 	  .meaning = "File of the keys (JWKS) whose tokens are accepted: HS256, EdDSA, RS256, "
-		     "ES256. A key's member tenants lists the workspaces that it may speak for." },
+		     "ES256. A key's member tenants lists the workspaces that it may speak for. "
+		     "The file is read again every few seconds." },
 	{ SETTING(jwt_issuer), .most = TEXT_MOST,
 	  .meaning = "What the claim iss of a token must be. Absent: it may be anything." },
 	{ SETTING(jwt_audience), .most = TEXT_MOST,

@@ -72,7 +72,8 @@ static const struct field fields[] = {
 		 .meaning = "The objective that this one contributes to."),
 	COMPUTED(health, .meaning = "The health score with its parts."),
 	FIELD_AS("health_score", struct objective, health.score, FIELD_FILLED, .example = "82",
-		 .meaning = "Health from 0 to 100: pace, recency and velocity of its parts."),
+		 .meaning = "Health from 0 to 100: pace, recency and velocity of its parts. 100 "
+			    "beside not_started means that nothing has been due yet."),
 	FIELD_AS("status", struct objective, health.status, FIELD_FILLED, .words = status_words,
 		 .example = "on_track", .meaning = "Computed from the health score."),
 	COMPUTED(group_id, .example = "null", .meaning = "The team or department that owns it."),

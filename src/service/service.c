@@ -7,7 +7,6 @@
 
 #include "base/cache_table.h"
 #include "base/copy.h"
-#include "base/jwks.h"
 #include "service/service_internal.h"
 #include "service/session.h"
 #include "store/migrate.h"
@@ -31,16 +30,16 @@ static const struct error *open_counters(struct arena *arena, const struct setti
 const struct error *service_open(struct arena *arena, const struct settings *settings,
 				 struct cache *cache, struct service **out)
 {
-	struct jwt_keys *jwt_keys;
+	struct key_set *keys;
 	struct counters *counters;
-	const struct error *error = jwt_keys_load(arena, settings, &jwt_keys);
+	const struct error *error = key_set_open(arena, settings, &keys);
 	struct service *service;
 
 	if (error)
 		return error;
 	error = open_counters(arena, settings, &counters);
 	if (error) {
-		jwt_keys_free(jwt_keys);
+		key_set_close(keys);
 		return error;
 	}
 	service = memory_take(sizeof(*service));
@@ -49,7 +48,7 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 	db_set_single(service->db);
 	service->counters = counters;
 	service->cache = cache_join(cache) ? cache : NULL;
-	service->jwt_keys = jwt_keys;
+	service->keys = keys;
 	*out = service;
 	return NULL;
 }
@@ -60,7 +59,7 @@ void service_close(struct service *service)
 		return;
 	db_free(service->db);
 	counters_close(service->counters);
-	jwt_keys_free(service->jwt_keys);
+	key_set_close(service->keys);
 	free(service);
 }
 

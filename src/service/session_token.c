@@ -97,8 +97,8 @@ const struct error *session_open_token(struct work *work, struct text token)
 	struct membership membership = { 0 };
 	struct jwt_claims claims;
 	bool found = false;
-	const struct error *error =
-		jwt_verify(work->arena, work->service->jwt_keys, &rules, token, work->now, &claims);
+	const struct error *error = jwt_verify(work->arena, key_set_current(work->service->keys),
+					       &rules, token, work->now, &claims);
 
 	if (!error)
 		error = membership_find(work->db, claims.tenant, claims.subject, &membership,

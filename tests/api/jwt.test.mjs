@@ -188,7 +188,7 @@ describe('401 with WWW-Authenticate', () => {
 		'without a workspace': { tenant_id: undefined },
 		'for a workspace that does not exist': { tenant_id: ownTenant },
 		'for a workspace by its name': { tenant_id: 'Workspace' },
-		'with scopes that are a list': { scope: ['okrs:read'] },
+		'with scopes that are no texts': { scope: ['okrs:read', 7] },
 		'with an empty application': { app_id: '' },
 	};
 

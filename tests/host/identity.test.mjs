@@ -135,3 +135,35 @@ test('the script keeps the old keys when it gets none, and reloads for new ones 
 	}
 	assert.deepEqual(JSON.parse(before_).keys.map(({ tenants }) => tenants), [[workspace]]);
 });
+
+test('a key that is taken out of its file stops working within a minute, on every worker', async () => {
+	const claims = { ...shown('Keycloak'), scope: null, ...later(), tenant_id: workspace, sub: 'grace', scp: ['okrs:read'] };
+	await fetchKeys(published.Keycloak);
+	await site.administer('user', 'create', '--workspace', 'Acme', '--name', 'Grace', '--email',
+		'grace@example.org', '--external-id', claims.sub);
+	site.configure({ jwt_keys: keys, jwt_issuer: claims.iss, jwt_audience: [claims.aud].flat()[0],
+		rate_limit: 0 });
+	await site.serve({ workers: 3 });
+	const set = JSON.parse(fs.readFileSync(keys, 'utf8'));
+	const second = { ...set.keys.at(-1), kid: 'key-2', ...other.publicKey.export({ format: 'jwk' }) };
+	const asks = async (options) => (await Promise.all(Array.from({ length: 9 }, () =>
+		site.ask('GET', '/api/v1/okrs', { key: token(claims, options) })))).map(({ status }) => status);
+	const all = (statuses, wanted) => statuses.every((status) => status === wanted);
+	const began = performance.now();
+
+	assert.ok(all(await asks(), 200), 'scp is read');
+	assert.ok(all(await asks({ key: other.privateKey, kid: 'key-2' }), 401));
+	// What is no key set changes nothing; what is one counts, however old the file looks.
+	fs.writeFileSync(keys, '{');
+	fs.writeFileSync(keys, JSON.stringify({ keys: [second] }));
+	fs.utimesSync(keys, 1, 1);
+	for (;;) {
+		const [old, fresh] = [await asks(), await asks({ key: other.privateKey, kid: 'key-2' })];
+		if (all(old, 401) && all(fresh, 200)) {
+			break;
+		}
+		assert.ok(performance.now() - began < 60000, `${old} ${fresh}`);
+		await new Promise((resolve) => setTimeout(resolve, 500));
+	}
+	assert.ok(performance.now() - began < 60000);
+});

@@ -169,7 +169,8 @@ static void a_kid_chooses_among_the_keys(void **state)
 		{ "{\"alg\":\"HS256\",\"kid\":\"\"}", "no key has this kid and alg" },
 		{ "{\"alg\":\"HS256\",\"kid\":\"' OR 1=1 -- \"}", "no key has this kid and alg" },
 		{ "{\"alg\":\"HS256\",\"kid\":\"../../dev/null\"}", "no key has this kid and alg" },
-		{ "{\"alg\":\"HS256\",\"kid\":null}", "kid is no string" },
+		{ "{\"alg\":\"HS256\",\"kid\":null,\"crit\":null,\"jku\":null}", NULL },
+		{ "{\"alg\":\"HS256\",\"kid\":7}", "kid is no string" },
 		{ "{\"alg\":\"HS256\",\"kid\":7}", "kid is no string" },
 	};
 	struct text encoded = base64url_encode(arena, TEXT(SECRET));
@@ -226,7 +227,7 @@ static void headers_that_ask_for_more_are_refused(void **state)
 		"{\"alg\":\"HS256\",\"crit\":[\"b64\"],\"b64\":false}",
 		"{\"alg\":\"HS256\",\"crit\":[]}",
 		"{\"alg\":\"HS256\",\"jku\":\"http://127.0.0.1/keys\"}",
-		"{\"alg\":\"HS256\",\"x5u\":null}",
+		"{\"alg\":\"HS256\",\"x5u\":\"\"}",
 		"{\"alg\":\"HS256\",\"\\u006aku\":\"http://127.0.0.1/keys\"}",
 	};
 

@@ -29,7 +29,7 @@ static void a_token_is_valid_in_its_time_with_a_minute_of_leeway(void **state)
 		{ LATER ",\"nbf\":1700000061", "the token is not valid yet" },
 		{ LATER ",\"nbf\":1e300", "the token is not valid yet" },
 		{ LATER ",\"nbf\":\"0\"", "nbf is no number" },
-		{ LATER ",\"nbf\":null", "nbf is no number" },
+		{ LATER ",\"nbf\":null", NULL },
 		{ LATER ",\"iat\":1800000000", NULL },
 	};
 
@@ -112,7 +112,13 @@ static void subject_and_tenant_are_needed(void **state)
 		{ "\"sub\":\"alice\",\"tenant_id\":null", "tenant_id is no id" },
 		{ "\"sub\":\"alice\",\"tenant_id\":[\"" TENANT "\"]", "tenant_id is no id" },
 		{ "\"sub\":\"alice\",\"tenant_id\":\"grp-" TENANT "\"", NULL },
-		{ WHO ",\"scope\":[\"okrs:read\"]", "scope is no string" },
+		{ WHO ",\"scope\":[\"okrs:read\"]", NULL },
+		{ WHO ",\"scope\":[]", NULL },
+		{ WHO ",\"scp\":[\"okrs:read\"]", NULL },
+		{ WHO ",\"scope\":[\"okrs:read\",7]", "scope is neither a string nor an array of "
+						      "strings" },
+		{ WHO ",\"scope\":null,\"scp\":{}", "scope is neither a string nor an array of "
+						    "strings" },
 		{ WHO ",\"scope\":null", NULL },
 		{ WHO ",\"app_id\":null", NULL },
 		{ WHO ",\"app_id\":\"crm\"", NULL },
@@ -126,6 +132,38 @@ static void subject_and_tenant_are_needed(void **state)
 		struct text claims = arena_print(arena, "{%s," LATER "}", cases[i].claims);
 
 		check_fault(fault_of(token_of(HS256, claims.data)), cases[i].fault);
+	}
+}
+
+/* A text or an array, by either name; an absent one is none, and so is null (rulings.md 62). */
+static void scopes_come_in_either_form_and_name(void **state)
+{
+	static const struct {
+		const char *claims, *scope; /* NULL: none */
+	} cases[] = {
+		{ "\"scope\":\"a b\"", "a b" },
+		{ "\"scope\":[\"a\",\"b\"]", " a b" },
+		{ "\"scope\":[]", "" },
+		{ "\"scp\":\"a b\"", "a b" },
+		{ "\"scp\":[\"a\",\"b\"]", " a b" },
+		{ "\"scope\":null,\"scp\":[\"b\"]", " b" },
+		{ "\"scope\":\"a\",\"scp\":[\"b\"]", "a" },
+		{ "\"scope\":\"\",\"scp\":\"b\"", "" },
+		{ "\"scope\":null,\"scp\":null", NULL },
+		{ "\"x\":1", NULL },
+	};
+	static const struct jwt_rules none;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct text text = arena_print(arena, "{" WHO "," LATER ",%s}", cases[i].claims);
+		struct jwt_claims claims;
+
+		assert_null(jwt_verify(arena, secret_keys, &none, token_of(HS256, text.data), now,
+				       &claims));
+		assert_int_equal(text_is_none(claims.scope), !cases[i].scope);
+		if (!text_equal(claims.scope, text_from(cases[i].scope)))
+			fail_msg("%s: '%.*s'", cases[i].claims, TEXT_PRINT(claims.scope));
 	}
 }
 
@@ -207,6 +245,7 @@ int main(void)
 		cmocka_unit_test(a_huge_exp_is_the_end_of_the_year_9999),
 		cmocka_unit_test(issuer_and_audience_are_demanded_when_configured),
 		cmocka_unit_test(subject_and_tenant_are_needed),
+		cmocka_unit_test(scopes_come_in_either_form_and_name),
 		cmocka_unit_test(a_token_that_was_made_is_read_back),
 		cmocka_unit_test(without_a_key_that_can_sign_for_the_tenant_no_token_is_made),
 		cmocka_unit_test(without_keys_every_token_is_refused),

@@ -75,7 +75,8 @@ static const struct filter key_result_filters[] = {
 #define HEALTH(name, member, flags, ...) VIEW(name, struct health, member, flags, __VA_ARGS__)
 
 static const struct view_field health_rows[] = {
-	HEALTH("score", score, VIEW_READ | VIEW_FILLED, .example = "82", .meaning = "0–100."),
+	HEALTH("score", score, VIEW_READ | VIEW_FILLED, .example = "82",
+	       .meaning = "0–100; 100 while nothing has been due yet."),
 	HEALTH("expected_progress", expected_progress, VIEW_READ | VIEW_FILLED,
 	       .form = VIEW_FRACTION, .example = "0.8",
 	       .meaning = "The elapsed share of the period."),
