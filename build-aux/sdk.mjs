@@ -58,7 +58,7 @@ class Types {
 			return items.length > 1 ? `(${items.join(' | ')})[]` : `${items[0]}[]`;
 		}
 		if (type === 'object' && schema.additionalProperties === true) {
-			return `Record<string, ${json}>`;
+			return '{ [name: string]: unknown }';
 		}
 		if (type === 'object') {
 			throw new Error(`an object without a name: ${JSON.stringify(schema)}`);

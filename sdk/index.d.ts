@@ -1978,9 +1978,9 @@ export interface JournalRow {
 	/** Why, in the words of whoever did it. */
 	reason: string | null;
 	/** Each field that changed, with its value before and after; null once the content is erased. */
-	changes: Record<string, Json> | null;
+	changes: { [name: string]: unknown } | null;
 	/** Of a check-in and an edited value: the progress of the OKR before and after, value and status of the key result after. */
-	context: Record<string, Json> | null;
+	context: { [name: string]: unknown } | null;
 	/** The hash of the row and of everything before it. */
 	hash: string;
 	/** When its content was erased. */

@@ -92,7 +92,7 @@ describe('a program compiles', () => {
 		'in Node, as ES module and as CommonJS': [['program.mts', 'program.cts'],
 			{ ...kinds.nodenext, ...node }],
 		'in node16, as CommonJS': [['program.ts', 'program.cts'], { ...kinds.node16, ...node }],
-		'in node16 with TypeScript 5': [['program.cts'], { ...kinds.node16, ...node }, 'tsc'],
+		'in node16 with TypeScript 5': [['program.cts'], kinds.node16, 'tsc'],
 	};
 
 	for (const [what, [files, options, tool]] of Object.entries(cases)) {
