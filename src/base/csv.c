@@ -27,18 +27,18 @@ static bool looks_like_formula(struct text text)
 	return false;
 }
 
-void csv_add(struct buffer *out, struct text text)
+void csv_add(struct buffer *out, struct text cell)
 {
 	bool needs_quotes = false;
 
-	for (size_t i = 0; i < text.size; i++)
-		needs_quotes = needs_quotes || strchr(",\"\r\n", text.data[i]) != NULL;
+	for (size_t i = 0; i < cell.size; i++)
+		needs_quotes = needs_quotes || strchr(",\"\r\n", cell.data[i]) != NULL;
 	if (needs_quotes)
 		buffer_add_byte(out, '"');
-	for (size_t i = 0; i < text.size; i++) {
-		if (text.data[i] == '"')
+	for (size_t i = 0; i < cell.size; i++) {
+		if (cell.data[i] == '"')
 			buffer_add_byte(out, '"');
-		buffer_add_byte(out, text.data[i]);
+		buffer_add_byte(out, cell.data[i]);
 	}
 	if (needs_quotes)
 		buffer_add_byte(out, '"');

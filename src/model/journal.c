@@ -378,7 +378,7 @@ static word special_of_api_key(const void *before_, const void *after_)
 
 /* ---- the tellings ------------------------------------------------------------------------------ */
 
-#define FIELDS(table) .fields = table, .count = sizeof(table) / sizeof((table)[0])
+#define FIELDS(table) .fields = (table), .count = sizeof(table) / sizeof((table)[0])
 #define TYPES(word_)                                                                               \
 	.created = word_##_CREATED, .updated = word_##_UPDATED, .deleted = word_##_DELETED,        \
 	.restored = WORD_NONE

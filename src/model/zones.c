@@ -145,13 +145,13 @@ static const char *const zones[] = {
 static int compare(const void *name_, const void *zone_)
 {
 	const struct text *name = name_;
-	struct text zone = text_from(*(const char *const *)zone_);
-	size_t size = name->size < zone.size ? name->size : zone.size;
-	int order = memcmp(name->data, zone.data, size);
+	const char *zone = *(const char *const *)zone_;
+	size_t length = strlen(zone), size = name->size < length ? name->size : length;
+	int order = memcmp(name->data, zone, size);
 
 	if (order != 0)
 		return order;
-	return name->size < zone.size ? -1 : name->size > zone.size;
+	return name->size < length ? -1 : name->size > length;
 }
 
 bool time_zone_is_known(struct text name)

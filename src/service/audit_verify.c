@@ -54,14 +54,14 @@ static void look_at(struct work *work, struct walk *walk, const struct journal_l
 		    struct audit_verdict *verdict)
 {
 	bool is_head = link->sequence == walk->head.sequence;
+	/* A place that no row has. */
+	bool is_outside = link->sequence < walk->next || link->sequence > walk->head.sequence;
 
 	if (link->sequence > walk->next && walk->next <= walk->head.sequence)
 		find(verdict, walk->next, AUDIT_GAP);
-	else if (link->sequence < walk->next || link->sequence > walk->head.sequence)
-		find(verdict, link->sequence, AUDIT_LINK); /* a place that no row has */
-	else if (!content_fits(link))
+	else if (!is_outside && !content_fits(link))
 		find(verdict, link->sequence, AUDIT_CONTENT);
-	else if (!links_up(work, walk, link) ||
+	else if (is_outside || !links_up(work, walk, link) ||
 		 (is_head && !text_equal(link->hash, walk->head.hash)))
 		find(verdict, link->sequence, AUDIT_LINK);
 	walk->previous = link->hash;

@@ -243,6 +243,7 @@ static bool is_told(struct arena *arena, const struct telling *telling,
 {
 	const struct field *field = field_at(&telling->thing->form, told->offset);
 
+	assert(before || after);
 	if (before && after)
 		return !is_same(arena, field, (const char *)before + told->offset,
 				(const char *)after + told->offset);
