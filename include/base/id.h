@@ -18,7 +18,18 @@ struct id {
 };
 
 #define ID_NONE ((struct id){ { 0 } })
-enum { ID_UUID_SIZE = 36, ID_ULID_SIZE = 26, ID_PRINT_MOST = 40 };
+enum { ID_UUID_SIZE = 36, ID_ULID_SIZE = 26, ID_PRINT_MOST = 40, ID_PATTERN_MOST = 64 };
+
+/* How an id is printed: as a UUID, as a ULID, behind a prefix. A new form is a row in id.c. */
+enum id_form {
+	ID_PLAIN, /* a UUID */
+	ID_ULID_OBJ,
+	ID_ULID_KRS,
+	ID_UUID_USR,
+	ID_UUID_GRP,
+	ID_UUID_KRS,
+	ID_FORMS,
+};
 
 static inline bool id_is_none(struct id id)
 {
@@ -56,9 +67,15 @@ void id_print_uuid(struct id id, char out[ID_UUID_SIZE]);
 /* 26 bytes of upper-case Crockford base32, no NUL. */
 void id_print_ulid(struct id id, char out[ID_ULID_SIZE]);
 
+/* In this form, without NUL; the text stands in `out`. */
+struct text id_print(struct id id, enum id_form form, char out[ID_PRINT_MOST]);
+
+/* The regular expression (JSON Schema's `pattern`) of what id_print prints. */
+void id_pattern(enum id_form form, char out[ID_PATTERN_MOST]);
+
 /*
- * Reads any printed form: a UUID (either case), `usr-`, `grp-` or `krs-` and a UUID, `obj_` or
- * `krs_` and a ULID. Anything else, the nil UUID included, is refused: false, *out untouched.
+ * Reads any printed form, UUIDs and ULIDs in either case. Anything else, the nil UUID included, is
+ * refused: false, *out untouched.
  */
 bool id_parse(struct text text, struct id *out);
 

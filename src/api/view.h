@@ -6,6 +6,7 @@
 #define OKR_API_VIEW_H
 
 #include "base/field.h"
+#include "base/id.h"
 #include "base/json_write.h"
 #include "model/thing.h"
 #include "service/work.h"
@@ -26,20 +27,20 @@ enum view_flag {
 
 /* How a value looks on the wire where its kind leaves a choice. */
 enum view_form {
-	VIEW_PLAIN,    /* ids as UUIDs, numbers as they are */
-	VIEW_FRACTION, /* a number rounded to 4 decimals */
-	VIEW_VALUE,    /* a metric's value: also yes, no, true, false are taken */
-	VIEW_SCOPES,   /* a set of scopes as an array of names */
-	VIEW_PERCENT,  /* a fraction as 0–100, rounded to 2 decimals */
-	VIEW_ULID_OBJ, /* an id as obj_ and a ULID */
-	VIEW_ULID_KRS, /* an id as krs_ and a ULID */
-	VIEW_UUID_USR, /* an id as usr- and a UUID */
-	VIEW_UUID_GRP, /* an id as grp- and a UUID */
-	VIEW_UUID_KRS, /* ids as krs- and a UUID */
-	VIEW_OBJECT,   /* JSON that is an object */
-	VIEW_NUMBERS,  /* JSON that is an array of numbers */
-	VIEW_TEXTS,    /* JSON that must be an array of strings */
-	VIEW_NAMES,    /* the same; those that are ids, in whatever form, become UUIDs */
+	VIEW_PLAIN = ID_PLAIN,       /* ids as UUIDs, numbers as they are */
+	VIEW_ULID_OBJ = ID_ULID_OBJ, /* an id as obj_ and a ULID */
+	VIEW_ULID_KRS = ID_ULID_KRS, /* an id as krs_ and a ULID */
+	VIEW_UUID_USR = ID_UUID_USR, /* an id as usr- and a UUID */
+	VIEW_UUID_GRP = ID_UUID_GRP, /* an id as grp- and a UUID */
+	VIEW_UUID_KRS = ID_UUID_KRS, /* ids as krs- and a UUID */
+	VIEW_FRACTION = ID_FORMS,    /* a number rounded to 4 decimals */
+	VIEW_VALUE,                  /* a metric's value: also yes, no, true, false are taken */
+	VIEW_SCOPES,                 /* a set of scopes as an array of names */
+	VIEW_PERCENT,                /* a fraction as 0–100, rounded to 2 decimals */
+	VIEW_OBJECT,                 /* JSON that is an object */
+	VIEW_NUMBERS,                /* JSON that is an array of numbers */
+	VIEW_TEXTS,                  /* JSON that must be an array of strings */
+	VIEW_NAMES, /* the same; those that are ids, in whatever form, become UUIDs */
 	VIEW_WORDS, /* an integer that is a set of words, shown as an array: 1 << word is its bit */
 };
 

@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdio.h>
 
 static const char hex_digits[] = "0123456789abcdef";
 static const char crockford_digits[32] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -156,31 +157,55 @@ static bool ulid_parse(struct text text, struct id *out)
 	return true;
 }
 
+/* ---- forms ------------------------------------------------------------------------------------ */
+
+static const struct coding {
+	size_t size;
+	void (*print)(struct id id, char *out);
+	bool (*parse)(struct text text, struct id *out);
+	const char *pattern; /* a regular expression of JSON Schema: what is printed */
+} uuid = { ID_UUID_SIZE, id_print_uuid, uuid_parse, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" },
+  ulid = { ID_ULID_SIZE, id_print_ulid, ulid_parse, "[0-9A-HJKMNP-TV-Z]{26}" };
+
+static const struct printed_form {
+	struct text prefix;
+	const struct coding *coding;
+} forms[ID_FORMS] = {
+	[ID_PLAIN] = { { "", 0 }, &uuid },        [ID_ULID_OBJ] = { { "obj_", 4 }, &ulid },
+	[ID_ULID_KRS] = { { "krs_", 4 }, &ulid }, [ID_UUID_USR] = { { "usr-", 4 }, &uuid },
+	[ID_UUID_GRP] = { { "grp-", 4 }, &uuid }, [ID_UUID_KRS] = { { "krs-", 4 }, &uuid },
+};
+
+struct text id_print(struct id id, enum id_form form, char out[ID_PRINT_MOST])
+{
+	const struct printed_form *how = &forms[form];
+
+	copy_bytes(out, ID_PRINT_MOST, how->prefix.data, how->prefix.size);
+	how->coding->print(id, out + how->prefix.size);
+	return (struct text){ out, how->prefix.size + how->coding->size };
+}
+
+void id_pattern(enum id_form form, char out[ID_PATTERN_MOST])
+{
+	const struct printed_form *how = &forms[form];
+
+	snprintf(out, ID_PATTERN_MOST, "^%.*s%s$", TEXT_PRINT(how->prefix), how->coding->pattern);
+}
+
+/* The plain form is looked at last, for every text begins with its prefix. */
 bool id_parse(struct text text, struct id *out)
 {
-	static const struct {
-		struct text prefix;
-		bool (*parse)(struct text text, struct id *out);
-	} forms[] = {
-		{ { "usr-", 4 }, uuid_parse }, { { "grp-", 4 }, uuid_parse },
-		{ { "krs-", 4 }, uuid_parse }, { { "obj_", 4 }, ulid_parse },
-		{ { "krs_", 4 }, ulid_parse }, { { "", 0 }, uuid_parse },
-	};
 	struct id id = ID_NONE;
+	size_t i = ID_FORMS - 1;
 
 	if (text_is_none(text))
 		return false;
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-		struct text prefix = forms[i].prefix;
-
-		if (!text_starts_with(text, prefix))
-			continue;
-		text.data += prefix.size;
-		text.size -= prefix.size;
-		if (!forms[i].parse(text, &id) || id_is_none(id))
-			return false;
-		*out = id;
-		return true;
-	}
-	return false;
+	while (!text_starts_with(text, forms[i].prefix))
+		i--;
+	text.data += forms[i].prefix.size;
+	text.size -= forms[i].prefix.size;
+	if (!forms[i].coding->parse(text, &id) || id_is_none(id))
+		return false;
+	*out = id;
+	return true;
 }

@@ -165,9 +165,39 @@ static void anything_else_is_refused(void **state)
 	assert_false(id_parse(TEXT_NONE, &(struct id){ { 0 } }));
 }
 
+/* What is printed in a form begins as it says, and is read back. */
+static void every_form_is_read_back(void **state)
+{
+	static const struct {
+		const char *beginning;
+		size_t size;
+	} forms[ID_FORMS] = {
+		[ID_PLAIN] = { "0", 36 },       [ID_ULID_OBJ] = { "obj_", 30 },
+		[ID_ULID_KRS] = { "krs_", 30 }, [ID_UUID_USR] = { "usr-", 40 },
+		[ID_UUID_GRP] = { "grp-", 40 }, [ID_UUID_KRS] = { "krs-", 40 },
+	};
+	struct id id = id_make((struct instant){ 1700000000000 }, 7);
+
+	(void)state;
+	for (size_t i = 0; i < ID_FORMS; i++) {
+		char printed[ID_PRINT_MOST], pattern[ID_PATTERN_MOST];
+		struct text text = id_print(id, (enum id_form)i, printed);
+		struct id back = ID_NONE;
+
+		assert_int_equal(text.size, forms[i].size);
+		assert_true(text_starts_with(text, text_from(forms[i].beginning)));
+		assert_true(id_parse(text, &back));
+		assert_true(id_equal(back, id));
+		id_pattern((enum id_form)i, pattern);
+		assert_true(i == ID_PLAIN || strncmp(pattern + 1, forms[i].beginning, 4) == 0);
+		assert_int_equal(pattern[strlen(pattern) - 1], '$');
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_form_is_read_back),
 		cmocka_unit_test(an_id_carries_its_version_time_and_sequence),
 		cmocka_unit_test(later_ids_are_greater),
 		cmocka_unit_test(two_ids_of_one_moment_differ),

@@ -39,7 +39,7 @@ void example_write_id(struct json_writer *json, const struct example *example)
 	char printed[ID_PRINT_MOST];
 	enum view_form form = example->use == SCHEMA_SHOWN ? example->field->form : VIEW_PLAIN;
 
-	json_text(json, view_print_id(example_id(thing_named(example)), form, printed));
+	json_text(json, id_print(example_id(thing_named(example)), (enum id_form)form, printed));
 }
 
 void example_write_ids(struct json_writer *json, const struct example *example)

@@ -84,8 +84,7 @@ static void write_path_parameter(struct json_writer *json, const struct route_gr
 	openapi_member(json, "description", description);
 	json_key(json, TEXT("schema"));
 	json_raw(json, TEXT("{\"type\":\"string\"}"));
-	json_member(json, TEXT("example"),
-		    view_print_id(id_of_noun(group, noun), VIEW_PLAIN, printed));
+	json_member(json, TEXT("example"), id_print(id_of_noun(group, noun), ID_PLAIN, printed));
 	json_close_object(json);
 }
 

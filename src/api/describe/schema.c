@@ -83,25 +83,19 @@ static void write_words(struct json_writer *json, const struct word_name *words,
 
 /* ---- ids and texts --------------------------------------------------------------------------- */
 
-#define ULID "[0-9A-HJKMNP-TV-Z]{26}$"
-#define UUID "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
-
-static const char *const id_patterns[] = {
-	[VIEW_ULID_OBJ] = "^obj_" ULID, [VIEW_ULID_KRS] = "^krs_" ULID,
-	[VIEW_UUID_USR] = "^usr-" UUID, [VIEW_UUID_GRP] = "^grp-" UUID,
-	[VIEW_UUID_KRS] = "^krs-" UUID,
-};
-
 /* Taken is every form of an id, by every dialect. */
 void schema_write_id(const struct schema_place *place)
 {
+	char pattern[ID_PATTERN_MOST];
+
 	write_type(place, "string");
 	if (place->use != SCHEMA_SHOWN)
 		return;
+	id_pattern((enum id_form)place->field->form, pattern);
 	if (place->field->form == VIEW_PLAIN)
 		write_format(place, "uuid");
 	else
-		write_keyword(place->json, "pattern", id_patterns[place->field->form]);
+		write_keyword(place->json, "pattern", pattern);
 }
 
 void schema_write_text(const struct schema_place *place)

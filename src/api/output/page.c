@@ -35,10 +35,10 @@ void answer_location(struct exchange *x, struct id id)
 	char printed[ID_PRINT_MOST];
 
 	if (x->route->location)
-		reply_header(x->reply, "Location", "%.*s%s%s%.*s",
-			     TEXT_PRINT(x->request->origin_url), x->match.group->prefix,
-			     x->route->location,
-			     TEXT_PRINT(view_print_id(id, x->route->location_form, printed)));
+		reply_header(
+			x->reply, "Location", "%.*s%s%s%.*s", TEXT_PRINT(x->request->origin_url),
+			x->match.group->prefix, x->route->location,
+			TEXT_PRINT(id_print(id, (enum id_form)x->route->location_form, printed)));
 }
 
 void answer_record(struct exchange *x, const void *record)

@@ -7,36 +7,12 @@
 
 #include "api/kinds.h"
 #include "api/view.h"
-#include "base/copy.h"
 #include "base/number.h"
 
 static void write_record(struct json_writer *json, const struct view *view, const void *record,
 			 enum extent extent);
 static void write_records(struct json_writer *json, const struct view *view, struct list rows,
 			  enum extent extent);
-
-/* What stands before an id, and how its bits are printed. */
-static const struct id_form {
-	const char *prefix;
-	bool is_ulid;
-} id_forms[] = {
-	[VIEW_PLAIN] = { "", false },        [VIEW_ULID_OBJ] = { "obj_", true },
-	[VIEW_ULID_KRS] = { "krs_", true },  [VIEW_UUID_USR] = { "usr-", false },
-	[VIEW_UUID_GRP] = { "grp-", false }, [VIEW_UUID_KRS] = { "krs-", false },
-};
-
-struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_MOST])
-{
-	const struct id_form *how = &id_forms[form];
-	size_t size = strlen(how->prefix);
-
-	copy_bytes(out, ID_PRINT_MOST, how->prefix, size);
-	if (how->is_ulid)
-		id_print_ulid(id, out + size);
-	else
-		id_print_uuid(id, out + size);
-	return (struct text){ out, size + (how->is_ulid ? ID_ULID_SIZE : ID_UUID_SIZE) };
-}
 
 static void write_one_id(struct json_writer *json, struct id id, enum view_form form)
 {
@@ -45,7 +21,7 @@ static void write_one_id(struct json_writer *json, struct id id, enum view_form 
 	if (id_is_none(id))
 		json_null(json);
 	else
-		json_text(json, view_print_id(id, form, printed));
+		json_text(json, id_print(id, (enum id_form)form, printed));
 }
 
 void view_write_id(struct json_writer *json, const struct view_field *field, const void *at,

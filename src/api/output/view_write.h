@@ -21,9 +21,6 @@ void view_write_brief(struct json_writer *json, const struct view *view, const v
 /* The view of the records within, in answers of either length. */
 const struct view *view_within(const struct view_field *field, bool is_brief);
 
-/* An id in one of its printed forms; the text stands in `out`. */
-struct text view_print_id(struct id id, enum view_form form, char out[ID_PRINT_MOST]);
-
 void view_write_rows(struct json_writer *json, const struct view *view, struct list rows);
 
 /* One writer a kind: the value at `at`, null where it is absent. */
