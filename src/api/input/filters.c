@@ -16,6 +16,13 @@
 #include "service/links.h"
 #include "service/objectives.h"
 
+/* What a list does with a filter's one value, by the filter's kind. */
+static const struct taker {
+	void (*take)(struct exchange *x, const struct filter *filter, struct text text,
+		     struct listing *listing);
+	enum condition_kind condition; /* where it is one of the query's own */
+} takers[FILTER_TAKEN];
+
 void parameter_fault(struct exchange *x, struct text name, const char *format, ...)
 {
 	char message[512];
@@ -294,34 +301,35 @@ static void take_search(struct exchange *x, const struct filter *filter, struct 
 	query->is_filtered = true;
 }
 
-static void take_single(struct exchange *x, const struct filter *filter, struct text text,
-			struct listing *listing)
+static void take_condition(struct exchange *x, const struct filter *filter, struct text text,
+			   struct listing *listing)
 {
-	static const enum condition_kind conditions[] = {
-		[FILTER_SINCE] = CONDITION_FROM,
-		[FILTER_UNTIL] = CONDITION_TO,
-		[FILTER_SEARCH] = CONDITION_CONTAINS,
-		[FILTER_TAG] = CONDITION_HAS_TAG,
-	};
 	struct value value;
 
 	if (!filter_value(x, filter, text, &value))
 		return;
-	if (filter->kind == FILTER_COMPUTED) {
-		listing->is_computed = true;
-		listing->computed_offset = filter->offset;
-		listing->computed_word = value.as.word;
-		return;
-	}
-	query_add(&listing->query, conditions[filter->kind], filter->offset, value);
+	query_add(&listing->query, takers[filter->kind].condition, filter->offset, value);
 	listing->query.is_filtered = true;
+}
+
+static void take_computed(struct exchange *x, const struct filter *filter, struct text text,
+			  struct listing *listing)
+{
+	struct value value;
+
+	if (!filter_value(x, filter, text, &value))
+		return;
+	listing->is_computed = true;
+	listing->computed_offset = filter->offset;
+	listing->computed_word = value.as.word;
 }
 
 /* A day is whole, and so is the second of a time stamp; both ends belong to it. */
 static void take_time(struct exchange *x, const struct filter *filter, struct text text,
 		      struct listing *listing)
 {
-	bool is_from = filter->kind == FILTER_FROM;
+	enum condition_kind condition = takers[filter->kind].condition;
+	bool is_from = condition == CONDITION_FROM;
 	struct instant at;
 	struct date day;
 
@@ -335,38 +343,36 @@ static void take_time(struct exchange *x, const struct filter *filter, struct te
 				"YYYY-MM-DDTHH:MM:SSZ");
 		return;
 	}
-	query_add(&listing->query, is_from ? CONDITION_FROM : CONDITION_TO, filter->offset,
-		  value_instant(at));
+	query_add(&listing->query, condition, filter->offset, value_instant(at));
 	listing->query.is_filtered = true;
 }
+
+/* FILTER_EQUAL may have several values; FILTER_TAKEN is no list's. */
+static const struct taker takers[FILTER_TAKEN] = {
+	[FILTER_SINCE] = { take_condition, CONDITION_FROM },
+	[FILTER_UNTIL] = { take_condition, CONDITION_TO },
+	[FILTER_TOP] = { take_top },
+	[FILTER_TAG] = { take_condition, CONDITION_HAS_TAG },
+	[FILTER_GROUP] = { take_group },
+	[FILTER_SEARCH_BOTH] = { take_search },
+	[FILTER_PERIOD] = { take_period },
+	[FILTER_DELETED] = { take_deleted },
+	[FILTER_SEARCH] = { take_condition, CONDITION_CONTAINS },
+	[FILTER_ARCHIVED] = { take_archived },
+	[FILTER_COMPUTED] = { take_computed },
+	[FILTER_FROM] = { take_time, CONDITION_FROM },
+	[FILTER_TO] = { take_time, CONDITION_TO },
+};
 
 void filter_take(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
 		 struct listing *listing)
 {
-	if (filter->kind == FILTER_EQUAL) {
+	if (filter->kind == FILTER_EQUAL)
 		take_equal(x, filter, parameter, listing);
-		return;
-	}
-	if (parameter->count != 1) {
+	else if (parameter->count != 1)
 		parameter_fault(x, parameter->name, "takes one value");
-		return;
-	}
-	if (filter->kind == FILTER_ARCHIVED)
-		take_archived(x, filter, parameter->values[0], listing);
-	else if (filter->kind == FILTER_TOP)
-		take_top(x, filter, parameter->values[0], listing);
-	else if (filter->kind == FILTER_DELETED)
-		take_deleted(x, filter, parameter->values[0], listing);
-	else if (filter->kind == FILTER_PERIOD)
-		take_period(x, filter, parameter->values[0], listing);
-	else if (filter->kind == FILTER_GROUP)
-		take_group(x, filter, parameter->values[0], listing);
-	else if (filter->kind == FILTER_FROM || filter->kind == FILTER_TO)
-		take_time(x, filter, parameter->values[0], listing);
-	else if (filter->kind == FILTER_SEARCH_BOTH)
-		take_search(x, filter, parameter->values[0], listing);
 	else
-		take_single(x, filter, parameter->values[0], listing);
+		takers[filter->kind].take(x, filter, parameter->values[0], listing);
 }
 
 void filter_put(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
