@@ -173,6 +173,7 @@ static void rewind_exchange(struct exchange *x)
 	x->detail = DETAIL_BRIEF;
 	x->route = x->match.route;
 	x->request = x->received;
+	x->checked = NULL;
 	x->call = NULL;
 	x->say_error = NULL;
 	work->faults = work->unless_same = (struct error_list){ 0 };

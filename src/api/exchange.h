@@ -30,6 +30,7 @@ struct exchange {
 	struct work work;
 	const struct request *request;  /* what the route is to answer */
 	const struct request *received; /* as it came: a tool's call stands within it */
+	const struct request *checked;  /* whose body is known to be JSON; NULL: none yet */
 	struct reply *reply;
 	struct json_writer json; /* writes the reply's body */
 	struct route_match match;

@@ -41,8 +41,11 @@ const struct error *body_must_be_whole(struct exchange *x)
 const struct error *body_check(struct exchange *x)
 {
 	struct json_fault json_fault;
-	const struct error *error = body_check_type(x);
+	const struct error *error;
 
+	if (x->checked == x->request)
+		return NULL;
+	error = body_check_type(x);
 	if (error)
 		return error;
 	if (x->request->body.size == 0)
@@ -52,6 +55,7 @@ const struct error *body_check(struct exchange *x)
 		return error_new(x->work.arena, ERROR_INVALID,
 				 "The request body is not valid JSON at byte %zu: %s",
 				 json_fault.offset, json_fault.message);
+	x->checked = x->request;
 	return NULL;
 }
 

@@ -13,8 +13,8 @@ const struct error *body_read(struct exchange *x, bool is_new, void *record, str
 /* What is asked of every request: no body, or all of it and no more than is taken. */
 const struct error *body_must_be_whole(struct exchange *x);
 
-/* The media type and syntax of the body; nothing of its fields. The second leaves the syntax to the
- * caller, and takes an empty one. */
+/* The media type and syntax of the body; nothing of its fields. The first looks once at a request, as
+ * often as it is asked. The second leaves the syntax to the caller, and takes an empty one. */
 const struct error *body_check(struct exchange *x);
 const struct error *body_check_type(struct exchange *x);
 
