@@ -2066,7 +2066,7 @@ export interface Workspace {
 	/** Progress from which on a grade counts as the next level: three rising numbers over 0, at most 1. */
 	level_marks: number[];
 	/** How many there should be, `objectives_per_owner` (and cycle) and `key_results_per_objective`; null: any number. A hint, never a refusal. */
-	limits: Record<string, Json>;
+	limits: { [name: string]: unknown };
 }
 
 export interface WorkspaceChange {
@@ -2089,7 +2089,7 @@ export interface WorkspaceChange {
 	/** Progress from which on a grade counts as the next level: three rising numbers over 0, at most 1. */
 	level_marks?: number[] | null;
 	/** How many there should be, `objectives_per_owner` (and cycle) and `key_results_per_objective`; null: any number. A hint, never a refusal. */
-	limits?: Record<string, Json> | null;
+	limits?: { [name: string]: unknown } | null;
 }
 
 export interface GoalSearch {
