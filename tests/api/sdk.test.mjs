@@ -660,16 +660,10 @@ describe('retries of the client', () => {
 	});
 });
 
-/*
- * Operations without a call of their own, which request() sends: what a program does once, by hand.
- */
-const byRequest = ['createCheckInByOkrPath', 'listReviewCycles', 'createReviewCycle',
-	'getReviewCycle', 'updateReviewCycle', 'deleteReviewCycle', 'listReviews', 'createReview',
-	'getReviewSummary', 'updateReview', 'deleteReview', 'shareReview', 'getCycleReport',
-	'getRiskReport', 'getInsightReport', 'getTeamReport', 'listApiKeys', 'createApiKey',
-	'revokeApiKey', 'rotateApiKey', 'getWorkspace', 'updateWorkspace', 'listAudit', 'getAuditHead', 'verifyAudit', 'listOkrChanges',
-	'listKeyResultChanges', 'listKpiChanges', 'callMcp', 'getHealth', 'getReadiness',
-	'getDescription'];
+// Operations without a call of their own, which request() sends: what a program does once, by hand.
+const byRequest = [/^\/api\/v1\/(review-cycles|reviews|reports|api-keys|workspace|audit)\b/,
+	/^\/api\/v1\/[a-z-]+\/{id}\/changes$/, /^\/api\/v1\/okrs\/{id}\/checkins$/,
+	/^\/api\/public\/mcp$/, /^\/(healthz|readyz|api\/v1\/openapi\.json)$/];
 
 describe('the calls of the client and the description', () => {
 	test('each call is known to the tests', () => {
@@ -683,10 +677,11 @@ describe('the calls of the client and the description', () => {
 			assert.ok(operation, `${name} sends what the description does not have`);
 			sent.add(operation.name.replace(/^patch/, 'update'));
 		}
-		const rest = operations.filter(({ method }) => method !== 'PATCH')
-			.map(({ name }) => name).filter((name) => !sent.has(name));
+		const rest = operations.filter(({ method, name }) => method !== 'PATCH' && !sent.has(name))
+			.map(({ path }) => path);
 
-		assert.deepEqual(rest.sort(), [...byRequest].sort());
+		assert.deepEqual(rest.filter((path) => !byRequest.some((known) => known.test(path))), []);
+		assert.ok(byRequest.every((known) => rest.some((path) => known.test(path))));
 	});
 });
 
