@@ -25,9 +25,10 @@ static struct text make_rest(struct exchange *x)
 	char day[DATE_SIZE];
 	struct text person = { (const char *)&session->person_id, sizeof(session->person_id) };
 	struct text what = arena_print(
-		x->work.arena, "%.*s?%.*s\n%.*s\n%016llx\n%u\n%d", TEXT_PRINT(x->request->path),
+		x->work.arena, "%.*s?%.*s\n%.*s\n%016llx\n%u %zu\n%d", TEXT_PRINT(x->request->path),
 		TEXT_PRINT(x->request->query), TEXT_PRINT(session->app_id),
 		(unsigned long long)(session->is_person ? digest64(person) : 0), session->scopes,
+		session->page_limit,
 		prefers_csv(x)    ? 1 :
 		prefers_ndjson(x) ? 2 :
 				    0);
