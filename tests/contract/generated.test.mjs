@@ -77,6 +77,18 @@ before(async () => {
 	await Promise.all([next(), next()]);
 });
 
+test('the guide names the versions that are tried', () => {
+	const { dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+	const minor = (name) => /(\d+\.\d+)\.\d+$/.exec(dependencies[name])[1];
+
+	for (const words of [`openapi-typescript ${minor('openapi-typescript')} with openapi-fetch ${
+		minor('openapi-fetch')}`, `@hey-api/openapi-ts ${minor('@hey-api/openapi-ts')}`,
+	`orval ${minor('orval')} or ${minor('orval7')}`,
+	`openapi-typescript-codegen ${minor('openapi-typescript-codegen')}`]) {
+		assert.ok(guide.includes(`### ${words}\n`), words);
+	}
+});
+
 test('the generators have nothing to complain of', () => {
 	for (const [name, out] of Object.entries(said)) {
 		assert.doesNotMatch(out, /warn|error|duplicate/i, name);
