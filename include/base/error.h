@@ -54,9 +54,9 @@ struct error {
 	struct text message;                /* for the caller: no inside, no secret */
 	const struct error_detail *details; /* ERROR_INVALID only; may be NULL */
 	unsigned more;                      /* wrong fields beyond those of `details` */
-	const char *scope;      /* ERROR_FORBIDDEN: the scope that is missing; NULL: it is not that */
-	unsigned retry_seconds;             /* ERROR_LIMITED and ERROR_UNAVAILABLE */
-	bool is_retryable;                  /* running the whole request again may succeed */
+	const char *scope; /* ERROR_FORBIDDEN: the scope that is missing; NULL: it is not that */
+	unsigned retry_seconds; /* ERROR_LIMITED and ERROR_UNAVAILABLE */
+	bool is_retryable;      /* running the whole request again may succeed */
 	struct text inside; /* the reason, for the log and for those at the host; may be absent */
 	struct text statement; /* for the log alone: what the database was asked; may be absent */
 };

@@ -25,11 +25,10 @@ const struct error *db_begin_with(struct db *db, const struct asked *statement,
 
 /*
  * Within a transaction: runs a statement without rows together with the commit, or before the next
- * statement that names `table`, the one that it writes into (a literal). Its error is the error of
+ * statement that names the table it writes into (one of src/store/tables.h). Its error is the error of
  * that. Each `?` of the statement is a value.
  */
-void db_run_later(struct db *db, const char *table, const char *sql, const struct value *values,
-		  size_t count);
+void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count);
 
 /* Several statements of a migration, as they stand in a file, each ended by `;`. */
 const struct error *db_script(struct db *db, struct text sql);

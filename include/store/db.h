@@ -32,16 +32,6 @@ void db_set_patience(struct db *db, unsigned seconds);
  * a transaction that has to be ended. Call before first use. */
 void db_set_single(struct db *db);
 
-/* Begins a transaction, unless there is one. Its snapshot is made by the first statement in it. */
-const struct error *db_begin(struct db *db);
-
-/* Ends the transaction: what was written is kept. An error leaves the outcome unknown when it is
- * retryable; store/transaction.h finds out. Does nothing outside a transaction. */
-const struct error *db_end(struct db *db);
-
-/* Ends the transaction: what was written is forgotten. */
-void db_forget(struct db *db);
-
 /* Closes the connection; the server then forgets what was not committed. The next question makes a
  * new one at once, even if the database did not answer a moment ago. */
 void db_leave(struct db *db);

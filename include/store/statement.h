@@ -1,6 +1,6 @@
 /*
  * Prepared statements: kept by their text, bound from values by kind, read into structs by field
- * tables. It looks at no text and knows no table. A statement is prepared and executed for the first
+ * tables. A statement is prepared and executed for the first
  * time in one packet: a plain CGI process would otherwise wait twice for each of its answers.
  */
 #ifndef OKR_STORE_STATEMENT_H
@@ -12,8 +12,8 @@
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
 			   uint64_t *changed);
 
-/* The same for a statement that changes no thing, or such alone as its caller tells the memo of
- * (src/store/memo.h). */
+/* The same for a statement that changes rows of its one table alone: what is remembered of others
+ * (src/store/memo.h) still holds. */
 const struct error *db_run_beside(struct db *db, const char *sql, const struct value *values,
 				  size_t count, uint64_t *changed);
 

@@ -8,6 +8,16 @@
 
 #include "store/journal.h"
 
+/* Begins a transaction, unless there is one. Its snapshot is made by the first statement in it. */
+const struct error *db_begin(struct db *db);
+
+/* Ends the transaction: what was written is kept. An error leaves the outcome unknown when it is
+ * retryable; transaction_commit finds out. Does nothing outside a transaction. */
+const struct error *db_end(struct db *db);
+
+/* Ends the transaction: what was written is forgotten. */
+void db_forget(struct db *db);
+
 struct transaction {
 	struct id organisation_id;
 	int64_t revision;         /* the new one */

@@ -10,6 +10,7 @@
 #include "service/service_internal.h"
 #include "service/session_token.h"
 #include "store/organisations.h"
+#include "store/transaction.h"
 
 static const struct error unauthorized = {
 	.code = ERROR_UNAUTHORIZED,

@@ -51,14 +51,14 @@ void answer_insert(struct db *db, const struct stored_answer *answer)
 		value_text(answer->body),
 	};
 
-	db_run_later(db, "idempotency", insert_sql, values, 8);
+	db_run_later(db, insert_sql, values, 8);
 }
 
 void answer_expire(struct db *db, struct id organisation_id, struct instant before)
 {
 	struct value values[] = { value_id(organisation_id), value_instant(before) };
 
-	db_run_later(db, "idempotency", expire_sql, values, 2);
+	db_run_later(db, expire_sql, values, 2);
 }
 
 void answer_forget(struct db *db, const struct answer_key *key, struct instant before)
@@ -66,5 +66,5 @@ void answer_forget(struct db *db, const struct answer_key *key, struct instant b
 	struct value values[] = { value_id(key->organisation_id), value_id(key->credential),
 				  value_text(key->request), value_instant(before) };
 
-	db_run_later(db, "idempotency", forget_sql, values, 4);
+	db_run_later(db, forget_sql, values, 4);
 }

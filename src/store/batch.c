@@ -7,9 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "batch_internal.h"
 #include "kinds.h"
-#include "memo.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
 
@@ -128,7 +126,7 @@ const struct error *db_begin_with(struct db *db, const struct asked *statement,
 
 	if (error)
 		return error;
-	memo_drop(db, NULL);
+	db_begin_epoch(db);
 	assert(db->later_count == 0);
 	batch_add(&db->later, "START TRANSACTION", NULL, 0);
 	batch_add(&db->later, statement->sql, statement->values, statement->count);
@@ -143,35 +141,22 @@ const struct error *db_begin_with(struct db *db, const struct asked *statement,
 	return error;
 }
 
-static void note_table(struct db *db, const char *table)
+void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count)
 {
-	for (size_t i = 0; i < LATER_TABLES_MOST; i++) {
-		if (!db->later_tables[i])
-			db->later_tables[i] = table;
-		if (strcmp(db->later_tables[i], table) == 0)
-			return;
-	}
-	assert(!"room for another table");
-}
+	struct tables tables = tables_of(sql);
 
-void db_run_later(struct db *db, const char *table, const char *sql, const struct value *values,
-		  size_t count)
-{
 	/* Without a transaction nothing would ever send it. */
 	assert(db_is_in_transaction(db));
-	assert(strstr(sql, table));
-	note_table(db, table);
+	assert(tables.written < TABLES);
+	db_note_write(db, &tables);
+	db->later_tables |= UINT32_C(1) << tables.written;
 	batch_add(&db->later, sql, values, count);
 	db->later_count++;
 }
 
-/* A statement can look at a table only by its name. A column that is called like it does no harm. */
-const struct error *db_send_before(struct db *db, const char *sql)
+const struct error *db_send_before(struct db *db, uint32_t named)
 {
-	for (size_t i = 0; i < LATER_TABLES_MOST && db->later_tables[i]; i++)
-		if (strstr(sql, db->later_tables[i]))
-			return db_send_later(db, TEXT(""));
-	return NULL;
+	return db->later_tables & named ? db_send_later(db, TEXT("")) : NULL;
 }
 
 const struct error *db_send_later(struct db *db, struct text last)
@@ -188,11 +173,4 @@ const struct error *db_send_later(struct db *db, struct text last)
 		error = stopped_between(db);
 	db_drop_later(db);
 	return error;
-}
-
-void db_drop_later(struct db *db)
-{
-	buffer_reset(&db->later, 65536);
-	db->later_count = 0;
-	memset(db->later_tables, 0, sizeof(db->later_tables));
 }

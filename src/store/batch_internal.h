@@ -19,10 +19,7 @@ void batch_add(struct buffer *batch, const char *sql, const struct value *values
  * packet. */
 const struct error *db_send_later(struct db *db, struct text last);
 
-/* The same if the statement that is to be run names a table that they write into. */
-const struct error *db_send_before(struct db *db, const char *sql);
-
-/* Forgets what was to be sent: its transaction is over. */
-void db_drop_later(struct db *db);
+/* The same if one of the tables that they write into is among the named (struct tables). */
+const struct error *db_send_before(struct db *db, uint32_t named);
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * The connection: making it, the settings that every session must have, and what its errors mean.
- * Statements and rows stand in statement.c; no SQL of the domain stands here.
+ * It is the bottom of the room and calls no other file of it; no SQL of the domain stands here.
  */
 #include <assert.h>
 #include <mysqld_error.h>
@@ -8,10 +8,7 @@
 #include <time.h>
 
 #include "base/log.h"
-#include "memo.h"
-#include "store/batch_internal.h"
 #include "store/db_internal.h"
-#include "store/statement_internal.h"
 
 /* After a failed connect or a hung statement nobody waits again for so long. */
 enum { BREAKER_MS = 500 };
@@ -123,7 +120,7 @@ void db_free(struct db *db)
 void db_use(struct db *db, struct arena *arena)
 {
 	db->arena = arena;
-	memo_drop(db, NULL);
+	db_begin_epoch(db);
 }
 
 struct arena *db_arena(const struct db *db)
@@ -136,15 +133,39 @@ unsigned db_generation(const struct db *db)
 	return db->generation;
 }
 
+void db_begin_epoch(struct db *db)
+{
+	db->epochs.all = ++db->epochs.now;
+}
+
+void db_note_write(struct db *db, const struct tables *tables)
+{
+	if (tables->written == TABLES)
+		return;
+	db->epochs.now++;
+	if (tables->is_insert)
+		db->epochs.inserted[tables->written] = db->epochs.now;
+	else
+		db->epochs.changed[tables->written] = db->epochs.now;
+}
+
+void db_drop_later(struct db *db)
+{
+	buffer_reset(&db->later, 65536);
+	db->later_count = 0;
+	db->later_tables = 0;
+}
+
 void db_disconnect(struct db *db)
 {
-	memo_drop(db, NULL);
+	db_begin_epoch(db);
 	db_drop_later(db);
 	if (!db->mysql)
 		return;
 	/* In this order the server is not told of each statement: it forgets them by itself. */
 	mysql_close(db->mysql);
-	db_close_statements(db);
+	if (db->drop_statements)
+		db->drop_statements(db);
 	db->mysql = NULL;
 }
 
@@ -342,39 +363,6 @@ void db_note_question(struct db *db)
 bool db_is_in_transaction(const struct db *db)
 {
 	return db->mysql && (db->mysql->server_status & SERVER_STATUS_IN_TRANS);
-}
-
-const struct error *db_begin(struct db *db)
-{
-	static const char sql[] = "START TRANSACTION";
-	const struct error *error = db_connect(db);
-
-	if (error || !db->is_single || db_is_in_transaction(db))
-		return error;
-	memo_drop(db, NULL);
-	db_note_question(db);
-	if (mysql_real_query(db->mysql, sql, sizeof(sql) - 1))
-		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
-	return NULL;
-}
-
-const struct error *db_end(struct db *db)
-{
-	memo_drop(db, NULL);
-	if (!db_is_in_transaction(db))
-		return NULL;
-	return db_send_later(db, TEXT("COMMIT"));
-}
-
-void db_forget(struct db *db)
-{
-	memo_drop(db, NULL);
-	db_drop_later(db);
-	if (!db_is_in_transaction(db))
-		return;
-	/* A connection that cannot roll back is closed: the server then rolls back by itself. */
-	if (mysql_rollback(db->mysql))
-		db_disconnect(db);
 }
 
 void db_leave(struct db *db)

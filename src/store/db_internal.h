@@ -10,24 +10,35 @@
 #include "base/buffer.h"
 #include "model/thing.h"
 #include "store/db.h"
+#include "tables.h"
 
 enum { MEMOS = 8 };
 
 /* A record that is known: see memo.h. */
 struct memo {
-	const struct thing *thing;
-	const struct record *record; /* NULL: none */
+	const struct thing *thing; /* NULL: none */
+	const struct record *record;
+	uint64_t epoch; /* in which it was read or written */
 };
 
-/* The newest entries of a history, until a check-in or edit is stored: see history.c. */
+/* The newest entries of a history: see history.c. */
 struct history_memo {
-	bool is_known;
+	uint64_t epoch; /* in which it was read; 0: never */
 	struct id organisation_id, key_result_id;
 	struct list entries;
 	bool is_whole; /* there are no more */
 };
 
-enum { LATER_TABLES_MOST = 4 };
+/*
+ * The writes of this connection are counted, and so are its transactions. What was read in an epoch
+ * holds as long as none of these numbers that it depends on is greater.
+ */
+struct epochs {
+	uint64_t now;              /* the newest */
+	uint64_t all;              /* the last in which anything may have changed */
+	uint64_t changed[TABLES];  /* the last in which rows of the table did */
+	uint64_t inserted[TABLES]; /* the last in which rows were added to it */
+};
 
 struct statement; /* a prepared statement with the cells its rows are read into */
 
@@ -37,6 +48,7 @@ struct db {
 	MYSQL *mysql; /* NULL while there is no connection */
 	struct statement **statements;
 	size_t statement_count;
+	void (*drop_statements)(struct db *db); /* of whoever made them; NULL: there are none */
 	unsigned patience_seconds, lock_seconds;
 	bool is_single;
 	unsigned generation;
@@ -44,7 +56,8 @@ struct db {
 	int64_t closed_until_ms; /* nobody is asked before */
 	struct buffer later;     /* statements that are sent with another */
 	unsigned later_count;
-	const char *later_tables[LATER_TABLES_MOST]; /* what they write into; NULL: no more */
+	uint32_t later_tables; /* one bit for each table that they write into */
+	struct epochs epochs;
 	struct memo memos[MEMOS];
 	size_t memo_next;
 	struct history_memo history;
@@ -54,6 +67,15 @@ const struct error *db_connect(struct db *db);
 void db_disconnect(struct db *db);
 void db_note_question(struct db *db);
 bool db_is_in_transaction(const struct db *db);
+
+/* Begins an epoch that nothing known before outlives: a transaction, or a write of unknown extent. */
+void db_begin_epoch(struct db *db);
+
+/* Begins one that outdates what is known of the rows that the statement writes. */
+void db_note_write(struct db *db, const struct tables *tables);
+
+/* Forgets what was to be sent with another statement: its transaction is over. */
+void db_drop_later(struct db *db);
 
 /* What a number of the server or the client library means to the caller; `sql` may be NULL. */
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql);

@@ -43,6 +43,16 @@ static bool is_before(const struct entry *entry, struct history_place place)
 	return id_compare(entry->id, place.id) < 0;
 }
 
+/* Until a check-in or edit is stored. */
+static bool holds(const struct db *db)
+{
+	const struct epochs *epochs = &db->epochs;
+	uint64_t epoch = db->history.epoch;
+
+	return epoch && epoch >= epochs->all && epoch >= epochs->changed[TABLE_CHECK_IN] &&
+	       epoch >= epochs->inserted[TABLE_CHECK_IN];
+}
+
 /* A check-in's answer looks at the history that its roll-up has just read. */
 static bool find_known(const struct db *db, struct id organisation_id, struct id key_result_id,
 		       struct history_place place, size_t limit, struct list *out)
@@ -51,7 +61,7 @@ static bool find_known(const struct db *db, struct id organisation_id, struct id
 	const struct entry *entries = memo->entries.items;
 	size_t from = 0;
 
-	if (!memo->is_known || instant_is_none(place.at) || !db_is_in_transaction(db) ||
+	if (!holds(db) || instant_is_none(place.at) || !db_is_in_transaction(db) ||
 	    !id_equal(memo->organisation_id, organisation_id) ||
 	    !id_equal(memo->key_result_id, key_result_id))
 		return false;
@@ -84,8 +94,8 @@ const struct error *history_entries(struct db *db, struct id organisation_id,
 		return NULL;
 	error = db_rows(db, entries_sql, values, 6, &entry_form, out);
 	if (!error && is_top)
-		db->history = (struct history_memo){ true, organisation_id, key_result_id, *out,
-						     out->count < limit };
+		db->history = (struct history_memo){ db->epochs.now, organisation_id, key_result_id,
+						     *out, out->count < limit };
 	return error;
 }
 

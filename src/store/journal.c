@@ -86,7 +86,7 @@ void journal_append(struct db *db, struct id organisation_id, const struct journ
 		values[count++] = value_of(&journal_hashed[i], link);
 	values[count++] = value_text(link->hash);
 	values[count++] = value_text(link->content);
-	db_run_later(db, "journal", append_sql, values, count);
+	db_run_later(db, append_sql, values, count);
 }
 
 void journal_store_head(struct db *db, struct id organisation_id, const struct journal_head *head)
@@ -94,7 +94,7 @@ void journal_store_head(struct db *db, struct id organisation_id, const struct j
 	struct value values[] = { value_integer(head->sequence), value_text(head->hash),
 				  value_id(organisation_id) };
 
-	db_run_later(db, "organisation", store_head_sql, values, 3);
+	db_run_later(db, store_head_sql, values, 3);
 }
 
 struct head_row {

@@ -6,13 +6,24 @@
  */
 #include "memo.h"
 
-#include "base/arena.h"
-#include "model/key_result.h"
+#include <assert.h>
 
-static void forget_history(struct db *db, const struct thing *thing)
+#include "base/arena.h"
+
+static bool holds(const struct db *db, const struct memo *memo)
 {
-	if (!thing || thing == &check_in_thing)
-		db->history.is_known = false;
+	enum table table = table_named(memo->thing->table);
+
+	assert(table < TABLES);
+	return memo->epoch >= db->epochs.all && memo->epoch >= db->epochs.changed[table];
+}
+
+/* A memo that does not hold any more may point into memory that is gone. */
+static bool is_of(const struct db *db, const struct memo *memo, const struct thing *thing,
+		  struct id organisation_id, struct id id)
+{
+	return memo->thing == thing && holds(db, memo) && id_equal(memo->record->id, id) &&
+	       id_equal(memo->record->organisation_id, organisation_id);
 }
 
 bool memo_find(struct db *db, const struct thing *thing, struct id organisation_id, struct id id,
@@ -21,12 +32,11 @@ bool memo_find(struct db *db, const struct thing *thing, struct id organisation_
 	if (!db_is_in_transaction(db))
 		return false;
 	for (size_t i = 0; i < MEMOS; i++) {
-		const struct record *known = db->memos[i].record;
+		const struct memo *memo = &db->memos[i];
 
-		if (!known || db->memos[i].thing != thing || !id_equal(known->id, id) ||
-		    !id_equal(known->organisation_id, organisation_id))
+		if (!is_of(db, memo, thing, organisation_id, id))
 			continue;
-		form_copy(&thing->form, out, known);
+		form_copy(&thing->form, out, memo->record);
 		return true;
 	}
 	return false;
@@ -35,13 +45,9 @@ bool memo_find(struct db *db, const struct thing *thing, struct id organisation_
 /* The place of this record, else the one that was filled longest ago. */
 static size_t place_of(struct db *db, const struct thing *thing, const struct record *record)
 {
-	for (size_t i = 0; i < MEMOS; i++) {
-		const struct record *known = db->memos[i].record;
-
-		if (known && db->memos[i].thing == thing && id_equal(known->id, record->id) &&
-		    id_equal(known->organisation_id, record->organisation_id))
+	for (size_t i = 0; i < MEMOS; i++)
+		if (is_of(db, &db->memos[i], thing, record->organisation_id, record->id))
 			return i;
-	}
 	return db->memo_next++ % MEMOS;
 }
 
@@ -51,7 +57,6 @@ void memo_add(struct db *db, const struct thing *thing, const void *record)
 	size_t place;
 	void *known;
 
-	forget_history(db, thing);
 	if (!db_is_in_transaction(db))
 		return;
 	place = place_of(db, thing, record);
@@ -61,14 +66,5 @@ void memo_add(struct db *db, const struct thing *thing, const void *record)
 	for (size_t i = 0; i < form->count; i++)
 		if (form->fields[i].flags & FIELD_COLUMN)
 			field_copy(&form->fields[i], known, record);
-	db->memos[place].thing = thing;
-	db->memos[place].record = known;
-}
-
-void memo_drop(struct db *db, const struct thing *thing)
-{
-	forget_history(db, thing);
-	for (size_t i = 0; i < MEMOS; i++)
-		if (!thing || db->memos[i].thing == thing)
-			db->memos[i].record = NULL;
+	db->memos[place] = (struct memo){ thing, known, db->epochs.now };
 }

@@ -1,6 +1,7 @@
 /*
  * The records that a transaction has read or written by their ids: asked for again, they need no
- * question. Private to the store room.
+ * question. Each holds until its table is written into otherwise than by adding rows, or the
+ * transaction ends: it carries the epoch that it was made in (store/db_internal.h). Private to the store room.
  */
 #ifndef OKR_STORE_MEMO_H
 #define OKR_STORE_MEMO_H
@@ -14,8 +15,5 @@ bool memo_find(struct db *db, const struct thing *thing, struct id organisation_
 
 /* Remembers the columns of a record, in place of what was known of it. */
 void memo_add(struct db *db, const struct thing *thing, const void *record);
-
-/* Forgets all records of a thing; NULL: of all things. */
-void memo_drop(struct db *db, const struct thing *thing);
 
 #endif

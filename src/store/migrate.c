@@ -8,6 +8,7 @@
 #include "renew_texts.h"
 #include "store/batch.h"
 #include "store/statement.h"
+#include "store/transaction.h"
 
 static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL "
 				"PRIMARY KEY, "

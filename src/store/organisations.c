@@ -6,6 +6,7 @@
 
 #include "base/unicode.h"
 #include "store/statement.h"
+#include "store/transaction.h"
 #include "store/tree.h"
 
 /* ---- credentials ----------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "store/organisations.h"
 #include "store/reviews.h"
 #include "store/statement.h"
+#include "store/transaction.h"
 
 enum { ROWS_AT_ONCE = 500 };
 

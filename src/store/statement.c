@@ -1,6 +1,6 @@
 /*
  * Prepared statements: kept by their text, bound from values by kind, read into structs by field
- * tables. It looks at no text and knows no table. A statement is prepared and executed for the first
+ * tables. A statement is prepared and executed for the first
  * time in one packet: a plain CGI process would otherwise wait twice for each of its answers.
  */
 #include "store/statement.h"
@@ -10,16 +10,15 @@
 
 #include "base/copy.h"
 #include "kinds.h"
-#include "memo.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
-#include "store/statement_internal.h"
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
 enum { STATEMENTS_MOST = 256, VALUES_MOST = 128 };
 
 struct statement {
 	char *sql;
+	struct tables tables;
 	MYSQL_STMT *handle;
 	bool is_prepared;        /* by the server: from the first execution on */
 	const struct form *form; /* what the cells are bound for, NULL before the first rows */
@@ -40,7 +39,7 @@ static void statement_free(struct statement *statement)
 	free(statement);
 }
 
-void db_close_statements(struct db *db)
+static void close_statements(struct db *db)
 {
 	for (size_t i = 0; i < db->statement_count; i++)
 		statement_free(db->statements[i]);
@@ -86,13 +85,15 @@ static const struct error *statement_find(struct db *db, const char *sql, struct
 	if (!db->statements)
 		db->statements = memory_take(STATEMENTS_MOST * sizeof(struct statement *));
 	if (db->statement_count == STATEMENTS_MOST)
-		db_close_statements(db);
+		close_statements(db);
 	statement = memory_take(sizeof(*statement));
 	statement->handle = mysql_stmt_init(db->mysql);
 	if (!statement->handle)
 		abort();
 	statement->sql = copy_string(sql);
+	statement->tables = tables_of(sql);
 	db->statements[db->statement_count++] = statement;
+	db->drop_statements = close_statements;
 	*out = statement;
 	return NULL;
 }
@@ -149,7 +150,7 @@ static const struct error *execute(struct db *db, struct statement *statement,
 const struct error *db_run(struct db *db, const char *sql, const struct value *values, size_t count,
 			   uint64_t *changed)
 {
-	memo_drop(db, NULL);
+	db_begin_epoch(db);
 	return db_run_beside(db, sql, values, count, changed);
 }
 
@@ -157,12 +158,14 @@ const struct error *db_run_beside(struct db *db, const char *sql, const struct v
 				  size_t count, uint64_t *changed)
 {
 	struct statement *statement;
-	const struct error *error = db_send_before(db, sql);
+	const struct error *error = statement_find(db, sql, &statement);
 
 	if (!error)
-		error = statement_find(db, sql, &statement);
-	if (!error)
-		error = execute(db, statement, values, count);
+		error = db_send_before(db, statement->tables.named);
+	if (error)
+		return error;
+	db_note_write(db, &statement->tables);
+	error = execute(db, statement, values, count);
 	if (error)
 		return error;
 	if (changed)
@@ -249,25 +252,15 @@ static void *add_row(struct db *db, const struct form *form, struct list *rows, 
 	return row;
 }
 
-const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
-			    size_t count, const struct form *form, struct list *out)
+static const struct error *read_rows(struct db *db, struct statement *statement,
+				     const struct value *values, size_t count,
+				     const struct form *form, struct list *out)
 {
-	const struct error *error = db_send_before(db, sql);
-
-	return error ? error : db_rows_meanwhile(db, sql, values, count, form, out);
-}
-
-const struct error *db_rows_meanwhile(struct db *db, const char *sql, const struct value *values,
-				      size_t count, const struct form *form, struct list *out)
-{
-	struct statement *statement;
-	const struct error *error = statement_find(db, sql, &statement);
+	const struct error *error = execute(db, statement, values, count);
 	struct list rows = { NULL, 0 };
 	size_t room = 0;
 	int state;
 
-	if (!error)
-		error = execute(db, statement, values, count);
 	if (!error)
 		error = bind_columns(db, statement, form);
 	if (error)
@@ -284,6 +277,26 @@ const struct error *db_rows_meanwhile(struct db *db, const char *sql, const stru
 	statement->rows_before = rows.count;
 	*out = rows;
 	return NULL;
+}
+
+const struct error *db_rows(struct db *db, const char *sql, const struct value *values,
+			    size_t count, const struct form *form, struct list *out)
+{
+	struct statement *statement;
+	const struct error *error = statement_find(db, sql, &statement);
+
+	if (!error)
+		error = db_send_before(db, statement->tables.named);
+	return error ? error : read_rows(db, statement, values, count, form, out);
+}
+
+const struct error *db_rows_meanwhile(struct db *db, const char *sql, const struct value *values,
+				      size_t count, const struct form *form, struct list *out)
+{
+	struct statement *statement;
+	const struct error *error = statement_find(db, sql, &statement);
+
+	return error ? error : read_rows(db, statement, values, count, form, out);
 }
 
 const struct error *db_row(struct db *db, const char *sql, const struct value *values, size_t count,

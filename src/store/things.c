@@ -223,7 +223,6 @@ const struct error *thing_update(struct db *db, const struct thing *thing, const
 
 	values[count++] = value_id(head->organisation_id);
 	values[count++] = value_id(head->id);
-	memo_drop(db, thing);
 	error = db_run_beside(db, texts_of(thing)->update, values, count, NULL);
 	if (!error)
 		memo_add(db, thing, record);

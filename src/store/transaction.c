@@ -8,6 +8,8 @@
 #include "base/secret.h"
 #include "model/workspace.h"
 #include "store/batch.h"
+#include "store/batch_internal.h"
+#include "store/db_internal.h"
 #include "store/statement.h"
 
 /*
@@ -58,6 +60,39 @@ static const struct field begun_fields[] = {
 	FIELD(struct begun_row, change_reason, FIELD_COLUMN),
 };
 static const struct form begun_form = FORM(struct begun_row, begun_fields);
+
+const struct error *db_begin(struct db *db)
+{
+	static const char sql[] = "START TRANSACTION";
+	const struct error *error = db_connect(db);
+
+	if (error || !db->is_single || db_is_in_transaction(db))
+		return error;
+	db_begin_epoch(db);
+	db_note_question(db);
+	if (mysql_real_query(db->mysql, sql, sizeof(sql) - 1))
+		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
+	return NULL;
+}
+
+const struct error *db_end(struct db *db)
+{
+	db_begin_epoch(db);
+	if (!db_is_in_transaction(db))
+		return NULL;
+	return db_send_later(db, TEXT("COMMIT"));
+}
+
+void db_forget(struct db *db)
+{
+	db_begin_epoch(db);
+	db_drop_later(db);
+	if (!db_is_in_transaction(db))
+		return;
+	/* A connection that cannot roll back is closed: the server then rolls back by itself. */
+	if (mysql_rollback(db->mysql))
+		db_disconnect(db);
+}
 
 static struct text revision_bytes(const int64_t *revision)
 {

@@ -283,8 +283,7 @@ void tree_store(struct db *db, const struct objective *objective)
 		value_id(objective->record.id),
 	};
 
-	memo_drop(db, &objective_thing);
-	db_run_later(db, "objective", store_sql, values, 6);
+	db_run_later(db, store_sql, values, 6);
 }
 
 const struct error *tree_height(struct db *db, struct id organisation_id, struct id id,
