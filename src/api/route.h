@@ -128,6 +128,8 @@ struct route {
 	/* Reads a page of an envelope, and how many records there are in all. */
 	const struct error *(*read_page)(struct exchange *x, struct query *query, struct page *page,
 					 int64_t *total);
+	/* Limits a list of a tool, besides its filters; `within` becomes what its rows belong to. */
+	const struct error *(*limit)(struct exchange *x, struct query *query, struct list *within);
 	bool may_read_deleted; /* by id; a deletion answers the record, a change of it is a 409 */
 	const char *location;  /* path of the item that was made, ending in "/" */
 	enum view_form location_form; /* of the id behind it */

@@ -24,29 +24,52 @@
 enum { LIST_PAGE = 20, SEARCH_PAGE = 10, LIST_MOST = 100, INSIGHTS_MOST = 50 };
 
 #define SHOWN(name, type, member, ...) VIEW(name, type, member, VIEW_READ, __VA_ARGS__)
-#define NEXT_CURSOR(type)                                                                          \
-	SHOWN("next_cursor", type, next_cursor,                                                    \
-	      .meaning = "The argument cursor that goes on from here; null at the end.")
 
-/* ---- get_okrs -------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
-struct okrs_answer {
-	struct list cycle; /* one, or none */
-	struct list okrs;
+/* What a tool that lists answers; the rows have a name of their own in its view. */
+struct listed {
+	struct list cycle; /* that they belong to, where the route's .limit chose one */
+	struct list rows;
 	struct text next_cursor;
 };
 
+#define NEXT_CURSOR                                                                                \
+	SHOWN("next_cursor", struct listed, next_cursor,                                           \
+	      .meaning = "The argument cursor that goes on from here; null at the end.")
+
+static const struct error *answer_list(struct exchange *x)
+{
+	struct listed answer = { 0 };
+	struct listing listing;
+	struct page page;
+	const struct error *error = listing_read(x, &listing);
+
+	if (!error && x->route->limit)
+		error = x->route->limit(x, &listing.query, &answer.cycle);
+	if (!error)
+		error = listing_page(x, &listing, &page);
+	if (error)
+		return error;
+	answer.rows = page.rows;
+	answer.next_cursor = listing_cursor(x, &page);
+	answer_report(x, &answer);
+	return NULL;
+}
+
+/* ---- get_okrs -------------------------------------------------------------------------------- */
+
 static const struct view_field okrs_rows[] = {
-	VIEW("cycle", struct okrs_answer, cycle, VIEW_READ | VIEW_ONE, .view = &reported_cycle_view,
+	VIEW("cycle", struct listed, cycle, VIEW_READ | VIEW_ONE, .view = &reported_cycle_view,
 	     .meaning = "The cycle that was looked at; null when none is active."),
-	SHOWN("okrs", struct okrs_answer, okrs, .view = &okr_view, .brief = &brief_okr_view,
+	SHOWN("okrs", struct listed, rows, .view = &okr_view, .brief = &brief_okr_view,
 	      .meaning = "The OKRs with their key results, the newest first."),
-	NEXT_CURSOR(struct okrs_answer),
+	NEXT_CURSOR,
 };
 
 static const struct view okrs_view = {
 	.name = "OkrsAnswer",
-	.size = GIVEN_SIZE(struct okrs_answer),
+	.size = GIVEN_SIZE(struct listed),
 	ROWS(okrs_rows),
 };
 
@@ -81,25 +104,6 @@ static const struct error *limit_to_cycle(struct exchange *x, struct query *quer
 	if (found && id_is_none(question.cycle_id))
 		query_add(query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
 			  value_id(cycle->record.id));
-	return NULL;
-}
-
-static const struct error *get_okrs(struct exchange *x)
-{
-	struct okrs_answer answer;
-	struct listing listing;
-	struct page page;
-	const struct error *error = listing_read(x, &listing);
-
-	if (!error)
-		error = limit_to_cycle(x, &listing.query, &answer.cycle);
-	if (!error)
-		error = listing_page(x, &listing, &page);
-	if (error)
-		return error;
-	answer.okrs = page.rows;
-	answer.next_cursor = listing_cursor(x, &page);
-	answer_report(x, &answer);
 	return NULL;
 }
 
@@ -205,20 +209,15 @@ static const struct error *create_checkin(struct exchange *x)
 
 /* ---- get_kpis -------------------------------------------------------------------------------- */
 
-struct kpis_answer {
-	struct list kpis;
-	struct text next_cursor;
-};
-
 static const struct view_field kpis_rows[] = {
-	SHOWN("kpis", struct kpis_answer, kpis, .view = &okr_kpi_view, .brief = &brief_kpi_view,
+	SHOWN("kpis", struct listed, rows, .view = &okr_kpi_view, .brief = &brief_kpi_view,
 	      .meaning = "The KPIs, the newest first."),
-	NEXT_CURSOR(struct kpis_answer),
+	NEXT_CURSOR,
 };
 
 static const struct view kpis_view = {
 	.name = "KpisAnswer",
-	.size = GIVEN_SIZE(struct kpis_answer),
+	.size = GIVEN_SIZE(struct listed),
 	ROWS(kpis_rows),
 };
 
@@ -226,23 +225,6 @@ static const struct filter kpi_filters[] = {
 	FILTER("status", FILTER_COMPUTED, struct kpi, status, .words = status_words,
 	       .meaning = "KPIs with this status."),
 };
-
-static const struct error *get_kpis(struct exchange *x)
-{
-	struct kpis_answer answer;
-	struct listing listing;
-	struct page page;
-	const struct error *error = listing_read(x, &listing);
-
-	if (!error)
-		error = listing_page(x, &listing, &page);
-	if (error)
-		return error;
-	answer.kpis = page.rows;
-	answer.next_cursor = listing_cursor(x, &page);
-	answer_report(x, &answer);
-	return NULL;
-}
 
 /* ---- reports --------------------------------------------------------------------------------- */
 
@@ -386,9 +368,9 @@ static const struct error *search_okrs(struct exchange *x)
 #define CYCLE_HINT "A cycle's id stands in the answers of get_cycle and get_okrs."
 
 const struct tool okrs_tools[] = {
-	{ { METHOD_POST, "#get_okrs", SCOPE_OKRS_READ, get_okrs, 200, LISTS | ROUTE_LIST,
-	    OF(objective, okrs), .filters = FILTERS(okrs_filters), .page = LIST_PAGE,
-	    .page_most = LIST_MOST, .meaning = "List OKRs." },
+	{ { METHOD_POST, "#get_okrs", SCOPE_OKRS_READ, answer_list, 200, LISTS | ROUTE_LIST,
+	    OF(objective, okrs), .limit = limit_to_cycle, .filters = FILTERS(okrs_filters),
+	    .page = LIST_PAGE, .page_most = LIST_MOST, .meaning = "List OKRs." },
 	  "List OKRs",
 	  "Lists the OKRs (objectives with their key results) of the active cycle, or of another, "
 	  "with progress, status and health. Use it to see where things stand or to find ids of "
@@ -408,7 +390,7 @@ const struct tool okrs_tools[] = {
 	  "of the key result and of the OKRs above it, and other people see it: call it once for "
 	  "each update that the user asked for.",
 	  "The ids of key results stand in the key_results of get_okrs and search_okrs." },
-	{ { METHOD_POST, "#get_kpis", SCOPE_KPIS_READ, get_kpis, 200, LISTS | ROUTE_LIST,
+	{ { METHOD_POST, "#get_kpis", SCOPE_KPIS_READ, answer_list, 200, LISTS | ROUTE_LIST,
 	    OF(kpi, kpis), .filters = FILTERS(kpi_filters), .page = LIST_PAGE,
 	    .page_most = LIST_MOST, .meaning = "List KPIs." },
 	  "List KPIs",
