@@ -8,6 +8,7 @@ source script/lib.sh
 read -ra flags <<< "${OKR_LINT_FLAGS-}"
 flags+=(-D_GNU_SOURCE '-DSYSCONFDIR="/etc"' '-DPACKAGE_VERSION="0"' '-DOKR_LIBRARIES="none"'
 	'-DOKR_SITE="docs/site"' '-DOKR_SITE_GZ="docs/site"'
+	'-DOKR_FRAGMENTS="src/api/describe/fragments.json"'
 	-Iinclude -Isrc)
 sources=$(find src cgi-bin -name '*.c' | sort)
 tests=$(find tests -name node_modules -prune -o -name '*.c' -print | sort)

@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "api/describe/fragments.h"
 #include "api/describe/openapi.h"
 #include "api/describe/operation.h"
 #include "api/describe/site.h"
@@ -88,14 +89,8 @@ static void write_page(struct json_writer *json, const struct view *view)
 	openapi_reference(json, "schemas", view->name);
 	json_close_object(json);
 	json_close_object(json);
-	json_key(json, TEXT("next_cursor"));
-	json_raw(json, TEXT("{\"type\":[\"string\",\"null\"],\"description\":\"The `cursor` of the "
-			    "next "
-			    "page; null on the last one.\"}"));
-	json_key(json, TEXT("total"));
-	json_raw(json, TEXT("{\"type\":\"integer\",\"minimum\":0,\"description\":\"How many "
-			    "records "
-			    "there are on all pages.\"}"));
+	fragment_write(json, "Page", "next_cursor");
+	fragment_write(json, "Page", "total");
 	json_close_object(json);
 	json_key(json, TEXT("required"));
 	json_raw(json, TEXT("[\"items\",\"next_cursor\",\"total\"]"));
@@ -184,21 +179,8 @@ static void write_problem_schema(struct json_writer *json)
 		       "9457).");
 	json_key(json, TEXT("type"));
 	json_text(json, TEXT("object"));
-	json_key(json, TEXT("properties"));
-	json_raw(json, TEXT("{\"error\":{\"type\":\"string\",\"description\":\"The code.\"},"
-			    "\"message\":{\"type\":\"string\"},"
-			    "\"retry_after_seconds\":{\"type\":\"integer\",\"minimum\":1},"
-			    "\"details\":{\"type\":\"array\",\"items\":"
-			    "{\"$ref\":\"#/components/schemas/ErrorDetail\"}},"
-			    "\"more\":{\"type\":\"integer\",\"minimum\":1},"
-			    "\"type\":{\"type\":\"string\",\"const\":\"about:blank\"},"
-			    "\"title\":{\"type\":\"string\",\"description\":\"What the status "
-			    "means.\"},"
-			    "\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},"
-			    "\"instance\":{\"type\":\"string\",\"description\":"
-			    "\"`urn:request:` and the `X-Request-Id`.\"}}"));
-	json_key(json, TEXT("required"));
-	json_raw(json, TEXT("[\"error\",\"type\",\"title\",\"status\",\"detail\",\"instance\"]"));
+	fragment_write(json, "Problem", "properties");
+	fragment_write(json, "Problem", "required");
 	json_close_object(json);
 }
 
@@ -212,36 +194,17 @@ static void write_error_schemas(struct json_writer *json)
 	openapi_member(json, "description", "The code, for programs.");
 	write_error_codes(json);
 	json_close_object(json);
-	json_key(json, TEXT("message"));
-	json_raw(json, TEXT("{\"type\":\"string\",\"description\":\"What was wrong and what is "
-			    "accepted, "
-			    "for people.\"}"));
-	json_key(json, TEXT("details"));
-	json_raw(json, TEXT("{\"type\":\"array\",\"description\":\"Every wrong field or "
-			    "parameter, up to 100.\","
-			    "\"items\":{\"$ref\":\"#/components/schemas/ErrorDetail\"}}"));
-	json_key(json, TEXT("more"));
-	json_raw(json, TEXT("{\"type\":\"integer\",\"minimum\":1,\"description\":\"How many wrong "
-			    "fields there are beyond those of `details`.\"}"));
+	fragment_write(json, "ErrorAnswer", "message");
+	fragment_write(json, "ErrorAnswer", "details");
+	fragment_write(json, "ErrorAnswer", "more");
 	json_close_object(json);
 	json_key(json, TEXT("required"));
 	json_raw(json, TEXT("[\"error\",\"message\"]"));
 	json_close_object(json);
-	json_key(json, TEXT("ErrorDetail"));
-	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"field\":{\"type\":\"string\","
-			    "\"description\":\"Its name, `list[3].name` within a list.\"},"
-			    "\"message\":{\"type\":\"string\"}},\"required\":[\"field\","
-			    "\"message\"]}"));
-	json_key(json, TEXT("RateLimitError"));
-	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"error\":{\"type\":\"string\","
-			    "\"const\":\"rate_limit_exceeded\"},\"retry_after_seconds\":{\"type\":"
-			    "\"integer\",\"minimum\":1,\"maximum\":60}},"
-			    "\"required\":[\"error\",\"retry_after_seconds\"]}"));
+	fragment_write(json, "schemas", "ErrorDetail");
+	fragment_write(json, "schemas", "RateLimitError");
 	write_problem_schema(json);
-	json_key(json, TEXT("Success"));
-	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"success\":{\"type\":"
-			    "\"boolean\","
-			    "\"const\":true}},\"required\":[\"success\"]}"));
+	fragment_write(json, "schemas", "Success");
 }
 
 /* The members that an error has, in either media type. */
@@ -331,103 +294,7 @@ static void write_errors(struct json_writer *json)
 	json_close_object(json);
 }
 
-/* ---- parameters, headers, credentials ---------------------------------------------------------- */
-
-struct named_json {
-	const char *name, *json;
-};
-
-static const struct named_json parameters[] = {
-	{ "limit", "{\"name\":\"limit\",\"in\":\"query\",\"description\":\"How many records a page "
-		   "has at "
-		   "most: up to 500, or what the key's own page limit says.\","
-		   "\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
-	{ "cursor", "{\"name\":\"cursor\",\"in\":\"query\",\"description\":\"Where the page "
-		    "begins, as "
-		    "the page before it said.\",\"schema\":{\"type\":\"string\"}}" },
-	{ "format", "{\"name\":\"format\",\"in\":\"query\",\"description\":\"`csv` is the same as "
-		    "`Accept: "
-		    "text/csv`.\",\"schema\":{\"type\":\"string\",\"enum\":[\"csv\",\"json\"]}}" },
-	{ "formatLines", "{\"name\":\"format\",\"in\":\"query\",\"description\":\"`csv` and "
-			 "`ndjson` are the same as `Accept: text/csv` and "
-			 "`application/x-ndjson`.\",\"schema\":{\"type\":\"string\",\"enum\":"
-			 "[\"csv\",\"json\",\"ndjson\"]}}" },
-	{ "Reason", "{\"name\":\"X-Reason\",\"in\":\"header\",\"description\":\"Why you do it, up "
-		    "to "
-		    "1,000 characters: kept in the audit "
-		    "log.\",\"schema\":{\"type\":\"string\"}}" },
-	{ "bom", "{\"name\":\"bom\",\"in\":\"query\",\"description\":\"`true` puts a byte order "
-		 "mark "
-		 "before CSV, which a spreadsheet needs that opens the file by a double click.\","
-		 "\"schema\":{\"type\":\"boolean\",\"default\":false}}" },
-	{ "IfNoneMatch", "{\"name\":\"If-None-Match\",\"in\":\"header\",\"description\":\"The "
-			 "`ETag` of an "
-			 "answer that you have: 304 while it is still the answer.\","
-			 "\"schema\":{\"type\":\"string\"}}" },
-	{ "IfMatch", "{\"name\":\"If-Match\",\"in\":\"header\",\"description\":\"The `ETag` of the "
-		     "record "
-		     "as you read it: 412 if somebody was faster.\","
-		     "\"schema\":{\"type\":\"string\"}}" },
-	{ "IdempotencyKey", "{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"description\":"
-			    "\"Makes it safe to send the "
-			    "request again: for 24 hours the same key and body give the first "
-			    "answer, and nothing is "
-			    "written "
-			    "twice.\",\"schema\":{\"type\":\"string\",\"minLength\":1,"
-			    "\"maxLength\":255}}" },
-};
-
-static const struct named_json headers[] = {
-	{ "RequestId", "{\"description\":\"The id of the request in the server's log: your own, if "
-		       "you "
-		       "sent a sane one.\",\"required\":true,\"schema\":{\"type\":\"string\","
-		       "\"pattern\":\"^[A-Za-z0-9._-]{1,64}$\"}}" },
-	{ "RateLimit", "{\"description\":\"What is left of this minute, unless the key is "
-		       "unlimited: `r` "
-		       "requests, `t` seconds.\",\"schema\":{\"type\":\"string\"},"
-		       "\"example\":\"\\\"key\\\";r=59;t=30\"}" },
-	{ "RateLimitPolicy", "{\"description\":\"The limit: `q` requests in `w` seconds.\","
-			     "\"schema\":{\"type\":\"string\"},\"example\":\"\\\"key\\\";q=60;w="
-			     "60\"}" },
-	{ "ETag", "{\"description\":\"A validator for `If-None-Match` and, of a record, "
-		  "`If-Match`.\","
-		  "\"required\":true,\"schema\":{\"type\":\"string\"}}" },
-	{ "NextLink", "{\"description\":\"While more records follow, the URL of the next page: "
-		      "`<URL>; rel=\\\"next\\\"`.\",\"schema\":{\"type\":\"string\"}}" },
-	{ "SuccessorLink", "{\"description\":\"The route that replaces this one: "
-			   "`<URL>; rel=\\\"successor-version\\\"`.\",\"required\":true,"
-			   "\"schema\":{\"type\":\"string\"}}" },
-	{ "Location", "{\"description\":\"The URL of what was made.\",\"required\":true,"
-		      "\"schema\":{\"type\":\"string\",\"format\":\"uri\"}}" },
-	{ "Deprecation", "{\"description\":\"Since when the route is deprecated (RFC 9745).\","
-			 "\"required\":true,\"schema\":{\"type\":\"string\",\"pattern\":\"^@[0-9]+$"
-			 "\"}}" },
-	{ "IdempotentReplayed", "{\"description\":\"`true` when this is the first answer again.\","
-				"\"schema\":{\"type\":\"string\",\"const\":\"true\"}}" },
-	{ "RetryAfter", "{\"description\":\"Seconds until the next request will be accepted.\","
-			"\"required\":true,\"schema\":{\"type\":\"integer\",\"minimum\":1}}" },
-	{ "Authenticate", "{\"description\":\"The way to authenticate; `error` stands in it when a "
-			  "credential was refused.\",\"required\":true,"
-			  "\"schema\":{\"type\":\"string\"},\"example\":\"Bearer "
-			  "realm=\\\"okr\\\", error=\\\"invalid_token\\\"\"}" },
-	{ "MissingScope", "{\"description\":\"The scope that is missing, where it is that.\","
-			  "\"schema\":{\"type\":\"string\"},\"example\":\"Bearer "
-			  "realm=\\\"okr\\\", "
-			  "error=\\\"insufficient_scope\\\", scope=\\\"write:okrs\\\"\"}" },
-	{ "TakenEncoding", "{\"description\":\"`identity` when the body was coded: no coding is "
-			   "taken.\",\"schema\":{\"type\":\"string\"},\"example\":\"identity\"}" },
-};
-
-static void write_all(struct json_writer *json, const char *kind, const struct named_json *items,
-		      size_t count)
-{
-	openapi_open(json, kind);
-	for (size_t i = 0; i < count; i++) {
-		json_key(json, text_from(items[i].name));
-		json_raw(json, text_from(items[i].json));
-	}
-	json_close_object(json);
-}
+/* ---- credentials, and all of it -------------------------------------------------------------------- */
 
 static void write_credentials(struct json_writer *json)
 {
@@ -450,8 +317,8 @@ void openapi_components(struct json_writer *json)
 {
 	openapi_open(json, "components");
 	write_credentials(json);
-	write_all(json, "parameters", parameters, sizeof(parameters) / sizeof(parameters[0]));
-	write_all(json, "headers", headers, sizeof(headers) / sizeof(headers[0]));
+	fragments_write(json, "parameters");
+	fragments_write(json, "headers");
 	write_errors(json);
 	openapi_open(json, "schemas");
 	write_views(json);

@@ -8,6 +8,7 @@
 
 #include "api/describe/answers.h"
 #include "api/describe/example.h"
+#include "api/describe/fragments.h"
 #include "api/describe/openapi.h"
 #include "api/describe/tools.h"
 #include "api/goals/goals.h"
@@ -345,13 +346,10 @@ static void write_search_place(struct json_writer *json, const struct route *rou
 {
 	json_key(json, TEXT("sort"));
 	write_sort_keys(json, &route->sorts);
-	json_key(json, TEXT("limit"));
-	/* Said in words: a generator takes a member with a "default" for one that is always there. */
-	json_raw(json, TEXT("{\"type\":\"integer\",\"minimum\":1,\"description\":"
-			    "\"How many records a page has: 50 without it, up to 500 or what the "
-			    "key's own page limit says.\"}"));
-	json_key(json, TEXT("cursor"));
-	json_raw(json, TEXT("{\"type\":\"string\"}"));
+	/* Its default is said in words: a generator takes a member with a "default" for one that is
+	 * always there. */
+	fragment_write(json, "Search", "limit");
+	fragment_write(json, "Search", "cursor");
 }
 
 void openapi_search(struct json_writer *json, const struct route_group *group,

@@ -4,6 +4,7 @@
  */
 #include "api/describe/tools.h"
 
+#include "api/describe/fragments.h"
 #include "api/describe/openapi.h"
 #include "api/mcp/mcp.h"
 #include "api/mcp/tools.h"
@@ -26,18 +27,7 @@ void openapi_mcp_body(struct json_writer *json)
 	openapi_open(json, "schema");
 	openapi_reference(json, "schemas", "RpcRequest");
 	json_close_object(json);
-	json_key(json, TEXT("examples"));
-	json_raw(json, TEXT("{\"list\":{\"summary\":\"List "
-			    "tools\",\"value\":{\"method\":\"tools/list\"}},"
-			    "\"call\":{\"summary\":\"Call a "
-			    "tool\",\"value\":{\"method\":\"tools/call\","
-			    "\"params\":{\"name\":\"get_okrs\",\"arguments\":{\"status\":\"at_"
-			    "risk\"}}}},"
-			    "\"initialize\":{\"summary\":\"Begin as an older client "
-			    "does\",\"value\":"
-			    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
-			    "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},"
-			    "\"clientInfo\":{\"name\":\"example\",\"version\":\"1.0\"}}}}}"));
+	fragment_write(json, "mcp", "examples");
 	json_close_object(json);
 	json_close_object(json);
 	json_close_object(json);
@@ -49,13 +39,7 @@ static void open_answer(struct json_writer *json, const char *status, const char
 {
 	openapi_open(json, status);
 	openapi_member(json, "description", description);
-	json_key(json, TEXT("headers"));
-	json_raw(json, TEXT("{\"X-Request-Id\":{\"$ref\":\"#/components/headers/RequestId\"},"
-			    "\"RateLimit\":{\"$ref\":\"#/components/headers/RateLimit\"},"
-			    "\"RateLimit-Policy\":{\"$ref\":\"#/components/headers/"
-			    "RateLimitPolicy\"},"
-			    "\"Idempotent-Replayed\":"
-			    "{\"$ref\":\"#/components/headers/IdempotentReplayed\"}}"));
+	fragment_write(json, "mcp", "headers");
 }
 
 static void write_answer(struct json_writer *json, const char *status, const char *description,
@@ -90,33 +74,8 @@ void openapi_mcp_answers(struct json_writer *json)
 
 void openapi_mcp_schemas(struct json_writer *json)
 {
-	json_key(json, TEXT("RpcRequest"));
-	json_raw(json, TEXT("{\"type\":\"object\",\"description\":\"A call of JSON-RPC 2.0. "
-			    "`jsonrpc` and "
-			    "`id` may be left out. A client's own answer, with `result` or "
-			    "`error`, is "
-			    "taken and left at "
-			    "that.\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
-			    "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"],"
-			    "\"description\":\"Comes back in the "
-			    "answer.\"},\"method\":{\"type\":\"string\","
-			    "\"description\":\"`tools/list`, `tools/call`, `initialize`, `ping`, "
-			    "`server/discover`, or a "
-			    "notification.\"},\"params\":{\"type\":\"object\"},"
-			    "\"result\":{\"type\":\"object\"},\"error\":{\"type\":\"object\"}},"
-			    "\"anyOf\":[{\"required\":[\"method\"]},"
-			    "{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));
-	json_key(json, TEXT("RpcAnswer"));
-	json_raw(json, TEXT("{\"type\":\"object\",\"properties\":{\"jsonrpc\":{\"type\":\"string\","
-			    "\"const\":\"2.0\"},\"id\":{\"type\":[\"string\",\"number\",\"null\"]},"
-			    "\"result\":{\"type\":\"object\",\"description\":\"Of `tools/call`: "
-			    "`structuredContent`, the same as text in `content`, and `isError`.\"},"
-			    "\"error\":{\"type\":\"object\",\"properties\":{\"code\":{\"type\":"
-			    "\"integer\"},"
-			    "\"message\":{\"type\":\"string\"},\"data\":{\"type\":\"object\"}},"
-			    "\"required\":[\"code\",\"message\"]}},"
-			    "\"required\":[\"jsonrpc\",\"id\"],"
-			    "\"oneOf\":[{\"required\":[\"result\"]},{\"required\":[\"error\"]}]}"));
+	fragment_write(json, "schemas", "RpcRequest");
+	fragment_write(json, "schemas", "RpcAnswer");
 }
 
 void openapi_mcp_tools(struct json_writer *json)
