@@ -104,7 +104,7 @@ describe('a command that there is not', () => {
 		[['workspace', 'lst'], "there is no command 'workspace lst'; did you mean 'workspace list'?"],
 		[['verfiy', '--repair'], "there is no command 'verfiy'; did you mean 'verify'?"],
 		[['user', 'add'], "there is no command 'user add'; there are: user create, user list, "
-			+ 'user deactivate'],
+			+ 'user deactivate, user erase'],
 		[['key'], "'key' is the beginning of a command: key create, key list, key revoke"],
 		[['frobnicate'], "there is no command 'frobnicate' (see okrctl --help)"],
 		[['--frob'], "there is no option '--frob' before a command (see okrctl --help)"],
