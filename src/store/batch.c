@@ -28,6 +28,7 @@ void batch_add(struct buffer *batch, const char *sql, const struct value *values
 	const char *mark;
 	size_t i = 0;
 
+	assert(!strchr(sql, ';')); /* batch_cut takes each for an end */
 	for (; (mark = strchr(sql, '?')) != NULL; sql = mark + 1) {
 		assert(i < count);
 		buffer_add(batch, sql, (size_t)(mark - sql));
@@ -36,6 +37,31 @@ void batch_add(struct buffer *batch, const char *sql, const struct value *values
 	assert(i == count);
 	buffer_add_text(batch, text_from(sql));
 	buffer_add_byte(batch, ';');
+}
+
+/* Behind the first `;` from this place on, or at the end of what has none. */
+static size_t end_of_statement(struct text batch, size_t from)
+{
+	const char *end = memchr(batch.data + from, ';', batch.size - from);
+
+	return end ? (size_t)(end - batch.data) + 1 : batch.size;
+}
+
+struct text batch_cut(struct text *rest, unsigned *count)
+{
+	struct text packet = { rest->data, 0 };
+
+	*count = 0;
+	while (packet.size < rest->size) {
+		size_t end = end_of_statement(*rest, packet.size);
+
+		if (*count > 0 && end > PACKET_MOST)
+			break;
+		packet.size = end;
+		++*count;
+	}
+	*rest = (struct text){ rest->data + packet.size, rest->size - packet.size };
+	return packet;
 }
 
 /* ---- sending --------------------------------------------------------------------------------- */
@@ -127,7 +153,7 @@ const struct error *db_begin_with(struct db *db, const struct asked *statement,
 	if (error)
 		return error;
 	db_begin_epoch(db);
-	assert(db->later_count == 0);
+	assert(db->later.size == 0);
 	batch_add(&db->later, "START TRANSACTION", NULL, 0);
 	batch_add(&db->later, statement->sql, statement->values, statement->count);
 	batch_add(&db->later, question->sql, question->values, question->count);
@@ -151,7 +177,6 @@ void db_run_later(struct db *db, const char *sql, const struct value *values, si
 	db_note_write(db, &tables);
 	db->later_tables |= UINT32_C(1) << tables.written;
 	batch_add(&db->later, sql, values, count);
-	db->later_count++;
 }
 
 const struct error *db_send_before(struct db *db, uint32_t named)
@@ -161,16 +186,19 @@ const struct error *db_send_before(struct db *db, uint32_t named)
 
 const struct error *db_send_later(struct db *db, struct text last)
 {
-	unsigned count = db->later_count + (last.size > 0);
-	struct outcome outcome = { 0 };
-	const struct error *error;
+	const struct error *error = NULL;
+	struct text rest;
 
-	if (count == 0)
-		return NULL;
 	buffer_add_text(&db->later, last);
-	error = send_all(db, buffer_text(&db->later), &outcome);
-	if (!error && outcome.count < count)
-		error = stopped_between(db);
+	rest = buffer_text(&db->later);
+	while (!error && rest.size > 0) {
+		struct outcome outcome = { 0 };
+		unsigned count;
+
+		error = send_all(db, batch_cut(&rest, &count), &outcome);
+		if (!error && outcome.count < count)
+			error = stopped_between(db);
+	}
 	db_drop_later(db);
 	return error;
 }

@@ -15,8 +15,19 @@
  */
 void batch_add(struct buffer *batch, const char *sql, const struct value *values, size_t count);
 
-/* Sends what db_run_later added, with `last` (which may be empty) behind it, in one
- * packet. */
+/* Bytes of a packet. A server takes 16 MiB unless it is told otherwise, and ends the connection of
+ * who sends more; some are told 4. */
+enum { PACKET_MOST = 1 << 20 };
+
+/*
+ * Takes the next packet from statements that batch_add added, the last of which may lack its `;`:
+ * as many whole ones as PACKET_MOST holds, but one at least. *count says how many they are, *rest is
+ * what follows.
+ */
+struct text batch_cut(struct text *rest, unsigned *count);
+
+/* Sends what db_run_later added, with `last` (which may be empty) behind it: in one packet, unless
+ * that would be too long for a server. */
 const struct error *db_send_later(struct db *db, struct text last);
 
 /* The same if one of the tables that they write into is among the named (struct tables). */

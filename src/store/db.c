@@ -152,7 +152,6 @@ void db_note_write(struct db *db, const struct tables *tables)
 void db_drop_later(struct db *db)
 {
 	buffer_reset(&db->later, 65536);
-	db->later_count = 0;
 	db->later_tables = 0;
 }
 

@@ -55,8 +55,7 @@ struct db {
 	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
 	int64_t closed_until_ms; /* nobody is asked before */
 	struct buffer later;     /* statements that are sent with another */
-	unsigned later_count;
-	uint32_t later_tables; /* one bit for each table that they write into */
+	uint32_t later_tables;   /* one bit for each table that they write into */
 	struct epochs epochs;
 	struct memo memos[MEMOS];
 	size_t memo_next;

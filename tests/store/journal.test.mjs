@@ -2,6 +2,7 @@
 // is killed in the midst of a write leaves neither a record without its row nor a row without its
 // record; and writers that run side by side leave no gap.
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -13,6 +14,7 @@ import { okrctl, Site } from '../lib/site.mjs';
 let site, proxy, direct, keyResult, okr;
 
 const pepper = 'a pepper of the tests';
+const packetMost = 2 << 20;
 
 before(async () => {
 	site = await Site.make({ settings: { pepper } });
@@ -21,6 +23,7 @@ before(async () => {
 	direct = path.join(site.folder, 'direct.conf');
 	fs.copyFileSync(site.config, direct);
 	site.configure({ database_socket: proxy.path });
+	await site.mariadb.sql(`SET GLOBAL max_allowed_packet = ${packetMost}`);
 	site.key = (await site.makeKey()).key;
 	await site.serve({ workers: 4 });
 	const cycle = await site.must('POST', '/api/v1/cycles',
@@ -189,6 +192,20 @@ test('the journal costs a check-in no packet of its own', async () => {
 	assert.equal(mentions.length, 2, mentions.join('\n'));
 	assert.match(mentions[0], /^START TRANSACTION;.*SELECT [^;]*journal_hash/s, 'the head is read');
 	assert.match(mentions[1], /INSERT INTO journal .*;COMMIT$/s, 'the row goes with the commit');
+});
+
+test('what the journal tells of a deletion may be longer than a packet', async () => {
+	const long = await site.must('POST', '/api/v1/okr/objectives', { title: 'Long' });
+	const size = 30000;
+
+	for (let told = 0; told <= packetMost / 2; told += size) { // two digits a byte
+		await site.must('POST', '/api/v1/okr/key-results', { title: 'K', objective_id: long.id,
+			tags: [randomBytes(size).toString('base64')] });
+	}
+	assert.equal((await site.ask('DELETE', `/api/v1/okrs/${long.id}`)).status, 204);
+	await mustAgree('after the deletion');
+	await site.must('POST', `/api/v1/okrs/${long.id}/restore`);
+	await mustAgree('after the restoring');
 });
 
 describe('erasing', () => {

@@ -1,5 +1,6 @@
 /*
- * Statements as text: every kind of value, and that nothing in a value can end it.
+ * Statements as text: every kind of value, that nothing in a value can end it, and where many are cut
+ * into packets.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,6 +82,53 @@ static void absent_values_are_null(void **state)
 	      values, 6, "NULLNULLNULLNULLNULLNULL;");
 }
 
+static void cut(struct text *rest, unsigned count, size_t size)
+{
+	unsigned counted;
+
+	assert_int_equal(batch_cut(rest, &counted).size, size);
+	assert_int_equal(counted, count);
+}
+
+static void packets_hold_whole_statements(void **state)
+{
+	struct buffer batch = { 0 };
+	struct text rest;
+
+	(void)state;
+	for (int i = 0; i < PACKET_MOST - 5; i++)
+		buffer_add_byte(&batch, 'x');
+	buffer_add_text(&batch, TEXT(";SET a;COMMIT"));
+	rest = buffer_text(&batch);
+	cut(&rest, 1, PACKET_MOST - 4);
+	cut(&rest, 2, 12);
+	assert_int_equal(rest.size, 0);
+
+	rest = (struct text){ batch.data + 1, batch.size - 1 };
+	rest.size -= 6;
+	cut(&rest, 1, PACKET_MOST - 5);
+	rest = (struct text){ batch.data + 2, batch.size - 2 - 6 };
+	cut(&rest, 2, PACKET_MOST);
+	assert_int_equal(rest.size, 0);
+	buffer_free(&batch);
+}
+
+static void longer_statements_are_packets_of_their_own(void **state)
+{
+	struct buffer batch = { 0 };
+	struct text rest;
+
+	(void)state;
+	for (int i = 0; i < PACKET_MOST + 5; i++)
+		buffer_add_byte(&batch, 'x');
+	buffer_add_text(&batch, TEXT(";COMMIT"));
+	rest = buffer_text(&batch);
+	cut(&rest, 1, PACKET_MOST + 6);
+	cut(&rest, 1, 6);
+	assert_int_equal(rest.size, 0);
+	buffer_free(&batch);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +137,8 @@ int main(void)
 		cmocka_unit_test(numbers_come_back_as_they_were),
 		cmocka_unit_test(times_have_milliseconds),
 		cmocka_unit_test(absent_values_are_null),
+		cmocka_unit_test(packets_hold_whole_statements),
+		cmocka_unit_test(longer_statements_are_packets_of_their_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
