@@ -39,11 +39,19 @@ enum field_flag {
 	FIELD_ORDER = 256,  /* no two records have the same: lists in its order need nothing more */
 };
 
+/* Who fills a stored field. */
+enum field_source {
+	SOURCE_CALLER,  /* whoever writes the record: a caller, or the service for them */
+	SOURCE_ROLL_UP, /* follows from records below it; told anew at each write, and verified */
+	SOURCE_PERIOD,  /* follows from the period that the record names; likewise */
+};
+
 struct field {
 	const char *name;
 	enum field_kind kind;
 	size_t offset;
 	unsigned flags;                /* enum field_flag */
+	enum field_source source;      /* of a FIELD_COLUMN */
 	const struct word_name *words; /* FIELD_WORD */
 	const struct thing *refers;    /* FIELD_ID, FIELD_IDS: the thing it must name */
 	double least, most;  /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit; of a text

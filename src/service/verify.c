@@ -15,11 +15,6 @@ enum { ROWS_AT_ONCE = 500 };
 
 /* ---- findings -------------------------------------------------------------------------------- */
 
-struct checked {
-	size_t offset;
-	const char *field;
-};
-
 static struct text shown(struct arena *arena, const struct field *field, const void *record)
 {
 	struct value value = value_of(field, record);
@@ -42,26 +37,33 @@ static struct text shown(struct arena *arena, const struct field *field, const v
 	}
 }
 
-/* Tells what differs at these places; says whether anything did. */
+static void tell(struct work *work, struct verify_report *report, const struct thing *thing,
+		 const struct field *field, const void *stored, const void *computed)
+{
+	struct verify_finding finding = { thing->name, ((const struct record *)stored)->id,
+					  field->name, shown(work->arena, field, stored),
+					  shown(work->arena, field, computed) };
+
+	report->findings++;
+	if (report->found)
+		report->found(report->context, &finding);
+}
+
+/* Tells which fields from this source differ; says whether any does. */
 static bool compare(struct work *work, struct verify_report *report, const struct thing *thing,
-		    const void *stored, const void *computed, const size_t *places, size_t count)
+		    const void *stored, const void *computed, enum field_source source)
 {
 	bool differs = false;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct field *field = field_at(&thing->form, places[i]);
-		struct verify_finding finding = { thing->name, ((const struct record *)stored)->id,
-						  field->name, TEXT_NONE, TEXT_NONE };
+	for (size_t i = 0; i < thing->form.count; i++) {
+		const struct field *field = &thing->form.fields[i];
 
-		if (field_equal(field->kind, (const char *)stored + places[i],
-				(const char *)computed + places[i]))
+		if (field->source != source ||
+		    field_equal(field->kind, (const char *)stored + field->offset,
+				(const char *)computed + field->offset))
 			continue;
 		differs = true;
-		report->findings++;
-		finding.stored = shown(work->arena, field, stored);
-		finding.computed = shown(work->arena, field, computed);
-		if (report->found)
-			report->found(report->context, &finding);
+		tell(work, report, thing, field, stored, computed);
 	}
 	return differs;
 }
@@ -78,19 +80,6 @@ static void tell_shape(struct verify_report *report, struct id id, const char *f
 
 /* ---- key results ----------------------------------------------------------------------------- */
 
-static const size_t key_result_places[] = {
-	offsetof(struct key_result, current_value),
-	offsetof(struct key_result, direction),
-	offsetof(struct key_result, progress),
-	offsetof(struct key_result, status),
-	offsetof(struct key_result, velocity),
-	offsetof(struct key_result, trend),
-	offsetof(struct key_result, check_in_count),
-	offsetof(struct key_result, last_check_in_at),
-	offsetof(struct key_result, last_check_in_status),
-	offsetof(struct key_result, last_update_at),
-};
-
 static const struct error *verify_key_result(struct work *work, const void *row, bool repair,
 					     struct verify_report *report)
 {
@@ -104,25 +93,12 @@ static const struct error *verify_key_result(struct work *work, const void *row,
 	if (error)
 		return error;
 	report->key_results++;
-	if (compare(work, report, &key_result_thing, stored, &computed, key_result_places,
-		    sizeof(key_result_places) / sizeof(key_result_places[0])) &&
-	    repair)
+	if (compare(work, report, &key_result_thing, stored, &computed, SOURCE_ROLL_UP) && repair)
 		return thing_update(work->db, &key_result_thing, &computed);
 	return NULL;
 }
 
 /* ---- objectives ------------------------------------------------------------------------------ */
-
-static const size_t objective_places[] = {
-	offsetof(struct objective, progress),
-	offsetof(struct objective, confidence_level),
-	offsetof(struct objective, last_check_in_at),
-};
-
-static const size_t period_places[] = {
-	offsetof(struct objective, period_start),
-	offsetof(struct objective, period_end),
-};
 
 /* Before the key results: the period tells where their history begins. */
 static const struct error *verify_period(struct work *work, const void *row, bool repair,
@@ -131,9 +107,7 @@ static const struct error *verify_period(struct work *work, const void *row, boo
 	struct objective computed = *(const struct objective *)row;
 	const struct error *error = objective_set_period(work, &computed);
 
-	if (!error &&
-	    compare(work, report, &objective_thing, row, &computed, period_places,
-		    sizeof(period_places) / sizeof(period_places[0])) &&
+	if (!error && compare(work, report, &objective_thing, row, &computed, SOURCE_PERIOD) &&
 	    repair)
 		return thing_update(work->db, &objective_thing, &computed);
 	return error;
@@ -172,9 +146,7 @@ static const struct error *verify_objective(struct work *work, const void *row, 
 		progress_roll_up(parts, count, stored->lifecycle == LIFECYCLE_COMPLETED);
 	computed.confidence_level = confidence_roll_up(parts, count);
 	computed.last_check_in_at = last_check_in_roll_up(parts, count);
-	if (compare(work, report, &objective_thing, stored, &computed, objective_places,
-		    sizeof(objective_places) / sizeof(objective_places[0])) &&
-	    repair)
+	if (compare(work, report, &objective_thing, stored, &computed, SOURCE_ROLL_UP) && repair)
 		return rollup_from(work, stored->record.id);
 	return NULL;
 }

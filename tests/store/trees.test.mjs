@@ -352,16 +352,20 @@ async function one(sql) {
 
 const tampering = {
 	'key_result.current_value': 'current_value = current_value + 0.125',
+	'key_result.direction': 'direction = IF(direction = 0, 1, 0)',
 	'key_result.progress': 'progress = IF(progress > 0.5, progress - 0.125, progress + 0.125)',
 	'key_result.status': 'status = IF(status = 2, 3, 2)',
 	'key_result.velocity': 'velocity = velocity + 1e-6',
 	'key_result.trend': 'trend = (trend + 1) % 4',
 	'key_result.check_in_count': 'check_in_count = check_in_count + 1',
 	'key_result.last_check_in_at': 'last_check_in_at = last_check_in_at - INTERVAL 1 SECOND',
+	'key_result.last_check_in_status': 'last_check_in_status = IF(last_check_in_status = 1, 2, 1)',
 	'key_result.last_update_at': 'last_update_at = last_update_at - INTERVAL 1 SECOND',
 	'objective.progress': 'progress = IF(progress > 0.5, progress - 0.125, progress + 0.125)',
 	'objective.confidence_level': 'confidence_level = IF(confidence_level = 2, 3, 2)',
 	'objective.last_check_in_at': 'last_check_in_at = last_check_in_at - INTERVAL 1 SECOND',
+	'objective.period_start': 'period_start = period_start - INTERVAL 1 DAY',
+	'objective.period_end': 'period_end = period_end + INTERVAL 1 DAY',
 };
 
 for (const [what, change] of Object.entries(tampering)) {

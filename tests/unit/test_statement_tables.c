@@ -65,6 +65,19 @@ static void every_thing_has_its_table(void **state)
 			assert_int_not_equal(table_named(all_things[i]->table), TABLES);
 }
 
+/* Verifying compares what was read with what is computed. */
+static void what_follows_from_others_is_stored(void **state)
+{
+	(void)state;
+	for (size_t i = 0; all_things[i]; i++) {
+		const struct form *form = &all_things[i]->form;
+
+		for (size_t j = 0; j < form->count; j++)
+			if (form->fields[j].source != SOURCE_CALLER)
+				assert_true(form->fields[j].flags & FIELD_COLUMN);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -73,6 +86,7 @@ int main(void)
 		cmocka_unit_test(reading_writes_nothing),
 		cmocka_unit_test(every_table_that_is_read_is_named),
 		cmocka_unit_test(every_thing_has_its_table),
+		cmocka_unit_test(what_follows_from_others_is_stored),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
