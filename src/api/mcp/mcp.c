@@ -1,6 +1,6 @@
 /*
  * The door of MCP: POST /api/public/mcp, one JSON-RPC call each. Which methods there are; the
- * envelope stands in mcp_envelope.c, the tools in mcp_tools.c and okrs_tools.c.
+ * envelope stands in envelope.c, the tools in tools.c and okrs/tools.c.
  *
  * Up to the envelope, errors are those of every route; from there on they are JSON-RPC's
  * (rulings.md 31).

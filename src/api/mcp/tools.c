@@ -1,6 +1,6 @@
 /*
  * Tools as MCP has them: how they are described, run and answered. Which there are is a dialect's
- * table (okrs_tools.c).
+ * table (okrs/tools.c).
  */
 #include "api/mcp/tools.h"
 

@@ -1,6 +1,6 @@
 /*
  * Tools as MCP has them: how they are described, run and answered. Which there are is a dialect's
- * table (okrs_tools.c).
+ * table (okrs/tools.c).
  */
 #ifndef OKR_API_MCP_TOOLS_H
 #define OKR_API_MCP_TOOLS_H
