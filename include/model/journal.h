@@ -116,6 +116,7 @@ struct journal_row {
 	struct instant at;
 	word type; /* enum journal_type */
 	struct journal_about subject;
+	struct id objective_id; /* whose progress the context tells */
 	struct text app_id;
 	struct journal_by actor;
 	word via;

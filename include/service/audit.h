@@ -18,7 +18,7 @@ void audit_limit(struct work *work, struct query *query);
 /*
  * For whoever sees the records that the rows are about, but not the log (reading 134): keys are
  * nameless, of `changes` those members stay that `is_shown` says, and objectives that the session may
- * not see are null in them.
+ * not see are null in them, and so is their progress in `context`.
  */
 const struct error *audit_soften(struct work *work, struct list rows,
 				 bool (*is_shown)(const void *context, struct text name),

@@ -126,6 +126,7 @@ static const struct field row_fields[] = {
 		  .example = "key_result", .meaning = "What kind of record it happened to."),
 	COLUMN_AS("subject_id", subject.id, .example = "key result",
 		  .meaning = "The record that it happened to."),
+	COLUMN(objective_id, .meaning = "The objective that it belonged to."),
 	COLUMN(app_id, .example = "null", .meaning = "The application that the record belongs to."),
 	COLUMN_AS("actor_type", actor.type, .words = journal_actor_words, .example = "key",
 		  .meaning = "What kind of actor did it."),

@@ -135,7 +135,7 @@ static const struct telling *telling_about(word subject)
 	return NULL;
 }
 
-/* Every objective that the changes of these rows name, on either side. */
+/* Every objective that these rows belonged to, or that their changes name, on either side. */
 static struct ids named_objectives(struct work *work, struct list rows)
 {
 	const struct journal_row *items = rows.items;
@@ -145,6 +145,7 @@ static struct ids named_objectives(struct work *work, struct list rows)
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct telling *telling = telling_about(items[i].subject.type);
 
+		buffer_add(&ids, &items[i].objective_id, sizeof(struct id));
 		for (size_t j = 0; telling && j < telling->count; j++) {
 			struct text raw = json_read_member(items[i].changes.text,
 							   text_from(telling->fields[j].name));
@@ -208,6 +209,30 @@ static struct text soften(const struct softening *how, const struct journal_row 
 	return copied;
 }
 
+/* The context without the progress, which is the objective's. */
+static struct text soften_context(const struct softening *how, const struct journal_row *row)
+{
+	struct text value = json_read_member(row->context.text, TEXT("value"));
+	struct text status = json_read_member(row->context.text, TEXT("status"));
+	struct buffer text = { 0 };
+	struct json_writer json = { .out = &text };
+	struct text copied;
+
+	if (text_is_none(row->context.text) || linked_has(how->seen, row->objective_id))
+		return row->context.text;
+	json_open_object(&json);
+	json_key(&json, TEXT("progress"));
+	json_null(&json);
+	json_key(&json, TEXT("value"));
+	json_raw(&json, value);
+	json_key(&json, TEXT("status"));
+	json_raw(&json, status);
+	json_close_object(&json);
+	copied = arena_copy(how->work->arena, buffer_text(&text));
+	buffer_free(&text);
+	return copied;
+}
+
 const struct error *audit_soften(struct work *work, struct list rows,
 				 bool (*is_shown)(const void *context, struct text name),
 				 const void *context)
@@ -219,6 +244,7 @@ const struct error *audit_soften(struct work *work, struct list rows,
 
 	for (size_t i = 0; !error && i < rows.count; i++) {
 		items[i].changes.text = soften(&how, &items[i]);
+		items[i].context.text = soften_context(&how, &items[i]);
 		if (items[i].actor.type == ACTOR_KEY)
 			items[i].actor = (struct journal_by){ .type = ACTOR_KEY };
 	}

@@ -205,6 +205,23 @@ describe('the changes of a record', () => {
 		assert.deepEqual(await seenBy(member), [{ from: null, to: okr.id },
 			{ from: null, to: null }]);
 	});
+
+	test('nor is its progress told of a key result that came from there', async () => {
+		const hidden = await ok(api.post('/goals', { title: 'Hidden', owner_type: 'company',
+			is_shared: false }));
+		const moved = await space.keyResult(hidden.id);
+
+		await ok(api.put(`/key-results/${moved.id}`, { current_value: 30 }));
+		await ok(api.patch(`/okr/key-results/${moved.id}`, { objective_id: okr.id }));
+		await ok(api.put(`/key-results/${moved.id}`, { current_value: 40 }));
+		const seenBy = async (client) => (await ok(client.get(`/key-results/${moved.id}/changes`)))
+			.flatMap(({ context }) => context ?? []);
+		const [now, then] = await seenBy(api);
+
+		assert.deepEqual(then, { progress: { from: 0, to: 0.3 }, value: 30,
+			status: 'not_started' });
+		assert.deepEqual(await seenBy(member), [now, { ...then, progress: null }]);
+	});
 });
 
 test('no secret stands in any row', async () => {
