@@ -5,7 +5,9 @@
 #ifndef OKR_BASE_UTF8_H
 #define OKR_BASE_UTF8_H
 
-#include "base/json_check.h"
+#include <stdbool.h>
+
+#include "base/text.h"
 
 /* Whether bytes are valid UTF-8 without NUL: for query parameters and path segments. */
 bool utf8_check(struct text bytes);

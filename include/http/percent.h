@@ -5,7 +5,8 @@
 #ifndef OKR_HTTP_PERCENT_H
 #define OKR_HTTP_PERCENT_H
 
-#include "http/request.h"
+#include "base/arena.h"
+#include "base/text.h"
 
 /* Percent-decodes (no "+"); false on a broken escape, NUL or invalid UTF-8. */
 bool percent_decode(struct arena *arena, struct text raw, struct text *out);

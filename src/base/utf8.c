@@ -4,7 +4,6 @@
  */
 #include "base/utf8.h"
 
-#include "base/json_check.h"
 #include "utf8_internal.h"
 
 /* Lead bytes with the range of the byte that follows; all later bytes are 80–BF. */

@@ -4,9 +4,7 @@
  */
 #include "http/percent.h"
 
-#include "base/json_check.h"
 #include "base/utf8.h"
-#include "http/request.h"
 #include "percent_internal.h"
 
 static int hex_digit(char c)
