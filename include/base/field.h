@@ -87,13 +87,13 @@ enum { GIVEN_MOST = 1024 };
 /* What a text may have at most: as many as its column has room for. */
 enum { FIELD_TITLE_CHARACTERS = 255, FIELD_TEXT_BYTES = 65535 };
 
-/* Characters of a title, bytes of all else. */
+/* Characters of a title and of a text with a limit of its own (`most`), bytes of all else. */
 size_t field_most(const struct field *field);
 
 bool field_has_room(const struct field *field, struct text text);
 
 /* The same as a sentence: "must have at most 255 characters". */
-const char *field_room(const struct field *field);
+const char *field_room(struct arena *arena, const struct field *field);
 
 /* A text as it is kept: in normalisation form C and without white space around it, as far as the
  * field's flags ask for it. One that is far beyond any room is left as it is. */

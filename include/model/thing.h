@@ -60,7 +60,7 @@ struct thing {
 			 .meaning = "The person whose credential last changed the record."),       \
 		FIELD_AS("created_at", type, record.created_at, FIELD_FILLED,                      \
 			 .meaning = "When the record was made."),                                  \
-		FIELD_AS("reason", type, record.reason, 0,                                         \
+		FIELD_AS("reason", type, record.reason, 0, .most = 1000,                           \
 			 .example = "The market is smaller than we thought",                       \
 			 .meaning = "Why you change it, 1 to 1,000 characters; kept in the audit " \
 				    "log, and shown there alone.")

@@ -13,6 +13,12 @@
 /* A text in form C is at least a third as large as one that it was made from. */
 enum { TIDIED_BYTES_MOST = 3 * FIELD_TEXT_BYTES };
 
+/* What another system made is counted in bytes. */
+static bool counts_characters(const struct field *field)
+{
+	return field->flags & FIELD_TITLE || (field->most > 0 && !(field->flags & FIELD_EXACT));
+}
+
 size_t field_most(const struct field *field)
 {
 	if (field->flags & FIELD_TITLE)
@@ -22,17 +28,16 @@ size_t field_most(const struct field *field)
 
 bool field_has_room(const struct field *field, struct text text)
 {
-	bool is_title = field->flags & FIELD_TITLE;
+	size_t size = counts_characters(field) ? text_characters(text) : text.size;
 
-	return (is_title ? text_characters(text) : text.size) <= field_most(field);
+	return size <= field_most(field);
 }
 
-_Static_assert(FIELD_TITLE_CHARACTERS == 255 && FIELD_TEXT_BYTES == 65535, "what field_room says");
-
-const char *field_room(const struct field *field)
+const char *field_room(struct arena *arena, const struct field *field)
 {
-	return field->flags & FIELD_TITLE ? "must have at most 255 characters" :
-					    "must have at most 65535 bytes";
+	return arena_print(arena, "must have at most %zu %s", field_most(field),
+			   counts_characters(field) ? "characters" : "bytes")
+		.data;
 }
 
 struct text field_tidy(struct arena *arena, const struct field *field, struct text text)

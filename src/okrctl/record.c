@@ -38,7 +38,7 @@ static void read_text(struct run *run, const struct option_row *row, struct text
 	if (value.size == 0)
 		work_fault(&run->work, row->member, "must not be empty");
 	else if (!field_has_room(field, value))
-		work_fault(&run->work, row->member, "%s", field_room(field));
+		work_fault(&run->work, row->member, "%s", field_room(run->arena, field));
 	*(struct text *)out = value;
 }
 

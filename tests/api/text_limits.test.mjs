@@ -25,8 +25,11 @@ const isText = ({ type, enum: words, format }, name) => [type].flat().includes('
 	[type].flat().every((one) => ['string', 'null'].includes(one)) && !words && !format &&
 	!/(^|_)ids?$/.test(name) || ['external_id', 'connector_id', 'app_id'].includes(name);
 
+// One of a list that the description does not have.
+const listed = ['time_zone'];
+
 const textsOf = (schema) => Object.entries(resolve(schema).properties)
-	.filter(([name, one]) => isText(one, name)).map(([name, { maxLength }]) => ({ name, maxLength }));
+	.filter(([name, one]) => isText(one, name) && !listed.includes(name)).map(([name, { maxLength }]) => ({ name, maxLength }));
 
 // So many characters, or bytes, that differ each time; of an address they stand before the @.
 function filled(name, { maxLength }, more) {

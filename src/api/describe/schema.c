@@ -100,15 +100,15 @@ void schema_write_id(const struct schema_place *place)
 
 void schema_write_text(const struct schema_place *place)
 {
-	bool is_title = place->model && place->model->flags & FIELD_TITLE;
+	const struct field *model = place->model;
 
 	write_type(place, "string");
 	if (place->use == SCHEMA_SHOWN)
 		return;
 	if (place->field->flags & VIEW_NEEDED)
 		write_limit(place->json, "minLength", 1);
-	if (is_title)
-		write_limit(place->json, "maxLength", FIELD_TITLE_CHARACTERS);
+	if (model && (model->flags & FIELD_TITLE || model->most > 0))
+		write_limit(place->json, "maxLength", (double)field_most(model));
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */

@@ -75,7 +75,7 @@ bool place_read_text(const struct place *place, struct json_object *value)
 	if (is_needed && text.size == 0 && !place_tolerate(place, "must not be empty"))
 		return false;
 	if (!field_has_room(model, text)) {
-		place_fault(place, "%s", field_room(model));
+		place_fault(place, "%s", field_room(place->work->arena, model));
 		return false;
 	}
 	*(struct text *)place->at = arena_copy(place->work->arena, text);
