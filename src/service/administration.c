@@ -9,6 +9,7 @@
 #include "service/journal_content.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
+#include "store/answers.h"
 #include "store/columns.h"
 #include "store/migrate.h"
 #include "store/organisations.h"
@@ -269,6 +270,16 @@ static void make_nobody(struct work *work, struct person *person)
 	person->record.updated_at = work->stamp;
 }
 
+/* Kept answers say names beside ids. A request that is sent again is then a new one. */
+static void forget_answers(struct work *work, struct id person_id)
+{
+	char printed[ID_UUID_SIZE];
+	struct text text = { printed, sizeof(printed) };
+
+	id_print_uuid(person_id, printed);
+	answer_forget_all_with(work->db, work->session.organisation_id, text);
+}
+
 const struct error *administration_erase_person(struct work *work, struct person *person)
 {
 	struct person before, after;
@@ -287,6 +298,7 @@ const struct error *administration_erase_person(struct work *work, struct person
 	work->is_unchanged = !journal_differs(work, &person_thing, &before, &after);
 	if (work->is_unchanged)
 		return NULL;
+	forget_answers(work, after.record.id);
 	/* What is to be forgotten is not told once more. */
 	before.name = before.email = before.external_id = TEXT_NONE;
 	error = thing_update(work->db, &person_thing, &after);

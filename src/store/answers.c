@@ -14,6 +14,8 @@ static const char insert_sql[] = "INSERT INTO idempotency (organisation_id, cred
 				 "status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 static const char forget_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND credential "
 				 "= ? AND request = ? AND created_at < ?";
+static const char forget_all_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND "
+				     "INSTR(body, ?)";
 static const char expire_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND created_at "
 				 "< ? LIMIT 16";
 
@@ -67,4 +69,11 @@ void answer_forget(struct db *db, const struct answer_key *key, struct instant b
 				  value_text(key->request), value_instant(before) };
 
 	db_run_later(db, forget_sql, values, 4);
+}
+
+void answer_forget_all_with(struct db *db, struct id organisation_id, struct text text)
+{
+	struct value values[] = { value_id(organisation_id), value_text(text) };
+
+	db_run_later(db, forget_all_sql, values, 2);
 }

@@ -259,6 +259,23 @@ describe('erasing', () => {
 		await site.administer('user', 'erase', user.id, '--workspace', 'W', '--yes');
 		assert.equal((await site.must('GET', `/api/v1/audit?subject_id=${user.id}`)).length, 3);
 	});
+
+	test('okrctl user erase forgets kept answers that name the person, and no others', async () => {
+		const user = { name: 'Yolanda Quill', email: 'yolanda@example.org' };
+		const once = (path, key, body) => site.must('POST', path, body,
+			{ headers: { 'Idempotency-Key': key } });
+		const { id } = await once('/api/v1/users', 'user', user);
+		const own = { title: 'Owned', type: 'org', cycle_id: okr.cycle_id, owner_id: id };
+		const other = { ...own, title: 'Other', owner_id: null };
+
+		await once('/api/v1/okrs', 'own', own);
+		const kept = await once('/api/v1/okrs', 'other', other);
+
+		await site.administer('user', 'erase', id, '--workspace', 'W', '--yes');
+		assert.deepEqual(await site.mariadb.sql(
+			"SELECT * FROM idempotency WHERE body LIKE '%Yolanda%'"), []);
+		assert.equal((await once('/api/v1/okrs', 'other', other)).id, kept.id);
+	});
 });
 
 test('a worker that is killed at any packet of a write', async () => {
