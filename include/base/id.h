@@ -58,7 +58,7 @@ struct id id_make(struct instant at, unsigned sequence);
 /* The same with the random part taken from `seed`: equal input, equal id. For sample data. */
 struct id id_make_seeded(struct instant at, unsigned sequence, uint64_t seed);
 
-/* The time within a version 7 id. */
+/* The time within a version 7 id, at most INSTANT_LAST: other ids may name any. */
 struct instant id_time(struct id id);
 
 /* 36 bytes, lower case, no NUL. */

@@ -20,6 +20,9 @@ struct instant {
 #define DATE_NONE ((struct date){ INT32_MIN })
 #define INSTANT_NONE ((struct instant){ INT64_MIN })
 
+/* The last instant that can be printed: 9999-12-31T23:59:59.999Z. */
+#define INSTANT_LAST ((struct instant){ INT64_C(253402300799999) })
+
 enum { DATE_SIZE = 10, INSTANT_SIZE = 20, MS_PER_DAY = 86400000, MS_PER_MINUTE = 60000 };
 
 static inline bool date_is_none(struct date date)
@@ -37,6 +40,9 @@ struct date date_of(struct instant instant);
 
 /* 00:00 UTC of a day. */
 struct instant instant_of(struct date date);
+
+/* 28 to 31; the month is 1 to 12. */
+int days_in_month(int year, int month);
 
 /* Proleptic Gregorian; the month and day must exist. */
 struct date date_from_parts(int year, int month, int day);

@@ -50,7 +50,7 @@ struct instant id_time(struct id id)
 
 	for (int i = 0; i < 6; i++)
 		at.ms = at.ms << 8 | id.bytes[i];
-	return at;
+	return at.ms < INSTANT_LAST.ms ? at : INSTANT_LAST;
 }
 
 static bool has_hyphen_before(int byte)
