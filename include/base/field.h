@@ -37,7 +37,15 @@ enum field_flag {
 	FIELD_EXACT = 128,  /* text that is kept byte for byte, e.g. an id that another system made;
 			       free JSON */
 	FIELD_ORDER = 256,  /* no two records have the same: lists in its order need nothing more */
+	FIELD_SHARE = 512,  /* a number from 0 to 1 */
+	FIELD_RATE = 1024,  /* a number beyond the general limit: a quotient of numbers within it */
+	FIELD_COUNT = 2048, /* an integer that is never negative */
+	FIELD_SET = 4096,   /* an integer: a set of bits, `most` has all of them */
+	FIELD_TEXTS = 8192, /* JSON that is an array of texts */
 };
+
+/* No metric value, target or weight is beyond it, above or below (rulings.md 45). */
+#define FIELD_NUMBER_MOST 1e15
 
 /* Who fills a stored field. */
 enum field_source {
@@ -112,6 +120,8 @@ struct form {
 	const struct field *fields;
 	size_t count;
 	const void *blank; /* a struct with every member absent or at its default; may be NULL */
+	const struct thing *thing; /* whose columns these are, by name: what its fields say of them
+				      holds; NULL: columns that a statement makes */
 };
 
 /* The size of a struct whose members may be given; one with more bytes than `struct given` has bits
@@ -128,6 +138,16 @@ struct form {
 		.size = GIVEN_SIZE(type), .fields = fields_,                                       \
 		.count = sizeof(fields_) / sizeof((fields_)[0])                                    \
 	}
+
+#define FORM_OF(type, fields_, thing_)                                                             \
+	{                                                                                          \
+		.size = GIVEN_SIZE(type), .fields = fields_,                                       \
+		.count = sizeof(fields_) / sizeof((fields_)[0]), .thing = thing_                   \
+	}
+
+/* What a number, or an integer, of this field can be at least and at most. */
+void field_number_range(const struct field *field, double *least, double *most);
+void field_integer_range(const struct field *field, int64_t *least, int64_t *most);
 
 /* Copies a whole struct of the form. */
 void form_copy(const struct form *form, void *to, const void *from);

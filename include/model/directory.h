@@ -13,7 +13,7 @@ struct organisation {
 	struct id id;
 	struct text name;
 	int64_t revision;   /* random, renewed by every write (rulings.md 23) */
-	int64_t stamped_at; /* of its making, in milliseconds since 1970; not read */
+	int64_t stamped_at; /* milliseconds since 1970 of its last write; 0: none yet */
 };
 
 struct person {

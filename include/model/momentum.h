@@ -9,14 +9,13 @@
 #include "model/score.h"
 
 /*
- * `points`: the newest up to MOMENTUM_POINTS check-ins, oldest first; `check_in_count`: how many
- * the key result has in all. `metric` gives start, target and direction (current is not looked
- * at). The point before the first check-in is start_value at the later of the period's start and
- * `created_at`, or at the first check-in's own time if that is earlier (rulings.md 40).
+ * `points`: the newest check-ins, oldest first: all of them, or the newest MOMENTUM_POINTS.
+ * `metric` gives start, target and direction (current is not looked at). The point before the
+ * first check-in is start_value at the later of the period's start and `created_at`, or at the first check-in's own time if that is earlier (rulings.md 40).
  * A boolean is always steady; its velocity is computed like any other.
  */
 struct momentum momentum_of(const struct metric *metric, bool is_boolean,
-			    const struct point *points, size_t count, size_t check_in_count,
-			    struct period period, struct instant created_at);
+			    const struct point *points, size_t count, struct period period,
+			    struct instant created_at);
 
 #endif

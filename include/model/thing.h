@@ -27,6 +27,22 @@ enum hiding {
 	HIDING_CHECK_IN,     /* by whom it names; its key result is hidden by itself */
 };
 
+/* What two members of one row say together. A row may lack either where it says so. */
+enum pair_kind {
+	PAIR_PERIOD,   /* dates: both or none, the second not before the first */
+	PAIR_DATES,    /* dates, either may be absent: the second not before the first */
+	PAIR_COPY,     /* the second is a copy of the first: ids */
+	PAIR_SINCE,    /* an id and an instant: not before the time in the id */
+	PAIR_CHECK_IN, /* enum entry_kind, and what a check-in always has */
+};
+
+struct pair {
+	enum pair_kind kind;
+	size_t first, second; /* places of the members */
+};
+
+enum { PAIRS_MOST = 4 };
+
 struct thing {
 	const char *name;   /* singular, as an error message says it: "key result" */
 	const char *table;  /* in the database */
@@ -37,7 +53,19 @@ struct thing {
 	size_t deleted_at; /* struct instant: soft delete */
 	size_t deleted_by; /* struct id, where there is deleted_at */
 	enum hiding hiding;
+	const struct pair *pairs;
+	size_t pair_count;
 };
+
+/* The form of a thing's own struct. */
+#define THING_FORM(type, fields_, blank_, thing_)                                                  \
+	{                                                                                          \
+		.size = sizeof(type), .fields = fields_,                                           \
+		.count = sizeof(fields_) / sizeof((fields_)[0]), .blank = &(blank_),               \
+		.thing = &(thing_)                                                                 \
+	}
+
+#define PAIRS(table_) .pairs = table_, .pair_count = sizeof(table_) / sizeof((table_)[0])
 
 #define THING_HAS_NONE ((size_t)-1)
 
@@ -48,8 +76,8 @@ struct thing {
 		 .meaning = "The workspace that the record belongs to."),                          \
 		FIELD_AS("id", type, record.id, FIELD_COLUMN | FIELD_FIXED | FIELD_FILLED,         \
 			 .meaning = "The record's id: 128 bits, time-ordered (UUID version 7)."),  \
-		FIELD_AS("version", type, record.version, FIELD_COLUMN, .example = "1",            \
-			 .meaning = "Counts the writes to the record, from 1."),                   \
+		FIELD_AS("version", type, record.version, FIELD_COLUMN | FIELD_COUNT,              \
+			 .example = "1", .meaning = "Counts the writes to the record, from 1."),   \
 		FIELD_AS("updated_at", type, record.updated_at, FIELD_COLUMN | FIELD_FILLED,       \
 			 .example = "2026-04-19T12:05:00Z",                                        \
 			 .meaning = "When the record last changed."),                              \

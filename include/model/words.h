@@ -91,6 +91,7 @@ enum subject { SUBJECT_OBJECTIVE, SUBJECT_KEY_RESULT, SUBJECT_KPI, SUBJECT_CYCLE
 extern const struct word_name metric_type_words[];
 extern const struct word_name direction_words[];
 extern const struct word_name status_words[];          /* without blocked */
+extern const struct word_name history_status_words[];  /* all five: an edit says not_started too */
 extern const struct word_name check_in_status_words[]; /* on_track, at_risk, off_track, blocked */
 extern const struct word_name trend_words[];
 extern const struct word_name objective_type_words[];

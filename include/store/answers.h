@@ -23,6 +23,9 @@ struct stored_answer {
 /* Fills the rest of the row that `out->key` names, if there is one. */
 const struct error *answer_find(struct db *db, struct stored_answer *out, bool *found);
 
+/* Reads every answer of a workspace, without its body, for damage to be told. */
+const struct error *answer_read_all(struct db *db, struct id organisation_id);
+
 /* All that follows is done with the commit: a key that is there already makes the commit fail with an
  * error that db_is_duplicate tells. */
 

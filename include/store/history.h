@@ -33,6 +33,7 @@ const struct error *history_entries(struct db *db, struct id organisation_id,
 
 /* An entry with what people read of it. */
 struct told_entry {
+	struct id id;
 	struct id key_result_id;
 	struct instant at;
 	word kind;

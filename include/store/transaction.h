@@ -18,6 +18,9 @@ const struct error *db_end(struct db *db);
 /* Ends the transaction: what was written is forgotten. */
 void db_forget(struct db *db);
 
+/* No stamp is beyond it: the year 9999 can still be printed. */
+#define STAMP_MOST 253402214400000
+
 struct transaction {
 	struct id organisation_id;
 	int64_t revision;         /* the new one */

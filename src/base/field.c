@@ -9,6 +9,7 @@
 #include "base/unicode.h"
 
 #include <assert.h>
+#include <float.h>
 
 /* A text in form C is at least a third as large as one that it was made from. */
 enum { TIDIED_BYTES_MOST = 3 * FIELD_TEXT_BYTES };
@@ -24,6 +25,36 @@ size_t field_most(const struct field *field)
 	if (field->flags & FIELD_TITLE)
 		return FIELD_TITLE_CHARACTERS;
 	return field->most > 0 ? (size_t)field->most : FIELD_TEXT_BYTES;
+}
+
+static bool has_limits(const struct field *field)
+{
+	return field->least != 0 || field->most != 0;
+}
+
+void field_number_range(const struct field *field, double *least, double *most)
+{
+	*least = has_limits(field) ? field->least : -FIELD_NUMBER_MOST;
+	*most = has_limits(field) ? field->most : FIELD_NUMBER_MOST;
+	if (field->flags & FIELD_SHARE) {
+		*least = 0;
+		*most = 1;
+	}
+	if (field->flags & FIELD_RATE) {
+		*least = -DBL_MAX;
+		*most = DBL_MAX;
+	}
+}
+
+/* A count stays below what a double holds exactly: one more is a number still. */
+void field_integer_range(const struct field *field, int64_t *least, int64_t *most)
+{
+	*least = has_limits(field) ? (int64_t)field->least : INTEGER_NONE + 1;
+	*most = has_limits(field) ? (int64_t)field->most : INT64_MAX;
+	if (field->flags & FIELD_COUNT) {
+		*least = 0;
+		*most = INT64_C(1) << 53;
+	}
 }
 
 bool field_has_room(const struct field *field, struct text text)

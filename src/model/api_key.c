@@ -13,8 +13,8 @@ static const struct field fields[] = {
 	      .meaning = "BLAKE2b-256 of the key."),
 	FIELD(struct api_key, prefix, FIELD_COLUMN | FIELD_EXACT | FIELD_FILLED, .most = 9,
 	      .example = "okrt_8Kx2", .meaning = "The first nine characters, to tell keys apart."),
-	COLUMN(scopes, .example = "[\"okrs:read\", \"kpis:read\"]",
-	       .meaning = "What the key may do."),
+	FIELD(struct api_key, scopes, FIELD_COLUMN | FIELD_SET, .most = SCOPE_ALL,
+	      .example = "[\"okrs:read\", \"kpis:read\"]", .meaning = "What the key may do."),
 	FIELD(struct api_key, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT, .example = "null",
 	      .meaning = "The application that the key acts for."),
 	COLUMN(expires_at, .example = "2099-12-31T23:59:59Z",
@@ -43,7 +43,7 @@ static const struct api_key blank = {
 const struct thing api_key_thing = {
 	.name = "API key",
 	.table = "api_key",
-	.form = { sizeof(struct api_key), fields, sizeof(fields) / sizeof(fields[0]), &blank },
+	.form = THING_FORM(struct api_key, fields, blank, api_key_thing),
 	.app_id = offsetof(struct api_key, app_id),
 	.deleted_at = THING_HAS_NONE,
 };

@@ -33,8 +33,7 @@ static const struct person blank_person = {
 const struct thing person_thing = {
 	.name = "user",
 	.table = "person",
-	.form = { sizeof(struct person), person_fields,
-		  sizeof(person_fields) / sizeof(person_fields[0]), &blank_person },
+	.form = THING_FORM(struct person, person_fields, blank_person, person_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };
@@ -52,8 +51,8 @@ static const struct department blank_department = { .record = RECORD_BLANK };
 const struct thing department_thing = {
 	.name = "department",
 	.table = "department",
-	.form = { sizeof(struct department), department_fields,
-		  sizeof(department_fields) / sizeof(department_fields[0]), &blank_department },
+	.form = THING_FORM(struct department, department_fields, blank_department,
+			   department_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };
@@ -71,8 +70,7 @@ static const struct team blank_team = { .record = RECORD_BLANK };
 const struct thing team_thing = {
 	.name = "team",
 	.table = "team",
-	.form = { sizeof(struct team), team_fields, sizeof(team_fields) / sizeof(team_fields[0]),
-		  &blank_team },
+	.form = THING_FORM(struct team, team_fields, blank_team, team_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };
@@ -95,13 +93,17 @@ static const struct cycle blank_cycle = {
 	.end_date = { INT32_MIN },
 };
 
+static const struct pair cycle_pairs[] = {
+	{ PAIR_PERIOD, offsetof(struct cycle, start_date), offsetof(struct cycle, end_date) },
+};
+
 const struct thing cycle_thing = {
 	.name = "cycle",
 	.table = "cycle",
-	.form = { sizeof(struct cycle), cycle_fields,
-		  sizeof(cycle_fields) / sizeof(cycle_fields[0]), &blank_cycle },
+	.form = THING_FORM(struct cycle, cycle_fields, blank_cycle, cycle_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
+	PAIRS(cycle_pairs),
 };
 
 bool email_normalise(struct arena *arena, struct text email, struct text *out)

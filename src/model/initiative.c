@@ -43,11 +43,17 @@ static const struct initiative blank = {
 	.end_date = { INT32_MIN },
 };
 
+static const struct pair pairs[] = {
+	{ PAIR_DATES, offsetof(struct initiative, start_date),
+	  offsetof(struct initiative, end_date) },
+};
+
 const struct thing initiative_thing = {
 	.name = "initiative",
 	.table = "initiative",
-	.form = { sizeof(struct initiative), fields, sizeof(fields) / sizeof(fields[0]), &blank },
+	.form = THING_FORM(struct initiative, fields, blank, initiative_thing),
 	.app_id = offsetof(struct initiative, app_id),
 	.deleted_at = THING_HAS_NONE,
+	PAIRS(pairs),
 	.hiding = HIDING_INITIATIVE,
 };

@@ -163,8 +163,7 @@ static const struct journal_row blank_row = {
 const struct thing journal_thing = {
 	.name = "row of the journal",
 	.table = "journal",
-	.form = { sizeof(struct journal_row), row_fields,
-		  sizeof(row_fields) / sizeof(row_fields[0]), &blank_row },
+	.form = THING_FORM(struct journal_row, row_fields, blank_row, journal_thing),
 	.app_id = THING_HAS_NONE, /* which rows one sees is for their readers to say */
 	.deleted_at = THING_HAS_NONE,
 };

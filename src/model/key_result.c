@@ -30,7 +30,8 @@ static const struct field key_result_fields[] = {
 	FIELD(struct key_result, connector_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT,
 	      .example = "null", .meaning = "The connector that pulls the metric."),
 	COLUMN(query, .example = "null", .meaning = "Metric query expression."),
-	COLUMN(tags, .example = "[]", .meaning = "Free-form tags."),
+	FIELD(struct key_result, tags, FIELD_COLUMN | FIELD_TEXTS, .example = "[]",
+	      .meaning = "Free-form tags."),
 	FIELD(struct key_result, start_value, FIELD_COLUMN | FIELD_FILLED, .example = "32",
 	      .meaning = "The metric's value at the start."),
 	FIELD(struct key_result, target_value, FIELD_COLUMN | FIELD_FILLED, .example = "50",
@@ -54,16 +55,18 @@ static const struct field key_result_fields[] = {
 	COLUMN(data_source, .words = data_source_words, .meaning = "Where the value comes from."),
 	COLUMN(source_type, .words = source_type_words, .example = "api",
 	       .meaning = "Where the write came from."),
-	COLUMN(schema_version, .example = "1", .meaning = "Version of the record's schema."),
-	COLUMN(progress, .source = SOURCE_ROLL_UP, .example = "0.5",
-	       .meaning = "How far current has come from start to target."),
-	COLUMN(velocity, .source = SOURCE_ROLL_UP,
-	       .meaning = "Progress a day over the newest check-ins."),
+	FIELD(struct key_result, schema_version, FIELD_COLUMN | FIELD_COUNT, .example = "1",
+	      .meaning = "Version of the record's schema."),
+	FIELD(struct key_result, progress, FIELD_COLUMN | FIELD_SHARE, .source = SOURCE_ROLL_UP,
+	      .example = "0.5", .meaning = "How far current has come from start to target."),
+	FIELD(struct key_result, velocity, FIELD_COLUMN | FIELD_RATE, .source = SOURCE_ROLL_UP,
+	      .meaning = "Progress a day over the newest check-ins."),
 	COLUMN(trend, .source = SOURCE_ROLL_UP, .words = trend_words,
 	       .meaning = "Where the newest check-ins are heading."),
 	COLUMN(last_check_in_status, .source = SOURCE_ROLL_UP, .words = check_in_status_words,
 	       .meaning = "What the newest check-in said, blocked included."),
-	COLUMN(check_in_count, .source = SOURCE_ROLL_UP, .meaning = "How many check-ins it has."),
+	FIELD(struct key_result, check_in_count, FIELD_COLUMN | FIELD_COUNT,
+	      .source = SOURCE_ROLL_UP, .meaning = "How many check-ins it has."),
 	COLUMN(last_check_in_at, .source = SOURCE_ROLL_UP,
 	       .meaning = "When its newest check-in holds."),
 	COLUMN(last_update_at, .source = SOURCE_ROLL_UP, .meaning = "When its value was last set."),
@@ -103,16 +106,24 @@ static const struct key_result blank_key_result = {
 	.confidence_level = WORD_NONE,
 };
 
+static const struct pair key_result_pairs[] = {
+	{ PAIR_COPY, offsetof(struct key_result, objective_id),
+	  offsetof(struct key_result, home_id) },
+	{ PAIR_SINCE, offsetof(struct key_result, record.id),
+	  offsetof(struct key_result, deleted_at) },
+};
+
 const struct thing key_result_thing = {
 	.name = "key result",
 	.table = "key_result",
 	.id_key = "key_result_id",
-	.form = { sizeof(struct key_result), key_result_fields,
-		  sizeof(key_result_fields) / sizeof(key_result_fields[0]), &blank_key_result },
+	.form = THING_FORM(struct key_result, key_result_fields, blank_key_result,
+			   key_result_thing),
 	.app_id = offsetof(struct key_result, app_id),
 	.deleted_at = offsetof(struct key_result, deleted_at),
 	.deleted_by = offsetof(struct key_result, deleted_by),
 	.hiding = HIDING_BY_OBJECTIVE,
+	PAIRS(key_result_pairs),
 };
 
 #undef COLUMN
@@ -128,15 +139,16 @@ static const struct field check_in_fields[] = {
 	      .meaning = "A check-in or a direct edit."),
 	FIELD(struct check_in, value, FIELD_COLUMN | FIELD_FILLED, .example = "70",
 	      .meaning = "The metric's value."),
-	FIELD(struct check_in, status, FIELD_COLUMN | FIELD_FILLED, .words = check_in_status_words,
+	FIELD(struct check_in, status, FIELD_COLUMN | FIELD_FILLED, .words = history_status_words,
 	      .meaning = "What its author thinks of it."),
 	COLUMN(comment, .example = "New flow shipped", .meaning = "What there is to say about it."),
 	COLUMN(blocker_note, .example = "null",
 	       .meaning = "What blocks it; required with status blocked."),
 	COLUMN(person_id, .refers = &person_thing, .meaning = "Its author."),
-	COLUMN(assign_to, .example = "[]", .meaning = "Ids of people who should act on it."),
-	COLUMN(visible_to, .example = "[]",
-	       .meaning = "Ids of people who may read it; empty: everyone."),
+	FIELD(struct check_in, assign_to, FIELD_COLUMN | FIELD_TEXTS, .example = "[]",
+	      .meaning = "Ids of people who should act on it."),
+	FIELD(struct check_in, visible_to, FIELD_COLUMN | FIELD_TEXTS, .example = "[]",
+	      .meaning = "Ids of people who may read it; empty: everyone."),
 	FIELD(struct check_in, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
 	FIELD(struct check_in, objective_id, 0, .example = "objective",
@@ -158,14 +170,19 @@ static const struct check_in blank_check_in = {
 	.previous_value = NAN,
 };
 
+static const struct pair check_in_pairs[] = {
+	{ PAIR_CHECK_IN, offsetof(struct check_in, kind), offsetof(struct check_in, value) },
+	{ PAIR_CHECK_IN, offsetof(struct check_in, kind), offsetof(struct check_in, status) },
+};
+
 const struct thing check_in_thing = {
 	.name = "check-in",
 	.table = "check_in",
-	.form = { sizeof(struct check_in), check_in_fields,
-		  sizeof(check_in_fields) / sizeof(check_in_fields[0]), &blank_check_in },
+	.form = THING_FORM(struct check_in, check_in_fields, blank_check_in, check_in_thing),
 	.app_id = offsetof(struct check_in, app_id),
 	.deleted_at = THING_HAS_NONE,
 	.hiding = HIDING_CHECK_IN,
+	PAIRS(check_in_pairs),
 };
 
 struct metric key_result_metric(const struct key_result *key_result)

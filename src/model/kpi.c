@@ -55,8 +55,7 @@ static const struct kpi blank_kpi = {
 const struct thing kpi_thing = {
 	.name = "KPI",
 	.table = "kpi",
-	.form = { sizeof(struct kpi), kpi_fields, sizeof(kpi_fields) / sizeof(kpi_fields[0]),
-		  &blank_kpi },
+	.form = THING_FORM(struct kpi, kpi_fields, blank_kpi, kpi_thing),
 	.app_id = offsetof(struct kpi, app_id),
 	.deleted_at = THING_HAS_NONE,
 };
@@ -84,8 +83,7 @@ static const struct kpi_update blank_update = {
 const struct thing kpi_update_thing = {
 	.name = "KPI update",
 	.table = "kpi_update",
-	.form = { sizeof(struct kpi_update), update_fields,
-		  sizeof(update_fields) / sizeof(update_fields[0]), &blank_update },
+	.form = THING_FORM(struct kpi_update, update_fields, blank_update, kpi_update_thing),
 	.app_id = offsetof(struct kpi_update, app_id),
 	.deleted_at = THING_HAS_NONE,
 };

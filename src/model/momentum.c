@@ -72,14 +72,14 @@ static word trend_of(const struct gains *gains)
 }
 
 struct momentum momentum_of(const struct metric *metric, bool is_boolean,
-			    const struct point *points, size_t count, size_t check_in_count,
-			    struct period period, struct instant created_at)
+			    const struct point *points, size_t count, struct period period,
+			    struct instant created_at)
 {
 	struct point window[MOMENTUM_POINTS];
 	size_t size = 0;
 	struct gains gains;
 
-	assert(count == (check_in_count < MOMENTUM_POINTS ? check_in_count : MOMENTUM_POINTS));
+	assert(count <= MOMENTUM_POINTS);
 	if (count == 0)
 		return (struct momentum){ TREND_STEADY, 0 };
 	if (count < MOMENTUM_POINTS)

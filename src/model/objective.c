@@ -34,7 +34,8 @@ static const struct field fields[] = {
 	FIELD(struct objective, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT | FIELD_FIXED,
 	      .example = "null", .meaning = "The application whose credential made it."),
 	TITLE(source, .example = "edm", .meaning = "Provenance tag."),
-	COLUMN(tags, .example = "[\"growth\"]", .meaning = "Free-form tags."),
+	FIELD(struct objective, tags, FIELD_COLUMN | FIELD_TEXTS, .example = "[\"growth\"]",
+	      .meaning = "Free-form tags."),
 	FIELD(struct objective, linked_project_ids, FIELD_COLUMN | FIELD_EXACT, .example = "[]",
 	      .meaning = "Ids of projects that contribute to it."),
 	FIELD(struct objective, dependencies, FIELD_COLUMN | FIELD_EXACT, .example = "[]",
@@ -60,9 +61,10 @@ static const struct field fields[] = {
 	COLUMN(is_archived, .meaning = "Put away: left out of lists and roll-ups."),
 	COLUMN(is_shared, .example = "true",
 	       .meaning = "Whether others than those involved may read it."),
-	COLUMN(schema_version, .example = "1", .meaning = "Version of the record's schema."),
-	COLUMN(progress, .source = SOURCE_ROLL_UP, .example = "0.65",
-	       .meaning = "Weighted progress of its parts."),
+	FIELD(struct objective, schema_version, FIELD_COLUMN | FIELD_COUNT, .example = "1",
+	      .meaning = "Version of the record's schema."),
+	FIELD(struct objective, progress, FIELD_COLUMN | FIELD_SHARE, .source = SOURCE_ROLL_UP,
+	      .example = "0.65", .meaning = "Weighted progress of its parts."),
 	COLUMN(confidence_level, .source = SOURCE_ROLL_UP, .words = status_words,
 	       .example = "on_track",
 	       .meaning = "The worst status among its key results and child objectives."),
@@ -114,14 +116,24 @@ static const struct objective blank = {
 	.period_end = { INT32_MIN },
 };
 
+static const struct pair pairs[] = {
+	{ PAIR_DATES, offsetof(struct objective, date_start),
+	  offsetof(struct objective, date_end) },
+	{ PAIR_PERIOD, offsetof(struct objective, period_start),
+	  offsetof(struct objective, period_end) },
+	{ PAIR_SINCE, offsetof(struct objective, record.id),
+	  offsetof(struct objective, deleted_at) },
+};
+
 const struct thing objective_thing = {
 	.name = "objective",
 	.table = "objective",
-	.form = { sizeof(struct objective), fields, sizeof(fields) / sizeof(fields[0]), &blank },
+	.form = THING_FORM(struct objective, fields, blank, objective_thing),
 	.app_id = offsetof(struct objective, app_id),
 	.deleted_at = offsetof(struct objective, deleted_at),
 	.deleted_by = offsetof(struct objective, deleted_by),
 	.hiding = HIDING_OBJECTIVE,
+	PAIRS(pairs),
 };
 
 struct period objective_period(const struct objective *objective, struct date cycle_start,

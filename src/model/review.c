@@ -26,9 +26,8 @@ static const struct review_cycle blank_review_cycle = {
 const struct thing review_cycle_thing = {
 	.name = "review cycle",
 	.table = "review_cycle",
-	.form = { sizeof(struct review_cycle), review_cycle_fields,
-		  sizeof(review_cycle_fields) / sizeof(review_cycle_fields[0]),
-		  &blank_review_cycle },
+	.form = THING_FORM(struct review_cycle, review_cycle_fields, blank_review_cycle,
+			   review_cycle_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };
@@ -61,8 +60,7 @@ static const struct review blank_review = {
 const struct thing review_thing = {
 	.name = "review",
 	.table = "review",
-	.form = { sizeof(struct review), review_fields,
-		  sizeof(review_fields) / sizeof(review_fields[0]), &blank_review },
+	.form = THING_FORM(struct review, review_fields, blank_review, review_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };
@@ -79,8 +77,7 @@ static const struct review_answer blank_answer;
 
 const struct thing review_answer_thing = {
 	.name = "answer",
-	.form = { sizeof(struct review_answer), answer_fields,
-		  sizeof(answer_fields) / sizeof(answer_fields[0]), &blank_answer },
+	.form = THING_FORM(struct review_answer, answer_fields, blank_answer, review_answer_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };

@@ -31,6 +31,15 @@ const struct word_name status_words[] = {
 	WORDS_END,
 };
 
+const struct word_name history_status_words[] = {
+	{ "not_started", STATUS_NOT_STARTED },
+	{ "on_track", STATUS_ON_TRACK },
+	{ "at_risk", STATUS_AT_RISK },
+	{ "off_track", STATUS_OFF_TRACK },
+	{ "blocked", STATUS_BLOCKED },
+	WORDS_END,
+};
+
 const struct word_name check_in_status_words[] = {
 	{ "on_track", STATUS_ON_TRACK },
 	{ "at_risk", STATUS_AT_RISK },

@@ -40,6 +40,8 @@ struct reading {
 	bool has_value, has_status;
 	struct point points[MOMENTUM_POINTS]; /* newest first */
 	size_t point_count;
+	int64_t check_in_count; /* of those read */
+	bool is_whole;          /* it was read to its beginning */
 };
 
 static bool is_settled(const struct reading *reading)
@@ -64,11 +66,12 @@ static void read_entry(struct reading *reading, struct key_result *key_result,
 	}
 	if (!is_check_in)
 		return;
-	if (reading->point_count == 0) {
+	if (reading->check_in_count++ == 0) {
 		key_result->last_check_in_at = entry->checked_in_at;
 		key_result->last_check_in_status = entry->status;
 	}
-	if (reading->point_count < MOMENTUM_POINTS)
+	/* A damaged check-in may lack its value. */
+	if (reading->point_count < MOMENTUM_POINTS && entry->value == entry->value)
 		reading->points[reading->point_count++] =
 			(struct point){ entry->checked_in_at, entry->value };
 }
@@ -92,19 +95,34 @@ static const struct error *read_history(struct work *work, struct key_result *ke
 			place = (struct history_place){ rows[i].checked_in_at, rows[i].id };
 		}
 	}
+	reading->is_whole = entries.count < ENTRIES_AT_ONCE;
 	return NULL;
+}
+
+/* What is counted along the way is known better than by the count that is stored. */
+static const struct error *set_count(struct work *work, struct key_result *key_result,
+				     const struct reading *reading)
+{
+	if (reading->is_whole) {
+		key_result->check_in_count = reading->check_in_count;
+		return NULL;
+	}
+	if (key_result->check_in_count >= reading->check_in_count)
+		return NULL;
+	return history_count(work->db, key_result->record.organisation_id, key_result->record.id,
+			     &key_result->check_in_count);
 }
 
 /* The period matters only while the point before the first check-in is looked at. */
 static const struct error *find_period(struct work *work, const struct key_result *key_result,
-				       struct period *out)
+				       const struct reading *reading, struct period *out)
 {
 	struct objective objective;
 	const struct error *error;
 	bool found;
 
 	*out = PERIOD_NONE;
-	if (id_is_none(key_result->objective_id) || key_result->check_in_count >= MOMENTUM_POINTS)
+	if (id_is_none(key_result->objective_id) || reading->point_count == MOMENTUM_POINTS)
 		return NULL;
 	error = thing_get(work->db, &objective_thing, key_result->record.organisation_id,
 			  key_result->objective_id, &objective, &found);
@@ -120,15 +138,14 @@ static const struct error *set_momentum(struct work *work, struct key_result *ke
 	struct point oldest_first[MOMENTUM_POINTS];
 	struct momentum momentum;
 	struct period period;
-	const struct error *error = find_period(work, key_result, &period);
+	const struct error *error = find_period(work, key_result, reading, &period);
 
 	if (error)
 		return error;
 	for (size_t i = 0; i < reading->point_count; i++)
 		oldest_first[i] = reading->points[reading->point_count - 1 - i];
 	momentum = momentum_of(&metric, key_result->metric_type == METRIC_BOOLEAN, oldest_first,
-			       reading->point_count, (size_t)key_result->check_in_count, period,
-			       id_time(key_result->record.id));
+			       reading->point_count, period, id_time(key_result->record.id));
 	key_result->trend = momentum.trend;
 	key_result->velocity = momentum.velocity;
 	return NULL;
@@ -145,6 +162,8 @@ const struct error *rollup_key_result(struct work *work, struct key_result *key_
 	key_result->last_check_in_at = INSTANT_NONE;
 	key_result->last_check_in_status = WORD_NONE;
 	error = read_history(work, key_result, &reading);
+	if (!error)
+		error = set_count(work, key_result, &reading);
 	if (error)
 		return error;
 	key_result_derive(key_result);

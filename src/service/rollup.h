@@ -14,8 +14,8 @@ const struct error *objective_set_period(struct work *work, struct objective *ob
 
 /*
  * Sets everything of a key result that follows from its history and values: current value, status,
- * progress, trend, velocity and times. check_in_count is taken for right: whoever adds or removes a
- * check-in counts. Nothing is stored.
+ * progress, trend, velocity and times. check_in_count is for whoever adds or removes a check-in to
+ * count; it is set as well where the history tells better. Nothing is stored.
  */
 const struct error *rollup_key_result(struct work *work, struct key_result *key_result);
 

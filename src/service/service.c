@@ -7,6 +7,7 @@
 
 #include "base/cache_table.h"
 #include "base/copy.h"
+#include "base/told.h"
 #include "service/service_internal.h"
 #include "service/session.h"
 #include "store/migrate.h"
@@ -37,6 +38,8 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 
 	if (error)
 		return error;
+	told_share(arena_string(arena,
+				arena_print(arena, "%.*s/told", TEXT_PRINT(settings->state_dir))));
 	error = open_counters(arena, settings, &counters);
 	if (error) {
 		key_set_close(keys);

@@ -3,12 +3,16 @@
  */
 #include "store/answers.h"
 
+#include "model/thing.h"
 #include "store/batch.h"
 #include "store/statement.h"
 
-static const char find_sql[] = "SELECT fingerprint, created_at, CAST(status AS SIGNED), head, body "
+static const char find_sql[] = "SELECT credential, fingerprint, created_at, CAST(status AS "
+			       "SIGNED), head, body "
 			       "FROM idempotency "
 			       "WHERE organisation_id = ? AND credential = ? AND request = ?";
+static const char all_sql[] = "SELECT credential, fingerprint, created_at, CAST(status AS SIGNED), "
+			      "head, '' FROM idempotency WHERE organisation_id = ?";
 static const char insert_sql[] = "INSERT INTO idempotency (organisation_id, credential, request, "
 				 "fingerprint, created_at, "
 				 "status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
@@ -19,14 +23,18 @@ static const char forget_all_sql[] = "DELETE FROM idempotency WHERE organisation
 static const char expire_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND created_at "
 				 "< ? LIMIT 16";
 
+static const struct thing idempotency = { .table = "idempotency" };
+
+/* Successes alone are kept. */
 static const struct field answer_fields[] = {
+	FIELD(struct stored_answer, key.credential, FIELD_COLUMN),
 	FIELD(struct stored_answer, fingerprint, FIELD_COLUMN),
 	FIELD(struct stored_answer, created_at, FIELD_COLUMN),
-	FIELD(struct stored_answer, status, FIELD_COLUMN),
+	FIELD(struct stored_answer, status, FIELD_COLUMN, .least = 200, .most = 299),
 	FIELD(struct stored_answer, head, FIELD_COLUMN),
 	FIELD(struct stored_answer, body, FIELD_COLUMN),
 };
-static const struct form answer_form = FORM(struct stored_answer, answer_fields);
+static const struct form answer_form = FORM_OF(struct stored_answer, answer_fields, &idempotency);
 
 const struct error *answer_find(struct db *db, struct stored_answer *out, bool *found)
 {
@@ -38,6 +46,14 @@ const struct error *answer_find(struct db *db, struct stored_answer *out, bool *
 	if (!error)
 		out->key = key;
 	return error;
+}
+
+const struct error *answer_read_all(struct db *db, struct id organisation_id)
+{
+	struct value value = value_id(organisation_id);
+	struct list rows;
+
+	return db_rows(db, all_sql, &value, 1, &answer_form, &rows);
 }
 
 void answer_insert(struct db *db, const struct stored_answer *answer)

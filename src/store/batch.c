@@ -125,12 +125,18 @@ const struct error *db_script(struct db *db, struct text sql)
 }
 
 /* A column of the protocol of texts; absent is what the struct holds already. */
-static void read_text(struct db *db, const struct field *field, struct text column, void *record)
+static void read_text(struct db *db, const struct form *form, const struct field *field,
+		      struct text column, void *record)
 {
+	struct bounds bounds = bounds_of(form, field);
+	void *at = (char *)record + field->offset;
+
 	if (text_is_none(column))
 		return;
 	assert(column_kinds[field->kind].parse);
-	column_kinds[field->kind].parse(db->arena, column, (char *)record + field->offset);
+	column_kinds[field->kind].parse(db->arena, column, at);
+	bounds.is_bytes = true;
+	sound_value(&bounds, db->arena, at);
 }
 
 static bool read_row(struct db *db, MYSQL_RES *rows, const struct form *form, void *out)
@@ -139,7 +145,7 @@ static bool read_row(struct db *db, MYSQL_RES *rows, const struct form *form, vo
 	const unsigned long *sizes = mysql_fetch_lengths(rows);
 
 	for (size_t i = 0; row && i < form->count; i++)
-		read_text(db, &form->fields[i], (struct text){ row[i], sizes[i] }, out);
+		read_text(db, form, &form->fields[i], (struct text){ row[i], sizes[i] }, out);
 	return row != NULL;
 }
 

@@ -44,7 +44,7 @@ static const struct field child_fields[] = {
 	FIELD(struct child_part, last_check_in_at, FIELD_COLUMN),
 };
 
-static const struct form child_form = FORM(struct child_part, child_fields);
+static const struct form child_form = FORM_OF(struct child_part, child_fields, &objective_thing);
 
 /* The marks of a statement stand for the organisation, the last one for the cycle. */
 static void add_statement(struct composition *to, const char *sql, struct id organisation_id,

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "model/thing.h"
+#include "store/damage.h"
 #include "store/db.h"
 #include "tables.h"
 
@@ -60,6 +61,8 @@ struct db {
 	struct memo memos[MEMOS];
 	size_t memo_next;
 	struct history_memo history;
+	damage_listener damage_listener; /* NULL: the log */
+	void *damage_context;
 };
 
 const struct error *db_connect(struct db *db);

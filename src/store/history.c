@@ -24,7 +24,7 @@ static const struct field entry_fields[] = {
 	FIELD(struct entry, kind, FIELD_COLUMN),   FIELD(struct entry, value, FIELD_COLUMN),
 	FIELD(struct entry, status, FIELD_COLUMN),
 };
-static const struct form entry_form = FORM(struct entry, entry_fields);
+static const struct form entry_form = FORM_OF(struct entry, entry_fields, &check_in_thing);
 
 struct count_row {
 	int64_t count;
@@ -51,6 +51,17 @@ static bool holds(const struct db *db)
 
 	return epoch && epoch >= epochs->all && epoch >= epochs->changed[TABLE_CHECK_IN] &&
 	       epoch >= epochs->inserted[TABLE_CHECK_IN];
+}
+
+/* Times that cannot be are read as others: what was read before may then come once more. */
+static void drop_known(struct list *entries, struct history_place place)
+{
+	struct entry *items = entries->items;
+	size_t known = 0;
+
+	while (known < entries->count && !is_before(&items[known], place))
+		known++;
+	*entries = (struct list){ items + known, entries->count - known };
 }
 
 /* A check-in's answer looks at the history that its roll-up has just read. */
@@ -93,6 +104,8 @@ const struct error *history_entries(struct db *db, struct id organisation_id,
 	if (find_known(db, organisation_id, key_result_id, place, limit, out))
 		return NULL;
 	error = db_rows(db, entries_sql, values, 6, &entry_form, out);
+	if (!error && !is_top)
+		drop_known(out, place);
 	if (!error && is_top)
 		db->history = (struct history_memo){ db->epochs.now, organisation_id, key_result_id,
 						     *out, out->count < limit };
@@ -115,6 +128,7 @@ const struct error *history_count(struct db *db, struct id organisation_id, stru
 /* ---- whole histories --------------------------------------------------------------------------- */
 
 static const struct field told_fields[] = {
+	FIELD(struct told_entry, id, FIELD_COLUMN),
 	FIELD(struct told_entry, key_result_id, FIELD_COLUMN),
 	FIELD(struct told_entry, at, FIELD_COLUMN),
 	FIELD(struct told_entry, kind, FIELD_COLUMN),
@@ -124,7 +138,7 @@ static const struct field told_fields[] = {
 	FIELD(struct told_entry, person_id, FIELD_COLUMN),
 	FIELD(struct told_entry, is_seen, FIELD_COLUMN),
 };
-static const struct form told_form = FORM(struct told_entry, told_fields);
+static const struct form told_form = FORM_OF(struct told_entry, told_fields, &check_in_thing);
 
 /* What may not be seen is read for its value alone, because that is the next entry's previous one. */
 static void compose_told(struct composition *to, const struct query *seen, const struct id *ids,
@@ -132,7 +146,8 @@ static void compose_told(struct composition *to, const struct query *seen, const
 {
 	const struct value *app = query_app(seen);
 
-	buffer_add_text(&to->sql, TEXT("SELECT key_result_id, checked_in_at, kind, value, status, "
+	buffer_add_text(&to->sql, TEXT("SELECT id, key_result_id, checked_in_at, kind, value, "
+				       "status, "
 				       "comment, person_id, (TRUE"));
 	if (app) {
 		buffer_add_text(&to->sql, TEXT(" AND app_id = "));

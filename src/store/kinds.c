@@ -131,7 +131,7 @@ static void print_instant(struct buffer *batch, const struct value *value)
 /* ---- rows out: prepared statements ----------------------------------------------------------- */
 
 /* Its cell has no room: the size is known by now, so it is fetched into as much of the arena. */
-static void read_text(const struct cell_source *source, const struct cell *cell, void *at)
+static struct text fetch_text(const struct cell_source *source, const struct cell *cell)
 {
 	char *bytes = arena_room(source->arena, cell->size + 1);
 	MYSQL_BIND bind = {
@@ -145,34 +145,74 @@ static void read_text(const struct cell_source *source, const struct cell *cell,
 	bind.length = &size;
 	if (size > 0 && mysql_stmt_fetch_column(source->handle, &bind, source->column, 0))
 		abort(); /* the row is here: only a misuse of the library fails */
-	*(struct text *)at = (struct text){ bytes, size };
+	return (struct text){ bytes, size };
 }
 
-static void read_flag(const struct cell_source *source, const struct cell *cell, void *at)
+static bool read_text(const struct cell_source *source, const struct cell *cell, void *at)
+{
+	*(struct text *)at = fetch_text(source, cell);
+	return sound_value(source->bounds, source->arena, at);
+}
+
+static bool read_number(const struct cell_source *source, const struct cell *cell, void *at)
+{
+	*(double *)at = cell->as.number;
+	return sound_value(source->bounds, source->arena, at);
+}
+
+static bool read_integer(const struct cell_source *source, const struct cell *cell, void *at)
+{
+	*(int64_t *)at = cell->as.integer;
+	return sound_value(source->bounds, source->arena, at);
+}
+
+static bool read_word(const struct cell_source *source, const struct cell *cell, void *at)
+{
+	*(word *)at = cell->as.small;
+	return sound_value(source->bounds, source->arena, at);
+}
+
+static bool read_flag(const struct cell_source *source, const struct cell *cell, void *at)
 {
 	(void)source;
 	*(bool *)at = cell->as.small != 0;
+	return cell->as.small <= 1;
 }
 
-static struct date date_from_time(const MYSQL_TIME *time)
+static bool read_date(const struct cell_source *source, const struct cell *cell, void *at)
 {
-	return date_from_parts((int)time->year, (int)time->month, (int)time->day);
+	return sound_date(source->bounds, &cell->as.time, at);
 }
 
-static void read_date(const struct cell_source *source, const struct cell *cell, void *at)
+static bool read_instant(const struct cell_source *source, const struct cell *cell, void *at)
 {
 	(void)source;
-	*(struct date *)at = date_from_time(&cell->as.time);
+	return sound_instant(&cell->as.time, at);
 }
 
-static void read_instant(const struct cell_source *source, const struct cell *cell, void *at)
+/* ---- what stands in a cell, for people ------------------------------------------------------- */
+
+static struct text show_time(const struct cell_source *source, const struct cell *cell)
 {
 	const MYSQL_TIME *time = &cell->as.time;
-	int64_t ms = instant_of(date_from_time(time)).ms;
 
-	(void)source;
-	ms += ((int64_t)time->hour * 60 + time->minute) * 60000 + (int64_t)time->second * 1000;
-	*(struct instant *)at = (struct instant){ ms + (int64_t)(time->second_part / 1000) };
+	return arena_print(source->arena, "%04u-%02u-%02u %02u:%02u:%02u", time->year, time->month,
+			   time->day, time->hour, time->minute, time->second);
+}
+
+static struct text show_number(const struct cell_source *source, const struct cell *cell)
+{
+	return arena_print(source->arena, "%.17g", cell->as.number);
+}
+
+static struct text show_integer(const struct cell_source *source, const struct cell *cell)
+{
+	return arena_print(source->arena, "%lld", (long long)cell->as.integer);
+}
+
+static struct text show_small(const struct cell_source *source, const struct cell *cell)
+{
+	return arena_print(source->arena, "%u", cell->as.small);
 }
 
 /* ---- rows out: the protocol of texts --------------------------------------------------------- */
@@ -198,14 +238,14 @@ static void parse_word(struct arena *arena, struct text column, void *at)
 
 /* clang-format off */
 const struct column_kind column_kinds[FIELD_PART + 1] = {
-	[FIELD_ID]      = { MYSQL_TYPE_BLOB,     0, bind_id,      print_id,      NULL,         NULL, sizeof(struct id) },
-	[FIELD_TEXT]    = { MYSQL_TYPE_STRING,   0, bind_text,    print_text,    read_text,    parse_text },
-	[FIELD_NUMBER]  = { MYSQL_TYPE_DOUBLE,   0, NULL,         print_number,  NULL,         NULL },
-	[FIELD_INTEGER] = { MYSQL_TYPE_LONGLONG, 0, NULL,         print_integer, NULL,         parse_integer },
-	[FIELD_FLAG]    = { MYSQL_TYPE_TINY,     1, NULL,         print_flag,    read_flag,    NULL },
-	[FIELD_WORD]    = { MYSQL_TYPE_TINY,     1, NULL,         print_word,    NULL,         parse_word },
-	[FIELD_DATE]    = { MYSQL_TYPE_DATE,     0, bind_date,    print_date,    read_date,    NULL },
-	[FIELD_INSTANT] = { MYSQL_TYPE_DATETIME, 0, bind_instant, print_instant, read_instant, NULL },
-	[FIELD_JSON]    = { MYSQL_TYPE_STRING,   0, NULL,         NULL,          read_text,    NULL },
+	[FIELD_ID]      = { MYSQL_TYPE_BLOB,     0, bind_id,      print_id,      NULL,         NULL,         NULL, sizeof(struct id) },
+	[FIELD_TEXT]    = { MYSQL_TYPE_STRING,   0, bind_text,    print_text,    read_text,    fetch_text,   parse_text },
+	[FIELD_NUMBER]  = { MYSQL_TYPE_DOUBLE,   0, NULL,         print_number,  read_number,  show_number,  NULL },
+	[FIELD_INTEGER] = { MYSQL_TYPE_LONGLONG, 0, NULL,         print_integer, read_integer, show_integer, parse_integer },
+	[FIELD_FLAG]    = { MYSQL_TYPE_TINY,     1, NULL,         print_flag,    read_flag,    show_small,   NULL },
+	[FIELD_WORD]    = { MYSQL_TYPE_TINY,     1, NULL,         print_word,    read_word,    show_small,   parse_word },
+	[FIELD_DATE]    = { MYSQL_TYPE_DATE,     0, bind_date,    print_date,    read_date,    show_time,    NULL },
+	[FIELD_INSTANT] = { MYSQL_TYPE_DATETIME, 0, bind_instant, print_instant, read_instant, show_time,    NULL },
+	[FIELD_JSON]    = { MYSQL_TYPE_STRING,   0, NULL,         NULL,          read_text,    fetch_text,   NULL },
 };
 /* clang-format on */

@@ -1,6 +1,7 @@
 /*
  * The kinds of columns: one row a kind, which says how a value is bound to a prepared statement,
- * written into the text of a batch, and read back from either. Private to the store room.
+ * written into the text of a batch, and read back from either, held to what its column can be
+ * (sound_internal.h). Private to the store room.
  */
 #ifndef OKR_STORE_KINDS_H
 #define OKR_STORE_KINDS_H
@@ -9,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/value.h"
+#include "store/sound_internal.h"
 
 /* Where Connector/C puts one column of one row. */
 struct cell {
@@ -27,6 +29,7 @@ struct cell {
 struct cell_source {
 	MYSQL_STMT *handle;
 	unsigned column;
+	const struct bounds *bounds;
 	struct arena *arena;
 };
 
@@ -40,9 +43,12 @@ struct column_kind {
 	void (*bind)(MYSQL_BIND *bind, MYSQL_TIME *time, const struct value *value);
 	/* Appends the literal. NULL: the kind cannot be a parameter. */
 	void (*print)(struct buffer *batch, const struct value *value);
-	/* From a cell into the member. NULL: the cell's bytes are the value. */
-	void (*read)(const struct cell_source *source, const struct cell *cell, void *at);
-	/* The same from a column of the protocol of texts. NULL: nobody asks for it that way. */
+	/* From a cell into the member; says whether the value is one that can be, and reads the
+	 * nearest if not. NULL: the cell's bytes are the value, whatever they are. */
+	bool (*read)(const struct cell_source *source, const struct cell *cell, void *at);
+	/* What stands in the cell, for people, where that cannot be. */
+	struct text (*show)(const struct cell_source *source, const struct cell *cell);
+	/* From a column of the protocol of texts into the member. NULL: nobody asks for it that way. */
 	void (*parse)(struct arena *arena, struct text column, void *at);
 
 	unsigned long room; /* the bytes that a cell takes, where the type does not tell */

@@ -40,7 +40,8 @@ static const struct field credential_fields[] = {
 	CREDENTIAL(organisation_name),
 	CREDENTIAL(revision),
 };
-static const struct form credential_form = FORM(struct credential, credential_fields);
+static const struct form credential_form =
+	FORM_OF(struct credential, credential_fields, &api_key_thing);
 
 const struct error *credential_find(struct db *db, struct text hash, struct credential *out,
 				    bool *found)
@@ -86,7 +87,8 @@ static const struct field membership_fields[] = {
 	MEMBERSHIP(organisation_name),
 	MEMBERSHIP(revision),
 };
-static const struct form membership_form = FORM(struct membership, membership_fields);
+static const struct form membership_form =
+	FORM_OF(struct membership, membership_fields, &person_thing);
 
 const struct error *membership_find(struct db *db, struct id organisation_id, struct text subject,
 				    struct membership *out, bool *found)
@@ -110,16 +112,23 @@ const struct error *membership_find(struct db *db, struct id organisation_id, st
 
 static const char insert_sql[] = "INSERT INTO organisation (id, name, name_key, revision, "
 				 "stamped_at) VALUES (?, ?, ?, ?, ?)";
-static const char get_sql[] = "SELECT id, name, revision FROM organisation WHERE id = ?";
-static const char named_sql[] = "SELECT id, name, revision FROM organisation WHERE name_key = ?";
-static const char all_sql[] = "SELECT id, name, revision FROM organisation ORDER BY name";
+static const char get_sql[] = "SELECT id, name, revision, stamped_at FROM organisation WHERE id = "
+			      "?";
+static const char named_sql[] = "SELECT id, name, revision, stamped_at FROM organisation WHERE "
+				"name_key = ?";
+static const char all_sql[] = "SELECT id, name, revision, stamped_at FROM organisation ORDER BY "
+			      "name";
+
+static const struct thing organisation_table = { .table = "organisation" };
 
 static const struct field organisation_fields[] = {
 	FIELD(struct organisation, id, FIELD_COLUMN),
 	FIELD(struct organisation, name, FIELD_COLUMN | FIELD_TITLE | FIELD_UNIQUE),
 	FIELD(struct organisation, revision, FIELD_COLUMN),
+	FIELD(struct organisation, stamped_at, FIELD_COLUMN, .least = 0, .most = STAMP_MOST),
 };
-const struct form organisation_form = FORM(struct organisation, organisation_fields);
+const struct form organisation_form =
+	FORM_OF(struct organisation, organisation_fields, &organisation_table);
 
 const struct error *organisation_insert(struct db *db, const struct organisation *organisation)
 {

@@ -34,12 +34,20 @@ struct part_row {
 	struct instant deleted_at;
 };
 
-#define COLUMN(member) FIELD(struct part_row, member, FIELD_COLUMN)
+#define COLUMN(member, ...) FIELD(struct part_row, member, FIELD_COLUMN, __VA_ARGS__)
 
+/* Rows of two tables: what a column can be is said again here. */
 static const struct field part_fields[] = {
-	COLUMN(kind),      COLUMN(id),         COLUMN(parent_id), COLUMN(cycle_id),
-	COLUMN(weight),    COLUMN(progress),   COLUMN(status),    COLUMN(last_check_in_at),
-	COLUMN(lifecycle), COLUMN(deleted_at),
+	COLUMN(kind),
+	COLUMN(id),
+	COLUMN(parent_id),
+	COLUMN(cycle_id),
+	COLUMN(weight, .least = 0, .most = FIELD_NUMBER_MOST),
+	FIELD(struct part_row, progress, FIELD_COLUMN | FIELD_SHARE),
+	COLUMN(status, .words = status_words),
+	COLUMN(last_check_in_at),
+	COLUMN(lifecycle, .words = lifecycle_words),
+	COLUMN(deleted_at),
 };
 static const struct form part_form = FORM(struct part_row, part_fields);
 

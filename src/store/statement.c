@@ -11,10 +11,17 @@
 #include "base/copy.h"
 #include "kinds.h"
 #include "store/batch_internal.h"
+#include "store/damage_internal.h"
 #include "store/db_internal.h"
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
-enum { STATEMENTS_MOST = 256, VALUES_MOST = 128 };
+enum {
+	STATEMENTS_MOST = 256,
+	VALUES_MOST = 128,
+	COLUMNS_MOST = 64,
+	BINARY_CHARACTERS = 63,
+	SHOWN_MOST = 100
+};
 
 struct statement {
 	char *sql;
@@ -24,8 +31,11 @@ struct statement {
 	const struct form *form; /* what the cells are bound for, NULL before the first rows */
 	const struct field **columns;
 	struct cell *cells;
+	struct bounds *bounds; /* what each column can be */
 	MYSQL_BIND *binds;
 	unsigned column_count;
+	const struct field *id_field; /* the column that tells which row it is; NULL: none does */
+	unsigned pairs;     /* one bit for each pair of the thing whose members are read */
 	size_t rows_before; /* how many it gave last: room for as many is taken at once */
 };
 
@@ -35,6 +45,7 @@ static void statement_free(struct statement *statement)
 	free(statement->sql);
 	free(statement->columns);
 	free(statement->cells);
+	free(statement->bounds);
 	free(statement->binds);
 	free(statement);
 }
@@ -185,6 +196,49 @@ static void bind_cell(MYSQL_BIND *bind, struct cell *cell, enum field_kind kind)
 	bind->buffer_length = column_kinds[kind].room;
 }
 
+/* The record that a row is told by: its own id, else that of the first record that it refers to. */
+static void note_id(struct statement *statement, const struct field *column, struct text name)
+{
+	bool is_own = text_equal(name, TEXT("id"));
+
+	if (column->kind == FIELD_ID && !text_equal(name, TEXT("organisation_id")) &&
+	    (is_own || !statement->id_field))
+		statement->id_field = column;
+}
+
+static bool is_read(const struct form *form, size_t place)
+{
+	const struct field *field = field_at(form, place);
+
+	return field && field->flags & FIELD_COLUMN;
+}
+
+/* Rows of a thing's own struct, whole or narrowed, tell what two members say together. */
+static void note_pairs(struct statement *statement, const struct form *form)
+{
+	const struct thing *thing = form->thing;
+
+	if (!thing || form->size != thing->form.size || form->blank != thing->form.blank)
+		return;
+	assert(thing->pair_count <= PAIRS_MOST);
+	for (size_t i = 0; i < thing->pair_count; i++)
+		if (is_read(form, thing->pairs[i].first) && is_read(form, thing->pairs[i].second))
+			statement->pairs |= 1U << i;
+}
+
+/* What the server says of the columns, beside the field table. */
+static void note_types(struct statement *statement)
+{
+	MYSQL_RES *types = mysql_stmt_result_metadata(statement->handle);
+
+	if (!types)
+		abort();
+	for (unsigned i = 0; i < statement->column_count; i++)
+		statement->bounds[i].is_bytes = mysql_fetch_field_direct(types, i)->charsetnr ==
+						BINARY_CHARACTERS;
+	mysql_free_result(types);
+}
+
 static const struct error *bind_columns(struct db *db, struct statement *statement,
 					const struct form *form)
 {
@@ -196,37 +250,113 @@ static const struct error *bind_columns(struct db *db, struct statement *stateme
 	statement->column_count = mysql_stmt_field_count(statement->handle);
 	statement->columns = memory_take(statement->column_count * sizeof(*statement->columns));
 	statement->cells = memory_take(statement->column_count * sizeof(*statement->cells));
+	statement->bounds = memory_take(statement->column_count * sizeof(*statement->bounds));
 	statement->binds = memory_take(statement->column_count * sizeof(*statement->binds));
 	for (size_t i = 0; i < form->count; i++) {
 		if (!(form->fields[i].flags & FIELD_COLUMN))
 			continue;
 		assert(column < statement->column_count);
 		statement->columns[column] = &form->fields[i];
+		statement->bounds[column] = bounds_of(form, &form->fields[i]);
+		note_id(statement, &form->fields[i], own_name(&form->fields[i]));
 		bind_cell(&statement->binds[column], &statement->cells[column],
 			  form->fields[i].kind);
 		column++;
 	}
-	assert(column == statement->column_count);
+	assert(column == statement->column_count && column <= COLUMNS_MOST);
+	note_pairs(statement, form);
+	note_types(statement);
 	if (mysql_stmt_bind_result(statement->handle, statement->binds))
 		return statement_fail(db, statement->handle, statement->sql);
 	statement->form = form;
 	return NULL;
 }
 
-static void read_cell(struct db *db, struct statement *statement, unsigned column, void *record)
+static struct cell_source source_of(struct db *db, const struct statement *statement,
+				    unsigned column)
 {
-	struct cell_source source = { statement->handle, column, db->arena };
+	return (struct cell_source){ statement->handle, column, &statement->bounds[column],
+				     db->arena };
+}
+
+/* Says whether the value is one that can be; if not, the nearest that can stands in its place. */
+static bool read_cell(struct db *db, struct statement *statement, unsigned column, void *record)
+{
 	const struct field *field = statement->columns[column];
 	const struct cell *cell = &statement->cells[column];
 	const struct column_kind *kind = &column_kinds[field->kind];
 	void *at = (char *)record + field->offset;
+	struct cell_source source;
 
-	if (cell->is_null)
+	if (cell->is_null) {
 		field_clear(field->kind, at);
-	else if (kind->read)
-		kind->read(&source, cell, at);
-	else
+		return true;
+	}
+	if (!kind->read) {
 		field_put(field->kind, at, &cell->as);
+		return true;
+	}
+	source = source_of(db, statement, column);
+	return kind->read(&source, cell, at);
+}
+
+/* ---- damage ---------------------------------------------------------------------------------- */
+
+static void tell_column(struct db *db, struct statement *statement, unsigned column,
+			const void *row)
+{
+	const struct field *field = statement->bounds[column].field;
+	const struct cell *cell = &statement->cells[column];
+	struct cell_source source = source_of(db, statement, column);
+	struct value value = value_of(statement->columns[column], row);
+	struct damage damage = { .column = field->name };
+
+	if (!statement->form->thing || !statement->id_field)
+		return;
+	damage.table = statement->form->thing->table;
+	memcpy(&damage.id, (const char *)row + statement->id_field->offset, sizeof(damage.id));
+	if (!cell->is_null && column_kinds[field->kind].show)
+		damage.stored = column_kinds[field->kind].show(&source, cell);
+	if (damage.stored.size > SHOWN_MOST)
+		damage.stored.size = SHOWN_MOST;
+	damage.read_as = value_shown(db->arena, field, &value);
+	damage_tell(db, &damage);
+}
+
+static void tell_columns(struct db *db, struct statement *statement, uint64_t columns,
+			 const void *row)
+{
+	for (unsigned i = 0; i < statement->column_count; i++)
+		if (columns >> i & 1)
+			tell_column(db, statement, i, row);
+}
+
+/* The columns of the pairs that do not fit together: the second says what is wrong. */
+static uint64_t unsound_pairs(const struct statement *statement, void *row)
+{
+	const struct thing *thing = statement->form->thing;
+	uint64_t columns = 0;
+
+	for (size_t i = 0; statement->pairs >> i; i++) {
+		if (!(statement->pairs >> i & 1) || sound_pair(&thing->pairs[i], thing, row))
+			continue;
+		for (unsigned j = 0; j < statement->column_count; j++)
+			if (statement->columns[j]->offset == thing->pairs[i].second)
+				columns |= UINT64_C(1) << j;
+	}
+	return columns;
+}
+
+static void read_row(struct db *db, struct statement *statement, void *row)
+{
+	uint64_t unsound = 0;
+
+	for (unsigned i = 0; i < statement->column_count; i++)
+		if (!read_cell(db, statement, i, row))
+			unsound |= UINT64_C(1) << i;
+	unsound |= unsound_pairs(statement, row);
+	if (unsound)
+		tell_columns(db, statement, unsound, row);
 }
 
 /* Rows side by side in the arena: the array is as large as it was last, and doubles, so few copies
@@ -265,12 +395,8 @@ static const struct error *read_rows(struct db *db, struct statement *statement,
 		error = bind_columns(db, statement, form);
 	if (error)
 		return error;
-	while ((state = mysql_stmt_fetch(statement->handle)) == 0) {
-		void *row = add_row(db, form, &rows, &room, statement->rows_before);
-
-		for (unsigned i = 0; i < statement->column_count; i++)
-			read_cell(db, statement, i, row);
-	}
+	while ((state = mysql_stmt_fetch(statement->handle)) == 0)
+		read_row(db, statement, add_row(db, form, &rows, &room, statement->rows_before));
 	if (state != MYSQL_NO_DATA)
 		return statement_fail(db, statement->handle, statement->sql);
 	mysql_stmt_free_result(statement->handle);

@@ -10,6 +10,7 @@
 #include "base/unicode.h"
 #include "memo.h"
 #include "model/journal.h"
+#include "store/place_internal.h"
 #include "store/seen.h"
 #include "store/statement.h"
 
@@ -435,9 +436,6 @@ static void add_conditions(struct composition *to, const struct query *query)
 	compose_seen(to, query);
 }
 
-/* What has no date comes behind everything that has one. */
-static const struct date last_day = { 2932896 };
-
 static struct text sort_expression(struct arena *arena, const struct query *query)
 {
 	const char *column = column_name(query->thing, query->sort_column);
@@ -445,13 +443,6 @@ static struct text sort_expression(struct arena *arena, const struct query *quer
 	if (!query->sort_has_nulls)
 		return text_from(column);
 	return arena_print(arena, "COALESCE(%s, DATE '9999-12-31')", column);
-}
-
-static struct value after_value(const struct query *query)
-{
-	if (query->sort_has_nulls && date_is_none(query->after.as.date))
-		return value_date(last_day);
-	return query->after;
 }
 
 /* By a column whose values differ, and so without the id behind it. */
@@ -483,8 +474,8 @@ static void add_order(struct composition *to, const struct query *query)
 	} else if (query->has_after) {
 		buffer_print(&to->sql, " AND %s %s= ? AND (%s %s ? OR id %s ?)", column, beyond,
 			     column, beyond, beyond);
-		compose_value(to, after_value(query));
-		compose_value(to, after_value(query));
+		compose_value(to, place_after(query));
+		compose_value(to, place_after(query));
 		compose_value(to, value_id(query->after_id));
 	}
 	if (by_id)
@@ -518,9 +509,11 @@ const struct error *query_run(struct db *db, const struct query *query, struct l
 	error = db_rows(db, composed.sql.data, composed.values, composed.count, form_of(query),
 			out);
 	buffer_free(&composed.sql);
-	if (!error)
-		complete(query->thing, *out);
-	return error;
+	if (error)
+		return error;
+	place_drop_known(query, out);
+	complete(query->thing, *out);
+	return NULL;
 }
 
 struct count_row {

@@ -20,9 +20,16 @@ enum { FIND_OUT_MS = 2000, FIND_OUT_PAUSE_MS = 20 };
 
 enum { RECENT_MOST = 512 }; /* bytes of organisation.recent_revisions */
 
-static const char begin_sql[] = "UPDATE organisation SET revision = ?, recent_revisions = "
-				"LEFT(CONCAT(?, recent_revisions), 512), "
-				"stamped_at = GREATEST(stamped_at + 1, ?) WHERE id = ?";
+#define STRING_OF(number) #number
+#define STRING(number) STRING_OF(number)
+
+/* A stamp that no clock shows is none to go on from. */
+static const char begin_sql[] =
+	"UPDATE organisation SET revision = ?, recent_revisions = "
+	"LEFT(CONCAT(?, recent_revisions), 512), "
+	"stamped_at = GREATEST(IF(stamped_at BETWEEN 0 AND " STRING(STAMP_MOST) ", stamped_at, 0) "
+										"+ 1, ?) WHERE id "
+										"= ?";
 
 /* What whoever holds the row's lock needs of it. */
 static const char begun_sql[] = "SELECT stamped_at, journal_sequence, journal_hash, "
@@ -54,8 +61,8 @@ struct begun_row {
 };
 
 static const struct field begun_fields[] = {
-	FIELD(struct begun_row, stamp, FIELD_COLUMN),
-	FIELD(struct begun_row, sequence, FIELD_COLUMN),
+	FIELD(struct begun_row, stamp, FIELD_COLUMN, .least = 0, .most = STAMP_MOST),
+	FIELD(struct begun_row, sequence, FIELD_COLUMN | FIELD_COUNT),
 	FIELD(struct begun_row, hash, FIELD_COLUMN),
 	FIELD(struct begun_row, change_reason, FIELD_COLUMN),
 };

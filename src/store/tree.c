@@ -64,7 +64,7 @@ static const struct field child_fields[] = {
 	FIELD(struct child_part, last_check_in_at, FIELD_COLUMN),
 };
 
-static const struct form child_form = FORM(struct child_part, child_fields);
+static const struct form child_form = FORM_OF(struct child_part, child_fields, &objective_thing);
 
 struct id_row {
 	struct id id;
@@ -319,12 +319,20 @@ struct person_row {
 	struct id person_id;
 };
 
+static const struct word_name relation_words[] = {
+	{ "assignee", RELATION_ASSIGNEE },
+	{ "viewer", RELATION_VIEWER },
+	{ NULL, WORD_NONE },
+};
+
+static const struct thing objective_person = { .table = "objective_person" };
+
 static const struct field person_fields[] = {
 	FIELD(struct person_row, objective_id, FIELD_COLUMN),
-	FIELD(struct person_row, relation, FIELD_COLUMN),
+	FIELD(struct person_row, relation, FIELD_COLUMN, .words = relation_words),
 	FIELD(struct person_row, person_id, FIELD_COLUMN),
 };
-static const struct form person_form = FORM(struct person_row, person_fields);
+static const struct form person_form = FORM_OF(struct person_row, person_fields, &objective_person);
 
 static const char people_sql[] = "SELECT objective_id, relation, person_id FROM objective_person "
 				 "FORCE INDEX (PRIMARY) WHERE organisation_id = ? AND "

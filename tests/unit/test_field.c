@@ -49,7 +49,7 @@ static const struct field fields[] = {
 
 enum { COUNT = sizeof(fields) / sizeof(fields[0]) };
 
-static const struct form form = { sizeof(struct record), fields, COUNT, NULL };
+static const struct form form = FORM(struct record, fields);
 
 static const struct record blank = {
 	.number = NAN,

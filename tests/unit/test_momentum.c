@@ -37,7 +37,7 @@ static struct momentum momentum_at(const struct metric *metric, bool is_boolean,
 		points[i].at = hour_of(date_plus(first_day, check_in->day), 9 + (int)i);
 		points[i].value = check_in->value;
 	}
-	return momentum_of(metric, is_boolean, points, count, total, period, hour_of(first_day, 8));
+	return momentum_of(metric, is_boolean, points, count, period, hour_of(first_day, 8));
 }
 
 static void check_momenta(const struct metric *metric, const struct momentum_case *cases,
@@ -233,7 +233,7 @@ static void first_gain_counts_from_the_later_of_period_and_creation(void **state
 		struct period period = { start, date_plus(start, 99) };
 		struct point point = { hour_of(date_plus(first_day, c->checked_in), 9), 20 };
 		struct momentum momentum =
-			momentum_of(&from_0_to_100, false, &point, 1, 1,
+			momentum_of(&from_0_to_100, false, &point, 1,
 				    c->period_start == NO_PERIOD ? PERIOD_NONE : period,
 				    hour_of(date_plus(first_day, c->created), 12));
 
@@ -248,7 +248,7 @@ static void back_dated_history_begins_at_its_first_check_in(void **state)
 		{ hour_of(date_plus(first_day, 10), 9), 20 },
 		{ hour_of(date_plus(first_day, 50), 9), 60 },
 	};
-	struct momentum momentum = momentum_of(&from_0_to_100, false, points, 2, 2, PERIOD_NONE,
+	struct momentum momentum = momentum_of(&from_0_to_100, false, points, 2, PERIOD_NONE,
 					       hour_of(date_plus(first_day, 30), 9));
 
 	(void)state;

@@ -61,7 +61,7 @@ static void take_check_ins(struct company *company, size_t number)
 	key_result_derive(key_result);
 	metric = key_result_metric(key_result);
 	momentum = momentum_of(&metric, key_result->metric_type == METRIC_BOOLEAN, points, kept,
-			       count, sample_period(objective_of(number)->cycle, company->today),
+			       sample_period(objective_of(number)->cycle, company->today),
 			       id_time(key_result->record.id));
 	key_result->trend = momentum.trend;
 	company->check_ins += count;

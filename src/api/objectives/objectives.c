@@ -96,13 +96,6 @@ static const struct sort objective_sorts[] = {
 
 /* ---- key results ------------------------------------------------------------------------------ */
 
-/* A check-in may say blocked, a direct edit not_started. */
-static const struct word_name entry_status_words[] = {
-	{ "not_started", STATUS_NOT_STARTED }, { "on_track", STATUS_ON_TRACK },
-	{ "at_risk", STATUS_AT_RISK },         { "off_track", STATUS_OFF_TRACK },
-	{ "blocked", STATUS_BLOCKED },         { NULL, WORD_NONE },
-};
-
 #define ENTRY(name, member, ...) VIEW(name, struct history_entry, member, VIEW_READ, __VA_ARGS__)
 
 static const struct view_field entry_rows[] = {
@@ -111,7 +104,7 @@ static const struct view_field entry_rows[] = {
 	ENTRY("previous_value", previous_value, .example = "32", .meaning = "The value before."),
 	ENTRY("source", source, .words = entry_kind_words,
 	      .meaning = "A check-in, or a direct edit."),
-	ENTRY("status", status, .words = entry_status_words, .example = "on_track",
+	ENTRY("status", status, .words = history_status_words, .example = "on_track",
 	      .meaning = "The status that was given with it."),
 	ENTRY("comment", comment, .example = "New flow shipped",
 	      .meaning = "What was said about it."),
