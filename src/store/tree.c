@@ -3,7 +3,6 @@
  */
 #include "store/tree.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 #include "base/buffer.h"
@@ -165,10 +164,10 @@ static const struct error *run_listed(struct db *db, const struct ranged *ranged
 				      struct list *out)
 {
 	struct value values[1 + IDS_AT_ONCE];
-	struct list parts[1 + 512 / IDS_AT_ONCE];
 	size_t steps = 0, found = 0;
+	struct list *parts =
+		arena_array(db_arena(db), range->count / IDS_AT_ONCE + 1, sizeof(*parts));
 
-	assert(range->count <= 512);
 	values[0] = value_id(range->organisation_id);
 	for (size_t from = 0; from < range->count; from += IDS_AT_ONCE, steps++) {
 		const struct error *error;

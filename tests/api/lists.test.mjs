@@ -8,7 +8,7 @@ import { before, describe, test } from 'node:test';
 import { badFields, expect, ok } from '../lib/client.mjs';
 import { lists } from '../lib/routes.mjs';
 import { url } from '../lib/server.mjs';
-import { Workspace, day, instant, unique } from '../lib/workspace.mjs';
+import { Workspace, allScopes, day, instant, unique } from '../lib/workspace.mjs';
 
 // The whole URL that a Link header names as the next page, or undefined.
 function nextOf(answer) {
@@ -210,6 +210,17 @@ describe('the order of lists', () => {
 		await inParallel(20, () => space.user());
 		assert.equal(new Set(idsOf(await walk(api, '/users?limit=3'))).size, 21);
 	});
+});
+
+test('a filtered page of more than 512 OKRs is served whole', async () => {
+	const space = new Workspace();
+	const wide = space.client(allScopes, { 'page-limit': 2000 });
+
+	await space.okr();
+	await inParallel(520, (i) => space.okr({ title: `Objective ${i}`, type: 'team' }));
+	assert.equal((await expect(200, wide.get('/okrs?type=team'))).body.length, 520);
+	assert.equal((await expect(200, wide.get('/okr/objectives?limit=1000&sort=title'))).body
+		.items.length, 521);
 });
 
 describe('limit and cursor', () => {
