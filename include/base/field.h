@@ -52,6 +52,7 @@ enum field_source {
 	SOURCE_CALLER,  /* whoever writes the record: a caller, or the service for them */
 	SOURCE_ROLL_UP, /* follows from records below it; told anew at each write, and verified */
 	SOURCE_PERIOD,  /* follows from the period that the record names; likewise */
+	SOURCE_LINK,    /* follows from another link of the record, where there is that; likewise */
 };
 
 struct field {

@@ -13,7 +13,7 @@
 
 static const struct field key_result_fields[] = {
 	RECORD_FIELDS(struct key_result),
-	FIELD(struct key_result, home_id, FIELD_COLUMN | FIELD_ZERO,
+	FIELD(struct key_result, home_id, FIELD_COLUMN | FIELD_ZERO, .source = SOURCE_LINK,
 	      .meaning = "The row's place in the table."),
 	COLUMN(objective_id, .refers = &objective_thing,
 	       .meaning = "The objective that it contributes to."),

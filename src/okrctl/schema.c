@@ -54,23 +54,32 @@ const struct error *run_migrate(struct run *run)
 /* ---- verify ---------------------------------------------------------------------------------- */
 
 struct shown_finding {
-	struct text thing, field, stored, computed;
+	struct text thing, table, field, stored, computed, repair;
 	struct id id;
 };
 
 static const struct column finding_columns[] = {
 	COLUMN("thing", struct shown_finding, thing),
+	COLUMN("table", struct shown_finding, table),
 	COLUMN("id", struct shown_finding, id),
 	COLUMN("field", struct shown_finding, field),
 	COLUMN("stored", struct shown_finding, stored),
 	COLUMN("computed", struct shown_finding, computed),
+	COLUMN("repair", struct shown_finding, repair),
 	COLUMNS_END,
 };
 
 static void show_finding(void *context, const struct verify_finding *finding)
 {
-	struct shown_finding shown = { text_from(finding->thing), text_from(finding->field),
-				       finding->stored, finding->computed, finding->id };
+	struct shown_finding shown = {
+		.thing = text_from(finding->thing),
+		.table = text_from(finding->table),
+		.id = finding->id,
+		.field = text_from(finding->field),
+		.stored = finding->stored,
+		.computed = finding->computed,
+		.repair = finding->is_repairable ? TEXT("yes") : TEXT("by hand"),
+	};
 
 	output_show(context, finding_columns, &shown);
 }
@@ -85,6 +94,8 @@ static void show_progress(const struct verify_report *report)
 static const struct error *verify_journal(struct run *run, int64_t *broken)
 {
 	struct shown_finding shown = { .thing = TEXT("journal"),
+				       .table = TEXT("journal"),
+				       .repair = TEXT("by hand"),
 				       .id = run->work.session.organisation_id };
 	struct audit_verdict verdict;
 	const struct error *error = audit_verify_all(&run->work, &verdict);
@@ -96,6 +107,23 @@ static const struct error *verify_journal(struct run *run, int64_t *broken)
 	shown.stored = arena_print(run->arena, "sequence %lld", (long long)verdict.sequence);
 	output_show(&run->output, finding_columns, &shown);
 	return NULL;
+}
+
+static struct text verify_note(const struct run *run, const struct verify_report *report,
+			       bool repair, int64_t broken)
+{
+	if (broken > 0)
+		return TEXT("somebody changed the journal");
+	if (report->findings == 0)
+		return TEXT("everything agrees");
+	if (!repair)
+		return TEXT("what stands above differs");
+	if (report->left == 0)
+		return TEXT("repaired");
+	return arena_print(run->arena,
+			   "repaired, but for %lld that nobody can compute: see "
+			   "docs/install.md, \"Damaged rows\"",
+			   (long long)report->left);
 }
 
 const struct error *run_verify(struct run *run)
@@ -120,17 +148,16 @@ const struct error *run_verify(struct run *run)
 		if (!error)
 			error = verify_journal(run, &broken);
 	}
+	if (!error && !option_is_given(run, "workspace"))
+		error = verify_orphans(&run->work, &report);
 	if (error)
 		return error;
-	run->status = (report.findings > 0 && !repair) || broken > 0 ? 1 : 0;
+	run->status = (repair ? report.left : report.findings) + broken > 0 ? 1 : 0;
 	run->output.note = arena_print(run->arena,
-				       "%zu workspace%s, %lld objectives, %lld key results: %s",
+				       "%zu workspace%s, %lld objectives, %lld key results: %.*s",
 				       rows.count, rows.count == 1 ? "" : "s",
 				       (long long)report.objectives, (long long)report.key_results,
-				       broken > 0           ? "somebody changed the journal" :
-				       report.findings == 0 ? "everything agrees" :
-				       repair               ? "repaired" :
-							      "what stands above differs");
+				       TEXT_PRINT(verify_note(run, &report, repair, broken)));
 	return NULL;
 }
 

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "model/directory.h"
 #include "model/period.h"
+#include "service/directory_internal.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/organisations.h"
@@ -107,6 +108,23 @@ static const struct error *check_department(struct work *work, const void *befor
 		id = above.parent_id;
 	}
 	return NULL;
+}
+
+const struct error *department_is_sound(struct work *work, const struct department *department,
+					bool *out)
+{
+	struct department above = *department;
+	const struct error *error = NULL;
+	bool found = true;
+	int level = 0;
+
+	while (!error && found && level < DEPARTMENT_DEPTH_MOST && !id_is_none(above.parent_id)) {
+		error = thing_get(work->db, &department_thing, department->record.organisation_id,
+				  above.parent_id, &above, &found);
+		level++;
+	}
+	*out = level < DEPARTMENT_DEPTH_MOST;
+	return error;
 }
 
 const struct resource department_resource = {

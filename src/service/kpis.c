@@ -9,6 +9,7 @@
 #include "model/kpi.h"
 #include "model/kpi_status.h"
 #include "service/journal.h"
+#include "service/kpis_internal.h"
 #include "service/resource.h"
 #include "store/things.h"
 
@@ -105,6 +106,21 @@ static const struct error *neighbour(struct work *work, struct id kpi_id, struct
 	return NULL;
 }
 
+const struct error *kpi_derive(struct work *work, void *record, bool *applies)
+{
+	struct kpi *kpi = record;
+	struct kpi_update newest;
+	bool found;
+	const struct error *error = neighbour(work, kpi->record.id, ID_NONE, true, &newest, &found);
+
+	if (error)
+		return error;
+	*applies = true;
+	kpi->current_value = found ? newest.new_value : kpi->initial_value;
+	kpi->last_updated_at = found ? id_time(newest.record.id) : INSTANT_NONE;
+	return NULL;
+}
+
 /* Its updates go with it, the oldest first. */
 static const struct error *clear_kpi(struct work *work, const void *record)
 {
@@ -154,20 +170,44 @@ static const struct error *check_update(struct work *work, const void *before, v
 	return error;
 }
 
+/* An update begins where the one before it ended. */
+static const struct error *value_before(struct work *work, const struct kpi *kpi, struct id update,
+					double *out)
+{
+	struct kpi_update last;
+	bool found;
+	const struct error *error = neighbour(work, kpi->record.id, update, true, &last, &found);
+
+	if (!error)
+		*out = found ? last.new_value : kpi->initial_value;
+	return error;
+}
+
+const struct error *kpi_update_derive(struct work *work, void *record, bool *applies)
+{
+	struct kpi_update *update = record;
+	struct kpi kpi;
+	const struct error *error = thing_get(work->db, &kpi_thing, update->record.organisation_id,
+					      update->kpi_id, &kpi, applies);
+
+	if (error || !*applies)
+		return error;
+	return value_before(work, &kpi, update->record.id, &update->previous_value);
+}
+
 /* The update behind a changed or removed one begins where the one before it ended. */
 static const struct error *mend_next(struct work *work, const struct kpi *kpi, struct id place)
 {
-	struct kpi_update next, last;
-	bool has_next, has_last;
+	struct kpi_update next;
+	bool has_next;
 	const struct error *error = neighbour(work, kpi->record.id, place, false, &next, &has_next);
 	double value;
 
 	if (error || !has_next)
 		return error;
-	error = neighbour(work, kpi->record.id, next.record.id, true, &last, &has_last);
+	error = value_before(work, kpi, next.record.id, &value);
 	if (error)
 		return error;
-	value = has_last ? last.new_value : kpi->initial_value;
 	if (same_number(value, next.previous_value))
 		return NULL;
 	next.previous_value = value;
@@ -180,9 +220,8 @@ static const struct error *ripple_update(struct work *work, const void *before, 
 {
 	const struct record *changed = before;
 	const struct kpi_update *update = before;
-	struct kpi_update newest;
 	struct kpi kpi;
-	bool found;
+	bool applies;
 	const struct error *error;
 
 	if (after)
@@ -192,11 +231,9 @@ static const struct error *ripple_update(struct work *work, const void *before, 
 	if (!error && before)
 		error = mend_next(work, &kpi, changed->id);
 	if (!error)
-		error = neighbour(work, kpi.record.id, ID_NONE, true, &newest, &found);
+		error = kpi_derive(work, &kpi, &applies);
 	if (error)
 		return error;
-	kpi.current_value = found ? newest.new_value : kpi.initial_value;
-	kpi.last_updated_at = found ? id_time(newest.record.id) : INSTANT_NONE;
 	kpi.record.version++;
 	kpi.record.updated_at = work->stamp;
 	kpi.record.updated_by = work->session.person_id;

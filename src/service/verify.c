@@ -1,166 +1,399 @@
 /*
- * Recomputing what is stored. Progress and times must be equal to the last bit: both sides run the
- * same functions on the same rows.
+ * Recomputing what is stored, and reading all of it. Progress and times must be equal to the last
+ * bit: both sides run the same functions on the same rows. A row of looks[] is a walk over one table;
+ * its order is that in which one follows from the other.
  */
 #include "service/verify.h"
 
-#include "base/number.h"
+#include "base/copy.h"
+#include "model/directory.h"
+#include "model/initiative.h"
+#include "model/kpi.h"
 #include "model/progress.h"
+#include "model/review.h"
+#include "service/directory_internal.h"
+#include "service/kpis_internal.h"
+#include "service/objectives.h"
 #include "service/rollup.h"
+#include "store/answers.h"
+#include "store/damage.h"
 #include "store/history.h"
+#include "store/members.h"
+#include "store/organisations.h"
+#include "store/references.h"
+#include "store/reviews.h"
 #include "store/things.h"
 #include "store/tree.h"
 
 enum { ROWS_AT_ONCE = 500 };
 
+/* A damaged value of the page that is looked at. */
+struct damaged {
+	struct damaged *next;
+	struct id id;
+	const char *column;
+};
+
+struct walk {
+	struct work *work;
+	struct verify_report *report;
+	bool repair;
+	const struct look *look;
+	struct damaged *damaged;
+};
+
+/* One walk over a thing's table. */
+struct look {
+	const struct thing *thing;
+	unsigned sources; /* of the fields that are computed: one bit for each enum field_source */
+	/* Computes them in a copy of the row; *applies false: nothing follows for this one. */
+	const struct error *(*derive)(struct work *work, void *record, bool *applies);
+	/* After they were stored; may be NULL. */
+	const struct error *(*carry)(struct work *work, const void *record);
+	/* What else belongs to a page of rows; may be NULL. */
+	const struct error *(*also)(struct walk *walk, struct list rows);
+	bool is_second; /* the table was walked before: its damage was told */
+};
+
+static const struct look *look_at(size_t i);
+
 /* ---- findings -------------------------------------------------------------------------------- */
+
+static void tell(struct verify_report *report, const struct verify_finding *finding)
+{
+	report->findings++;
+	if (!finding->is_repairable)
+		report->left++;
+	if (report->found)
+		report->found(report->context, finding);
+}
+
+static bool is_derived(const struct thing *thing, const char *column)
+{
+	const struct field *field = field_named(&thing->form, text_from(column));
+
+	return field && field->source != SOURCE_CALLER;
+}
+
+static const struct thing *thing_of(const char *table)
+{
+	const struct look *look;
+
+	for (size_t i = 0; (look = look_at(i)) != NULL; i++)
+		if (strcmp(look->thing->table, table) == 0)
+			return look->thing;
+	return NULL;
+}
+
+static void tell_damage(struct verify_report *report, const struct damage *damage)
+{
+	const struct thing *thing = thing_of(damage->table);
+	struct verify_finding finding = {
+		.thing = thing ? thing->name : damage->table,
+		.table = damage->table,
+		.id = damage->id,
+		.field = damage->column,
+		.stored = damage->stored,
+		.computed = damage->read_as,
+		.is_repairable = thing && is_derived(thing, damage->column),
+	};
+
+	tell(report, &finding);
+}
+
+static void note_damage(void *context, const struct damage *damage)
+{
+	struct walk *walk = context;
+	struct damaged *damaged = arena_take(walk->work->arena, sizeof(*damaged));
+
+	*damaged = (struct damaged){ walk->damaged, damage->id, damage->column };
+	walk->damaged = damaged;
+	if (!walk->look || !walk->look->is_second)
+		tell_damage(walk->report, damage);
+}
+
+static bool is_damaged(const struct walk *walk, struct id id, const char *column)
+{
+	for (const struct damaged *d = walk->damaged; d; d = d->next)
+		if (id_equal(d->id, id) && strcmp(d->column, column) == 0)
+			return true;
+	return false;
+}
 
 static struct text shown(struct arena *arena, const struct field *field, const void *record)
 {
 	struct value value = value_of(field, record);
-	char printed[NUMBER_PRINT_MOST];
 
-	if (field_is_none(value.kind, &value.as))
-		return TEXT("none");
-	switch (value.kind) {
-	case FIELD_NUMBER:
-		return arena_copy(arena,
-				  (struct text){ printed, number_print(value.as.number, printed) });
-	case FIELD_WORD:
-		return text_from(word_text(field->words, value.as.word));
-	case FIELD_DATE:
-		return arena_print(arena, "day %ld", (long)value.as.date.days);
-	case FIELD_INSTANT:
-		return arena_print(arena, "%lld ms", (long long)value.as.instant.ms);
-	default:
-		return arena_print(arena, "%lld", (long long)value.as.integer);
-	}
+	return value_shown(arena, field, &value);
 }
 
-static void tell(struct work *work, struct verify_report *report, const struct thing *thing,
-		 const struct field *field, const void *stored, const void *computed)
+static bool is_equal(const struct field *field, const void *a, const void *b)
 {
-	struct verify_finding finding = { thing->name, ((const struct record *)stored)->id,
-					  field->name, shown(work->arena, field, stored),
-					  shown(work->arena, field, computed) };
-
-	report->findings++;
-	if (report->found)
-		report->found(report->context, &finding);
+	return field_equal(field->kind, (const char *)a + field->offset,
+			   (const char *)b + field->offset);
 }
 
-/* Tells which fields from this source differ; says whether any does. */
-static bool compare(struct work *work, struct verify_report *report, const struct thing *thing,
-		    const void *stored, const void *computed, enum field_source source)
+static void tell_difference(struct walk *walk, const struct field *field, const void *stored,
+			    const void *computed)
 {
+	const struct thing *thing = walk->look->thing;
+	struct verify_finding finding = {
+		.thing = thing->name,
+		.table = thing->table,
+		.id = ((const struct record *)stored)->id,
+		.field = field->name,
+		.stored = shown(walk->work->arena, field, stored),
+		.computed = shown(walk->work->arena, field, computed),
+		.is_repairable = true,
+	};
+
+	tell(walk->report, &finding);
+}
+
+/* Tells which computed fields differ; says whether any does, or is damaged, which is told already. */
+static bool compare(struct walk *walk, const void *stored, const void *computed)
+{
+	const struct form *form = &walk->look->thing->form;
 	bool differs = false;
 
-	for (size_t i = 0; i < thing->form.count; i++) {
-		const struct field *field = &thing->form.fields[i];
+	for (size_t i = 0; i < form->count; i++) {
+		const struct field *field = &form->fields[i];
+		bool is_told;
 
-		if (field->source != source ||
-		    field_equal(field->kind, (const char *)stored + field->offset,
-				(const char *)computed + field->offset))
+		if (!(walk->look->sources >> field->source & 1))
+			continue;
+		is_told = is_damaged(walk, ((const struct record *)stored)->id, field->name);
+		if (!is_told && is_equal(field, stored, computed))
 			continue;
 		differs = true;
-		tell(work, report, thing, field, stored, computed);
+		if (!is_told)
+			tell_difference(walk, field, stored, computed);
 	}
 	return differs;
 }
 
-static void tell_shape(struct verify_report *report, struct id id, const char *field,
-		       struct text stored, struct text computed)
+static void tell_shape(struct walk *walk, struct id id)
 {
-	struct verify_finding finding = { "objective", id, field, stored, computed };
+	const struct thing *thing = walk->look->thing;
+	struct verify_finding finding = {
+		thing->name,
+		thing->table,
+		id,
+		"parent_id",
+		TEXT("a circle, or a chain of more than 32"),
+		TEXT("a tree"),
+		false,
+	};
 
-	report->findings++;
-	if (report->found)
-		report->found(report->context, &finding);
+	tell(walk->report, &finding);
 }
 
-/* ---- key results ----------------------------------------------------------------------------- */
+/* ---- what is derived --------------------------------------------------------------------------- */
 
-static const struct error *verify_key_result(struct work *work, const void *row, bool repair,
-					     struct verify_report *report)
+static const struct error *derive_period(struct work *work, void *record, bool *applies)
 {
-	const struct key_result *stored = row;
-	struct key_result computed = *stored;
-	const struct error *error = history_count(work->db, stored->record.organisation_id,
-						  stored->record.id, &computed.check_in_count);
-
-	if (!error)
-		error = rollup_key_result(work, &computed);
-	if (error)
-		return error;
-	report->key_results++;
-	if (compare(work, report, &key_result_thing, stored, &computed, SOURCE_ROLL_UP) && repair)
-		return thing_update(work->db, &key_result_thing, &computed);
-	return NULL;
+	*applies = true;
+	return objective_set_period(work, record);
 }
 
-/* ---- objectives ------------------------------------------------------------------------------ */
-
-/* Before the key results: the period tells where their history begins. */
-static const struct error *verify_period(struct work *work, const void *row, bool repair,
-					 struct verify_report *report)
+static const struct error *derive_key_result(struct work *work, void *record, bool *applies)
 {
-	struct objective computed = *(const struct objective *)row;
-	const struct error *error = objective_set_period(work, &computed);
+	struct key_result *key_result = record;
+	const struct error *error = history_count(work->db, key_result->record.organisation_id,
+						  key_result->record.id,
+						  &key_result->check_in_count);
 
-	if (!error && compare(work, report, &objective_thing, row, &computed, SOURCE_PERIOD) &&
-	    repair)
-		return thing_update(work->db, &objective_thing, &computed);
-	return error;
+	*applies = true;
+	key_result->home_id = key_result->objective_id;
+	return error ? error : rollup_key_result(work, key_result);
 }
 
-static const struct error *verify_shape(struct work *work, const struct objective *objective,
-					struct verify_report *report)
+/* A deleted objective keeps what it had; restoring adds its parts up anew. */
+static const struct error *derive_objective(struct work *work, void *record, bool *applies)
 {
-	struct list above;
-	const struct error *error = tree_ancestors(work->db, objective->record.organisation_id,
-						   objective->record.id, &above);
-
-	if (!error && above.count > OBJECTIVE_DEPTH_MOST)
-		tell_shape(report, objective->record.id, "parent_id",
-			   TEXT("a circle, or a chain of more than 32"), TEXT("a tree"));
-	return error;
-}
-
-static const struct error *verify_objective(struct work *work, const void *row, bool repair,
-					    struct verify_report *report)
-{
-	const struct objective *stored = row;
-	struct objective computed = *stored;
+	struct objective *objective = record;
 	struct part *parts;
 	size_t count;
-	const struct error *error = verify_shape(work, stored, report);
+	const struct error *error;
 
-	report->objectives++;
-	if (!error && !instant_is_none(stored->deleted_at))
+	*applies = instant_is_none(objective->deleted_at);
+	if (!*applies)
 		return NULL;
-	if (!error)
-		error = objective_parts(work, stored->record.id, &parts, &count);
+	error = objective_parts(work, objective->record.id, &parts, &count);
 	if (error)
 		return error;
-	computed.progress =
-		progress_roll_up(parts, count, stored->lifecycle == LIFECYCLE_COMPLETED);
-	computed.confidence_level = confidence_roll_up(parts, count);
-	computed.last_check_in_at = last_check_in_roll_up(parts, count);
-	if (compare(work, report, &objective_thing, stored, &computed, SOURCE_ROLL_UP) && repair)
-		return rollup_from(work, stored->record.id);
+	objective->progress =
+		progress_roll_up(parts, count, objective->lifecycle == LIFECYCLE_COMPLETED);
+	objective->confidence_level = confidence_roll_up(parts, count);
+	objective->last_check_in_at = last_check_in_roll_up(parts, count);
 	return NULL;
 }
 
-/* ---- all of it ------------------------------------------------------------------------------- */
-
-typedef const struct error *(*verify_row)(struct work *work, const void *row, bool repair,
-					  struct verify_report *report);
-
-/* Page by page; the work's arena grows with the workspace and is the caller's. */
-static const struct error *verify_things(struct work *work, const struct thing *thing,
-					 verify_row verify, bool repair,
-					 struct verify_report *report)
+static const struct error *carry_objective(struct work *work, const void *record)
 {
+	return rollup_from(work, ((const struct objective *)record)->parent_id);
+}
+
+static const struct error *derive_initiative(struct work *work, void *record, bool *applies)
+{
+	struct initiative *initiative = record;
+	struct key_result key_result;
+	struct objective objective;
+	const struct error *error;
+
+	*applies = false;
+	if (id_is_none(initiative->key_result_id))
+		return NULL;
+	error = thing_get(work->db, &key_result_thing, initiative->record.organisation_id,
+			  initiative->key_result_id, &key_result, applies);
+	if (error || !*applies)
+		return error;
+	initiative->objective_id = key_result.objective_id;
+	if (id_is_none(key_result.objective_id))
+		return NULL;
+	/* What the key result refers to may not exist. */
+	return thing_get(work->db, &objective_thing, initiative->record.organisation_id,
+			 key_result.objective_id, &objective, applies);
+}
+
+/* ---- what else belongs to rows ------------------------------------------------------------------ */
+
+static const struct error *also_departments(struct walk *walk, struct list rows)
+{
+	const struct department *items = rows.items;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		bool is_sound;
+		const struct error *error = department_is_sound(walk->work, &items[i], &is_sound);
+
+		if (error)
+			return error;
+		if (!is_sound)
+			tell_shape(walk, items[i].record.id);
+	}
+	return NULL;
+}
+
+static const struct error *also_people(struct walk *walk, struct list rows)
+{
+	return person_load_teams(walk->work->db, walk->work->session.organisation_id, rows);
+}
+
+static const struct error *also_objectives(struct walk *walk, struct list rows)
+{
+	const struct objective *items = rows.items;
+	const struct error *error = objective_load_people(walk->work, rows);
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		struct list above;
+
+		error = tree_ancestors(walk->work->db, items[i].record.organisation_id,
+				       items[i].record.id, &above);
+		if (!error && above.count > OBJECTIVE_DEPTH_MOST)
+			tell_shape(walk, items[i].record.id);
+	}
+	walk->report->objectives += (int64_t)rows.count;
+	return error;
+}
+
+static const struct error *also_key_results(struct walk *walk, struct list rows)
+{
+	walk->report->key_results += (int64_t)rows.count;
+	return NULL;
+}
+
+static const struct error *also_reviews(struct walk *walk, struct list rows)
+{
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < rows.count; i++)
+		error = review_load_answers(walk->work->db, (struct review *)rows.items + i);
+	return error;
+}
+
+enum { ROLL_UP = 1 << SOURCE_ROLL_UP, PERIOD = 1 << SOURCE_PERIOD, LINK = 1 << SOURCE_LINK };
+
+static const struct look looks[] = {
+	{ .thing = &department_thing, .also = also_departments },
+	{ .thing = &team_thing },
+	{ .thing = &person_thing, .also = also_people },
+	{ .thing = &api_key_thing },
+	{ .thing = &cycle_thing },
+	{ .thing = &objective_thing,
+	  .sources = PERIOD,
+	  .derive = derive_period,
+	  .also = also_objectives },
+	{ .thing = &check_in_thing },
+	{ .thing = &key_result_thing,
+	  .sources = ROLL_UP | LINK,
+	  .derive = derive_key_result,
+	  .also = also_key_results },
+	{ .thing = &objective_thing,
+	  .sources = ROLL_UP,
+	  .derive = derive_objective,
+	  .carry = carry_objective,
+	  .is_second = true },
+	{ .thing = &kpi_update_thing, .sources = ROLL_UP, .derive = kpi_update_derive },
+	{ .thing = &kpi_thing, .sources = ROLL_UP, .derive = kpi_derive },
+	{ .thing = &initiative_thing, .sources = LINK, .derive = derive_initiative },
+	{ .thing = &review_cycle_thing },
+	{ .thing = &review_thing, .also = also_reviews },
+};
+
+static const struct look *look_at(size_t i)
+{
+	return i < sizeof(looks) / sizeof(looks[0]) ? &looks[i] : NULL;
+}
+
+/* ---- all of it --------------------------------------------------------------------------------- */
+
+/* Only what is derived is stored: what cannot be, elsewhere in the row, stays for its owner to see. */
+static const struct error *store(struct walk *walk, void *computed)
+{
+	const struct look *look = walk->look;
+	const struct error *error;
+
+	((struct record *)computed)->updated_at = walk->work->stamp;
+	error = members_update(walk->work->db, look->thing, computed, look->sources);
+	if (!error && look->carry)
+		error = look->carry(walk->work, computed);
+	return error;
+}
+
+static const struct error *verify_row(struct walk *walk, const void *stored)
+{
+	const struct thing *thing = walk->look->thing;
+	void *computed = arena_take(walk->work->arena, thing->form.size);
+	bool applies;
+	const struct error *error;
+
+	copy_bytes(computed, thing->form.size, stored, thing->form.size);
+	error = walk->look->derive(walk->work, computed, &applies);
+	/* Of what follows from nothing the value that was read is as good as any. */
+	if (!error && !applies)
+		copy_bytes(computed, thing->form.size, stored, thing->form.size);
+	if (error || !compare(walk, stored, computed) || !walk->repair)
+		return error;
+	return store(walk, computed);
+}
+
+static const struct error *verify_page(struct walk *walk, struct list rows)
+{
+	const struct error *error = walk->look->also ? walk->look->also(walk, rows) : NULL;
+
+	/* What was told of the page is not told again while its rows are computed. */
+	db_on_damage(walk->work->db, damage_overlook, NULL);
+	for (size_t i = 0; !error && walk->look->derive && i < rows.count; i++)
+		error = verify_row(walk,
+				   (const char *)rows.items + i * walk->look->thing->form.size);
+	return error;
+}
+
+/* Page by page, the memory of each given back: a workspace may be larger than that. */
+static const struct error *verify_look(struct walk *walk)
+{
+	struct work *work = walk->work;
+	const struct thing *thing = walk->look->thing;
 	struct query query = {
 		.thing = thing,
 		.organisation_id = work->session.organisation_id,
@@ -175,17 +408,20 @@ static const struct error *verify_things(struct work *work, const struct thing *
 	while (!error && rows.count == ROWS_AT_ONCE) {
 		arena_reset(own);
 		work->arena = own;
+		walk->damaged = NULL;
 		db_use(work->db, own);
+		db_on_damage(work->db, note_damage, walk);
 		error = query_run(work->db, &query, &rows);
-		for (size_t i = 0; !error && i < rows.count; i++) {
-			const char *row = (const char *)rows.items + i * thing->form.size;
+		if (!error && rows.count > 0) {
+			const char *last =
+				(const char *)rows.items + (rows.count - 1) * thing->form.size;
 
-			error = verify(work, row, repair, report);
-			query.after_id = ((const struct record *)(const void *)row)->id;
+			query.after_id = ((const struct record *)(const void *)last)->id;
+			error = verify_page(walk, rows);
 		}
 		query.has_after = true;
-		if (report->looked)
-			report->looked(report);
+		if (walk->report->looked)
+			walk->report->looked(walk->report);
 	}
 	work->arena = arena;
 	db_use(work->db, arena);
@@ -195,16 +431,67 @@ static const struct error *verify_things(struct work *work, const struct thing *
 	return error;
 }
 
+/* The workspace's own row, and the table whose rows are no records. */
+static const struct error *verify_beside(struct walk *walk)
+{
+	struct work *work = walk->work;
+	struct organisation organisation;
+	bool found;
+	const struct error *error;
+
+	walk->look = NULL;
+	db_on_damage(work->db, note_damage, walk);
+	error = organisation_get(work->db, work->session.organisation_id, &organisation, &found);
+	return error ? error : answer_read_all(work->db, work->session.organisation_id);
+}
+
+static void tell_references(struct work *work, struct verify_report *report, struct list rows)
+{
+	const struct broken_reference *items = rows.items;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct thing *thing = thing_of(items[i].table);
+		struct verify_finding finding = {
+			.thing = thing ? thing->name : items[i].table,
+			.table = items[i].table,
+			.id = items[i].id,
+			.field = items[i].column,
+			.computed = TEXT("nothing has this id"),
+		};
+		char *printed = arena_take(work->arena, ID_UUID_SIZE);
+
+		id_print_uuid(items[i].refers_to, printed);
+		finding.stored = (struct text){ printed, ID_UUID_SIZE };
+		tell(report, &finding);
+	}
+}
+
 const struct error *verify_rows(struct work *work, bool repair, struct verify_report *report)
 {
-	const struct error *error =
-		verify_things(work, &objective_thing, verify_period, repair, report);
+	struct walk walk = { .work = work, .report = report, .repair = repair };
+	struct list broken;
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && (walk.look = look_at(i)) != NULL; i++)
+		error = verify_look(&walk);
+	if (!error)
+		error = verify_beside(&walk);
+	db_on_damage(work->db, damage_overlook, NULL);
+	if (!error)
+		error = references_broken(work->db, work->session.organisation_id, &broken);
+	if (!error)
+		tell_references(work, report, broken);
+	return error;
+}
+
+const struct error *verify_orphans(struct work *work, struct verify_report *report)
+{
+	struct list orphans;
+	const struct error *error = references_orphans(work->db, &orphans);
 
 	if (!error)
-		error = verify_things(work, &key_result_thing, verify_key_result, repair, report);
-
-	if (!error)
-		error = verify_things(work, &objective_thing, verify_objective, repair, report);
+		tell_references(work, report, orphans);
+	work_end(work);
 	return error;
 }
 
