@@ -3,10 +3,11 @@
  * OKRs and key results that are restored, and batches of check-ins, which are all or nothing.
  */
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
 import { hex, sql } from '../lib/database.mjs';
+import { okrctl } from '../lib/server.mjs';
 import { hasShape, is } from '../lib/shape.mjs';
 import { Workspace, awayFromMidnight, instant, revision } from '../lib/workspace.mjs';
 
@@ -260,6 +261,9 @@ describe('what a correction carries with it', () => {
 });
 
 describe('restoring', () => {
+	// What is older than its own making now is past restoring as well.
+	after(() => okrctl('purge'));
+
 	// What was deleted is older by so many days.
 	function letRest(table, id, days) {
 		sql(`UPDATE ${table} SET deleted_at = deleted_at - INTERVAL ${days} DAY

@@ -7,7 +7,7 @@ import { before, describe, test } from 'node:test';
 
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
 import { curl } from '../lib/curl.mjs';
-import { age, hex, sql } from '../lib/database.mjs';
+import { age, hex, olderId, sql, timeOf } from '../lib/database.mjs';
 import { hasShape, is } from '../lib/shape.mjs';
 import { idsOf, walk } from '../lib/walk.mjs';
 import { Workspace, awayFromMidnight, instant } from '../lib/workspace.mjs';
@@ -72,11 +72,14 @@ function history(id) {
 	return ok(api.get(`/kpis/${id}/updates`));
 }
 
-// Lets the newest measurement be so many days old, on the day and to the minute of noon.
+// Lets the newest measurement be so many days old; its time is the time in its id.
 function letRest(kpi, update, days) {
-	age('kpi_update', update.id, days);
-	sql(`UPDATE kpi SET last_updated_at = UTC_DATE() - INTERVAL ${days} DAY + INTERVAL 12 HOUR
-		WHERE id = ${hex(kpi.id)}`);
+	const id = olderId(update.made ??= update.id, days);
+	const at = timeOf(id).toISOString().replace('Z', '');
+
+	sql(`UPDATE kpi_update SET id = ${hex(id)} WHERE id = ${hex(update.id)};
+		UPDATE kpi SET last_updated_at = '${at}' WHERE id = ${hex(kpi.id)}`);
+	update.id = id;
 }
 
 describe('seed 003, KPIs', () => {

@@ -41,6 +41,11 @@ export function olderId(id, days) {
 	return toUuid(ms.toString(16).padStart(12, '0') + digits.slice(12));
 }
 
+// When a record with this id was made.
+export function timeOf(id) {
+	return new Date(parseInt(id.replaceAll('-', '').slice(0, 12), 16));
+}
+
 // Lets a record without references to it have been made so many days earlier; tells its new id.
 export function age(table, id, days) {
 	const older = olderId(id, days);

@@ -27,6 +27,8 @@ export class Mariadb {
 	launch(more = []) {
 		this.child = start('mariadbd', ['--no-defaults', ...asRoot, `--datadir=${this.folder}/data`,
 			`--socket=${this.socket}`, `--pid-file=${this.folder}/m.pid`, '--skip-networking',
+			// A server that starts clears away what it finds of others in a shared one.
+			`--tmpdir=${this.folder}`,
 			'--skip-name-resolve', '--innodb-buffer-pool-size=64M',
 			'--innodb-flush-log-at-trx-commit=1', '--character-set-server=utf8mb4', '--skip-log-bin',
 			...this.options, ...more], { log: path.join(this.folder, 'mariadbd.log') });

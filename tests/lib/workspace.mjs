@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { Client, ok } from './client.mjs';
-import { now } from './now.mjs';
+import { day, instant } from './days.mjs';
 import { okrctl, url } from './server.mjs';
 
 export const allScopes = ['okrs:read', 'write:okrs', 'okr-checkins:write', 'kpis:read',
@@ -14,16 +14,7 @@ export const allScopes = ['okrs:read', 'write:okrs', 'okr-checkins:write', 'kpis
 
 const dayMs = 86400000;
 
-// The UTC date so many days from now.
-export function day(offset) {
-	return new Date(now() + offset * dayMs).toISOString().slice(0, 10);
-}
-
-export function instant(offsetDays, offsetSeconds = 0) {
-	const time = new Date(now() + offsetDays * dayMs + offsetSeconds * 1000);
-
-	return time.toISOString().replace(/\.\d+Z$/, 'Z');
-}
+export { day, instant };
 
 export function unique(word) {
 	return `${word}-${randomBytes(6).toString('hex')}`;
