@@ -315,6 +315,9 @@ const struct error *person_store_teams(struct db *db, const struct person *perso
 					  values[1] };
 
 		error = db_run(db, join_team_sql, member, 3, NULL);
+		/* Named twice is named. */
+		if (error && db_is_duplicate(error))
+			error = NULL;
 	}
 	return error;
 }

@@ -44,6 +44,15 @@ describe('users', () => {
 		assert.deepEqual(found.team_ids, [team.id]);
 	});
 
+	test('a team that is named twice is one', async () => {
+		const team = await space.team();
+		const made = await space.user({ team_ids: [team.id, team.id] });
+		const other = await space.user();
+		const changed = await ok(api.put(`/users/${other.id}`, { team_ids: [team.id, team.id] }));
+
+		assert.deepEqual([made.team_ids, changed.team_ids], [[team.id], [team.id]]);
+	});
+
 	test('have an e-mail that is unique in the workspace (409), without regard to case', async () => {
 		await space.user({ email: 'twin@example.org' });
 		for (const email of ['twin@example.org', 'TWIN@example.org', ' Twin@Example.ORG ']) {
