@@ -107,7 +107,7 @@ static const struct error *answer(struct arena *arena)
 	if (!error && !settings.database_tls)
 		secret_without_tls();
 	if (!error)
-		error = responder_open(arena, &settings, NULL, &responder);
+		error = responder_open(arena, &settings, NULL, NULL, &responder);
 	if (error)
 		return error;
 	responder_answer(&responder, &transport);

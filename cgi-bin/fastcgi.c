@@ -148,6 +148,15 @@ static void limit_waiting(int connection)
 	setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof(most));
 }
 
+/* Whether the peer is a process of this host. */
+static bool is_local(int connection)
+{
+	struct sockaddr address;
+	socklen_t size = sizeof(address);
+
+	return getsockname(connection, &address, &size) == 0 && address.sa_family == AF_UNIX;
+}
+
 static size_t variables_size(char *const *variables)
 {
 	size_t size = 0;
@@ -179,6 +188,7 @@ const struct transport *fastcgi_begin(struct fastcgi *fastcgi, int connection)
 	FCGX_Request *request = &fastcgi->request;
 
 	limit_waiting(connection);
+	fastcgi->transport.shares_clock = is_local(connection);
 	request->ipcFd = connection;
 	request->keepConnection = 1; /* or accepting would close it at once */
 	/* With a connection in hand it accepts none; when that one fails it turns to NO_SOCKET. */

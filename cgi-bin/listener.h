@@ -9,6 +9,12 @@
 #include "base/error.h"
 #include "base/text.h"
 
+/* A listening socket. */
+struct endpoint {
+	int fd;              /* -1: none */
+	struct text address; /* what it was made from; absent: an inherited one, not ours to remove */
+};
+
 /*
  * Makes a listening socket at unix:PATH or HOST:PORT. A unix socket has mode 0660 whatever the
  * umask; one that a dead server left behind is replaced, one of a living server is an error. While

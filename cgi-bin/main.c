@@ -18,7 +18,13 @@
 #include "start.h"
 #include "worker.h"
 
-enum { EXIT_USAGE = 2, WORKERS_MOST = 256, ACTIVATED_FD = 3 };
+enum {
+	EXIT_USAGE = 2,
+	WORKERS_MOST = 256,
+	ACTIVATED_FD = 3,  /* the first of those that were handed over */
+	ACTIVATED_MAX = 2, /* the second is for the question of health */
+	ADDRESS_MAX = sizeof("unix:") - 1 + 107,
+};
 
 struct arguments {
 	const char *config, *listen;
@@ -122,15 +128,26 @@ static int print_help(void)
 
 /* ---- serving --------------------------------------------------------------------------------- */
 
-/* Whether systemd, or whoever speaks as it does, hands a socket to this very process. */
-static bool is_activated(void)
+/* How many sockets systemd, or whoever speaks as it does, hands to this very process. */
+static unsigned long long count_activated(void)
 {
 	struct text sockets = text_from(getenv("LISTEN_FDS"));
 	struct text receiver = text_from(getenv("LISTEN_PID"));
-	unsigned long long pid;
+	unsigned long long pid, count;
 
-	return text_equal(sockets, TEXT("1")) && text_to_count(receiver, INT32_MAX, &pid) &&
-	       (pid_t)pid == getpid();
+	if (!text_to_count(receiver, INT32_MAX, &pid) || (pid_t)pid != getpid() ||
+	    !text_to_count(sockets, ACTIVATED_MAX, &count))
+		return 0;
+	return count;
+}
+
+/* A socket of our own that the image before the reload left and nobody names any more. */
+static void drop_own(const struct endpoint *before)
+{
+	if (before->fd < 0)
+		return;
+	listener_unlink(before->fd);
+	close(before->fd);
 }
 
 /*
@@ -138,66 +155,101 @@ static bool is_activated(void)
  * another address since. When that one cannot be had, the old one serves on.
  */
 static const struct error *open_own(struct arena *arena, struct text address,
-				    const struct handover *before, struct master_plan *plan)
+				    const struct endpoint *before, struct endpoint *out)
 {
 	const struct error *error;
 
-	plan->listener = before->listener;
-	plan->address = before->address;
-	if (before->listener >= 0 && text_equal(address, before->address))
-		return listener_adopt(arena, before->listener);
-	error = listener_open(arena, address, &plan->listener);
-	if (error && before->listener >= 0) {
+	*out = *before;
+	if (before->fd >= 0 && text_equal(address, before->address))
+		return listener_adopt(arena, before->fd);
+	error = listener_open(arena, address, &out->fd);
+	if (error && before->fd >= 0) {
 		log_print(LOG_ERROR, "%.*s; serving on %.*s as before", TEXT_PRINT(error->message),
 			  TEXT_PRINT(before->address));
-		return listener_adopt(arena, before->listener);
+		return listener_adopt(arena, before->fd);
 	}
 	if (error)
 		return error;
-	plan->address = address;
-	if (before->listener >= 0) {
-		listener_unlink(before->listener);
-		close(before->listener);
-	}
+	out->address = address;
+	drop_own(before);
 	return NULL;
 }
 
-/* Finds the socket to serve on; plan->listener stays -1 when there is none. */
+static const struct error *adopt(struct arena *arena, int fd, struct endpoint *out)
+{
+	out->fd = fd;
+	return listener_adopt(arena, fd);
+}
+
+/* Finds the socket to serve on; plan->main.fd stays -1 when there is none. */
 static const struct error *find_listener(struct arena *arena, const struct arguments *arguments,
 					 const struct settings *settings, struct master_plan *plan)
 {
-	plan->listener = -1;
 	if (arguments->listen)
-		return open_own(arena, text_from(arguments->listen), &plan->before, plan);
-	if (is_activated())
-		plan->listener = ACTIVATED_FD;
-	else if (listener_is_listening(STDIN_FILENO))
-		plan->listener = STDIN_FILENO;
-	else if (!text_is_none(settings->listen))
-		return open_own(arena, settings->listen, &plan->before, plan);
-	else
+		return open_own(arena, text_from(arguments->listen), &plan->before.main,
+				&plan->main);
+	if (count_activated() > 0)
+		return adopt(arena, ACTIVATED_FD, &plan->main);
+	if (listener_is_listening(STDIN_FILENO))
+		return adopt(arena, STDIN_FILENO, &plan->main);
+	if (text_is_none(settings->listen))
 		return NULL;
-	return listener_adopt(arena, plan->listener);
+	return open_own(arena, settings->listen, &plan->before.main, &plan->main);
+}
+
+/* The one that the settings name for the question of health, or one beside our own unix socket. */
+static struct text health_address(struct arena *arena, const struct settings *settings,
+				  struct text main)
+{
+	const struct text ending = TEXT(".health");
+
+	if (!text_is_none(settings->health_listen))
+		return settings->health_listen;
+	if (!text_starts_with(main, TEXT("unix:")) || main.size + ending.size > ADDRESS_MAX)
+		return TEXT_NONE;
+	return arena_print(arena, "%.*s%.*s", TEXT_PRINT(main), TEXT_PRINT(ending));
+}
+
+/* Likewise for the second one, which there need not be: the workers answer then. */
+static const struct error *find_health(struct arena *arena, const struct settings *settings,
+				       struct master_plan *plan)
+{
+	struct text address = health_address(arena, settings, plan->main.address);
+
+	if (text_is_none(plan->main.address) && count_activated() == ACTIVATED_MAX)
+		return adopt(arena, ACTIVATED_FD + 1, &plan->health);
+	if (!text_is_none(address))
+		return open_own(arena, address, &plan->before.health, &plan->health);
+	drop_own(&plan->before.health);
+	return NULL;
+}
+
+/* Who hands over standard input manages processes itself. */
+static int serve_alone(const struct settings *settings, int listener)
+{
+	const struct worker_plan plan = { .settings = settings, .listener = listener };
+
+	return worker_run(&plan);
 }
 
 static const struct error *serve(struct arena *arena, const struct arguments *arguments,
 				 struct settings *settings, struct master_plan *plan, int *out)
 {
 	const struct error *error = find_listener(arena, arguments, settings, plan);
+	bool is_alone = plan->main.fd == STDIN_FILENO && arguments->workers == 0;
 
+	if (!error && plan->main.fd >= 0 && !is_alone)
+		error = find_health(arena, settings, plan);
 	if (error)
 		return error;
 	if (arguments->workers > 0)
 		settings->workers = arguments->workers;
 	plan->settings = settings;
-	if (plan->listener < 0) {
+	if (plan->main.fd < 0) {
 		fputs(usage, stderr);
 		*out = EXIT_USAGE;
-	} else if (plan->listener == STDIN_FILENO && arguments->workers == 0) {
-		/* Who hands over standard input manages processes itself. */
-		*out = worker_run(settings, NULL, plan->listener, 0);
 	} else {
-		*out = master_run(plan);
+		*out = is_alone ? serve_alone(settings, plan->main.fd) : master_run(plan);
 	}
 	return NULL;
 }
@@ -239,7 +291,7 @@ static void print_error(const struct error *error)
 int main(int count, char **values)
 {
 	struct arguments arguments = { 0 };
-	struct master_plan plan = { 0 };
+	struct master_plan plan = { .main.fd = -1, .health.fd = -1 };
 	struct arena *arena;
 	const struct error *error;
 	int status = EXIT_FAILURE;

@@ -1,5 +1,6 @@
 /*
- * Starts workers, replaces those that end, and obeys signals: SIGTERM and SIGINT stop the service,
+ * Starts workers, and beside them a process that answers the question of health and never waits;
+ * replaces those that end, and obeys signals: SIGTERM and SIGINT stop the service,
  * SIGHUP reloads it. It waits for signals in one place and has no handlers, so nothing ever
  * happens between two lines of it. Answers no request itself.
  */
@@ -7,7 +8,9 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -27,8 +30,12 @@ enum {
 	FAILURE_DELAY_MS_MOST = 5000,
 };
 
-/* The place of one worker, whoever fills it just now. */
+/* What tools that list processes call it. */
+#define HEALTH_NAME "okr.health"
+
+/* The place of one process, whoever fills it just now. */
 struct slot {
+	bool is_aside;        /* it is no worker but answers the question of health */
 	pid_t pid;            /* 0: empty */
 	int64_t started_ms;   /* when the last one was started */
 	int64_t due_ms;       /* when the next one is, while empty */
@@ -38,7 +45,8 @@ struct slot {
 struct master {
 	const struct master_plan *plan;
 	struct cache *cache; /* of all workers; NULL: none */
-	struct slot *slots;
+	atomic_uint *crew;   /* how many workers run: shared with the process that tells of it */
+	struct slot *slots;  /* the workers', and the other's behind them if there is one */
 	size_t slot_count;
 	pid_t *old; /* workers of the image before; 0 where one has ended */
 	size_t old_count;
@@ -58,9 +66,23 @@ static int64_t milliseconds(void)
 
 /* ---- starting workers ------------------------------------------------------------------------ */
 
-static pid_t fork_worker(const struct master *master)
+static struct worker_plan plan_of(const struct master *master, const struct slot *slot)
 {
 	const struct master_plan *plan = master->plan;
+
+	if (slot->is_aside)
+		return (struct worker_plan){ .settings = plan->settings,
+					     .listener = plan->health.fd,
+					     .crew = master->crew };
+	return (struct worker_plan){ .settings = plan->settings,
+				     .cache = master->cache,
+				     .listener = plan->main.fd,
+				     .requests_max = plan->settings->requests_per_worker };
+}
+
+static pid_t fork_worker(const struct master *master, const struct slot *slot)
+{
+	const struct worker_plan plan = plan_of(master, slot);
 	pid_t parent = getpid();
 	pid_t pid = fork();
 
@@ -70,8 +92,9 @@ static pid_t fork_worker(const struct master *master)
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		exit(EXIT_SUCCESS);
-	exit(worker_run(plan->settings, master->cache, plan->listener,
-			plan->settings->requests_per_worker));
+	if (slot->is_aside)
+		prctl(PR_SET_NAME, HEALTH_NAME);
+	exit(worker_run(&plan));
 }
 
 /* Exponential for those that cannot start, short for those that crash. */
@@ -113,7 +136,7 @@ static void fill_slots(struct master *master)
 
 		if (slot->pid != 0 || slot->due_ms > now)
 			continue;
-		pid = fork_worker(master);
+		pid = fork_worker(master, slot);
 		slot->started_ms = now;
 		if (pid > 0) {
 			slot->pid = pid;
@@ -122,6 +145,16 @@ static void fill_slots(struct master *master)
 			empty_slot(slot, true, false);
 		}
 	}
+}
+
+/* Tells how many workers there are. */
+static void count_crew(const struct master *master)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < master->slot_count; i++)
+		count += !master->slots[i].is_aside && master->slots[i].pid > 0;
+	atomic_store(master->crew, count);
 }
 
 /* ---- children that ended --------------------------------------------------------------------- */
@@ -239,13 +272,20 @@ static int wait_signal(const struct master *master, int64_t until)
 
 /* ---- the end and the new beginning ----------------------------------------------------------- */
 
+/* Of a socket that is ours. */
+static void remove_path(const struct endpoint *endpoint)
+{
+	if (endpoint->fd >= 0 && !text_is_none(endpoint->address))
+		listener_unlink(endpoint->fd);
+}
+
 static void stop(struct master *master)
 {
 	int64_t deadline = milliseconds() + STOP_MS_MOST;
 
 	log_print(LOG_INFO, "stopping");
-	if (!text_is_none(master->plan->address))
-		listener_unlink(master->plan->listener);
+	remove_path(&master->plan->main);
+	remove_path(&master->plan->health);
 	signal_slots(master, SIGTERM);
 	signal_old(master, SIGTERM);
 	while (signal_slots(master, 0) + signal_old(master, 0) > 0 && milliseconds() < deadline) {
@@ -265,20 +305,25 @@ static void add_worker(struct handover *handover, pid_t pid)
 		handover->workers[handover->worker_count++] = pid;
 }
 
+/* What the next image is told of; an inherited socket it finds by itself. */
+static struct endpoint own(const struct endpoint *endpoint)
+{
+	return (struct endpoint){ text_is_none(endpoint->address) ? -1 : endpoint->fd,
+				  endpoint->address };
+}
+
 static void reload_now(struct master *master)
 {
 	const struct master_plan *plan = master->plan;
-	struct handover after = { .listener = -1, .address = plan->address };
+	struct handover after = { .main = own(&plan->main), .health = own(&plan->health) };
 
 	master->may_reload = false;
-	if (!text_is_none(plan->address))
-		after.listener = plan->listener;
 	after.workers = memory_take((master->slot_count + master->old_count) * sizeof(pid_t));
 	for (size_t i = 0; i < master->slot_count; i++)
 		add_worker(&after, master->slots[i].pid);
 	for (size_t i = 0; i < master->old_count; i++)
 		add_worker(&after, master->old[i]);
-	reload(&plan->program, &after, plan->listener);
+	reload(&plan->program, &after, plan->main.fd, plan->health.fd);
 	free(after.workers);
 }
 
@@ -298,20 +343,34 @@ static void advance_reload(struct master *master)
 
 /* ---- the loop -------------------------------------------------------------------------------- */
 
+/* A number that children see change. */
+static atomic_uint *share_count(void)
+{
+	atomic_uint *count = mmap(NULL, sizeof(*count), PROT_READ | PROT_WRITE,
+				  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (count == MAP_FAILED)
+		abort();
+	atomic_init(count, 0);
+	return count;
+}
+
 static void prepare(struct master *master, const struct master_plan *plan)
 {
 	static const int signals[] = { SIGCHLD, SIGTERM, SIGINT, SIGHUP };
 
 	*master = (struct master){
 		.plan = plan,
-		.slot_count = (size_t)plan->settings->workers,
+		.crew = share_count(),
+		.slot_count = (size_t)plan->settings->workers + (plan->health.fd >= 0),
 		.old = plan->before.workers,
 		.old_count = plan->before.worker_count,
 	};
 	master->cache = cache_new((size_t)plan->settings->cache_bytes);
 	master->slots = memory_take(master->slot_count * sizeof(*master->slots));
 	for (size_t i = 0; i < master->slot_count; i++)
-		master->slots[i] = (struct slot){ 0 };
+		master->slots[i] =
+			(struct slot){ .is_aside = i >= (size_t)plan->settings->workers };
 	sigemptyset(&master->signals);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
 		sigaddset(&master->signals, signals[i]);
@@ -328,7 +387,7 @@ static void log_start(const struct master_plan *plan)
 {
 	struct json_writer *json = log_begin(LOG_INFO, "start");
 
-	json_member(json, TEXT("address"), plan->address);
+	json_member(json, TEXT("address"), plan->main.address);
 	json_member(json, TEXT("settings"), plan->settings->path);
 	json_key(json, TEXT("workers"));
 	json_integer(json, plan->settings->workers);
@@ -344,7 +403,10 @@ int master_run(const struct master_plan *plan)
 	fill_slots(&master);
 	retire_old(&master);
 	for (;;) {
-		int signal = wait_signal(&master, next_due(&master));
+		int signal;
+
+		count_crew(&master);
+		signal = wait_signal(&master, next_due(&master));
 
 		if (signal == SIGTERM || signal == SIGINT)
 			break;
@@ -357,6 +419,7 @@ int master_run(const struct master_plan *plan)
 	}
 	stop(&master);
 	cache_free(master.cache);
+	munmap(master.crew, sizeof(*master.crew));
 	free(master.slots);
 	return EXIT_SUCCESS;
 }

@@ -10,8 +10,9 @@
 struct master_plan {
 	const struct settings *settings; /* its `workers` says how many */
 	struct program program;          /* what a reload starts */
-	struct text address;             /* absent: an inherited socket, not ours to remove */
-	int listener;
+	struct endpoint main;            /* what the workers serve on */
+	struct endpoint
+		health; /* where /healthz is answered by a process that never waits; or none */
 	struct handover before; /* workers of the image before, to be ended when ours have started */
 };
 

@@ -19,8 +19,13 @@
 
 enum { TRIAL_OUTPUT_MOST = 1024, TRIAL_MS_MAX = 10000, EXIT_NO_PROGRAM = 127 };
 
-static const char listener_name[] = "OKR_LISTEN_FD";
-static const char address_name[] = "OKR_LISTEN_ADDRESS";
+/* The two variables of an endpoint. */
+struct endpoint_names {
+	const char *fd, *address;
+};
+
+static const struct endpoint_names main_names = { "OKR_LISTEN_FD", "OKR_LISTEN_ADDRESS" };
+static const struct endpoint_names health_names = { "OKR_HEALTH_FD", "OKR_HEALTH_ADDRESS" };
 static const char workers_name[] = "OKR_OLD_WORKERS";
 
 /* ---- what travels ---------------------------------------------------------------------------- */
@@ -54,15 +59,36 @@ static void take_workers(struct arena *arena, struct text list, struct handover 
 	}
 }
 
-void handover_take(struct arena *arena, struct handover *out)
+static struct endpoint take_endpoint(struct arena *arena, const struct endpoint_names *names)
 {
-	struct text listener = take_variable(arena, listener_name);
+	struct text number = take_variable(arena, names->fd);
+	struct endpoint endpoint = { -1, take_variable(arena, names->address) };
 	unsigned long long fd;
 
-	*out = (struct handover){ .listener = -1, .address = take_variable(arena, address_name) };
+	if (text_to_count(number, INT_MAX, &fd))
+		endpoint.fd = (int)fd;
+	return endpoint;
+}
+
+void handover_take(struct arena *arena, struct handover *out)
+{
+	*out = (struct handover){ .main = take_endpoint(arena, &main_names),
+				  .health = take_endpoint(arena, &health_names) };
 	take_workers(arena, take_variable(arena, workers_name), out);
-	if (text_to_count(listener, INT_MAX, &fd))
-		out->listener = (int)fd;
+}
+
+static void put_endpoint(const struct endpoint *endpoint, const struct endpoint_names *names)
+{
+	struct buffer value = { 0 };
+
+	if (endpoint->fd < 0)
+		return;
+	buffer_print(&value, "%d", endpoint->fd);
+	setenv(names->fd, value.data, 1);
+	buffer_reset(&value, 0);
+	buffer_print(&value, "%.*s", TEXT_PRINT(endpoint->address));
+	setenv(names->address, value.data, 1);
+	buffer_free(&value);
 }
 
 static void put_handover(const struct handover *handover)
@@ -73,22 +99,18 @@ static void put_handover(const struct handover *handover)
 		buffer_print(&value, "%s%d", i > 0 ? "," : "", (int)handover->workers[i]);
 	buffer_add_byte(&value, '\0');
 	setenv(workers_name, value.data, 1);
-	if (handover->listener >= 0) {
-		buffer_reset(&value, 0);
-		buffer_print(&value, "%d", handover->listener);
-		setenv(listener_name, value.data, 1);
-		buffer_reset(&value, 0);
-		buffer_print(&value, "%.*s", TEXT_PRINT(handover->address));
-		setenv(address_name, value.data, 1);
-	}
 	buffer_free(&value);
+	put_endpoint(&handover->main, &main_names);
+	put_endpoint(&handover->health, &health_names);
 }
 
 static void drop_handover(void)
 {
-	unsetenv(listener_name);
-	unsetenv(address_name);
-	unsetenv(workers_name);
+	const char *const names[] = { main_names.fd, main_names.address, health_names.fd,
+				      health_names.address, workers_name };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		unsetenv(names[i]);
 }
 
 /* ---- the program ----------------------------------------------------------------------------- */
@@ -198,13 +220,22 @@ bool trial_end(struct trial *trial, int status)
 	return passed;
 }
 
-void reload(const struct program *program, const struct handover *handover, int listener)
+static void set_close_on_exec(int fd, int flag)
+{
+	if (fd >= 0)
+		fcntl(fd, F_SETFD, flag);
+}
+
+void reload(const struct program *program, const struct handover *handover, int listener,
+	    int health)
 {
 	log_print(LOG_INFO, "reloading: %s", program->path);
 	put_handover(handover);
-	fcntl(listener, F_SETFD, 0);
+	set_close_on_exec(listener, 0);
+	set_close_on_exec(health, 0);
 	execv(program->path, program->arguments);
 	log_print(LOG_ERROR, "cannot reload: %s: %s", program->path, strerror(errno));
-	fcntl(listener, F_SETFD, FD_CLOEXEC);
+	set_close_on_exec(listener, FD_CLOEXEC);
+	set_close_on_exec(health, FD_CLOEXEC);
 	drop_handover();
 }

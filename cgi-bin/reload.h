@@ -11,12 +11,12 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "listener.h"
 
 /* What one image leaves to the next. */
 struct handover {
-	int listener;        /* a socket that the program made itself, or -1 */
-	struct text address; /* what that socket was made from */
-	pid_t *workers;      /* the workers of the image before */
+	struct endpoint main, health; /* the sockets that the program made itself */
+	pid_t *workers;               /* the processes of the image before */
 	size_t worker_count;
 };
 
@@ -50,7 +50,9 @@ void trial_limit(struct trial *trial, int64_t now_ms);
 /* Ends it, given the child's wait status; logs the reason and returns false when it failed. */
 bool trial_end(struct trial *trial, int status);
 
-/* Becomes the new image. Returns only when that failed; the reason was logged. */
-void reload(const struct program *program, const struct handover *handover, int listener);
+/* Becomes the new image, with the sockets that this one serves on (-1: none). Returns only when that
+ * failed; the reason was logged. */
+void reload(const struct program *program, const struct handover *handover, int listener,
+	    int health);
 
 #endif

@@ -10,14 +10,26 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-enum { ARENA_KEEP_BYTES = 256 * 1024, HEAD_KEEP_BYTES = 4096, LOGGED_PATH_MOST = 512 };
+enum {
+	ARENA_KEEP_BYTES = 256 * 1024,
+	HEAD_KEEP_BYTES = 4096,
+	LOGGED_PATH_MOST = 512,
+	ANSWER_MS_MAX = 2600,  /* the rest of 3 s is for what does not wait */
+	QUEUED_MS_MAX = 60000, /* longer ago one of the clocks was set, or they are not the same */
+	QUEUED_MS_LOGGED = 10,
+};
 
 const struct error *responder_open(struct arena *arena, const struct settings *settings,
-				   struct cache *cache, struct responder *out)
+				   struct cache *cache, const atomic_uint *crew,
+				   struct responder *out)
 {
 	struct service *service;
-	const struct error *error = service_open(arena, settings, cache, &service);
+	const struct error *error = NULL;
 
+	if (crew)
+		service = service_open_aside(settings, crew);
+	else
+		error = service_open(arena, settings, cache, &service);
 	if (error)
 		return error;
 	*out = (struct responder){
@@ -74,8 +86,20 @@ static void add_count(struct json_writer *json, struct text key, long long count
 	json_integer(json, count);
 }
 
+/* For how long the request lay in the queue of the socket, while all workers were busy. */
+static int64_t queued_ms(const struct transport *transport, const struct request *request)
+{
+	int64_t ms;
+
+	if (!transport->shares_clock || instant_is_none(request->handed_at))
+		return 0;
+	ms = machine_now().ms - request->handed_at.ms;
+	return ms > 0 && ms < QUEUED_MS_MAX ? ms : 0;
+}
+
 static void log_request(struct arena *arena, const struct request *request,
-			const struct reply *reply, const struct api_trace *trace, int64_t duration)
+			const struct reply *reply, const struct api_trace *trace, int64_t duration,
+			int64_t queued)
 {
 	bool has_failed = reply->status >= 500;
 	struct json_writer *json = log_begin(has_failed ? LOG_ERROR : LOG_INFO, "request");
@@ -87,6 +111,8 @@ static void log_request(struct arena *arena, const struct request *request,
 	add_count(json, TEXT("status"), reply->status);
 	add_count(json, TEXT("bytes"), reply->has_no_body ? 0 : (long long)reply_size(reply));
 	add_count(json, TEXT("microseconds"), duration);
+	if (queued >= QUEUED_MS_LOGGED)
+		add_count(json, TEXT("queued_ms"), queued);
 	add_if_known(json, TEXT("credential"), trace->credential);
 	add_if_known(json, TEXT("remote"), printable(arena, request->remote_address));
 	if (trace->attempts > 1)
@@ -124,15 +150,16 @@ static void answer(struct responder *responder, const struct transport *transpor
 		   const struct request *request, int64_t began)
 {
 	struct api_trace trace = { 0 };
-	int64_t duration;
+	int64_t duration, queued = queued_ms(transport, request);
 
 	reply_reset(&responder->reply);
+	service_limit(responder->service, queued < ANSWER_MS_MAX ? ANSWER_MS_MAX - queued : 1);
 	api_answer(responder->service, responder->arena, request, instant_now(), &responder->reply,
 		   &trace);
 	send_reply(responder, transport);
 	duration = microseconds() - began;
 	api_afterwards(responder->service);
-	log_request(responder->arena, request, &responder->reply, &trace, duration);
+	log_request(responder->arena, request, &responder->reply, &trace, duration, queued);
 	if (responder->reply.has_secret)
 		forget_reply(responder);
 }

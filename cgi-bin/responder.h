@@ -5,6 +5,8 @@
 #ifndef OKR_CGI_RESPONDER_H
 #define OKR_CGI_RESPONDER_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "base/settings.h"
 #include "http/reply.h"
@@ -13,6 +15,8 @@
 
 struct transport {
 	struct request_source source; /* its context is that of the calls below as well */
+
+	bool shares_clock; /* the web server runs on this host: when it says a time it is ours */
 
 	/* Sends these pieces, in order: head and body of the reply. At most once a request. */
 	void (*send)(void *context, const struct text *pieces, size_t count);
@@ -31,11 +35,15 @@ struct responder {
 	struct buffer head;
 };
 
-/* Call it in the process that answers, after a fork. `arena`, `settings` and `cache` (NULL: none) must outlive it. */
+/* Call it in the process that answers, after a fork. `arena`, `settings` and `cache` (NULL: none) must
+ * outlive it. `crew`: see struct worker_plan. */
 const struct error *responder_open(struct arena *arena, const struct settings *settings,
-				   struct cache *cache, struct responder *out);
+				   struct cache *cache, const atomic_uint *crew,
+				   struct responder *out);
 void responder_close(struct responder *responder);
 
+/* Whatever hangs, the answer comes within 3 s of the request (rulings.md 67): waiting for the database
+ * ends before, counted from when the web server handed the request over. */
 void responder_answer(struct responder *responder, const struct transport *transport);
 
 /* Nothing is to be done for a while: what is kept for the next answers goes back to the system. */

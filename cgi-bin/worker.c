@@ -126,11 +126,11 @@ static int64_t with_jitter(int64_t requests)
 	return requests - (int64_t)(spread / 2) + (int64_t)(random64() % (spread + 1));
 }
 
-static int run(struct arena *arena, const struct settings *settings, struct cache *cache,
-	       int listener, int64_t requests_most)
+static int run(struct arena *arena, const struct worker_plan *plan)
 {
 	struct responder responder;
-	const struct error *error = responder_open(arena, settings, cache, &responder);
+	const struct error *error =
+		responder_open(arena, plan->settings, plan->cache, plan->crew, &responder);
 	struct fastcgi *fastcgi;
 	int status;
 
@@ -139,24 +139,23 @@ static int run(struct arena *arena, const struct settings *settings, struct cach
 		return EXIT_FAILURE;
 	}
 	fastcgi = fastcgi_open();
-	status = serve(&responder, fastcgi, listener, with_jitter(requests_most));
+	status = serve(&responder, fastcgi, plan->listener, with_jitter(plan->requests_max));
 	fastcgi_close(fastcgi);
 	responder_close(&responder);
 	return status;
 }
 
-int worker_run(const struct settings *settings, struct cache *cache, int listener,
-	       int64_t requests_most)
+int worker_run(const struct worker_plan *plan)
 {
 	struct arena *arena;
 	int status;
 
-	if (!prepare_signals(listener))
+	if (!prepare_signals(plan->listener))
 		return EXIT_FAILURE;
 	memory_hold();
 	log_settle();
 	arena = arena_new(0);
-	status = run(arena, settings, cache, listener, requests_most);
+	status = run(arena, plan);
 	arena_free(arena);
 	return status;
 }

@@ -16,6 +16,9 @@
 
 struct instant instant_now(void);
 
+/* The machine's, whatever a test has set: for the time that another program of the host said. */
+struct instant machine_now(void);
+
 /*
  * Milliseconds by a clock that nobody sets, which goes on while the machine sleeps and is the same for
  * all processes of a host until it is booted anew. A test that sets the clock sets this one too.

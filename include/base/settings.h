@@ -19,7 +19,8 @@ struct settings {
 	struct text origin; /* the same as half a sentence, which says where none was found */
 
 	/* process */
-	struct text listen; /* unix:PATH or HOST:PORT */
+	struct text listen;        /* unix:PATH or HOST:PORT */
+	struct text health_listen; /* likewise, for /healthz alone; absent: beside a unix socket */
 	int64_t workers;
 	int64_t requests_per_worker; /* then a worker makes room for a fresh one; 0: never */
 	int64_t cache_bytes;         /* of kept answers, for all workers; 0: none */

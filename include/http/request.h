@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/settings.h"
 #include "base/text.h"
+#include "base/time.h"
 
 struct request {
 	struct text method;     /* as sent: GET, POST, … */
@@ -29,6 +30,7 @@ struct request {
 	struct text request_method; /* Access-Control-Request-Method */
 	struct text traceparent;
 	struct text remote_address;
+	struct instant handed_at; /* when the web server began to hand it over, by its clock */
 	struct text mcp_protocol_version, mcp_method, mcp_name;
 	struct text id;    /* the caller's X-Request-Id if sane, else a fresh one */
 	struct text body;  /* empty when there was none */

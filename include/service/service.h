@@ -5,6 +5,8 @@
 #ifndef OKR_SERVICE_SERVICE_H
 #define OKR_SERVICE_SERVICE_H
 
+#include <stdatomic.h>
+
 #include "base/cache.h"
 #include "base/counter.h"
 #include "base/error.h"
@@ -24,6 +26,15 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 				 struct cache *cache, struct service **out);
 void service_close(struct service *service); /* NULL is fine */
 
+/*
+ * One for a process beside the workers, which asks no database whatever comes: what needs one is
+ * ERROR_UNAVAILABLE at once. `crew`: how many workers run, as their master says; it must outlive this.
+ */
+struct service *service_open_aside(const struct settings *settings, const atomic_uint *crew);
+
+/* Whether there is anybody who could serve. */
+const struct error *service_is_alive(struct work *work);
+
 const struct settings *service_settings(const struct service *service);
 
 /* Where answers are kept; NULL: nowhere. What is held of it is held until service_afterwards. */
@@ -39,6 +50,12 @@ void service_authenticate(const struct service *service, const struct text *part
 
 /* service_is_usable, and whether the database keeps what it commits: for /readyz and okrctl doctor. */
 const struct error *service_is_ready(struct work *work);
+
+/* What follows may wait for the database for so many milliseconds in all: see store/waiting.h. */
+void service_limit(struct service *service, int64_t ms);
+
+/* Whether enough of them is left to do everything once more, with a wait for somebody else's lock. */
+bool service_may_repeat(const struct service *service);
 
 /* The answer is made. What may wait is done by service_afterwards, when it was sent; the work must
  * live until then. */

@@ -22,6 +22,9 @@ void db_free(struct db *db); /* NULL is fine */
 /* Rows and errors of what follows are taken from this arena. */
 void db_use(struct db *db, struct arena *arena);
 
+/* From now on it is asked nothing: every question is an error at once. Call before first use. */
+void db_shut(struct db *db);
+
 struct arena *db_arena(const struct db *db);
 
 /* For long jobs of the administrator: seconds that one statement may take; locks are waited for longer

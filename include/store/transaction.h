@@ -33,10 +33,12 @@ struct transaction {
 /*
  * Leaves the snapshot that reads were made from and begins a write. The stamp is `now`, or later
  * when the workspace was written in this millisecond or the clock stepped back (rulings.md 20).
- * ERROR_NOT_FOUND when the organisation is gone.
+ * ERROR_NOT_FOUND when the organisation is gone. Whoever may not wait gets an error at once while
+ * somebody else has the row.
  */
 const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
-				      int64_t known_revision, struct transaction *out);
+				      int64_t known_revision, bool may_wait,
+				      struct transaction *out);
 
 /*
  * Commits. When the connection dies meanwhile, it is made anew and the organisation's newest

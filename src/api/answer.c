@@ -206,7 +206,7 @@ static const struct error *run(struct exchange *x, struct api_trace *trace)
 	for (trace->attempts = 1;; trace->attempts++) {
 		error = handle(x);
 		if (!error || !error->is_retryable || trace->attempts == ATTEMPTS_MOST ||
-		    elapsed_ms(&start) > ATTEMPTS_MS)
+		    elapsed_ms(&start) > ATTEMPTS_MS || !service_may_repeat(x->work.service))
 			return error;
 		rewind_exchange(x);
 		pause_before(trace->attempts);

@@ -9,10 +9,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "cache_table_internal.h"
+
+enum { LOCK_MS_MAX = 50 };
 
 /* ---- memory ---------------------------------------------------------------------------------- */
 
@@ -137,10 +140,25 @@ void cache_leave(const struct cache *cache)
 	pthread_mutex_unlock(&cache->table->lock);
 }
 
+/* A holder that was stopped in the midst of it is not waited for: the cache may always forget. */
+static int lock_soon(pthread_mutex_t *lock)
+{
+	struct timespec until;
+	int failed = pthread_mutex_trylock(lock);
+
+	if (failed != EBUSY)
+		return failed;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += LOCK_MS_MAX * 1000000L;
+	until.tv_sec += until.tv_nsec / 1000000000;
+	until.tv_nsec %= 1000000000;
+	return pthread_mutex_clocklock(lock, CLOCK_MONOTONIC, &until);
+}
+
 bool cache_enter(const struct cache *cache)
 {
 	struct table *table = cache->table;
-	int failed = pthread_mutex_lock(&table->lock);
+	int failed = lock_soon(&table->lock);
 
 	if (failed == EOWNERDEAD) {
 		table->is_broken = true;

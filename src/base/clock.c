@@ -9,20 +9,27 @@
 
 const char clock_remark[] = "";
 
-struct instant instant_now(void)
+static int64_t machine_clock(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (struct instant){ (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 };
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+struct instant instant_now(void)
+{
+	return machine_now();
+}
+
+struct instant machine_now(void)
+{
+	return (struct instant){ machine_clock(CLOCK_REALTIME) };
 }
 
 int64_t steady_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return machine_clock(CLOCK_BOOTTIME);
 }
 
 const struct error *clock_check(struct arena *arena)

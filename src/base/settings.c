@@ -55,6 +55,10 @@ static const struct setting table[] = {
 	{ SETTING(listen), .most = TEXT_MOST, .check = check_listen,
 	  .meaning = "Where the server listens: unix:PATH or HOST:PORT. Absent: the socket "
 		     "that the process manager hands over." },
+	{ SETTING(health_listen), .most = TEXT_MOST, .check = check_listen,
+	  .meaning = "Where a process of its own answers /healthz, which never waits for the "
+		     "database: unix:PATH or HOST:PORT. Absent: at the path of listen with .health "
+		     "behind it; for a port nowhere, the workers answer then." },
 	{ SETTING(workers), .standard = "4", .least = 1, .most = 256,
 	  .meaning = "Number of worker processes; each holds one database connection." },
 	{ SETTING(requests_per_worker), .standard = "10000", .least = 0, .most = 1000000000,

@@ -13,6 +13,8 @@
 
 enum { DRAIN_MOST = 16 << 20, DRAIN_PIECE = 16 << 10, ID_MOST = 64 };
 
+static const unsigned long long SECONDS_MAX = 100000000000; /* the year 5138 */
+
 /* The variables that become members unchanged; the later row of a member is its fallback. */
 static const struct {
 	const char *name;
@@ -165,6 +167,18 @@ bool request_is_coded(const struct request *request)
 	       !text_equal_ascii_case(coding, TEXT("identity"));
 }
 
+/* REQUEST_TIME as nginx writes $msec: seconds since 1970, a dot, three digits. */
+static struct instant read_time(struct text rest)
+{
+	struct text seconds = text_cut(&rest, '.');
+	unsigned long long s, ms;
+
+	if (rest.size != 3 || !text_to_count(rest, 999, &ms) ||
+	    !text_to_count(seconds, SECONDS_MAX, &s))
+		return INSTANT_NONE;
+	return (struct instant){ (int64_t)(s * 1000 + ms) };
+}
+
 bool request_id_is_sane(struct text id)
 {
 	for (size_t i = 0; i < id.size; i++) {
@@ -193,6 +207,7 @@ bool request_read(struct arena *arena, const struct settings *settings,
 		return false;
 	if (!request_id_is_sane(request.id))
 		request.id = fresh_id(arena);
+	request.handed_at = read_time(source_variable(source, "REQUEST_TIME"));
 	target_read(arena, settings, source, &request);
 	read_body(arena, source, (size_t)settings->body_bytes_max, &request);
 	*out = request;

@@ -12,15 +12,28 @@
 #include "service/session.h"
 #include "store/migrate.h"
 #include "store/statement.h"
+#include "store/waiting.h"
+
+enum {
+	REPEAT_MS_MIN = 1200, /* innodb_lock_wait_timeout is a second */
+	STUCK_MS = 200, /* in which some write of a workspace gets its row, while all is well */
+};
+
+/* The path of a file that the processes of this host share. */
+static const char *state_path(struct arena *arena, const struct settings *settings,
+			      const char *name)
+{
+	return arena_string(arena,
+			    arena_print(arena, "%.*s/%s", TEXT_PRINT(settings->state_dir), name));
+}
 
 /* Without a file the defaults name folders that may not exist: the cause is told, not only where it
  * shows first. */
 static const struct error *open_counters(struct arena *arena, const struct settings *settings,
 					 struct counters **out)
 {
-	const char *path = arena_string(arena, arena_print(arena, "%.*s/rate-counters",
-							   TEXT_PRINT(settings->state_dir)));
-	const struct error *error = counters_open(arena, path, out);
+	const struct error *error =
+		counters_open(arena, state_path(arena, settings, "rate-counters"), out);
 
 	if (!error)
 		return NULL;
@@ -56,14 +69,37 @@ const struct error *service_open(struct arena *arena, const struct settings *set
 	return NULL;
 }
 
+struct service *service_open_aside(const struct settings *settings, const atomic_uint *crew)
+{
+	struct service *service = memory_take(sizeof(*service));
+
+	service->settings = settings;
+	service->db = db_new(settings);
+	db_shut(service->db);
+	service->crew = crew;
+	return service;
+}
+
 void service_close(struct service *service)
 {
 	if (!service)
 		return;
 	db_free(service->db);
 	counters_close(service->counters);
+	seats_close(service->seats);
 	key_set_close(service->keys);
 	free(service);
+}
+
+const struct error *service_seats(struct service *service, struct arena *arena, struct seats **out)
+{
+	const struct error *error = NULL;
+
+	if (service->counters && !service->seats)
+		error = seats_open(arena, state_path(arena, service->settings, "seats"), STUCK_MS,
+				   &service->seats);
+	*out = service->seats;
+	return error;
 }
 
 const struct settings *service_settings(const struct service *service)
@@ -74,6 +110,16 @@ const struct settings *service_settings(const struct service *service)
 struct cache *service_cache(const struct service *service)
 {
 	return service->cache;
+}
+
+void service_limit(struct service *service, int64_t ms)
+{
+	db_limit(service->db, ms);
+}
+
+bool service_may_repeat(const struct service *service)
+{
+	return db_left_ms(service->db) >= REPEAT_MS_MIN;
 }
 
 /* ---- whether it can serve -------------------------------------------------------------------- */
@@ -119,6 +165,20 @@ void service_authenticate(const struct service *service, const struct text *part
 {
 	assert(service->checked_generation > 0);
 	mac_make(service->mac_key, parts, count, out);
+}
+
+const struct error *service_is_alive(struct work *work)
+{
+	const struct service *service = work->service;
+	struct error *error;
+
+	if (!service->crew || atomic_load(service->crew) > 0)
+		return NULL;
+	error = arena_take(work->arena, sizeof(*error));
+	error->code = ERROR_UNAVAILABLE;
+	error->message = TEXT("No worker runs at the moment; the log says why.");
+	error->retry_seconds = 5;
+	return error;
 }
 
 const struct error *service_is_usable(struct work *work)

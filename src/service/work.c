@@ -39,12 +39,65 @@ const struct error *work_snapshot(struct work *work)
 				     &work->session.revision);
 }
 
+/* The seats that a request holds while it waits: of those who wait for one workspace's row, and of
+ * all who wait for any. */
+struct seated {
+	struct seats *seats; /* NULL: it needs none */
+	struct seat own, any;
+	bool may_wait; /* it has the second one too */
+};
+
+/*
+ * Half of the workers may wait for one workspace; the next is refused. Of all of them a quarter waits for
+ * none, but one at least: whoever comes to such a one takes a row that is free, or goes.
+ */
+static const struct error *sit_down(struct work *work, struct seated *out)
+{
+	unsigned workers = (unsigned)work->service->settings->workers;
+	unsigned half = workers > 1 ? workers / 2 : 1;
+	unsigned most = workers > 1 ? workers - (workers + 3) / 4 : 1;
+	const struct error *error = service_seats(work->service, work->arena, &out->seats);
+
+	out->may_wait = true;
+	if (error || !out->seats)
+		return error;
+	error = seats_take(out->seats, work->arena, work->session.organisation_id, half, &out->own);
+	if (error)
+		return error;
+	out->may_wait = !seats_take(out->seats, work->arena, ID_NONE, most, &out->any);
+	return NULL;
+}
+
+static void stand_up(const struct seated *seated, const struct error *error)
+{
+	enum seat_outcome outcome = error && error->code == ERROR_UNAVAILABLE ? SEAT_VAIN :
+										SEAT_GOT;
+
+	if (!seated->seats)
+		return;
+	seats_leave(seated->seats, &seated->own, outcome);
+	if (seated->may_wait)
+		seats_leave(seated->seats, &seated->any, outcome);
+}
+
+/* Waits for the workspace's row, but only if a seat is free: others must find free workers. */
+static const struct error *begin_seated(struct work *work, struct transaction *out)
+{
+	struct seated seated;
+	const struct error *error = sit_down(work, &seated);
+
+	if (error)
+		return error;
+	error = transaction_begin(work->db, work->session.organisation_id, work->now,
+				  work->session.revision, seated.may_wait, out);
+	stand_up(&seated, error);
+	return error;
+}
+
 const struct error *work_begin(struct work *work)
 {
 	struct transaction transaction;
-	const struct error *error = transaction_begin(work->db, work->session.organisation_id,
-						      work->now, work->session.revision,
-						      &transaction);
+	const struct error *error = begin_seated(work, &transaction);
 
 	if (error)
 		return error;

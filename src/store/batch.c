@@ -10,6 +10,7 @@
 #include "kinds.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
+#include "waiting_internal.h"
 
 /* ---- a statement as text --------------------------------------------------------------------- */
 
@@ -76,9 +77,11 @@ struct outcome {
 /* Runs the statements in their order up to the first that fails, which the error is of. */
 static const struct error *send_all(struct db *db, struct text batch, struct outcome *outcome)
 {
+	const struct error *error = db_ask(db);
 	int more;
 
-	db_note_question(db);
+	if (error)
+		return error;
 	more = mysql_real_query(db->mysql, batch.data, (unsigned long)batch.size);
 	for (; more == 0; more = mysql_next_result(db->mysql)) {
 		MYSQL_RES *rows = mysql_store_result(db->mysql);
@@ -89,6 +92,7 @@ static const struct error *send_all(struct db *db, struct text batch, struct out
 			outcome->rows = rows;
 		else if (rows)
 			mysql_free_result(rows);
+		waiting_go_on(db);
 	}
 	if (more > 0)
 		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql),

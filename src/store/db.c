@@ -5,10 +5,10 @@
 #include <assert.h>
 #include <mysqld_error.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/log.h"
 #include "store/db_internal.h"
+#include "waiting_internal.h"
 
 /* After a failed connect or a hung statement nobody waits again for so long. */
 enum { BREAKER_MS = 500 };
@@ -76,14 +76,6 @@ static const struct {
 	{ ER_NO_SUCH_TABLE, TROUBLE_TABLE },
 };
 
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 struct db *db_new(const struct settings *settings)
 {
 	struct db *db = memory_take(sizeof(*db));
@@ -99,6 +91,12 @@ void db_set_patience(struct db *db, unsigned seconds)
 	assert(!db->mysql);
 	db->patience_seconds = seconds;
 	db->lock_seconds = LOCK_SECONDS_OF_JOBS;
+}
+
+void db_shut(struct db *db)
+{
+	assert(!db->mysql);
+	db->is_shut = true;
 }
 
 void db_set_single(struct db *db)
@@ -233,7 +231,7 @@ static void explain(struct db *db, struct error *error, unsigned number, const c
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql)
 {
 	enum trouble trouble = trouble_of(number);
-	bool hung = monotonic_ms() - db->asked_ms >= 900 * (int64_t)db->patience_seconds;
+	bool hung = waiting_was_in_vain(db);
 	struct error *error = error_of(db, trouble);
 
 	explain(db, error, number, text, sql);
@@ -270,18 +268,19 @@ static const struct error *set_session(struct db *db)
 						    "%.1f, innodb_lock_wait_timeout = %u",
 						    session_settings, db->is_single,
 						    0.8 * db->patience_seconds, db->lock_seconds));
+	const struct error *error = db_ask(db);
 
-	if (mysql_query(db->mysql, sql))
-		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
-	return NULL;
+	if (!error && mysql_query(db->mysql, sql))
+		error = db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
+	return error;
 }
 
 /* One host of the list `host[:port],…`, tried in order. */
 static bool connect_host(struct db *db, const char *host, unsigned port, const char *socket)
 {
 	const struct settings *settings = db->settings;
-	unsigned connect_seconds = (unsigned)settings->database_connect_seconds;
-	unsigned patience = db->patience_seconds;
+	unsigned connect_seconds = waiting_seconds(db, settings->database_connect_seconds);
+	unsigned read_seconds = waiting_seconds(db, db->patience_seconds);
 	unsigned off = 0;
 	my_bool verify = settings->database_tls, hide_truncation = 0;
 	char *password = arena_string(db->arena, settings->database_password);
@@ -290,8 +289,8 @@ static bool connect_host(struct db *db, const char *host, unsigned port, const c
 	if (!db->mysql)
 		abort();
 	mysql_options(db->mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_seconds);
-	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &patience);
-	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &patience);
+	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &read_seconds);
+	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &read_seconds);
 	mysql_options(db->mysql, MYSQL_OPT_LOCAL_INFILE, &off);
 	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
 	mysql_options(db->mysql, MYSQL_REPORT_DATA_TRUNCATION, &hide_truncation);
@@ -323,6 +322,8 @@ static bool connect_any(struct db *db)
 			text_to_count(port_text, 65535, &port);
 		if (connect_host(db, arena_string(db->arena, host), (unsigned)port, NULL))
 			return true;
+		if (waiting_seconds(db, 1) == 0)
+			return false;
 		if (!text_is_none(rest))
 			mysql_close(db->mysql);
 	}
@@ -335,8 +336,12 @@ const struct error *db_connect(struct db *db)
 
 	if (db->mysql)
 		return NULL;
+	if (db->is_shut)
+		return unavailable(db, "not asked: this process never asks it");
 	if (monotonic_ms() < db->closed_until_ms)
 		return unavailable(db, "not asked: it did not answer a moment ago");
+	if (waiting_seconds(db, 1) == 0)
+		return unavailable(db, "not connected: the request's time is nearly over");
 	if (!connect_any(db)) {
 		error = unavailable(db,
 				    arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s",
@@ -354,9 +359,11 @@ const struct error *db_connect(struct db *db)
 	return error;
 }
 
-void db_note_question(struct db *db)
+const struct error *db_ask(struct db *db)
 {
-	db->asked_ms = monotonic_ms();
+	if (waiting_begin(db))
+		return NULL;
+	return unavailable(db, "not asked: the request's time is over");
 }
 
 bool db_is_in_transaction(const struct db *db)

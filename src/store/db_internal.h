@@ -51,9 +51,11 @@ struct db {
 	size_t statement_count;
 	void (*drop_statements)(struct db *db); /* of whoever made them; NULL: there are none */
 	unsigned patience_seconds, lock_seconds;
-	bool is_single;
+	bool is_single, is_shut;
 	unsigned generation;
-	int64_t asked_ms;        /* when the statement that is running was sent, monotonic */
+	int64_t deadline_ms;     /* when everything must be answered, monotonic; 0: never */
+	int64_t asked_ms;        /* when the statement that is running was sent */
+	int64_t allowed_ms;      /* how long its answer may be waited for */
 	int64_t closed_until_ms; /* nobody is asked before */
 	struct buffer later;     /* statements that are sent with another */
 	uint32_t later_tables;   /* one bit for each table that they write into */
@@ -67,7 +69,10 @@ struct db {
 
 const struct error *db_connect(struct db *db);
 void db_disconnect(struct db *db);
-void db_note_question(struct db *db);
+
+/* Before each question: an error when the request's time is over. */
+const struct error *db_ask(struct db *db);
+
 bool db_is_in_transaction(const struct db *db);
 
 /* Begins an epoch that nothing known before outlives: a transaction, or a write of unknown extent. */

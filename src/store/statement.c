@@ -13,6 +13,7 @@
 #include "store/batch_internal.h"
 #include "store/damage_internal.h"
 #include "store/db_internal.h"
+#include "waiting_internal.h"
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
 enum {
@@ -146,12 +147,14 @@ static const struct error *execute(struct db *db, struct statement *statement,
 {
 	MYSQL_BIND binds[VALUES_MOST];
 	MYSQL_TIME times[VALUES_MOST];
+	const struct error *error = db_ask(db);
 
+	if (error)
+		return error;
 	assert(count <= VALUES_MOST);
 	memset(binds, 0, count * sizeof(binds[0]));
 	for (size_t i = 0; i < count; i++)
 		bind_value(&binds[i], &times[i], &values[i]);
-	db_note_question(db);
 	if (!execute_bound(statement, binds, (unsigned)count))
 		return statement_fail(db, statement->handle, statement->sql);
 	statement->is_prepared = true;
@@ -395,8 +398,10 @@ static const struct error *read_rows(struct db *db, struct statement *statement,
 		error = bind_columns(db, statement, form);
 	if (error)
 		return error;
-	while ((state = mysql_stmt_fetch(statement->handle)) == 0)
+	while ((state = mysql_stmt_fetch(statement->handle)) == 0) {
 		read_row(db, statement, add_row(db, form, &rows, &room, statement->rows_before));
+		waiting_go_on(db);
+	}
 	if (state != MYSQL_NO_DATA)
 		return statement_fail(db, statement->handle, statement->sql);
 	mysql_stmt_free_result(statement->handle);

@@ -11,9 +11,10 @@
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
 #include "store/statement.h"
+#include "waiting_internal.h"
 
 /*
- * How long the outcome of a commit is asked for; the last question may take its time beyond it. Asked
+ * How long the outcome of a commit is asked for, within what the request has left (db_limit). Asked
  * often: once the database is back, the other workers' commits push this one out of the newest.
  */
 enum { FIND_OUT_MS = 2000, FIND_OUT_PAUSE_MS = 20 };
@@ -23,13 +24,19 @@ enum { RECENT_MOST = 512 }; /* bytes of organisation.recent_revisions */
 #define STRING_OF(number) #number
 #define STRING(number) STRING_OF(number)
 
+/* In front of the statement, for those who are not to wait for the row. */
+#define AT_ONCE "SET STATEMENT innodb_lock_wait_timeout = 0 FOR "
+
 /* A stamp that no clock shows is none to go on from. */
-static const char begin_sql[] =
-	"UPDATE organisation SET revision = ?, recent_revisions = "
-	"LEFT(CONCAT(?, recent_revisions), 512), "
-	"stamped_at = GREATEST(IF(stamped_at BETWEEN 0 AND " STRING(STAMP_MOST) ", stamped_at, 0) "
-										"+ 1, ?) WHERE id "
-										"= ?";
+#define BEGIN_SQL                                                                                  \
+	"UPDATE organisation SET revision = ?, "                                                   \
+	"recent_revisions = LEFT(CONCAT(?, recent_revisions), 512), "                              \
+	"stamped_at = GREATEST(IF(stamped_at BETWEEN 0 AND " STRING(STAMP_MOST) ", stamped_at, "   \
+										"0) + 1, ?) "      \
+										"WHERE id = ?"
+
+static const char begin_sql[] = BEGIN_SQL;
+static const char begin_at_once_sql[] = AT_ONCE BEGIN_SQL;
 
 /* What whoever holds the row's lock needs of it. */
 static const char begun_sql[] = "SELECT stamped_at, journal_sequence, journal_hash, "
@@ -76,10 +83,10 @@ const struct error *db_begin(struct db *db)
 	if (error || !db->is_single || db_is_in_transaction(db))
 		return error;
 	db_begin_epoch(db);
-	db_note_question(db);
-	if (mysql_real_query(db->mysql, sql, sizeof(sql) - 1))
-		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
-	return NULL;
+	error = db_ask(db);
+	if (!error && mysql_real_query(db->mysql, sql, sizeof(sql) - 1))
+		error = db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
+	return error;
 }
 
 const struct error *db_end(struct db *db)
@@ -97,7 +104,7 @@ void db_forget(struct db *db)
 	if (!db_is_in_transaction(db))
 		return;
 	/* A connection that cannot roll back is closed: the server then rolls back by itself. */
-	if (mysql_rollback(db->mysql))
+	if (db_ask(db) || mysql_rollback(db->mysql))
 		db_disconnect(db);
 }
 
@@ -112,7 +119,8 @@ static const struct error gone = {
 };
 
 const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
-				      int64_t known_revision, struct transaction *out)
+				      int64_t known_revision, bool may_wait,
+				      struct transaction *out)
 {
 	struct transaction transaction = { .organisation_id = organisation_id,
 					   .known_revision = known_revision };
@@ -133,8 +141,9 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 		id,
 	};
 
-	error = db_begin_with(db, &(struct asked){ begin_sql, values, 4 }, &question, &begun_form,
-			      &row, &found);
+	error = db_begin_with(
+		db, &(struct asked){ may_wait ? begin_sql : begin_at_once_sql, values, 4 },
+		&question, &begun_form, &row, &found);
 	if (error)
 		return error;
 	if (!found)
@@ -153,14 +162,6 @@ static bool is_among(struct text recent, int64_t revision)
 		if (memcmp(recent.data + i, &revision, sizeof(revision)) == 0)
 			return true;
 	return false;
-}
-
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void pause_ms(long ms)
@@ -214,7 +215,7 @@ static const struct error *find_out(struct db *db, const struct transaction *tra
 	db_leave(db);
 	while ((error = was_done(db, id, &row, &found)) != NULL) {
 		db_leave(db);
-		if (monotonic_ms() >= deadline)
+		if (monotonic_ms() >= deadline || db_left_ms(db) == 0)
 			return undecided(db, error->inside);
 		pause_ms(FIND_OUT_PAUSE_MS);
 	}

@@ -3,16 +3,12 @@
  * whoever answers, whatever died in between, for 24 hours.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { before, describe, test } from 'node:test';
 
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
 import { hex, sql } from '../lib/database.mjs';
 import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
-import { childrenOf, killIfThere, sleep, until } from '../lib/process.mjs';
 import { nameOf } from '../lib/routes.mjs';
-import { configFile } from '../lib/server.mjs';
 import { Workspace, unique } from '../lib/workspace.mjs';
 
 const space = new Workspace();
@@ -292,44 +288,6 @@ describe('many at once', () => {
 			post('/review-cycles', { name: 'Workers' }, key)));
 
 		assert.ok(answers.every((answer) => isReplayed(answer) && answer.text === first.text));
-	});
-});
-
-describe('when a worker is killed', () => {
-	const [master] = readFileSync(join(dirname(configFile), 'run/okr.fcgi.pid'), 'utf8').split(' ');
-
-	// Kills a worker of ours while, or just after, it answers.
-	async function killOne(ms) {
-		await sleep(ms);
-		childrenOf(Number(master)).forEach(killIfThere);
-	}
-
-	async function untilAnswered(send) {
-		return until('an answer', async () => {
-			try {
-				const answer = await send();
-
-				return answer.status < 500 ? answer : null;
-			} catch {
-				return null; // the connection went with the worker
-			}
-		});
-	}
-
-	test('right at the answer and the request is sent again: exactly one is written', async () => {
-		for (let round = 0; round < 8; round++) {
-			const key = unique('key');
-			const name = unique('killed');
-			const send = () => api.request('POST', '/review-cycles', { name },
-				{ headers: { 'Idempotency-Key': key }, loose: true });
-
-			await Promise.all([send().catch(() => null), killOne(round)]);
-			const answer = await untilAnswered(send);
-
-			assert.equal(answer.status, 201, answer.text);
-			assert.equal((await untilAnswered(() => api.request('GET', '/review-cycles', undefined,
-				{ loose: true }))).body.filter((one) => one.name === name).length, 1);
-		}
 	});
 });
 

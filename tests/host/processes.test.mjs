@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import {
 	ask, begin, exchange, pairs, parseAnswer, parseRecords, record, stream, types, variables,
 } from '../lib/fcgi.mjs';
-import { childrenOf, end, freePort, run, sleep, start, until } from '../lib/process.mjs';
+import { childrenOf, end, freePort, run, sleep, start, until, workersOf } from '../lib/process.mjs';
 import { cgi, fcgi, Site } from '../lib/site.mjs';
 
 let site;
@@ -28,22 +28,29 @@ async function mustAnswer(address) {
 	assert.equal(answer.status, 200, answer.text);
 }
 
-/** Starts okr.fcgi on a socket that was made for it, as the given descriptor. */
-function startOn(socketPath, descriptor, words) {
+/**
+ * Starts okr.fcgi on a socket that was made for it, as the given descriptor; on 3 as systemd does, with
+ * another behind it if there is a path for one.
+ */
+function startOn(socketPath, descriptor, words, secondPath = '') {
 	const helper = `import os, socket, sys
-s = socket.socket(socket.AF_UNIX)
-s.bind(sys.argv[1])
-s.listen(64)
 fd = int(sys.argv[2])
-if fd != s.fileno():
-    os.dup2(s.fileno(), fd)
-os.set_inheritable(fd, True)
+paths = [path for path in (sys.argv[1], sys.argv[3]) if path]
+for i, path in enumerate(paths):
+    s = socket.socket(socket.AF_UNIX)
+    s.bind(path)
+    s.listen(64)
+    os.dup2(s.detach(), fd + 10 + i)
+for i in range(len(paths)):
+    os.dup2(fd + 10 + i, fd + i)
+    os.set_inheritable(fd + i, True)
+    os.close(fd + 10 + i)
 if fd == 3:
-    os.environ['LISTEN_FDS'] = '1'
+    os.environ['LISTEN_FDS'] = str(len(paths))
     os.environ['LISTEN_PID'] = str(os.getpid())
-os.execv(sys.argv[3], sys.argv[3:])`;
-	return start('python3', ['-c', helper, socketPath, String(descriptor), fcgi, '--config',
-		site.config, ...words], options());
+os.execv(sys.argv[4], sys.argv[4:])`;
+	return start('python3', ['-c', helper, socketPath, String(descriptor), secondPath, fcgi,
+		'--config', site.config, ...words], options());
 }
 
 test('--listen HOST:PORT', async () => {
@@ -51,7 +58,7 @@ test('--listen HOST:PORT', async () => {
 	const child = start(fcgi, ['--config', site.config, '--listen', `127.0.0.1:${port}`, '--workers',
 		'2'], options());
 	await mustAnswer({ host: '127.0.0.1', port });
-	assert.equal(childrenOf(child.pid).length, 2);
+	await until('both workers', () => workersOf(child.pid).length === 2);
 	assert.deepEqual(await end(child), { code: 0, signal: null });
 });
 
@@ -82,7 +89,7 @@ test('a socket on standard input: one process that serves, with --workers a mast
 		const socket = path.join(site.folder, `i${children}.sock`);
 		const child = startOn(socket, 0, words);
 		await mustAnswer({ path: socket });
-		assert.equal(childrenOf(child.pid).length, children);
+		await until('the workers', () => workersOf(child.pid).length === children);
 		assert.deepEqual(await end(child), { code: 0, signal: null });
 		assert.ok(fs.existsSync(socket), 'the socket is that of who made it');
 	}
@@ -92,13 +99,71 @@ test('a socket by activation (LISTEN_FDS), through a reload too', async () => {
 	const socket = path.join(site.folder, 'a.sock');
 	const child = startOn(socket, 3, ['--workers', '2']);
 	await mustAnswer({ path: socket });
-	const before = childrenOf(child.pid);
+	await until('workers', () => workersOf(child.pid).length === 2);
+	const before = workersOf(child.pid);
 	child.kill('SIGHUP');
-	await until('new workers', () => childrenOf(child.pid).length === 2 &&
-		!childrenOf(child.pid).some((pid) => before.includes(pid)));
+	await until('new workers', () => workersOf(child.pid).length === 2 &&
+		!workersOf(child.pid).some((pid) => before.includes(pid)));
 	await mustAnswer({ path: socket });
 	assert.deepEqual(await end(child), { code: 0, signal: null });
 	assert.ok(fs.existsSync(socket), 'the socket is the process manager\'s');
+});
+
+/** Which process answers at a socket, as the log tells. */
+async function answeredBy(address, url = '/healthz') {
+	const { headers, status } = await ask(address, 'GET', url);
+	assert.equal(status, 200);
+	const line = await until('its line in the log', () => fs.readFileSync(site.log, 'utf8').split('\n')
+		.find((one) => one.includes(`"id":"${headers['x-request-id']}"`)));
+	return JSON.parse(line).pid;
+}
+
+test('the question of health has a process and a socket of its own, through reloads too', async () => {
+	const socket = path.join(site.folder, 'h.sock'), second = path.join(site.folder, 'own.sock');
+	const port = await freePort();
+	const cases = [
+		[() => start(fcgi, ['--config', site.config, '--listen', `unix:${socket}`, '--workers', '2'],
+			options()), { path: `${socket}.health` }, true],
+		[() => startOn(path.join(site.folder, 'b.sock'), 3, ['--workers', '2'], second),
+			{ path: second }, false],
+		[() => start(fcgi, ['--config', site.config, '--listen', `127.0.0.1:${port}`, '--workers', '2'],
+			{ ...options(), env: { OKR_HEALTH_LISTEN: `unix:${second}.2` } }),
+		{ path: `${second}.2` }, true],
+	];
+	for (const [launch, address, isOurs] of cases) {
+		const child = launch();
+		await until('an answer', () => ask(address, 'GET', '/healthz').then(() => true, () => false));
+		const workers = await until('workers', () => {
+			const pids = workersOf(child.pid);
+			return pids.length === 2 && pids;
+		});
+		const pid = await answeredBy(address);
+		assert.ok(!workers.includes(pid) && childrenOf(child.pid).includes(pid));
+		let failures = 0, isOver = false;
+		const asking = (async () => {
+			while (!isOver)
+				await ask(address, 'GET', '/healthz').catch(() => failures++);
+		})();
+		child.kill('SIGHUP');
+		await until('another process', async () => await answeredBy(address) !== pid);
+		await until('new workers', () => workersOf(child.pid).length === 2 &&
+			!workersOf(child.pid).some((one) => workers.includes(one)));
+		isOver = true;
+		await asking;
+		assert.equal(failures, 0, 'nobody was turned away');
+		assert.deepEqual(await end(child), { code: 0, signal: null });
+		assert.equal(fs.existsSync(address.path), !isOurs);
+	}
+});
+
+test('a worker answers the question of health where there is no process for it', async () => {
+	const port = await freePort();
+	const child = start(fcgi, ['--config', site.config, '--listen', `127.0.0.1:${port}`, '--workers',
+		'1'], options());
+	const address = { host: '127.0.0.1', port };
+	await mustAnswer(address);
+	assert.deepEqual(childrenOf(child.pid), [await answeredBy(address)]);
+	assert.deepEqual(await end(child), { code: 0, signal: null });
 });
 
 for (const [name, program] of [['okr.fcgi', fcgi], ['okr.cgi', cgi]]) {

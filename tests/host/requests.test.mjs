@@ -61,8 +61,10 @@ test('a root further inside a path is a 404', async () => {
 });
 
 test('plain CGI answers behind its own path and in its own folder', async () => {
+	let made = 0;
 	const link = async (url, more) => {
-		const answer = await cgi('POST', url, { body: '{"name":"C"}', input: '{"name":"C"}',
+		const body = JSON.stringify({ name: `C ${++made}` });
+		const answer = await cgi('POST', url, { body, input: body,
 			more: { REQUEST_URI: url, ...more } });
 		assert.equal(answer.status, 201, answer.text);
 		return answer.headers.location;

@@ -7,7 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { Apache } from '../lib/apache.mjs';
 import { ask } from '../lib/fcgi.mjs';
 import { Lighttpd } from '../lib/lighttpd.mjs';
-import { childrenOf, end, start, until } from '../lib/process.mjs';
+import { end, start, until, workersOf } from '../lib/process.mjs';
 import { recipe, recipeSetting } from '../lib/recipes.mjs';
 import { cgi, fcgi, Site } from '../lib/site.mjs';
 
@@ -151,7 +151,7 @@ test('lighttpd, which starts the workers', async () => {
 	server = await Lighttpd.make(site, { documents: page, programs: [fcgi],
 		recipe: (of) => recipe('lighttpd', 'bin-path', { ...installed(server = of),
 			'/run/lighttpd': of.folder }) });
-	assert.equal(childrenOf(server.child.pid).length, 4);
+	await until('four workers', () => workersOf(server.child.pid).length === 4);
 	await serves();
 	await leavesOthers();
 });
@@ -167,7 +167,7 @@ for (const [name, words] of [['spawn-fcgi', '--workers 4'], ['multiwatch', 'mult
 			log: path.join(site.folder, `${name}.log`) });
 		const answers = () => ask({ path: socket }, 'GET', '/api/v1/me', { key: site.key })
 			.then(({ status }) => status, () => 0);
-		const workers = () => childrenOf(child.pid);
+		const workers = () => workersOf(child.pid);
 
 		await until('an answer', async () => await answers() === 200);
 		await until('four workers', () => workers().length === 4);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { History } from '../lib/history.mjs';
 import { Nginx } from '../lib/nginx.mjs';
-import { childrenOf, isRunning, killIfThere, sleep, start, until } from '../lib/process.mjs';
+import { isRunning, killIfThere, sleep, start, until, workersOf } from '../lib/process.mjs';
 import { fcgi, Site } from '../lib/site.mjs';
 
 const WORKERS = 4;
@@ -73,6 +73,28 @@ test('workers killed under load: reads never fail, a write is lost alone', async
 	await until('all workers', () => site.workers().length === WORKERS);
 	const killed = site.complaints().filter((line) => !/killed by signal 9|ended at once/.test(line.message));
 	assert.deepEqual(killed, []);
+});
+
+test('a write whose worker is killed and that is sent again with its key is done once', async () => {
+	const untilAnswered = (send) => until('an answer', async () => {
+		const answer = await send().catch(() => null); // the connection went with the worker
+		return answer?.status < 500 && answer;
+	});
+	for (let round = 0; round < 12; round++) {
+		const name = `killed-${round}`;
+		const send = () => nginx.ask('POST', '/api/v1/teams', { key: site.key, body: { name },
+			headers: { 'Idempotency-Key': name } });
+		const kill = async () => {
+			await sleep(round);
+			site.workers().forEach(killIfThere);
+		};
+		await Promise.all([send().catch(() => null), kill()]);
+		const answer = await untilAnswered(send);
+		assert.equal(answer.status, 201, answer.text);
+		const teams = await untilAnswered(() => nginx.ask('GET', '/api/v1/teams', { key: site.key }));
+		assert.equal(teams.json.filter((team) => team.name === name).length, 1);
+	}
+	await until('all workers', () => site.workers().length === WORKERS);
 });
 
 test('a worker that dies is replaced within a tenth of a second', async () => {
@@ -170,7 +192,7 @@ test('a reload takes a new binary and the number of workers, with the same proce
 	fs.chmodSync(copy, 0o755);
 	const master = start(copy, ['--config', site.config, '--listen', `unix:${site.socket}`],
 		{ log: path.join(site.folder, 'okr-start.log') });
-	await until('workers', () => childrenOf(master.pid).length === 4);
+	await until('workers', () => workersOf(master.pid).length === 4);
 	await until('the service', () => nginx.ask('GET', '/healthz').then((answer) =>
 		answer.status === 200));
 	const inode = fs.statSync(`/proc/${master.pid}/exe`).ino;
@@ -190,7 +212,7 @@ test('a reload takes a new binary and the number of workers, with the same proce
 		await sleep(300);
 	});
 	assert.deepEqual(history.troubles([...reads, ...writes]), []);
-	await until('two workers', () => childrenOf(master.pid).length === 2);
+	await until('two workers', () => workersOf(master.pid).length === 2);
 	site.master = master;
 	await site.stopServing();
 	delete site.settings.workers;

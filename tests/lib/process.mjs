@@ -31,9 +31,14 @@ export function makeFolder() {
 	return folder;
 }
 
+/** Removes it; with the last one ends what a test that failed has left running, which would keep us here. */
 export function removeFolder(folder) {
 	fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 	folders.delete(folder);
+	if (folders.size === 0) {
+		for (const child of children)
+			child.kill('SIGKILL');
+	}
 }
 
 /** Our environment without what would be taken for settings, or for a call by a web server. */
@@ -115,6 +120,17 @@ export function childrenOf(pid) {
 	} catch {
 		return [];
 	}
+}
+
+/** The workers of a master: its children but the one that answers the question of health. */
+export function workersOf(pid) {
+	return childrenOf(pid).filter((child) => {
+		try {
+			return fs.readFileSync(`/proc/${child}/comm`, 'utf8').trim() !== 'okr.health';
+		} catch {
+			return false; // it has just ended
+		}
+	});
 }
 
 /** A port below 32768, where the kernel takes none for clients. */

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ask } from './fcgi.mjs';
 import { Mariadb } from './mariadb.mjs';
 import {
-	build, childrenOf, end, isRunning, makeFolder, removeFolder, run, start, top, until,
+	build, end, isRunning, makeFolder, removeFolder, run, start, top, until, workersOf,
 } from './process.mjs';
 
 export const fcgi = path.join(build, 'okr.fcgi');
@@ -91,7 +91,7 @@ export class Site {
 	}
 
 	workers() {
-		return childrenOf(this.master.pid);
+		return workersOf(this.master.pid);
 	}
 
 	async stopServing() {

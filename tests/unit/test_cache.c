@@ -262,14 +262,14 @@ static void writers_at_the_same_time_mix_nothing(void **state)
 }
 
 /* A part that cannot be read kills its writer in the midst of writing, with the lock in hand. */
-static void die_while_writing(struct cache *cache)
+static void fault_while_writing(struct cache *cache, void (*then)(int))
 {
 	void *unreadable = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char bytes[9000] = { 0 };
 	struct text parts[] = { { bytes, sizeof(bytes) }, { unreadable, 4096 } };
 	uint8_t key[CACHE_KEY_SIZE];
 
-	signal(SIGSEGV, SIG_DFL);
+	signal(SIGSEGV, then);
 	cache_join(cache);
 	make_key(5000, key);
 	cache_put(cache, key, parts, 2);
@@ -285,7 +285,7 @@ static void a_writer_that_dies_leaves_it_empty(void **state)
 	assert_true(put(cache, 1, 1000));
 	pid = fork();
 	if (pid == 0)
-		die_while_writing(cache);
+		fault_while_writing(cache, SIG_DFL);
 	assert_true(WIFSIGNALED(wait_for(pid)));
 	assert_false(has(cache, 1));
 	assert_false(has(cache, 5000));
@@ -293,6 +293,37 @@ static void a_writer_that_dies_leaves_it_empty(void **state)
 	for (unsigned i = 0; i < 500; i++)
 		assert_true(put(cache, i, size_of(i)));
 	assert_true(has(cache, 499));
+	cache_free(cache);
+}
+
+static void stop_here(int signal)
+{
+	(void)signal;
+	raise(SIGSTOP);
+	_exit(0);
+}
+
+static void a_writer_that_is_stopped_is_not_waited_for(void **state)
+{
+	struct cache *cache = new_cache(SMALL);
+	pid_t pid;
+	int status;
+
+	(void)state;
+	assert_true(put(cache, 1, 1000));
+	pid = fork();
+	if (pid == 0)
+		fault_while_writing(cache, stop_here);
+	assert_int_equal(waitpid(pid, &status, WUNTRACED), pid);
+	assert_true(WIFSTOPPED(status));
+	alarm(60);
+	assert_false(has(cache, 1));
+	assert_false(put(cache, 2, 1000));
+	alarm(0);
+	kill(pid, SIGKILL);
+	assert_true(WIFSIGNALED(wait_for(pid)));
+	assert_true(put(cache, 3, 1000));
+	assert_true(has(cache, 3));
 	cache_free(cache);
 }
 
@@ -307,7 +338,7 @@ static void a_writer_that_dies_spoils_nothing_that_is_held(void **state)
 	assert_true(get(cache, 1, &value));
 	pid = fork();
 	if (pid == 0)
-		die_while_writing(cache);
+		fault_while_writing(cache, SIG_DFL);
 	assert_true(WIFSIGNALED(wait_for(pid)));
 	for (unsigned i = 10; i < 200; i++)
 		assert_false(put(cache, i, 20000));
@@ -373,6 +404,7 @@ int main(void)
 		cmocka_unit_test(what_is_held_is_not_written_over),
 		cmocka_unit_test(writers_at_the_same_time_mix_nothing),
 		cmocka_unit_test(a_writer_that_dies_leaves_it_empty),
+		cmocka_unit_test(a_writer_that_is_stopped_is_not_waited_for),
 		cmocka_unit_test(a_writer_that_dies_spoils_nothing_that_is_held),
 		cmocka_unit_test(what_the_dead_held_is_given_back),
 		cmocka_unit_test(places_are_used_again),

@@ -362,6 +362,35 @@ static void test_another_id_is_made_fresh(void **state)
 	assert_false(text_equal(one.id, two.id));
 }
 
+static void test_the_web_server_may_tell_when_it_began(void **state)
+{
+	static const struct {
+		const char *time;
+		int64_t ms;
+	} cases[] = {
+		{ "1764000000.123", INT64_C(1764000000123) },
+		{ "0.001", 1 },
+		{ "1764000000", -1 },
+		{ "1764000000.12", -1 },
+		{ "1764000000.1234", -1 },
+		{ "1764000000.-12", -1 },
+		{ "-1.123", -1 },
+		{ ".123", -1 },
+		{ "99999999999999.123", -1 },
+		{ "", -1 },
+		{ NULL, -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct fake fake = { .variables = { { "REQUEST_METHOD", "GET" },
+						    { "REQUEST_TIME", cases[i].time } } };
+		struct instant at = read_fake(&fake).handed_at;
+
+		assert_int_equal(instant_is_none(at) ? -1 : at.ms, cases[i].ms);
+	}
+}
+
 /* ---- the body ------------------------------------------------------------------------------ */
 
 /* clang-format off */
@@ -545,6 +574,7 @@ int main(void)
 		TEST(test_authorization_has_a_second_place),
 		TEST(test_only_sane_request_ids_are_kept),
 		TEST(test_another_id_is_made_fresh),
+		TEST(test_the_web_server_may_tell_when_it_began),
 		TEST(test_bodies),
 		TEST(test_escapes_are_decoded_or_refused),
 		TEST(test_accept_names_a_type_literally),

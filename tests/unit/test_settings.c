@@ -110,6 +110,7 @@ static void check_defaults(const struct settings *settings)
 	assert_int_equal(settings->database_read_seconds, 2);
 	assert_false(settings->database_tls);
 	assert_true(text_is_none(settings->listen));
+	assert_true(text_is_none(settings->health_listen));
 	assert_true(text_is_none(settings->log_file));
 	assert_true(text_is_none(settings->base_url));
 	assert_true(text_is_none(settings->base_path));

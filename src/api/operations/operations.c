@@ -32,7 +32,9 @@ static const struct error *say_ok(struct exchange *x)
 /* Nothing is asked: a process that answers is alive, whatever the database does. */
 static const struct error *healthz(struct exchange *x)
 {
-	return say_ok(x);
+	const struct error *error = service_is_alive(&x->work);
+
+	return error ? error : say_ok(x);
 }
 
 static const struct error *readyz(struct exchange *x)
