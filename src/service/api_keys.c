@@ -60,7 +60,7 @@ static int64_t page_of(const struct api_key *key)
 	return key->page_limit == INTEGER_NONE ? SESSION_PAGE_LIMIT : key->page_limit;
 }
 
-/* A limit that nobody names is the default, or its maker's where that is less (rulings.md 57). One
+/* A limit or an end that nobody names is its maker's, if that is less (rulings.md 57). One
  * that takes another's place has the same rights or is refused. */
 static void inherit_limits(struct work *work, struct api_key *key)
 {
@@ -72,6 +72,8 @@ static void inherit_limits(struct work *work, struct api_key *key)
 		key->rate_limit = maker->rate_limit;
 	if (key->page_limit == INTEGER_NONE && page_of(key) > (int64_t)maker->page_limit)
 		key->page_limit = (int64_t)maker->page_limit;
+	if (instant_is_none(key->expires_at))
+		key->expires_at = maker->expires_at;
 }
 
 static void check_maker(struct work *work, struct api_key *key)
@@ -95,9 +97,7 @@ static void check_maker(struct work *work, struct api_key *key)
 			   (long long)maker->page_limit);
 	if (instant_is_none(maker->expires_at))
 		return;
-	if (instant_is_none(key->expires_at))
-		key->expires_at = maker->expires_at;
-	else if (key->expires_at.ms > maker->expires_at.ms)
+	if (instant_is_none(key->expires_at) || key->expires_at.ms > maker->expires_at.ms)
 		work_fault(work, AT(expires_at),
 			   "must not be later than that of the key that "
 			   "makes it");

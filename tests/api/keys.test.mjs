@@ -283,6 +283,18 @@ describe('a key made by a key', () => {
 		assert.deepEqual([rotated.rate_limit, rotated.page_limit], [30, 7]);
 	});
 
+	test('a rotation by who ends shortens no key that has no end', async () => {
+		const { made } = await make();
+		const mortal = maker({ expires: day(2) });
+		const own = await make({}, mortal);
+
+		await refused(403, mortal.post(`/api-keys/${made.id}/rotate`));
+		const rotated = await ok(mortal.post(`/api-keys/${own.made.id}/rotate`));
+
+		assert.equal(rotated.expires_at, own.made.expires_at);
+		assert.equal((await ok(api.get(`/api-keys/${made.id}`))).revoked_at, null);
+	});
+
 	test('does not outlive its maker', async () => {
 		const mortal = maker({ expires: day(2) });
 		const { expires_at } = (await ok(mortal.get('/me'))).key;
