@@ -79,8 +79,9 @@ bool cgi_is_asked(void)
 }
 
 /* What callers hear; the reason stands in the web server's log. */
-static const char unavailable[] = "{\"error\":\"service_unavailable\","
-				  "\"message\":\"The server is not set up; its log says why.\"}";
+static const char unavailable[] =
+	"{\"error\":\"service_unavailable\","
+	"\"message\":\"The server is not set up; its log says why.\"}";
 
 static void refuse(const struct error *error)
 {

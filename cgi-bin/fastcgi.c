@@ -23,11 +23,11 @@
 
 enum {
 	ROLE_RESPONDER = 1, /* FCGI_RESPONDER, for which the library installs no header */
-	VARIABLES_BYTES_MOST = 64 * 1024,
-	PEER_SECONDS_MOST = 10,
+	VARIABLES_BYTES_MAX = 64 * 1024,
+	PEER_SECONDS_MAX = 10,
 	NO_SOCKET = -1,
-	REST_BYTES_MOST = 8 * 1024 * 1024,
-	REST_SECONDS_MOST = 1,
+	REST_BYTES_MAX = 8 * 1024 * 1024,
+	REST_SECONDS_MAX = 1,
 };
 
 struct fastcgi {
@@ -74,7 +74,7 @@ static void take_rest(struct fastcgi *fastcgi)
 	do {
 		got = read_body(fastcgi, bytes, sizeof(bytes));
 		taken += got;
-	} while (got > 0 && taken < REST_BYTES_MOST && seconds() - began <= REST_SECONDS_MOST);
+	} while (got > 0 && taken < REST_BYTES_MAX && seconds() - began <= REST_SECONDS_MAX);
 }
 
 /* A caller that went away is no fault. */
@@ -142,10 +142,10 @@ void fastcgi_close(struct fastcgi *fastcgi)
 /* A peer that falls silent midway would hold this worker for ever. */
 static void limit_waiting(int connection)
 {
-	const struct timeval most = { .tv_sec = PEER_SECONDS_MOST };
+	const struct timeval max = { .tv_sec = PEER_SECONDS_MAX };
 
-	setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof(most));
-	setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof(most));
+	setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &max, sizeof(max));
+	setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &max, sizeof(max));
 }
 
 /* Whether the peer is a process of this host. */
@@ -176,7 +176,7 @@ static bool is_sound(const FCGX_Request *request)
 
 	if (FCGX_GetError(request->in) != 0)
 		return false;
-	if (request->role == ROLE_RESPONDER && size <= VARIABLES_BYTES_MOST)
+	if (request->role == ROLE_RESPONDER && size <= VARIABLES_BYTES_MAX)
 		return true;
 	log_print(LOG_WARNING, "FastCGI request refused: role %d, %zu bytes of variables",
 		  request->role, size);

@@ -20,7 +20,7 @@
 
 enum {
 	EXIT_USAGE = 2,
-	WORKERS_MOST = 256,
+	WORKERS_MAX = 256,
 	ACTIVATED_FD = 3,  /* the first of those that were handed over */
 	ACTIVATED_MAX = 2, /* the second is for the question of health */
 	ADDRESS_MAX = sizeof("unix:") - 1 + 107,
@@ -59,8 +59,8 @@ static bool parse_workers(const char *value, int64_t *out)
 {
 	unsigned long long workers;
 
-	if (!text_to_count(text_from(value), WORKERS_MOST, &workers) || workers == 0) {
-		fprintf(stderr, "okr.fcgi: --workers takes a number from 1 to %d\n", WORKERS_MOST);
+	if (!text_to_count(text_from(value), WORKERS_MAX, &workers) || workers == 0) {
+		fprintf(stderr, "okr.fcgi: --workers takes a number from 1 to %d\n", WORKERS_MAX);
 		return false;
 	}
 	*out = (int64_t)workers;

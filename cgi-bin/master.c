@@ -22,12 +22,12 @@
 #include "worker.h"
 
 enum {
-	STOP_MS_MOST = 10000,   /* for the requests in hand when workers are told to end */
+	STOP_MS_MAX = 10000,    /* for the requests in hand when workers are told to end */
 	QUICK_MS = 1000,        /* a worker that ends sooner has hardly worked */
 	QUICK_FREE = 3,         /* so many quick ends in a row are replaced at once */
 	CRASH_DELAY_MS = 50,    /* enough to stop a spin; a longer one would starve good requests */
 	FAILURE_DELAY_MS = 100, /* doubled each time: it cannot even start */
-	FAILURE_DELAY_MS_MOST = 5000,
+	FAILURE_DELAY_MS_MAX = 5000,
 };
 
 /* What tools that list processes call it. */
@@ -107,8 +107,8 @@ static int64_t replacement_delay(const struct slot *slot, bool has_crashed)
 	if (has_crashed)
 		return CRASH_DELAY_MS;
 	for (unsigned i = QUICK_FREE + 1; i < slot->quick_count; i++) {
-		if ((delay *= 2) >= FAILURE_DELAY_MS_MOST)
-			return FAILURE_DELAY_MS_MOST;
+		if ((delay *= 2) >= FAILURE_DELAY_MS_MAX)
+			return FAILURE_DELAY_MS_MAX;
 	}
 	return delay;
 }
@@ -258,7 +258,7 @@ static int64_t next_due(const struct master *master)
 /* The signal that came, or -1 when the time has come; `until` 0 waits without limit. */
 static int wait_signal(const struct master *master, int64_t until)
 {
-	struct timespec most;
+	struct timespec max;
 	int64_t left;
 
 	if (until == 0)
@@ -266,8 +266,8 @@ static int wait_signal(const struct master *master, int64_t until)
 	left = until - milliseconds();
 	if (left < 0)
 		left = 0;
-	most = (struct timespec){ .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000 };
-	return sigtimedwait(&master->signals, NULL, &most);
+	max = (struct timespec){ .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000 };
+	return sigtimedwait(&master->signals, NULL, &max);
 }
 
 /* ---- the end and the new beginning ----------------------------------------------------------- */
@@ -281,7 +281,7 @@ static void remove_path(const struct endpoint *endpoint)
 
 static void stop(struct master *master)
 {
-	int64_t deadline = milliseconds() + STOP_MS_MOST;
+	int64_t deadline = milliseconds() + STOP_MS_MAX;
 
 	log_print(LOG_INFO, "stopping");
 	remove_path(&master->plan->main);
@@ -294,7 +294,7 @@ static void stop(struct master *master)
 	}
 	if (signal_slots(master, SIGKILL) + signal_old(master, SIGKILL) > 0)
 		log_print(LOG_ERROR, "workers that did not end in %d s were killed",
-			  STOP_MS_MOST / 1000);
+			  STOP_MS_MAX / 1000);
 	while (waitpid(-1, NULL, 0) > 0)
 		continue;
 }
@@ -380,7 +380,7 @@ static void prepare(struct master *master, const struct master_plan *plan)
 static void retire_old(struct master *master)
 {
 	if (signal_old(master, SIGTERM) > 0)
-		master->old_deadline_ms = milliseconds() + STOP_MS_MOST;
+		master->old_deadline_ms = milliseconds() + STOP_MS_MAX;
 }
 
 static void log_start(const struct master_plan *plan)

@@ -14,7 +14,7 @@ enum {
 	END_REQUEST = 3,
 	STDOUT = 6,
 	HEAD = 8,
-	CONTENT_MOST = 65528, /* a multiple of 8: records need no padding */
+	CONTENT_MAX = 65528, /* a multiple of 8: records need no padding */
 	VECTORS = 256,
 	HEADS = VECTORS / 2,
 };
@@ -91,7 +91,7 @@ static void add_output(struct outbox *outbox, const struct text *pieces, size_t 
 			size_t size;
 
 			if (room == 0) {
-				room = left < CONTENT_MOST ? left : CONTENT_MOST;
+				room = left < CONTENT_MAX ? left : CONTENT_MAX;
 				add_head(outbox, STDOUT, room);
 			}
 			size = rest.size < room ? rest.size : room;

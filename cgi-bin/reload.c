@@ -17,7 +17,7 @@
 #include "base/copy.h"
 #include "base/log.h"
 
-enum { TRIAL_OUTPUT_MOST = 1024, TRIAL_MS_MAX = 10000, EXIT_NO_PROGRAM = 127 };
+enum { TRIAL_OUTPUT_MAX = 1024, TRIAL_MS_MAX = 10000, EXIT_NO_PROGRAM = 127 };
 
 /* The two variables of an endpoint. */
 struct endpoint_names {
@@ -206,7 +206,7 @@ static int print_end(char *to, size_t size, const struct trial *trial, int statu
 bool trial_end(struct trial *trial, int status)
 {
 	const char *path = trial->program->path;
-	char output[TRIAL_OUTPUT_MOST], end[128];
+	char output[TRIAL_OUTPUT_MAX], end[128];
 	ssize_t got = read(trial->output, output, sizeof(output));
 	struct text words = text_trim((struct text){ output, got > 0 ? (size_t)got : 0 });
 	bool passed = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS;

@@ -13,7 +13,7 @@
 enum {
 	ARENA_KEEP_BYTES = 256 * 1024,
 	HEAD_KEEP_BYTES = 4096,
-	LOGGED_PATH_MOST = 512,
+	LOGGED_PATH_MAX = 512,
 	ANSWER_MS_MAX = 2600,  /* the rest of 3 s is for what does not wait */
 	QUEUED_MS_MAX = 60000, /* longer ago one of the clocks was set, or they are not the same */
 	QUEUED_MS_LOGGED = 10,
@@ -66,7 +66,7 @@ static int64_t microseconds(void)
 /* The caller's bytes as they may stand in a log line, which must be UTF-8. */
 static struct text printable(struct arena *arena, struct text text)
 {
-	size_t size = text.size < LOGGED_PATH_MOST ? text.size : LOGGED_PATH_MOST;
+	size_t size = text.size < LOGGED_PATH_MAX ? text.size : LOGGED_PATH_MAX;
 	char *bytes = arena_take(arena, size + 1);
 
 	for (size_t i = 0; i < size; i++)

@@ -75,9 +75,9 @@ static int accept_connection(int listener)
  * workers share, and with those of the image before and after: each of them goes on then. */
 static void limit_waiting(int listener)
 {
-	const struct timeval most = { .tv_sec = REST_SECONDS };
+	const struct timeval max = { .tv_sec = REST_SECONDS };
 
-	setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof(most));
+	setsockopt(listener, SOL_SOCKET, SO_RCVTIMEO, &max, sizeof(max));
 }
 
 /* Whether the next accept may well succeed: this one was interrupted, or its peer went away. */
@@ -87,12 +87,12 @@ static bool is_passing(int failed)
 }
 
 static int serve(struct responder *responder, struct fastcgi *fastcgi, int listener,
-		 int64_t requests_most)
+		 int64_t requests_max)
 {
 	bool is_rested = true;
 
 	limit_waiting(listener);
-	for (int64_t served = 0; !is_stopping && (requests_most == 0 || served < requests_most);) {
+	for (int64_t served = 0; !is_stopping && (requests_max == 0 || served < requests_max);) {
 		int connection = accept_connection(listener);
 		const struct transport *transport;
 

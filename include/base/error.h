@@ -74,7 +74,7 @@ __attribute__((format(printf, 2, 3))) const struct error *error_internal(struct 
 
 /* What a caller can make wrong has no end; what he is told of it has (rulings.md 70): so many fields,
  * and of a name that he made up so many characters. */
-enum { ERROR_DETAILS_MOST = 100, ERROR_NAME_MOST = 100 };
+enum { ERROR_DETAILS_MAX = 100, ERROR_NAME_MAX = 100 };
 
 /* Inside and statement, as a log says them. */
 struct text error_reason(struct arena *arena, const struct error *error);
@@ -82,7 +82,7 @@ struct text error_reason(struct arena *arena, const struct error *error);
 /* The same error in another arena, without its details. */
 const struct error *error_copy(struct arena *arena, const struct error *error);
 
-/* Collects wrong fields, in the order in which they were found: the first ERROR_DETAILS_MOST stand
+/* Collects wrong fields, in the order in which they were found: the first ERROR_DETAILS_MAX stand
  * in the list, all are counted. Zero it to begin. */
 struct error_list {
 	struct error_detail *first, *last;

@@ -40,12 +40,12 @@ enum field_flag {
 	FIELD_SHARE = 512,  /* a number from 0 to 1 */
 	FIELD_RATE = 1024,  /* a number beyond the general limit: a quotient of numbers within it */
 	FIELD_COUNT = 2048, /* an integer that is never negative */
-	FIELD_SET = 4096,   /* an integer: a set of bits, `most` has all of them */
+	FIELD_SET = 4096,   /* an integer: a set of bits, `max` has all of them */
 	FIELD_TEXTS = 8192, /* JSON that is an array of texts */
 };
 
 /* No metric value, target or weight is beyond it, above or below (rulings.md 45). */
-#define FIELD_NUMBER_MOST 1e15
+#define FIELD_NUMBER_MAX 1e15
 
 /* Who fills a stored field. */
 enum field_source {
@@ -63,8 +63,8 @@ struct field {
 	enum field_source source;      /* of a FIELD_COLUMN */
 	const struct word_name *words; /* FIELD_WORD */
 	const struct thing *refers;    /* FIELD_ID, FIELD_IDS: the thing it must name */
-	double least, most;  /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit; of a text
-				that is no caller's `most` bytes */
+	double min, max;     /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit; of a text
+				that is no caller's `max` bytes */
 	const char *meaning; /* one sentence for the API description */
 	const char *example; /* for the same: a text as it is, else JSON; of an id the name of the
 				thing; "null" */
@@ -91,13 +91,13 @@ struct field {
 #define FIELD(type, member, flags_, ...) FIELD_AS(#member, type, member, flags_, __VA_ARGS__)
 
 /* Bytes of a struct whose members may be told apart as given and not given. */
-enum { GIVEN_MOST = 1024 };
+enum { GIVEN_MAX = 1024 };
 
 /* What a text may have at most: as many as its column has room for. */
 enum { FIELD_TITLE_CHARACTERS = 255, FIELD_TEXT_BYTES = 65535 };
 
-/* Characters of a title and of a text with a limit of its own (`most`), bytes of all else. */
-size_t field_most(const struct field *field);
+/* Characters of a title and of a text with a limit of its own (`max`), bytes of all else. */
+size_t field_max(const struct field *field);
 
 bool field_has_room(const struct field *field, struct text text);
 
@@ -129,8 +129,9 @@ struct form {
  * does not compile. */
 #define GIVEN_SIZE(type)                                                                           \
 	(sizeof(type) + 0 * sizeof(struct {                                                        \
-				_Static_assert(sizeof(type) <= GIVEN_MOST, "no bit of struct "     \
-									   "given for each byte"); \
+				_Static_assert(sizeof(type) <= GIVEN_MAX,                          \
+					       "no bit of struct "                                 \
+					       "given for each byte");                             \
 				char unused;                                                       \
 			}))
 
@@ -147,8 +148,8 @@ struct form {
 	}
 
 /* What a number, or an integer, of this field can be at least and at most. */
-void field_number_range(const struct field *field, double *least, double *most);
-void field_integer_range(const struct field *field, int64_t *least, int64_t *most);
+void field_number_range(const struct field *field, double *min, double *max);
+void field_integer_range(const struct field *field, int64_t *min, int64_t *max);
 
 /* Copies a whole struct of the form. */
 void form_copy(const struct form *form, void *to, const void *from);
@@ -172,12 +173,12 @@ struct text word_list(struct arena *arena, const struct word_name *words);
 
 /* Which members of a struct were given: "absent" and "null" stay different in an update. */
 struct given {
-	uint64_t bits[GIVEN_MOST / 64]; /* one bit for each byte of the struct */
+	uint64_t bits[GIVEN_MAX / 64]; /* one bit for each byte of the struct */
 };
 
 static inline void given_add(struct given *given, size_t offset)
 {
-	assert(offset < GIVEN_MOST);
+	assert(offset < GIVEN_MAX);
 	given->bits[offset / 64] |= UINT64_C(1) << (offset % 64);
 }
 

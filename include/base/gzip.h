@@ -18,7 +18,7 @@ bool gzip_pieces(const struct text *pieces, size_t count, struct buffer *out);
 /* Appends the zlib form; likewise. */
 bool zlib_pack(struct text bytes, struct buffer *out);
 
-/* What was packed; false when it is damaged, or longer than `most` bytes. */
-bool zlib_unpack(struct arena *arena, struct text packed, size_t most, struct text *out);
+/* What was packed; false when it is damaged, or longer than `max` bytes. */
+bool zlib_unpack(struct arena *arena, struct text packed, size_t max, struct text *out);
 
 #endif

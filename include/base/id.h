@@ -18,7 +18,7 @@ struct id {
 };
 
 #define ID_NONE ((struct id){ { 0 } })
-enum { ID_UUID_SIZE = 36, ID_ULID_SIZE = 26, ID_PRINT_MOST = 40, ID_PATTERN_MOST = 64 };
+enum { ID_UUID_SIZE = 36, ID_ULID_SIZE = 26, ID_PRINT_MAX = 40, ID_PATTERN_MAX = 64 };
 
 /* How an id is printed: as a UUID, as a ULID, behind a prefix. A new form is a row in id.c. */
 enum id_form {
@@ -68,10 +68,10 @@ void id_print_uuid(struct id id, char out[ID_UUID_SIZE]);
 void id_print_ulid(struct id id, char out[ID_ULID_SIZE]);
 
 /* In this form, without NUL; the text stands in `out`. */
-struct text id_print(struct id id, enum id_form form, char out[ID_PRINT_MOST]);
+struct text id_print(struct id id, enum id_form form, char out[ID_PRINT_MAX]);
 
 /* The regular expression (JSON Schema's `pattern`) of what id_print prints. */
-void id_pattern(enum id_form form, char out[ID_PATTERN_MOST]);
+void id_pattern(enum id_form form, char out[ID_PATTERN_MAX]);
 
 /*
  * Reads any printed form, UUIDs and ULIDs in either case. Anything else, the nil UUID included, is

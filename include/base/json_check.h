@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-enum { JSON_DEPTH_MOST = 32 };
+enum { JSON_DEPTH_MAX = 32 };
 
 struct json_fault {
 	size_t offset;       /* of the first byte that is wrong */
@@ -22,7 +22,7 @@ struct json_fault {
 /*
  * True when `bytes` is exactly one JSON value, white space around it allowed: valid UTF-8 (no
  * overlong forms, no surrogates), no byte order mark, arrays and objects nested at most
- * JSON_DEPTH_MOST deep, no NUL (raw or \u0000), no lone surrogate escape, every number finite as a
+ * JSON_DEPTH_MAX deep, no NUL (raw or \u0000), no lone surrogate escape, every number finite as a
  * double, and no two keys of one object equal after their escapes are resolved.
  * Otherwise false and *fault says where and why. Time is linear in the size, keys included.
  */

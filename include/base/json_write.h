@@ -14,7 +14,7 @@ struct json_writer {
 	struct buffer *out;
 	unsigned depth;
 	bool wants_comma;
-	size_t text_most; /* for the log: longer texts are cut at so many bytes; 0: never */
+	size_t text_max; /* for the log: longer texts are cut at so many bytes; 0: never */
 };
 
 void json_open_object(struct json_writer *json);

@@ -12,10 +12,10 @@
 #include "base/time.h"
 
 enum {
-	JWT_SIZE_MOST = 8192,
+	JWT_SIZE_MAX = 8192,
 	JWT_LEEWAY_SECONDS = 60,
-	JWT_SECRET_LEAST = 32, /* bytes of an HS256 key */
-	JWT_TEXT_MOST = 255,   /* characters of a subject or an application's id */
+	JWT_SECRET_MIN = 32, /* bytes of an HS256 key */
+	JWT_TEXT_MAX = 255,  /* characters of a subject or an application's id */
 };
 
 struct jwt_keys;

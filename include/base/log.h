@@ -16,7 +16,7 @@ enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO };
  * is moved away later, a new one is begun within a second.
  */
 int log_open(const char *path);
-void log_set_level(enum log_level most);
+void log_set_level(enum log_level max);
 
 /* This process forks no more: its number needs not be asked for each line. */
 void log_settle(void);

@@ -10,14 +10,14 @@
 
 #include "base/text.h"
 
-enum { NUMBER_PRINT_MOST = 32 };
+enum { NUMBER_PRINT_MAX = 32 };
 
 /*
  * Writes a finite number as JSON does: `70`, `0.65`, `-1.5`, `1e+300` becomes `1e300`. Negative
  * zero prints `0`. Integers up to 2^53 are printed in full. No NUL; returns the bytes written,
- * at most NUMBER_PRINT_MOST.
+ * at most NUMBER_PRINT_MAX.
  */
-size_t number_print(double number, char out[NUMBER_PRINT_MOST]);
+size_t number_print(double number, char out[NUMBER_PRINT_MAX]);
 
 /* The JSON number grammar (RFC 8259, section 6) and nothing around it; false also when the value
  * is not finite. */

@@ -55,7 +55,7 @@ size_t text_characters(struct text t);
 /* The first so many characters of valid UTF-8. */
 struct text text_first(struct text t, size_t characters);
 
-/* A whole number without sign or blanks, at most `most`; false when it is none. */
-bool text_to_count(struct text t, unsigned long long most, unsigned long long *out);
+/* A whole number without sign or blanks, at most `max`; false when it is none. */
+bool text_to_count(struct text t, unsigned long long max, unsigned long long *out);
 
 #endif

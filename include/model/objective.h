@@ -9,7 +9,7 @@
 #include "model/thing.h"
 
 /* A chain from a top-level objective to a leaf has at most this many (rulings.md 2). */
-enum { OBJECTIVE_DEPTH_MOST = 32 };
+enum { OBJECTIVE_DEPTH_MAX = 32 };
 
 struct objective {
 	struct record record;

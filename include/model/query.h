@@ -32,7 +32,7 @@ struct condition {
 	size_t or_column; /* CONDITION_EQUAL, CONDITION_CONTAINS: this one may hold instead; or 0 */
 	struct value value, or_value;
 	const struct value *values; /* CONDITION_ANY_OF */
-	size_t value_count;         /* 1 to ANY_OF_MOST */
+	size_t value_count;         /* 1 to ANY_OF_MAX */
 };
 
 /* A person who sees objectives, and what hangs on them, as rulings.md 29 has it. */
@@ -42,7 +42,7 @@ struct viewer {
 };
 
 /* A list takes up to 32 parameters, each of which may need two conditions; others come by default. */
-enum { CONDITIONS_MOST = 72, ANY_OF_MOST = 100 };
+enum { CONDITIONS_MAX = 72, ANY_OF_MAX = 100 };
 
 /* A list of one thing: conditions joined by AND, in the order of one column and then of the id. */
 struct query {
@@ -50,7 +50,7 @@ struct query {
 	const struct form *form; /* what is read of each record; NULL: all of it */
 	struct id organisation_id;
 	const struct viewer *viewer; /* only what this person may see; NULL: everything */
-	struct condition conditions[CONDITIONS_MOST];
+	struct condition conditions[CONDITIONS_MAX];
 	size_t condition_count;
 	bool is_impossible;  /* it is known beforehand that nothing fits */
 	bool is_filtered;    /* a page is not a stretch of the whole workspace */

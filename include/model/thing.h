@@ -41,7 +41,7 @@ struct pair {
 	size_t first, second; /* places of the members */
 };
 
-enum { PAIRS_MOST = 4 };
+enum { PAIRS_MAX = 4 };
 
 struct thing {
 	const char *name;   /* singular, as an error message says it: "key result" */
@@ -88,10 +88,11 @@ struct thing {
 			 .meaning = "The person whose credential last changed the record."),       \
 		FIELD_AS("created_at", type, record.created_at, FIELD_FILLED,                      \
 			 .meaning = "When the record was made."),                                  \
-		FIELD_AS("reason", type, record.reason, 0, .most = 1000,                           \
+		FIELD_AS("reason", type, record.reason, 0, .max = 1000,                            \
 			 .example = "The market is smaller than we thought",                       \
-			 .meaning = "Why you change it, 1 to 1,000 characters; kept in the audit " \
-				    "log, and shown there alone.")
+			 .meaning =                                                                \
+				 "Why you change it, 1 to 1,000 characters; kept in the audit "    \
+				 "log, and shown there alone.")
 
 #define RECORD_BLANK                                                                               \
 	{                                                                                          \

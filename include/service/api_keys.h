@@ -19,7 +19,7 @@ const struct error *api_key_create(struct work *work, struct api_key *key,
 const struct error *api_key_rotate(struct work *work, struct id id, int64_t overlap_seconds,
 				   struct api_key *out);
 
-enum { API_KEY_OVERLAP_MOST = 86400 };
+enum { API_KEY_OVERLAP_MAX = 86400 };
 
 extern const struct resource api_key_resource;
 

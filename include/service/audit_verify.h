@@ -19,13 +19,13 @@ struct audit_verdict {
 	int64_t next_from; /* where to go on; INTEGER_NONE: it was looked at to its end */
 };
 
-enum { AUDIT_ROWS_MOST = 20000 };
+enum { AUDIT_ROWS_MAX = 20000 };
 
 /*
- * Looks at the rows `from` to `to` (from 1; INT64_MAX: to the head), `most` of them (0: all), in one
+ * Looks at the rows `from` to `to` (from 1; INT64_MAX: to the head), `max` of them (0: all), in one
  * snapshot that the caller has begun. The row before them is taken for right.
  */
-const struct error *audit_verify(struct work *work, int64_t from, int64_t to, int64_t most,
+const struct error *audit_verify(struct work *work, int64_t from, int64_t to, int64_t max,
 				 struct audit_verdict *out);
 
 /* The whole chain. */

@@ -8,7 +8,7 @@
 #include "model/objective.h"
 #include "service/resource.h"
 
-enum { GOAL_DEPTH_MOST = 5, GOAL_CHECK_INS_MOST = 50 };
+enum { GOAL_DEPTH_MAX = 5, GOAL_CHECK_INS_MAX = 50 };
 
 /* A goal with what stands around it, in the numbers that its session may see. */
 struct goal {
@@ -23,7 +23,7 @@ struct goal {
 
 struct goal_key_result {
 	struct key_result key_result; /* first, likewise */
-	struct list check_ins; /* of struct check_in, the newest GOAL_CHECK_INS_MOST, newest first */
+	struct list check_ins; /* of struct check_in, the newest GOAL_CHECK_INS_MAX, newest first */
 };
 
 /*

@@ -19,7 +19,7 @@ const struct error *db_end(struct db *db);
 void db_forget(struct db *db);
 
 /* No stamp is beyond it: the year 9999 can still be printed. */
-#define STAMP_MOST 253402214400000
+#define STAMP_MAX 253402214400000
 
 struct transaction {
 	struct id organisation_id;

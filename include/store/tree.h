@@ -45,12 +45,12 @@ struct list tree_slice(struct list rows, size_t size, size_t place, struct id id
 void tree_store(struct db *db, const struct objective *objective);
 
 /* How many objectives lie on the longest chain from this one down to a leaf, itself and deleted
- * ones included (at most OBJECTIVE_DEPTH_MOST + 1 are counted); 0 when it does not exist. */
+ * ones included (at most OBJECTIVE_DEPTH_MAX + 1 are counted); 0 when it does not exist. */
 const struct error *tree_height(struct db *db, struct id organisation_id, struct id id,
 				int64_t *out);
 
 /* The ids (struct id, side by side) of an objective and of everything above it, deleted ones
- * included, the root last; at most OBJECTIVE_DEPTH_MOST + 1 of them. */
+ * included, the root last; at most OBJECTIVE_DEPTH_MAX + 1 of them. */
 const struct error *tree_ancestors(struct db *db, struct id organisation_id, struct id id,
 				   struct list *out);
 

@@ -21,7 +21,7 @@
 #include "base/secret.h"
 #include "service/service.h"
 
-enum { ATTEMPTS_MOST = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10 };
+enum { ATTEMPTS_MAX = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10 };
 
 /* RFC 9745: when the route was said to be deprecated, 2026-04-19T00:00:00Z. */
 #define DEPRECATED_AT "@1776556800"
@@ -133,23 +133,23 @@ static const struct error *handle(struct exchange *x)
 
 const struct error *exchange_run(struct exchange *x)
 {
-	const struct error *error = once_look_up(x);
+	const struct error *error = idempotency_look_up(x);
 
-	if (error || x->once.is_replayed)
+	if (error || x->idempotency.is_replayed)
 		return error;
-	if (kept_answer_find(x))
+	if (cached_answer_find(x))
 		return NULL;
 	error = begin_reading(x);
 	if (!error)
 		error = reason_take_header(x);
 	if (!error)
-		error = once_judge(x, x->route->handle(x));
+		error = idempotency_judge(x, x->route->handle(x));
 	if (!error && !x->work.is_writing)
-		kept_answer_add(x);
+		cached_answer_add(x);
 	if (error || !x->work.is_writing)
 		return error;
-	error = once_keep(x);
-	return error ? error : once_commit(x);
+	error = idempotency_record(x);
+	return error ? error : idempotency_finish(x);
 }
 
 /* Nothing of an answer that was begun may stand before or in another. */
@@ -205,7 +205,7 @@ static const struct error *run(struct exchange *x, struct api_trace *trace)
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	for (trace->attempts = 1;; trace->attempts++) {
 		error = handle(x);
-		if (!error || !error->is_retryable || trace->attempts == ATTEMPTS_MOST ||
+		if (!error || !error->is_retryable || trace->attempts == ATTEMPTS_MAX ||
 		    elapsed_ms(&start) > ATTEMPTS_MS || !service_may_repeat(x->work.service))
 			return error;
 		rewind_exchange(x);
@@ -232,10 +232,8 @@ static void add_cors(struct exchange *x)
 	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
 		     TEXT_PRINT(x->request->origin));
 	reply_header(x->reply, "Access-Control-Expose-Headers",
-		     "Content-Disposition, Deprecation, ETag, Idempotent-Replayed, Link, Location, "
-		     "RateLimit, "
-		     "RateLimit-Policy, Retry-After, "
-		     "X-Request-Id");
+		     "Content-Disposition, Deprecation, ETag, Idempotent-Replayed, Link, "
+		     "Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
 }
 
 static void add_common(struct exchange *x)

@@ -17,7 +17,7 @@
 struct call;
 
 /* An Idempotency-Key on its way. */
-struct once {
+struct idempotency {
 	bool is_given;
 	bool is_replayed; /* the answer is the one that was given before */
 	bool is_reused;   /* for another body: an error, unless there is a worse one */
@@ -35,7 +35,7 @@ struct exchange {
 	struct json_writer json; /* writes the reply's body */
 	struct route_match match;
 	const struct route *route;
-	struct id ids[PATH_IDS_MOST];
+	struct id ids[PATH_IDS_MAX];
 	bool has_session;
 	bool is_counted; /* against the rate limit: once, however often the request is run */
 	struct rate rate;
@@ -49,7 +49,7 @@ struct exchange {
 	bool has_bom;             /* with a byte order mark */
 	word detail;              /* of a ROUTE_BRIEF: enum detail, as the caller asked */
 	struct text media_type;   /* of the body; absent: JSON */
-	struct once once;
+	struct idempotency idempotency;
 	const struct call *call; /* MCP: what is being answered, once it is understood */
 	/* Says an error in the caller's language; NULL: error_write. */
 	void (*say_error)(struct exchange *x, const struct error *error);

@@ -22,7 +22,7 @@
 #include "api/operations/operations.h"
 #include "http/percent.h"
 
-enum { SEGMENTS_MOST = 12 };
+enum { SEGMENTS_MAX = 12 };
 
 const struct route_group *const route_groups[] = {
 	&okrs_routes,         &okrs_measures_routes, &okrs_initiatives_routes,
@@ -35,7 +35,7 @@ const struct route_group *const route_groups[] = {
 const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);
 
 struct segments {
-	struct text items[SEGMENTS_MOST];
+	struct text items[SEGMENTS_MAX];
 	size_t count;
 };
 
@@ -49,7 +49,7 @@ static bool split(struct arena *arena, struct text path, struct segments *out)
 	while (!text_is_none(path)) {
 		struct text raw = text_cut(&path, '/'), decoded;
 
-		if (out->count == SEGMENTS_MOST || !percent_decode(arena, raw, &decoded))
+		if (out->count == SEGMENTS_MAX || !percent_decode(arena, raw, &decoded))
 			return false;
 		out->items[out->count++] = decoded;
 	}
@@ -71,7 +71,7 @@ static bool matches_pattern(const char *pattern, const struct segments *path, si
 		if (*at == path->count)
 			return false;
 		if (part.size > 0 && part.data[0] == ':') {
-			if (match->id_count == PATH_IDS_MOST || path->items[*at].size == 0)
+			if (match->id_count == PATH_IDS_MAX || path->items[*at].size == 0)
 				return false;
 			match->ids[match->id_count++] = path->items[*at];
 		} else if (!text_equal(part, path->items[*at])) {

@@ -39,8 +39,8 @@ struct filter {
 	size_t or_offset; /* the other member, where two are looked at */
 	const struct word_name *words;
 	const char *meaning;
-	bool is_needed;     /* FILTER_TAKEN: must be given */
-	double least, most; /* of a whole number; both 0: from 0 on */
+	bool is_needed;  /* FILTER_TAKEN: must be given */
+	double min, max; /* of a whole number; both 0: from 0 on */
 };
 
 #define FILTER(name_, kind_, type, member, ...)                                                    \
@@ -134,7 +134,7 @@ struct route {
 	const char *location;  /* path of the item that was made, ending in "/" */
 	enum view_form location_form; /* of the id behind it */
 	const char *successor;        /* path template of the route that replaces this one */
-	size_t page, page_most; /* records a page by default and at most, where the key's limit is
+	size_t page, page_max; /* records a page by default and at most, where the key's limit is
 				   not meant */
 	/* For the API description. */
 	const char *name;     /* of the operation in generated clients */
@@ -149,9 +149,9 @@ struct route {
 struct envelope {
 	const char *record;               /* around a record, or a list without the next three */
 	const char *items, *next, *total; /* of a page */
-	const char *deleted;    /* true in the answer to a deletion, which is empty otherwise */
-	size_t page, page_most; /* records a page by default and at most; 0: the key's limit */
-	bool splits_values;     /* a comma stands between several values of a query parameter */
+	const char *deleted;   /* true in the answer to a deletion, which is empty otherwise */
+	size_t page, page_max; /* records a page by default and at most; 0: the key's limit */
+	bool splits_values;    /* a comma stands between several values of a query parameter */
 };
 
 struct route_group {
@@ -168,13 +168,13 @@ struct route_group {
 		__VA_ARGS__                                                                        \
 	}
 
-enum { PATH_IDS_MOST = 3 };
+enum { PATH_IDS_MAX = 3 };
 
 struct route_match {
 	const struct route_group *group;
-	const struct route *route;      /* NULL: see is_known */
-	bool is_known;                  /* the path exists, for other methods */
-	struct text ids[PATH_IDS_MOST]; /* segments that stand for ids, decoded */
+	const struct route *route;     /* NULL: see is_known */
+	bool is_known;                 /* the path exists, for other methods */
+	struct text ids[PATH_IDS_MAX]; /* segments that stand for ids, decoded */
 	size_t id_count;
 };
 

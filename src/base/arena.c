@@ -34,9 +34,9 @@ enum { GAP = 0 };
 
 enum {
 	ALIGNMENT = alignof(max_align_t),
-	CHUNK_LEAST = 4096,
-	PRINTED_MOST = 256,
-	CHUNK_GROWN_MOST = 1 << 20
+	CHUNK_MIN = 4096,
+	PRINTED_MAX = 256,
+	CHUNK_GROWN_MAX = 1 << 20
 };
 
 struct chunk {
@@ -52,11 +52,11 @@ struct arena {
 };
 
 /* Beyond this much, what is freed at the end of the heap goes back at once. */
-enum { HELD_MOST = 64 << 20, GROWTH = 1 << 20, LARGE = 32 << 20 };
+enum { HELD_MAX = 64 << 20, GROWTH = 1 << 20, LARGE = 32 << 20 };
 
 void memory_hold(void)
 {
-	mallopt(M_TRIM_THRESHOLD, HELD_MOST);
+	mallopt(M_TRIM_THRESHOLD, HELD_MAX);
 	mallopt(M_TOP_PAD, GROWTH);
 	mallopt(M_MMAP_THRESHOLD, LARGE);
 }
@@ -157,10 +157,10 @@ static void arena_grow(struct arena *arena, size_t size)
 {
 	size_t wanted = arena->newest->size * 2;
 
-	if (wanted > CHUNK_GROWN_MOST)
-		wanted = CHUNK_GROWN_MOST;
-	if (wanted < CHUNK_LEAST)
-		wanted = CHUNK_LEAST;
+	if (wanted > CHUNK_GROWN_MAX)
+		wanted = CHUNK_GROWN_MAX;
+	if (wanted < CHUNK_MIN)
+		wanted = CHUNK_MIN;
 	if (wanted < size)
 		wanted = size;
 	arena->newest = chunk_new(wanted, arena->newest);
@@ -214,7 +214,7 @@ struct text arena_copy(struct arena *arena, struct text text)
 
 struct text arena_print_list(struct arena *arena, const char *format, va_list values)
 {
-	char short_form[PRINTED_MOST], *string;
+	char short_form[PRINTED_MAX], *string;
 	va_list again;
 	int size;
 
@@ -223,7 +223,7 @@ struct text arena_print_list(struct arena *arena, const char *format, va_list va
 	va_end(again);
 	assert(size >= 0);
 	string = arena_take(arena, (size_t)size + 1);
-	if (size < PRINTED_MOST)
+	if (size < PRINTED_MAX)
 		copy_bytes(string, (size_t)size + 1, short_form, (size_t)size);
 	else
 		vsnprintf(string, (size_t)size + 1, format, values);

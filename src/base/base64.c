@@ -7,11 +7,11 @@
 
 static bool decode(struct arena *arena, struct text encoded, int variant, struct text *out)
 {
-	size_t most = encoded.size / 4 * 3 + 3, size;
-	unsigned char *bytes = arena_take(arena, most);
+	size_t max = encoded.size / 4 * 3 + 3, size;
+	unsigned char *bytes = arena_take(arena, max);
 
-	if (sodium_base642bin(bytes, most, encoded.data, encoded.size, NULL, &size, NULL,
-			      variant) != 0)
+	if (sodium_base642bin(bytes, max, encoded.data, encoded.size, NULL, &size, NULL, variant) !=
+	    0)
 		return false;
 	*out = (struct text){ (const char *)bytes, size };
 	return true;
@@ -29,11 +29,11 @@ bool base64url_decode(struct arena *arena, struct text encoded, struct text *out
 
 struct text base64url_encode(struct arena *arena, struct text bytes)
 {
-	size_t most =
+	size_t max =
 		sodium_base64_encoded_len(bytes.size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-	char *encoded = arena_take(arena, most);
+	char *encoded = arena_take(arena, max);
 
-	sodium_bin2base64(encoded, most, (const unsigned char *)bytes.data, bytes.size,
+	sodium_bin2base64(encoded, max, (const unsigned char *)bytes.data, bytes.size,
 			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return text_from(encoded);
 }

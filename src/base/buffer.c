@@ -13,12 +13,12 @@
 #include "base/arena.h"
 #include "base/copy.h"
 
-/* PRINTED_MOST: what fits is printed once, what does not a second time. */
-enum { CAPACITY_LEAST = 256, PRINTED_MOST = 128 };
+/* PRINTED_MAX: what fits is printed once, what does not a second time. */
+enum { CAPACITY_MIN = 256, PRINTED_MAX = 128 };
 
 char *buffer_grow(struct buffer *buffer, size_t more)
 {
-	size_t capacity = buffer->capacity ? buffer->capacity : CAPACITY_LEAST;
+	size_t capacity = buffer->capacity ? buffer->capacity : CAPACITY_MIN;
 
 	assert(more <= SIZE_MAX / 4 && buffer->size <= SIZE_MAX / 4);
 	while (capacity < buffer->size + more)
@@ -47,10 +47,10 @@ void buffer_print(struct buffer *buffer, const char *format, ...)
 	int size;
 
 	va_start(values, format);
-	size = vsnprintf(buffer_room(buffer, PRINTED_MOST), PRINTED_MOST, format, values);
+	size = vsnprintf(buffer_room(buffer, PRINTED_MAX), PRINTED_MAX, format, values);
 	va_end(values);
 	assert(size >= 0);
-	if (size >= PRINTED_MOST) {
+	if (size >= PRINTED_MAX) {
 		va_start(values, format);
 		vsnprintf(buffer_room(buffer, (size_t)size + 1), (size_t)size + 1, format, values);
 		va_end(values);

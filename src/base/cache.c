@@ -195,7 +195,7 @@ static uint32_t take_chain(const struct cache *cache, uint32_t count)
 static void touch(const struct cache *cache, uint32_t block, uint32_t count)
 {
 #ifdef MADV_POPULATE_WRITE
-	if (count >= RUN_LEAST)
+	if (count >= RUN_MIN)
 		madvise(block_at(cache, block), (size_t)count * BLOCK, MADV_POPULATE_WRITE);
 #else
 	(void)cache, (void)block, (void)count;
@@ -267,7 +267,7 @@ bool cache_put(struct cache *cache, const uint8_t key[CACHE_KEY_SIZE], const str
 		return false;
 	for (size_t i = 0; i < count; i++)
 		size += parts[i].size;
-	if (size / BLOCK >= cache->table->block_count / SHARE_MOST || !cache_enter(cache))
+	if (size / BLOCK >= cache->table->block_count / SHARE_MAX || !cache_enter(cache))
 		return false;
 	is_kept = find(cache, key) != NONE;
 	if (!is_kept && make_room(cache, blocks_for(size))) {

@@ -32,9 +32,9 @@ static uint32_t plan(size_t bytes, uint32_t *buckets)
 	if (count > UINT32_MAX / 2)
 		count = UINT32_MAX / 2;
 	for (;; count--) {
-		for (*buckets = BLOCKS_LEAST; *buckets < count / 2;)
+		for (*buckets = BLOCKS_MIN; *buckets < count / 2;)
 			*buckets *= 2;
-		if (count < BLOCKS_LEAST ||
+		if (count < BLOCKS_MIN ||
 		    rounded(sizeof(struct table)) + rounded((count + *buckets) * sizeof(uint32_t)) +
 				    count * BLOCK <=
 			    bytes)
@@ -72,7 +72,7 @@ struct cache *cache_new(size_t bytes)
 	struct cache *cache;
 	void *memory;
 
-	if (block_count < BLOCKS_LEAST)
+	if (block_count < BLOCKS_MIN)
 		return NULL;
 	memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)

@@ -11,7 +11,7 @@
 
 #include "base/cache.h"
 
-enum { BLOCK = 4096, PLACES = 1024, BLOCKS_LEAST = 16, SHARE_MOST = 4, RUN_LEAST = 8 };
+enum { BLOCK = 4096, PLACES = 1024, BLOCKS_MIN = 16, SHARE_MAX = 4, RUN_MIN = 8 };
 
 static const uint32_t NONE = UINT32_MAX;
 

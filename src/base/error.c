@@ -39,7 +39,7 @@ const struct error *error_internal(struct arena *arena, const char *format, ...)
 
 static struct text short_name(struct arena *arena, struct text name)
 {
-	struct text first = text_first(name, ERROR_NAME_MOST);
+	struct text first = text_first(name, ERROR_NAME_MAX);
 
 	if (first.size == name.size)
 		return arena_copy(arena, name);
@@ -52,7 +52,7 @@ struct error_detail *error_add(struct error_list *list, struct arena *arena, siz
 	struct error_detail *detail;
 	va_list values;
 
-	if (list->count++ >= ERROR_DETAILS_MOST)
+	if (list->count++ >= ERROR_DETAILS_MAX)
 		return NULL;
 	detail = arena_take(arena, sizeof(*detail));
 	detail->member = member;
@@ -77,8 +77,8 @@ const struct error *error_from_list(struct arena *arena, const struct error_list
 		return NULL;
 	error = error_blank(arena, ERROR_INVALID);
 	error->details = list->first;
-	if (list->count > ERROR_DETAILS_MOST)
-		error->more = list->count - ERROR_DETAILS_MOST;
+	if (list->count > ERROR_DETAILS_MAX)
+		error->more = list->count - ERROR_DETAILS_MAX;
 	if (list->count == 1)
 		error->message = TEXT("One field is not valid.");
 	else

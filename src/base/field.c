@@ -12,48 +12,48 @@
 #include <float.h>
 
 /* A text in form C is at least a third as large as one that it was made from. */
-enum { TIDIED_BYTES_MOST = 3 * FIELD_TEXT_BYTES };
+enum { TIDIED_BYTES_MAX = 3 * FIELD_TEXT_BYTES };
 
 /* What another system made is counted in bytes. */
 static bool counts_characters(const struct field *field)
 {
-	return field->flags & FIELD_TITLE || (field->most > 0 && !(field->flags & FIELD_EXACT));
+	return field->flags & FIELD_TITLE || (field->max > 0 && !(field->flags & FIELD_EXACT));
 }
 
-size_t field_most(const struct field *field)
+size_t field_max(const struct field *field)
 {
 	if (field->flags & FIELD_TITLE)
 		return FIELD_TITLE_CHARACTERS;
-	return field->most > 0 ? (size_t)field->most : FIELD_TEXT_BYTES;
+	return field->max > 0 ? (size_t)field->max : FIELD_TEXT_BYTES;
 }
 
 static bool has_limits(const struct field *field)
 {
-	return field->least != 0 || field->most != 0;
+	return field->min != 0 || field->max != 0;
 }
 
-void field_number_range(const struct field *field, double *least, double *most)
+void field_number_range(const struct field *field, double *min, double *max)
 {
-	*least = has_limits(field) ? field->least : -FIELD_NUMBER_MOST;
-	*most = has_limits(field) ? field->most : FIELD_NUMBER_MOST;
+	*min = has_limits(field) ? field->min : -FIELD_NUMBER_MAX;
+	*max = has_limits(field) ? field->max : FIELD_NUMBER_MAX;
 	if (field->flags & FIELD_SHARE) {
-		*least = 0;
-		*most = 1;
+		*min = 0;
+		*max = 1;
 	}
 	if (field->flags & FIELD_RATE) {
-		*least = -DBL_MAX;
-		*most = DBL_MAX;
+		*min = -DBL_MAX;
+		*max = DBL_MAX;
 	}
 }
 
 /* A count stays below what a double holds exactly: one more is a number still. */
-void field_integer_range(const struct field *field, int64_t *least, int64_t *most)
+void field_integer_range(const struct field *field, int64_t *min, int64_t *max)
 {
-	*least = has_limits(field) ? (int64_t)field->least : INTEGER_NONE + 1;
-	*most = has_limits(field) ? (int64_t)field->most : INT64_MAX;
+	*min = has_limits(field) ? (int64_t)field->min : INTEGER_NONE + 1;
+	*max = has_limits(field) ? (int64_t)field->max : INT64_MAX;
 	if (field->flags & FIELD_COUNT) {
-		*least = 0;
-		*most = INT64_C(1) << 53;
+		*min = 0;
+		*max = INT64_C(1) << 53;
 	}
 }
 
@@ -61,19 +61,19 @@ bool field_has_room(const struct field *field, struct text text)
 {
 	size_t size = counts_characters(field) ? text_characters(text) : text.size;
 
-	return size <= field_most(field);
+	return size <= field_max(field);
 }
 
 const char *field_room(struct arena *arena, const struct field *field)
 {
-	return arena_print(arena, "must have at most %zu %s", field_most(field),
+	return arena_print(arena, "must have at most %zu %s", field_max(field),
 			   counts_characters(field) ? "characters" : "bytes")
 		.data;
 }
 
 struct text field_tidy(struct arena *arena, const struct field *field, struct text text)
 {
-	if (!(field->flags & FIELD_EXACT) && text.size <= TIDIED_BYTES_MOST)
+	if (!(field->flags & FIELD_EXACT) && text.size <= TIDIED_BYTES_MAX)
 		text = text_compose(arena, text);
 	return field->flags & FIELD_TITLE ? text_trim(text) : text;
 }
@@ -161,13 +161,13 @@ bool given_is_empty(const struct given *given)
 
 /* ---- narrower forms -------------------------------------------------------------------------- */
 
-enum { NARROWED_MOST = 16 };
+enum { NARROWED_MAX = 16 };
 
 static struct narrowed {
 	const struct form *whole;
 	struct given members;
 	struct form form;
-} narrowed[NARROWED_MOST];
+} narrowed[NARROWED_MAX];
 
 static struct form narrow(const struct form *whole, const struct given *members)
 {
@@ -185,7 +185,7 @@ static struct form narrow(const struct form *whole, const struct given *members)
 
 const struct form *form_narrowed(const struct form *form, const struct given *members)
 {
-	for (size_t i = 0; i < NARROWED_MOST; i++) {
+	for (size_t i = 0; i < NARROWED_MAX; i++) {
 		struct narrowed *one = &narrowed[i];
 
 		if (!one->whole)

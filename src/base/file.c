@@ -10,14 +10,14 @@
 
 #include "base/buffer.h"
 
-enum { FILE_BYTES_MOST = 1 << 20 };
+enum { FILE_BYTES_MAX = 1 << 20 };
 
 static int read_all(struct arena *arena, int fd, struct text *out)
 {
 	struct buffer bytes = { 0 };
 	int failure = 0;
 
-	while (bytes.size <= FILE_BYTES_MOST) {
+	while (bytes.size <= FILE_BYTES_MAX) {
 		ssize_t got = read(fd, buffer_room(&bytes, 4096), 4096);
 
 		if (got > 0)
@@ -29,7 +29,7 @@ static int read_all(struct arena *arena, int fd, struct text *out)
 			break;
 		}
 	}
-	if (bytes.size > FILE_BYTES_MOST)
+	if (bytes.size > FILE_BYTES_MAX)
 		failure = EFBIG;
 	if (!failure)
 		*out = arena_copy(arena, buffer_text(&bytes));

@@ -63,22 +63,22 @@ bool zlib_pack(struct text bytes, struct buffer *out)
 
 enum { UNPACK_STEP = 16384 };
 
-bool zlib_unpack(struct arena *arena, struct text packed, size_t most, struct text *out)
+bool zlib_unpack(struct arena *arena, struct text packed, size_t max, struct text *out)
 {
 	z_stream stream = { .next_in = (Bytef *)(uintptr_t)packed.data,
 			    .avail_in = (uInt)packed.size };
 	struct buffer bytes = { 0 };
 	int state = inflateInit(&stream);
 
-	while (state == Z_OK && bytes.size <= most) {
+	while (state == Z_OK && bytes.size <= max) {
 		stream.next_out = (Bytef *)buffer_room(&bytes, UNPACK_STEP);
 		stream.avail_out = UNPACK_STEP;
 		state = inflate(&stream, Z_NO_FLUSH);
 		bytes.size += UNPACK_STEP - stream.avail_out;
 	}
 	inflateEnd(&stream);
-	if (state == Z_STREAM_END && bytes.size <= most)
+	if (state == Z_STREAM_END && bytes.size <= max)
 		*out = arena_copy(arena, buffer_text(&bytes));
 	buffer_free(&bytes);
-	return state == Z_STREAM_END && bytes.size <= most;
+	return state == Z_STREAM_END && bytes.size <= max;
 }

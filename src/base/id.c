@@ -176,20 +176,20 @@ static const struct printed_form {
 	[ID_UUID_GRP] = { { "grp-", 4 }, &uuid }, [ID_UUID_KRS] = { { "krs-", 4 }, &uuid },
 };
 
-struct text id_print(struct id id, enum id_form form, char out[ID_PRINT_MOST])
+struct text id_print(struct id id, enum id_form form, char out[ID_PRINT_MAX])
 {
 	const struct printed_form *how = &forms[form];
 
-	copy_bytes(out, ID_PRINT_MOST, how->prefix.data, how->prefix.size);
+	copy_bytes(out, ID_PRINT_MAX, how->prefix.data, how->prefix.size);
 	how->coding->print(id, out + how->prefix.size);
 	return (struct text){ out, how->prefix.size + how->coding->size };
 }
 
-void id_pattern(enum id_form form, char out[ID_PATTERN_MOST])
+void id_pattern(enum id_form form, char out[ID_PATTERN_MAX])
 {
 	const struct printed_form *how = &forms[form];
 
-	snprintf(out, ID_PATTERN_MOST, "^%.*s%s$", TEXT_PRINT(how->prefix), how->coding->pattern);
+	snprintf(out, ID_PATTERN_MAX, "^%.*s%s$", TEXT_PRINT(how->prefix), how->coding->pattern);
 }
 
 /* The plain form is looked at last, for every text begins with its prefix. */

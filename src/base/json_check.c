@@ -25,15 +25,16 @@ struct checker {
 	struct arena *arena;
 	const char *start, *at, *end;
 	struct json_fault *fault;
-	unsigned depth, depth_most;
+	unsigned depth, depth_max;
 	uint32_t objects; /* begun so far */
 	struct place *places;
 	size_t capacity, count; /* of places; the capacity is a power of two */
 	uint8_t hash_key[crypto_shorthash_KEYBYTES];
 };
 
-static const char lone_surrogate[] = "A surrogate escape stands alone; characters beyond \\uFFFF "
-				     "need a pair, as \\uD83D\\uDE00.";
+static const char lone_surrogate[] =
+	"A surrogate escape stands alone; characters beyond \\uFFFF "
+	"need a pair, as \\uD83D\\uDE00.";
 
 static bool check_value(struct checker *checker);
 
@@ -127,8 +128,9 @@ static bool check_string(struct checker *checker, bool *has_escape)
 			continue;
 		}
 		if (c < 0x20)
-			return fail(checker, "A string must not contain raw control "
-					     "characters; write them as escapes, as \\n.");
+			return fail(checker,
+				    "A string must not contain raw control "
+				    "characters; write them as escapes, as \\n.");
 		if (c >= 0x80)
 			size = utf8_step(checker->at, (size_t)(checker->end - checker->at));
 		if (size == 0)
@@ -214,7 +216,7 @@ static bool check_key(struct checker *checker, uint32_t object)
 
 static bool enter(struct checker *checker)
 {
-	if (checker->depth == checker->depth_most)
+	if (checker->depth == checker->depth_max)
 		return fail_at(checker, checker->at - 1,
 			       "Arrays and objects may be nested 32 levels deep, not deeper.");
 	checker->depth++;
@@ -272,9 +274,10 @@ static bool check_scalar(struct checker *checker)
 		checker->at++;
 	token.size = (size_t)(checker->at - token.data);
 	if (token.size == 0)
-		return fail(checker, "A JSON value is expected here: an object, an array, "
-				     "a string in double quotes, a number, true, false or "
-				     "null.");
+		return fail(checker,
+			    "A JSON value is expected here: an object, an array, "
+			    "a string in double quotes, a number, true, false or "
+			    "null.");
 	if (text_equal(token, TEXT("true")) || text_equal(token, TEXT("false")) ||
 	    text_equal(token, TEXT("null")) || number_parse(token, &number))
 		return true;
@@ -310,7 +313,7 @@ bool json_check_within(struct arena *arena, struct text bytes, unsigned levels,
 	struct checker checker = {
 		.arena = arena,
 		.fault = fault,
-		.depth_most = JSON_DEPTH_MOST + levels,
+		.depth_max = JSON_DEPTH_MAX + levels,
 	};
 
 	assert(bytes.size <= UINT32_MAX);

@@ -10,7 +10,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 
-enum { JSON_ESCAPE_MOST = 4 }; /* bytes that one escape stands for */
+enum { JSON_ESCAPE_MAX = 4 }; /* bytes that one escape stands for */
 
 /* The number that the four hexadecimal digits at `at` are; false when they are not. */
 bool json_escape_unit(const char *at, const char *end, unsigned *out);
@@ -26,7 +26,7 @@ static inline bool is_low_surrogate(unsigned unit)
 }
 
 /* Resolves the escape at *at, which was checked; moves *at behind it. Returns the place behind what
- * it wrote: at most JSON_ESCAPE_MOST bytes, and never more than the escape has. */
+ * it wrote: at most JSON_ESCAPE_MAX bytes, and never more than the escape has. */
 char *json_escape_put(char *out, const char **at, const char *end);
 
 /* The inside of a string, which was checked, with all escapes resolved. */

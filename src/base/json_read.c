@@ -125,7 +125,7 @@ static bool means(struct text raw, struct text name)
 	const char *at = raw.data, *end = raw.data + raw.size;
 
 	while (at < end) {
-		char resolved[JSON_ESCAPE_MOST] = { *at };
+		char resolved[JSON_ESCAPE_MAX] = { *at };
 		size_t size = 1;
 
 		if (*at == '\\')

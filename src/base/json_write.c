@@ -159,16 +159,16 @@ static size_t plain_run(const char *at, size_t size)
 	return run;
 }
 
-/* The largest size up to `most` that splits no character. */
-static size_t cut_size(struct text text, size_t most)
+/* The largest size up to `max` that splits no character. */
+static size_t cut_size(struct text text, size_t max)
 {
-	if (text.size <= most)
+	if (text.size <= max)
 		return text.size;
-	for (size_t back = 0; back < 4 && back < most; back++) {
-		if (((unsigned char)text.data[most - back] & 0xC0) != 0x80)
-			return most - back;
+	for (size_t back = 0; back < 4 && back < max; back++) {
+		if (((unsigned char)text.data[max - back] & 0xC0) != 0x80)
+			return max - back;
 	}
-	return most;
+	return max;
 }
 
 void json_text(struct json_writer *json, struct text text)
@@ -180,8 +180,8 @@ void json_text(struct json_writer *json, struct text text)
 		json_null(json);
 		return;
 	}
-	if (json->text_most > 0)
-		text.size = cut_size(text, json->text_most);
+	if (json->text_max > 0)
+		text.size = cut_size(text, json->text_max);
 	begin_value(json);
 	buffer_room(out, text.size + 2); /* most texts need no more: one look for all of it */
 	buffer_add_byte(out, '"');
@@ -203,7 +203,7 @@ void json_number(struct json_writer *json, double number)
 		return;
 	}
 	begin_value(json);
-	json->out->size += number_print(number, buffer_room(json->out, NUMBER_PRINT_MOST));
+	json->out->size += number_print(number, buffer_room(json->out, NUMBER_PRINT_MAX));
 }
 
 void json_integer(struct json_writer *json, long long number)

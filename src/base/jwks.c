@@ -55,7 +55,7 @@ static const char *read_secret(struct reader *reader, struct jwt_key *key)
 	key->secret = bytes(reader, "k");
 	key->can_sign = true;
 	reader->holds_secret = true;
-	if (key->secret.size < JWT_SECRET_LEAST)
+	if (key->secret.size < JWT_SECRET_MIN)
 		return "k must be base64url of at least 32 bytes";
 	return NULL;
 }
@@ -202,9 +202,9 @@ static const struct error *read_set(struct reader *reader, struct text jwks)
 		return error_new(reader->arena, ERROR_INVALID,
 				 "jwt_keys: a JWKS is an object with an array \"keys\"");
 	while (!error && json_read_item(&list, &reader->object)) {
-		if (++reader->number > JWT_KEYS_MOST)
+		if (++reader->number > JWT_KEYS_MAX)
 			return error_new(reader->arena, ERROR_INVALID,
-					 "jwt_keys: more than %d keys", JWT_KEYS_MOST);
+					 "jwt_keys: more than %d keys", JWT_KEYS_MAX);
 		error = read_key(reader);
 	}
 	if (!error && reader->keys->count == before)
@@ -221,9 +221,9 @@ const struct error *jwt_keys_read(struct arena *arena, struct text secret, struc
 	struct reader reader = { .arena = arena, .keys = keys };
 	const struct error *error = NULL;
 
-	if (!text_is_none(secret) && secret.size < JWT_SECRET_LEAST)
+	if (!text_is_none(secret) && secret.size < JWT_SECRET_MIN)
 		error = error_new(arena, ERROR_INVALID, "jwt_secret must have at least %d bytes",
-				  JWT_SECRET_LEAST);
+				  JWT_SECRET_MIN);
 	else if (!text_is_none(secret))
 		keys->items[keys->count++] = (struct jwt_key){ .algorithm = JWT_HS256,
 							       .secret = secret,

@@ -61,7 +61,7 @@ static const struct error *open_envelope(struct arena *arena, struct text bytes,
 	struct token token = { .arena = arena };
 	struct text rest = bytes, header, claims;
 
-	if (bytes.size > JWT_SIZE_MOST)
+	if (bytes.size > JWT_SIZE_MAX)
 		return refuse(arena, "the token is longer than 8 KiB");
 	if (!jwt_is_formed(bytes))
 		return refuse(arena, "the token has not three parts");
@@ -154,7 +154,7 @@ static bool text_claim(const struct token *token, const char *name, struct text 
 /* What is kept in a column of 255 characters, where blanks at the end do not count. */
 static bool is_name(struct text text)
 {
-	return text.size > 0 && text_characters(text) <= JWT_TEXT_MOST &&
+	return text.size > 0 && text_characters(text) <= JWT_TEXT_MAX &&
 	       text_trim(text).size == text.size;
 }
 
@@ -360,8 +360,7 @@ const struct error *jwt_make(struct arena *arena, const struct jwt_keys *keys,
 	if (!key)
 		return error_new(arena, ERROR_CONFLICT,
 				 "No key is there to sign tokens with: set jwt_secret_file, or "
-				 "give "
-				 "jwt_keys an Ed25519 key with its private part.");
+				 "give jwt_keys an Ed25519 key with its private part.");
 	write_header(&json, key);
 	header = base64url_encode(arena, buffer_text(&text));
 	buffer_reset(&text, SIZE_MAX);

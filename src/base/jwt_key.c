@@ -15,7 +15,7 @@
 #include <openssl/param_build.h>
 #include <sodium.h>
 
-enum { RSA_BITS_LEAST = 2048, RSA_BITS_MOST = 8192, DER_MOST = 80 };
+enum { RSA_BITS_MIN = 2048, RSA_BITS_MAX = 8192, DER_MAX = 80 };
 enum { ES256_SIZE = 2 * JWT_ES256_NUMBER_SIZE };
 
 const char *jwt_algorithm_name(enum jwt_algorithm algorithm)
@@ -73,8 +73,8 @@ bool jwt_key_set_rsa(struct jwt_key *key, struct text modulus, struct text expon
 	OSSL_PARAM_BLD *build = OSSL_PARAM_BLD_new();
 	BIGNUM *n = BN_bin2bn(bytes_of(modulus), (int)modulus.size, NULL);
 	BIGNUM *e = BN_bin2bn(bytes_of(exponent), (int)exponent.size, NULL);
-	bool is_fit = build && n && e && BN_num_bits(n) >= RSA_BITS_LEAST &&
-		      BN_num_bits(n) <= RSA_BITS_MOST && BN_num_bits(e) <= 64;
+	bool is_fit = build && n && e && BN_num_bits(n) >= RSA_BITS_MIN &&
+		      BN_num_bits(n) <= RSA_BITS_MAX && BN_num_bits(e) <= 64;
 
 	if (is_fit && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) &&
 	    OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e))
@@ -175,7 +175,7 @@ static bool verify_foreign(const struct jwt_key *key, struct text bytes, struct 
 /* A token has the two numbers side by side, libcrypto wants them as ASN.1. */
 static bool verify_es256(const struct jwt_key *key, struct text bytes, struct text signature)
 {
-	unsigned char der[DER_MOST], *end = der;
+	unsigned char der[DER_MAX], *end = der;
 	ECDSA_SIG *numbers;
 	BIGNUM *r, *s;
 	bool is_right = false;
@@ -189,7 +189,7 @@ static bool verify_es256(const struct jwt_key *key, struct text bytes, struct te
 	if (numbers && r && s && ECDSA_SIG_set0(numbers, r, s)) {
 		r = s = NULL; /* they are the signature's now */
 		size = i2d_ECDSA_SIG(numbers, NULL);
-		if (size > 0 && size <= DER_MOST && i2d_ECDSA_SIG(numbers, &end) == size)
+		if (size > 0 && size <= DER_MAX && i2d_ECDSA_SIG(numbers, &end) == size)
 			is_right = verify_foreign(key, bytes,
 						  (struct text){ (const char *)der, (size_t)size });
 	}

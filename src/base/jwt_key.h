@@ -9,7 +9,7 @@
 
 struct evp_pkey_st;
 
-enum { JWT_KEYS_MOST = 64, JWT_EDDSA_KEY_SIZE = 32, JWT_ES256_NUMBER_SIZE = 32 };
+enum { JWT_KEYS_MAX = 64, JWT_EDDSA_KEY_SIZE = 32, JWT_ES256_NUMBER_SIZE = 32 };
 
 enum jwt_algorithm { JWT_HS256, JWT_EDDSA, JWT_RS256, JWT_ES256 };
 
@@ -29,7 +29,7 @@ struct jwt_key {
 
 struct jwt_keys {
 	size_t count;
-	struct jwt_key items[JWT_KEYS_MOST + 1]; /* the shared secret and a key set */
+	struct jwt_key items[JWT_KEYS_MAX + 1]; /* the shared secret and a key set */
 };
 
 const char *jwt_algorithm_name(enum jwt_algorithm algorithm);

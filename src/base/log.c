@@ -18,18 +18,18 @@
 #include "base/clock.h"
 #include "base/redact.h"
 
-enum { TEXT_MOST = 2048, KEPT_BYTES = 16384 };
+enum { TEXT_MAX = 2048, KEPT_BYTES = 16384 };
 
 static struct {
 	int fd;
 	char *path;       /* of the file behind fd; NULL: standard error */
 	time_t looked_at; /* when the path was last found to be that file; monotonic seconds */
-	enum log_level most;
+	enum log_level max;
 	pid_t pid;      /* 0: ask */
 	bool is_wanted; /* whether the open line's level is logged */
 	struct buffer line;
 	struct json_writer json;
-} state = { .fd = STDERR_FILENO, .most = LOG_INFO };
+} state = { .fd = STDERR_FILENO, .max = LOG_INFO };
 
 /* The file at the path, or -1 and errno. */
 static int open_file(const char *path)
@@ -91,9 +91,9 @@ void log_settle(void)
 	state.pid = getpid();
 }
 
-void log_set_level(enum log_level most)
+void log_set_level(enum log_level max)
 {
-	state.most = most;
+	state.max = max;
 }
 
 static void add_time(struct json_writer *json)
@@ -118,8 +118,8 @@ struct json_writer *log_begin(enum log_level level, const char *event)
 
 	assert(json->depth == 0);
 	buffer_reset(&state.line, KEPT_BYTES);
-	state.is_wanted = level <= state.most;
-	*json = (struct json_writer){ .out = &state.line, .text_most = TEXT_MOST };
+	state.is_wanted = level <= state.max;
+	*json = (struct json_writer){ .out = &state.line, .text_max = TEXT_MAX };
 	json_open_object(json);
 	add_time(json);
 	json_member(json, TEXT("level"), text_from(names[level]));
@@ -158,11 +158,11 @@ void log_end(void)
 
 void log_print(enum log_level level, const char *format, ...)
 {
-	char message[TEXT_MOST + 8]; /* more than is kept, so that the cut splits no character */
+	char message[TEXT_MAX + 8]; /* more than is kept, so that the cut splits no character */
 	struct json_writer *json;
 	va_list values;
 
-	if (level > state.most)
+	if (level > state.max)
 		return;
 	va_start(values, format);
 	vsnprintf(message, sizeof(message), format, values);

@@ -14,7 +14,7 @@
 #include "base/arena.h"
 #include "base/copy.h"
 
-static const double integer_most = 9007199254740992.0; /* 2^53 */
+static const double integer_max = 9007199254740992.0; /* 2^53 */
 
 static bool same(double a, double b)
 {
@@ -84,7 +84,7 @@ static size_t print_shortest(double number, char *out)
 	return copy_without_padding(printed, out);
 }
 
-size_t number_print(double number, char out[NUMBER_PRINT_MOST])
+size_t number_print(double number, char out[NUMBER_PRINT_MAX])
 {
 	double magnitude = fabs(number);
 	double scaled = round(magnitude * 1e4);
@@ -93,7 +93,7 @@ size_t number_print(double number, char out[NUMBER_PRINT_MOST])
 	assert(isfinite(number));
 	if (sign)
 		*out++ = '-';
-	if (magnitude <= integer_most && same(trunc(magnitude), magnitude))
+	if (magnitude <= integer_max && same(trunc(magnitude), magnitude))
 		return sign + print_digits((uint64_t)magnitude, out);
 	/* 15 digits at most, so no shorter decimal reads back the same. */
 	if (scaled < 1e15 && same(scaled / 1e4, magnitude))
@@ -162,7 +162,7 @@ static double round_large(double number, double power)
 {
 	double scaled = number * power;
 
-	return fabs(scaled) < integer_most ? round(scaled) / power : number;
+	return fabs(scaled) < integer_max ? round(scaled) / power : number;
 }
 
 double number_round(double number, int decimals)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { SECONDS_MOST = 3600, TEXT_MOST = 4096, SOCKET_PATH_MOST = 107 };
+enum { SECONDS_MAX = 3600, TEXT_MAX = 4096, SOCKET_PATH_MAX = 107 };
 
 static const char *const level_words[] = { "error", "warning", "info", NULL };
 
@@ -18,7 +18,7 @@ static const char *check_listen(struct text value)
 	struct text rest = value;
 
 	if (text_starts_with(value, scheme)) {
-		if (value.size > scheme.size && value.size - scheme.size <= SOCKET_PATH_MOST)
+		if (value.size > scheme.size && value.size - scheme.size <= SOCKET_PATH_MAX)
 			return NULL;
 		return "unix: and a path of at most 107 bytes";
 	}
@@ -52,80 +52,80 @@ static const char *check_base_path(struct text value)
 	.offset = offsetof(struct settings, member)
 
 static const struct setting table[] = {
-	{ SETTING(listen), .most = TEXT_MOST, .check = check_listen,
+	{ SETTING(listen), .max = TEXT_MAX, .check = check_listen,
 	  .meaning = "Where the server listens: unix:PATH or HOST:PORT. Absent: the socket "
 		     "that the process manager hands over." },
-	{ SETTING(health_listen), .most = TEXT_MOST, .check = check_listen,
+	{ SETTING(health_listen), .max = TEXT_MAX, .check = check_listen,
 	  .meaning = "Where a process of its own answers /healthz, which never waits for the "
 		     "database: unix:PATH or HOST:PORT. Absent: at the path of listen with .health "
 		     "behind it; for a port nowhere, the workers answer then." },
-	{ SETTING(workers), .standard = "4", .least = 1, .most = 256,
+	{ SETTING(workers), .standard = "4", .min = 1, .max = 256,
 	  .meaning = "Number of worker processes; each holds one database connection." },
-	{ SETTING(requests_per_worker), .standard = "10000", .least = 0, .most = 1000000000,
+	{ SETTING(requests_per_worker), .standard = "10000", .min = 0, .max = 1000000000,
 	  .meaning = "Requests after which a worker makes room for a fresh one; 0: never." },
-	{ SETTING(cache_bytes), .standard = "50331648", .least = 0, .most = INT64_C(1) << 40,
+	{ SETTING(cache_bytes), .standard = "50331648", .min = 0, .max = INT64_C(1) << 40,
 	  .meaning = "Memory in which all workers together keep answers until their workspace "
 		     "changes; 0: nothing is kept." },
-	{ SETTING(state_dir), .standard = "/var/lib/okr", .least = 1, .most = TEXT_MOST,
+	{ SETTING(state_dir), .standard = "/var/lib/okr", .min = 1, .max = TEXT_MAX,
 	  .meaning = "Directory for what the workers of this host share; it must exist." },
-	{ SETTING(log_file), .most = TEXT_MOST,
+	{ SETTING(log_file), .max = TEXT_MAX,
 	  .meaning = "File that log lines are appended to. Absent: standard error." },
-	{ SETTING(log_level), .standard = "info", .words = level_words, .most = TEXT_MOST,
+	{ SETTING(log_level), .standard = "info", .words = level_words, .max = TEXT_MAX,
 	  .meaning = "What is logged: error, warning (also errors) or info (everything)." },
-	{ SETTING(base_url), .most = TEXT_MOST, .check = check_base_url,
+	{ SETTING(base_url), .max = TEXT_MAX, .check = check_base_url,
 	  .meaning = "Scheme and host of absolute links, as https://okr.example.org. Absent: taken "
 		     "from the request." },
-	{ SETTING(base_path), .most = TEXT_MOST, .check = check_base_path,
+	{ SETTING(base_path), .max = TEXT_MAX, .check = check_base_path,
 	  .meaning = "What stands before /api in the path, as /tools/okr. Absent: nothing." },
 	{ SETTING(body_bytes_max), .old_name = "body_bytes_most", .standard = "1048576",
-	  .least = 1024, .most = 64 << 20,
+	  .min = 1024, .max = 64 << 20,
 	  .meaning = "Largest request body in bytes; a larger one is answered with 413." },
-	{ SETTING(rate_limit), .standard = "60", .least = 0, .most = 1000000000,
+	{ SETTING(rate_limit), .standard = "60", .min = 0, .max = 1000000000,
 	  .meaning = "Requests a minute for a key that has no limit of its own; 0: unlimited." },
-	{ SETTING(cors_origins), .most = TEXT_MOST,
+	{ SETTING(cors_origins), .max = TEXT_MAX,
 	  .meaning = "Comma-separated origins whose pages may call the API. Absent: none." },
-	{ SETTING(pepper), .least = 16, .most = 64, .is_secret = true,
+	{ SETTING(pepper), .min = 16, .max = 64, .is_secret = true,
 	  .meaning = "16 to 64 bytes that key the hash of API keys. Changing it makes every "
 		     "key invalid." },
-	{ SETTING(retention_days), .standard = "90", .least = 1, .most = 36500,
+	{ SETTING(retention_days), .standard = "90", .min = 1, .max = 36500,
 	  .meaning = "Days for which a deleted record can be restored." },
-	{ SETTING(journal_days), .standard = "0", .least = 0, .most = 36500,
+	{ SETTING(journal_days), .standard = "0", .min = 0, .max = 36500,
 	  .meaning = "Days after which okrctl purge erases what a row of the audit log tells; that "
 		     "there was a change stays provable. 0: never." },
-	{ SETTING(jwt_secret), .least = 32, .most = TEXT_MOST, .is_secret = true,
+	{ SETTING(jwt_secret), .min = 32, .max = TEXT_MAX, .is_secret = true,
 	  .meaning = "At least 32 bytes that sign tokens (JWT, HS256) of this installation; "
 		     "okrctl token create makes them. Absent: no such tokens." },
-	{ SETTING(jwt_keys), .most = TEXT_MOST,
+	{ SETTING(jwt_keys), .max = TEXT_MAX,
 	  .meaning = "File of the keys (JWKS) whose tokens are accepted: HS256, EdDSA, RS256, "
 		     "ES256. A key's member tenants lists the workspaces that it may speak for. "
 		     "The file is read again every few seconds." },
-	{ SETTING(jwt_issuer), .most = TEXT_MOST,
+	{ SETTING(jwt_issuer), .max = TEXT_MAX,
 	  .meaning = "What the claim iss of a token must be. Absent: it may be anything." },
-	{ SETTING(jwt_audience), .most = TEXT_MOST,
+	{ SETTING(jwt_audience), .max = TEXT_MAX,
 	  .meaning = "What the claim aud of a token must name. Absent: it may be anything." },
-	{ SETTING(database_hosts), .standard = "127.0.0.1", .least = 1, .most = TEXT_MOST,
+	{ SETTING(database_hosts), .standard = "127.0.0.1", .min = 1, .max = TEXT_MAX,
 	  .meaning = "Comma-separated HOST or HOST:PORT; the first healthy one is used." },
-	{ SETTING(database_socket), .most = SOCKET_PATH_MOST,
+	{ SETTING(database_socket), .max = SOCKET_PATH_MAX,
 	  .meaning = "Unix socket of the database; when given, database_hosts is not used." },
-	{ SETTING(database_name), .standard = "okr", .least = 1, .most = 64,
+	{ SETTING(database_name), .standard = "okr", .min = 1, .max = 64,
 	  .meaning = "Name of the database." },
-	{ SETTING(database_user), .standard = "okr", .least = 1, .most = 128,
+	{ SETTING(database_user), .standard = "okr", .min = 1, .max = 128,
 	  .meaning = "User of the database." },
-	{ SETTING(database_password), .most = TEXT_MOST, .is_secret = true,
+	{ SETTING(database_password), .max = TEXT_MAX, .is_secret = true,
 	  .meaning = "Password of that user." },
 	{ SETTING(database_tls), .standard = "off",
 	  .meaning = "on: connect to the database by TLS only, and verify its certificate." },
-	{ SETTING(database_tls_ca), .most = TEXT_MOST,
+	{ SETTING(database_tls_ca), .max = TEXT_MAX,
 	  .meaning = "File of the certificate authorities to trust. Absent: the system's." },
-	{ SETTING(database_connect_seconds), .standard = "1", .least = 1, .most = SECONDS_MOST,
+	{ SETTING(database_connect_seconds), .standard = "1", .min = 1, .max = SECONDS_MAX,
 	  .meaning = "Seconds after which connecting to the database is given up." },
-	{ SETTING(database_read_seconds), .standard = "2", .least = 1, .most = SECONDS_MOST,
+	{ SETTING(database_read_seconds), .standard = "2", .min = 1, .max = SECONDS_MAX,
 	  .meaning = "Seconds after which waiting for the database's answer is given up." },
 };
 
 #define COUNT (sizeof(table) / sizeof(table[0]))
 
-_Static_assert(COUNT <= SETTINGS_MOST, "the reader keeps a line number for each setting");
+_Static_assert(COUNT <= SETTINGS_MAX, "the reader keeps a line number for each setting");
 
 const struct setting *settings_table(size_t *count)
 {
@@ -155,11 +155,11 @@ static void print_comment(FILE *out, const char *text)
 
 void settings_print_sample(FILE *out)
 {
-	print_comment(out, "Settings of okr.fcgi and okrctl, one `name = value` a line. A "
-			   "line that begins with # or ; is a comment; a value may stand in "
-			   "double quotes. "
-			   "What is commented out below is the default. Each setting may be given "
-			   "in the environment instead, as OKR_WORKERS for workers.");
+	print_comment(out,
+		      "Settings of okr.fcgi and okrctl, one `name = value` a line. A line "
+		      "that begins with # or ; is a comment; a value may stand in double "
+		      "quotes. What is commented out below is the default. Each setting may "
+		      "be given in the environment instead, as OKR_WORKERS for workers.");
 	for (size_t i = 0; i < COUNT; i++) {
 		const struct setting *setting = &table[i];
 

@@ -7,7 +7,7 @@
 #include "base/field.h"
 #include "base/settings.h"
 
-enum { SETTINGS_MOST = 64 };
+enum { SETTINGS_MAX = 64 };
 
 struct setting {
 	const char *name;
@@ -15,7 +15,7 @@ struct setting {
 	enum field_kind kind;     /* FIELD_TEXT, FIELD_INTEGER or FIELD_FLAG */
 	size_t offset;            /* in struct settings */
 	const char *standard;     /* the default as it would stand in the file; NULL: absent */
-	int64_t least, most;      /* of the number, or of the text's bytes */
+	int64_t min, max;         /* of the number, or of the text's bytes */
 	const char *const *words; /* the texts that are accepted, ended by NULL; NULL: any */
 	bool is_secret;           /* may also be given as NAME_file */
 	const char *meaning;

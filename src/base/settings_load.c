@@ -24,15 +24,15 @@
 #define SYSCONFDIR "/etc"
 #endif
 
-enum { NAME_MOST = 64 };
+enum { SETTING_NAME_MAX = 64 };
 
 struct reader {
 	struct arena *arena;
 	struct settings *settings;
-	struct text place;                /* `okr.conf:12` or `OKR_WORKERS`, for complaints */
-	mode_t mode;                      /* of the file; 0: not reading a file */
-	unsigned line;                    /* of the file */
-	unsigned given_in[SETTINGS_MOST]; /* the line in which each setting was given */
+	struct text place;               /* `okr.conf:12` or `OKR_WORKERS`, for complaints */
+	mode_t mode;                     /* of the file; 0: not reading a file */
+	unsigned line;                   /* of the file */
+	unsigned given_in[SETTINGS_MAX]; /* the line in which each setting was given */
 };
 
 __attribute__((format(printf, 2, 3))) static const struct error *
@@ -69,12 +69,13 @@ static const struct error *set_integer(const struct reader *reader, const struct
 {
 	unsigned long long number;
 
-	if (!text_to_count(value, (unsigned long long)setting->most, &number) ||
-	    (int64_t)number < setting->least)
+	if (!text_to_count(value, (unsigned long long)setting->max, &number) ||
+	    (int64_t)number < setting->min)
 		return complain(reader,
-				"%s must be a whole number from %" PRId64 " to %" PRId64 ", not "
+				"%s must be a whole number from %" PRId64 " to %" PRId64
+				", not "
 				"\"%.*s\"",
-				setting->name, setting->least, setting->most, TEXT_PRINT(value));
+				setting->name, setting->min, setting->max, TEXT_PRINT(value));
 	*out = (int64_t)number;
 	return NULL;
 }
@@ -100,9 +101,9 @@ static const struct error *set_text(const struct reader *reader, const struct se
 	}
 	if (!utf8_check(value))
 		return complain(reader, "%s must be UTF-8 text without NUL", name);
-	if ((int64_t)value.size < setting->least || (int64_t)value.size > setting->most)
+	if ((int64_t)value.size < setting->min || (int64_t)value.size > setting->max)
 		return complain(reader, "%s must have %" PRId64 " to %" PRId64 " bytes", name,
-				setting->least > 0 ? setting->least : 1, setting->most);
+				setting->min > 0 ? setting->min : 1, setting->max);
 	if (setting->words && !is_one_of(setting->words, value)) {
 		struct text list = text_from(setting->words[0]);
 
@@ -157,7 +158,7 @@ static const struct error *set_secret_from_file(const struct reader *reader,
 /* How many letters must be added, dropped or changed to make `b` of `a`. */
 static size_t edit_distance(struct text a, struct text b)
 {
-	size_t row[NAME_MOST + 1];
+	size_t row[SETTING_NAME_MAX + 1];
 
 	for (size_t j = 0; j <= b.size; j++)
 		row[j] = j;
@@ -185,7 +186,7 @@ static const struct error *complain_of_name(const struct reader *reader, struct 
 	const struct setting *table = settings_table(&count);
 	const char *nearest = NULL;
 
-	for (size_t i = 0; i < count && name.size < NAME_MOST; i++) {
+	for (size_t i = 0; i < count && name.size < SETTING_NAME_MAX; i++) {
 		size_t distance = edit_distance(name, text_from(table[i].name));
 
 		if (distance < best && distance * 2 < name.size) {

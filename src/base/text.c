@@ -80,7 +80,7 @@ struct text text_first(struct text t, size_t characters)
 	return (struct text){ t.data, size };
 }
 
-bool text_to_count(struct text t, unsigned long long most, unsigned long long *out)
+bool text_to_count(struct text t, unsigned long long max, unsigned long long *out)
 {
 	unsigned long long count = 0;
 
@@ -89,7 +89,7 @@ bool text_to_count(struct text t, unsigned long long most, unsigned long long *o
 	for (size_t i = 0; i < t.size; i++) {
 		unsigned digit = (unsigned)(unsigned char)t.data[i] - '0';
 
-		if (digit > 9 || digit > most || count > (most - digit) / 10)
+		if (digit > 9 || digit > max || count > (max - digit) / 10)
 			return false;
 		count = count * 10 + digit;
 	}

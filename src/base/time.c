@@ -10,7 +10,7 @@
 enum { DAYS_PER_CYCLE = 146097, DAYS_TO_1970 = 719468 };
 
 /* The instants 1000-01-01T00:00:00Z and 10000-01-01T00:00:00Z. */
-#define INSTANT_LEAST INT64_C(-30610224000000)
+#define INSTANT_MIN INT64_C(-30610224000000)
 #define INSTANT_END INT64_C(253402300800000)
 
 static int64_t floor_divide(int64_t number, int64_t by)
@@ -115,8 +115,8 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Reads exactly `digits` digits whose number lies between `least` and `most`. */
-static bool read_digits(const char *at, int digits, int least, int most, int *out)
+/* Reads exactly `digits` digits whose number lies between `min` and `max`. */
+static bool read_digits(const char *at, int digits, int min, int max, int *out)
 {
 	int number = 0;
 
@@ -125,17 +125,17 @@ static bool read_digits(const char *at, int digits, int least, int most, int *ou
 			return false;
 		number = number * 10 + (at[i] - '0');
 	}
-	if (number < least || number > most)
+	if (number < min || number > max)
 		return false;
 	*out = number;
 	return true;
 }
 
-static bool read_date(const char *at, int least_year, struct date *out)
+static bool read_date(const char *at, int min_year, struct date *out)
 {
 	int year, month, day;
 
-	if (at[4] != '-' || at[7] != '-' || !read_digits(at, 4, least_year, 9999, &year) ||
+	if (at[4] != '-' || at[7] != '-' || !read_digits(at, 4, min_year, 9999, &year) ||
 	    !read_digits(at + 5, 2, 1, 12, &month) ||
 	    !read_digits(at + 8, 2, 1, days_in_month(year, month), &day))
 		return false;
@@ -214,7 +214,7 @@ bool instant_parse(struct text text, struct instant *out)
 	    !read_fraction(&rest, &fraction) || !read_offset(rest, &offset))
 		return false;
 	ms = instant_of(date).ms + clock + fraction - offset;
-	if (ms < INSTANT_LEAST || ms >= INSTANT_END)
+	if (ms < INSTANT_MIN || ms >= INSTANT_END)
 		return false;
 	out->ms = ms;
 	return true;

@@ -10,8 +10,8 @@
 #include <utf8proc.h>
 
 enum {
-	PIECES_MOST = 4,    /* code points that one decomposes into */
-	BYTES_MOST = 4,     /* of a code point as UTF-8 */
+	PIECES_MAX = 4,     /* code points that one decomposes into */
+	BYTES_MAX = 4,      /* of a code point as UTF-8 */
 	CLASSES = 256,      /* canonical combining classes */
 	FIRST_UNSAFE = 0xCC /* the first byte of U+0300: what lies below is in form C by itself */
 };
@@ -27,19 +27,19 @@ static size_t next_point(struct text *rest, int32_t *out)
 }
 
 /* The pieces that it is made of, or what it is folded to. */
-static size_t take_apart(int32_t point, utf8proc_option_t options, int32_t out[PIECES_MOST])
+static size_t take_apart(int32_t point, utf8proc_option_t options, int32_t out[PIECES_MAX])
 {
 	int boundary = 0;
 	utf8proc_ssize_t count =
-		utf8proc_decompose_char(point, out, PIECES_MOST, options, &boundary);
+		utf8proc_decompose_char(point, out, PIECES_MAX, options, &boundary);
 
-	assert(count >= 0 && count <= PIECES_MOST);
+	assert(count >= 0 && count <= PIECES_MAX);
 	return (size_t)count;
 }
 
 static struct text encode(struct arena *arena, const int32_t *points, size_t count)
 {
-	char *bytes = arena_room(arena, count * BYTES_MOST + 1);
+	char *bytes = arena_room(arena, count * BYTES_MAX + 1);
 	size_t size = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -111,7 +111,7 @@ struct text text_compose(struct arena *arena, struct text text)
 
 	if (is_composed_by_itself(text))
 		return text;
-	points = arena_array(arena, text_characters(text) * PIECES_MOST, sizeof(*points));
+	points = arena_array(arena, text_characters(text) * PIECES_MAX, sizeof(*points));
 	while (rest.size > 0) {
 		int32_t point;
 
@@ -129,7 +129,7 @@ struct text text_compose(struct arena *arena, struct text text)
 /* Where the standard folds one character to several (ß to ss), the small letter alone is meant. */
 static int32_t fold_point(int32_t point)
 {
-	int32_t folded[PIECES_MOST];
+	int32_t folded[PIECES_MAX];
 
 	if (take_apart(point, UTF8PROC_CASEFOLD, folded) == 1)
 		return folded[0];

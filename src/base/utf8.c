@@ -12,7 +12,7 @@
 
 /* What may follow a lead byte: the range of the next byte; all later bytes are 80–BF. */
 static const struct {
-	unsigned char least, most;
+	unsigned char min, max;
 	size_t size;
 } leads[] = {
 	{ 0x00, 0x00, 0 }, { 0x00, 0x00, 1 }, { 0x80, 0xBF, 2 },
@@ -35,7 +35,7 @@ size_t utf8_step(const char *at, size_t left)
 
 	if (size <= 1)
 		return size;
-	if (size > left || bytes[1] < leads[lead].least || bytes[1] > leads[lead].most)
+	if (size > left || bytes[1] < leads[lead].min || bytes[1] > leads[lead].max)
 		return 0;
 	for (size_t later = 2; later < size; later++) {
 		if ((bytes[later] & 0xC0) != 0x80)

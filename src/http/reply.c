@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { VALUE_MOST = 128, HEAD_KEEP_BYTES = 4096, BODY_KEEP_BYTES = 4 << 20 };
+enum { VALUE_MAX = 128, HEAD_KEEP_BYTES = 4096, BODY_KEEP_BYTES = 4 << 20 };
 
 void reply_reset(struct reply *reply)
 {
@@ -62,12 +62,12 @@ void reply_header(struct reply *reply, const char *name, const char *format, ...
 
 	buffer_add_text(&reply->head, text_from(name));
 	buffer_add_text(&reply->head, TEXT(": "));
-	value = buffer_room(&reply->head, VALUE_MOST);
+	value = buffer_room(&reply->head, VALUE_MAX);
 	va_start(values, format);
-	size = vsnprintf(value, VALUE_MOST, format, values);
+	size = vsnprintf(value, VALUE_MAX, format, values);
 	va_end(values);
 	assert(size >= 0);
-	if (size >= VALUE_MOST) { /* a long one is printed a second time */
+	if (size >= VALUE_MAX) { /* a long one is printed a second time */
 		value = buffer_room(&reply->head, (size_t)size + 1);
 		va_start(values, format);
 		vsnprintf(value, (size_t)size + 1, format, values);

@@ -11,7 +11,7 @@
 #include "base/secret.h"
 #include "target_internal.h"
 
-enum { DRAIN_MOST = 16 << 20, DRAIN_PIECE = 16 << 10, ID_MOST = 64 };
+enum { DRAIN_MAX = 16 << 20, DRAIN_PIECE = 16 << 10, ID_MAX = 64 };
 
 static const unsigned long long SECONDS_MAX = 100000000000; /* the year 5138 */
 
@@ -82,8 +82,8 @@ static void drain(const struct request_source *source, unsigned long long size)
 {
 	char piece[DRAIN_PIECE];
 
-	if (size > DRAIN_MOST)
-		size = DRAIN_MOST;
+	if (size > DRAIN_MAX)
+		size = DRAIN_MAX;
 	while (size > 0) {
 		size_t wanted = size < sizeof(piece) ? (size_t)size : sizeof(piece);
 		size_t got = read_fully(source, piece, wanted);
@@ -105,15 +105,15 @@ static void read_promised(struct arena *arena, const struct request_source *sour
 }
 
 /* A body that came in chunks: Apache hands it on without a length. */
-static void read_to_end(struct arena *arena, const struct request_source *source, size_t most,
+static void read_to_end(struct arena *arena, const struct request_source *source, size_t max,
 			struct request *out)
 {
-	char *bytes = arena_take(arena, most + 1);
-	size_t got = read_fully(source, bytes, most + 1);
+	char *bytes = arena_take(arena, max + 1);
+	size_t got = read_fully(source, bytes, max + 1);
 
-	out->is_too_large = got > most;
+	out->is_too_large = got > max;
 	if (out->is_too_large)
-		drain(source, DRAIN_MOST);
+		drain(source, DRAIN_MAX);
 	else
 		out->body = (struct text){ bytes, got };
 }
@@ -125,7 +125,7 @@ static bool is_digits(struct text t)
 	return t.size == 0;
 }
 
-static void read_body(struct arena *arena, const struct request_source *source, size_t most,
+static void read_body(struct arena *arena, const struct request_source *source, size_t max,
 		      struct request *out)
 {
 	struct text length = source_variable(source, "CONTENT_LENGTH");
@@ -135,11 +135,11 @@ static void read_body(struct arena *arena, const struct request_source *source, 
 	if (length.size == 0) {
 		/* Standard input of a plain CGI program need not end: only chunks say it will. */
 		if (source_variable(source, "HTTP_TRANSFER_ENCODING").size > 0)
-			read_to_end(arena, source, most, out);
+			read_to_end(arena, source, max, out);
 	} else if (!text_to_count(length, ULLONG_MAX, &promised)) {
 		out->is_too_large = is_digits(length);
 		out->is_cut = !out->is_too_large;
-	} else if (promised > most) {
+	} else if (promised > max) {
 		drain(source, promised);
 		out->is_too_large = true;
 	} else {
@@ -188,7 +188,7 @@ bool request_id_is_sane(struct text id)
 		      c == '.' || c == '_' || c == '-'))
 			return false;
 	}
-	return id.size >= 1 && id.size <= ID_MOST && !redact_finds(id);
+	return id.size >= 1 && id.size <= ID_MAX && !redact_finds(id);
 }
 
 static struct text fresh_id(struct arena *arena)

@@ -74,7 +74,7 @@ static double recency_penalty(const struct health_input *input, const struct par
 
 	if (is_stalled(input, part))
 		return STALLED_PENALTY;
-	return late > 0 ? LATE_PENALTY_MOST * late / interval : 0;
+	return late > 0 ? LATE_PENALTY_MAX * late / interval : 0;
 }
 
 /* Booleans and child objectives have no trend of their own (section 3). */
@@ -104,8 +104,8 @@ double health_of_part(const struct health_input *input, const struct part *part)
 	double health;
 
 	if (progress_is_done(part->progress))
-		return SCORE_MOST;
-	health = SCORE_MOST - gap_penalty(input, part) - recency_penalty(input, part) -
+		return SCORE_MAX;
+	health = SCORE_MAX - gap_penalty(input, part) - recency_penalty(input, part) -
 		 velocity_penalty(part);
 	return fmax(0, health);
 }
@@ -149,11 +149,11 @@ static int64_t score_cap(const struct health_input *input)
 {
 	switch (worst_status(input->parts, input->count, true)) {
 	case STATUS_OFF_TRACK:
-		return AT_RISK_SCORE_LEAST - 1;
+		return AT_RISK_SCORE_MIN - 1;
 	case STATUS_AT_RISK:
-		return ON_TRACK_SCORE_LEAST - 1;
+		return ON_TRACK_SCORE_MIN - 1;
 	default:
-		return SCORE_MOST;
+		return SCORE_MAX;
 	}
 }
 
@@ -220,9 +220,9 @@ static word status_of(const struct health_input *input, int64_t score)
 {
 	if (!is_started(input))
 		return STATUS_NOT_STARTED;
-	if (score >= ON_TRACK_SCORE_LEAST)
+	if (score >= ON_TRACK_SCORE_MIN)
 		return STATUS_ON_TRACK;
-	return score >= AT_RISK_SCORE_LEAST ? STATUS_AT_RISK : STATUS_OFF_TRACK;
+	return score >= AT_RISK_SCORE_MIN ? STATUS_AT_RISK : STATUS_OFF_TRACK;
 }
 
 struct health health_of(const struct health_input *input)

@@ -16,7 +16,7 @@
 #include "pace.h"
 
 /* What may hold of one key result, objective or KPI at once. */
-enum { FACTS_MOST = 8 };
+enum { FACTS_MAX = 8 };
 
 /* Something that holds of a subject: the key result or, where that is NULL, the objective or the
  * KPI; where all are NULL, the cycle. */
@@ -32,7 +32,7 @@ struct search {
 	const struct report_rows *rows;
 	word severity; /* WORD_NONE: any */
 	struct fact *facts;
-	size_t count, most;
+	size_t count, max;
 };
 
 /* ---- words ----------------------------------------------------------------------------------- */
@@ -40,7 +40,7 @@ struct search {
 /* Without a closing NUL, as every text: print it with TEXT_PRINT. */
 static struct text number_text(struct arena *arena, double number, int decimals)
 {
-	char *printed = arena_take(arena, NUMBER_PRINT_MOST);
+	char *printed = arena_take(arena, NUMBER_PRINT_MAX);
 
 	return (struct text){ printed, number_print(number_round(number, decimals), printed) };
 }
@@ -257,7 +257,7 @@ static void add(struct search *search, word type, word severity, struct fact fac
 {
 	if (search->severity != WORD_NONE && search->severity != severity)
 		return;
-	assert(search->count < search->most);
+	assert(search->count < search->max);
 	fact.type = type;
 	fact.severity = severity;
 	search->facts[search->count++] = fact;
@@ -273,7 +273,7 @@ static void look_at_trend(struct search *search, struct fact fact)
 
 static bool is_ahead(const struct key_result *key_result, const struct pace *pace)
 {
-	return pace->is_done || as_compared(key_result->progress - pace->expected) >= AHEAD_LEAST;
+	return pace->is_done || as_compared(key_result->progress - pace->expected) >= AHEAD_MIN;
 }
 
 static void look_at_key_result(struct search *search, struct fact fact)
@@ -288,9 +288,9 @@ static void look_at_key_result(struct search *search, struct fact fact)
 		return;
 	if (pace.is_stalled)
 		add(search, INSIGHT_STALLED, SEVERITY_HIGH, fact);
-	if (pace.gap >= BEHIND_GAP_LEAST)
+	if (pace.gap >= BEHIND_GAP_MIN)
 		add(search, INSIGHT_BEHIND_PACE,
-		    pace.gap >= FAR_BEHIND_GAP_LEAST ? SEVERITY_HIGH : SEVERITY_MEDIUM, fact);
+		    pace.gap >= FAR_BEHIND_GAP_MIN ? SEVERITY_HIGH : SEVERITY_MEDIUM, fact);
 	look_at_trend(search, fact);
 	if (key_result->last_check_in_status == STATUS_BLOCKED)
 		add(search, INSIGHT_BLOCKED, SEVERITY_HIGH, fact);
@@ -335,19 +335,19 @@ static void look_at_cycle(struct search *search)
 	struct period period = { rows->cycle->start_date, rows->cycle->end_date };
 
 	if (cycle_status_of(period, rows->today) == CYCLE_ACTIVE &&
-	    period_days_left(period, rows->today) <= ENDING_DAYS_MOST &&
+	    period_days_left(period, rows->today) <= ENDING_DAYS_MAX &&
 	    count_not_on_track(rows->objectives) > 0)
 		add(search, INSIGHT_CYCLE_ENDING, SEVERITY_HIGH, (struct fact){ 0 });
 }
 
-static size_t most_facts(const struct report_rows *rows)
+static size_t max_facts(const struct report_rows *rows)
 {
 	const struct objective *items = rows->objectives.items;
 	size_t subjects = 1 + rows->objectives.count + rows->kpis.count;
 
 	for (size_t i = 0; i < rows->objectives.count; i++)
 		subjects += items[i].key_results.count;
-	return FACTS_MOST * subjects;
+	return FACTS_MAX * subjects;
 }
 
 static void look_at_all(struct search *search)
@@ -356,8 +356,8 @@ static void look_at_all(struct search *search)
 	const struct objective *objectives = rows->objectives.items;
 	const struct kpi *kpis = rows->kpis.items;
 
-	search->most = most_facts(rows);
-	search->facts = arena_array(search->arena, search->most, sizeof(*search->facts));
+	search->max = max_facts(rows);
+	search->facts = arena_array(search->arena, search->max, sizeof(*search->facts));
 	for (size_t i = 0; i < rows->objectives.count; i++)
 		look_at_objective(search, &objectives[i]);
 	for (size_t i = 0; i < rows->kpis.count; i++)
@@ -433,12 +433,12 @@ void insights_of(struct arena *arena, const struct report_rows *rows, word sever
 		 struct list *out)
 {
 	struct search search = { .arena = arena, .rows = rows, .severity = severity };
-	struct insight *insights = arena_array(arena, INSIGHTS_MOST, sizeof(*insights));
+	struct insight *insights = arena_array(arena, INSIGHTS_MAX, sizeof(*insights));
 	size_t count = 0;
 
 	look_at_all(&search);
 	qsort(search.facts, search.count, sizeof(*search.facts), compare_facts);
-	while (count < search.count && count < INSIGHTS_MOST) {
+	while (count < search.count && count < INSIGHTS_MAX) {
 		insights[count] = tell(&search, &search.facts[count]);
 		count++;
 	}

@@ -40,7 +40,7 @@ static const struct field key_result_fields[] = {
 	      .source = SOURCE_ROLL_UP, .example = "41", .meaning = "The newest known value."),
 	FIELD(struct key_result, initial_value, FIELD_COLUMN | FIELD_FILLED,
 	      .meaning = "The value at creation."),
-	COLUMN(weight, .least = 0, .most = 1e15, .example = "1",
+	COLUMN(weight, .min = 0, .max = 1e15, .example = "1",
 	       .meaning = "Relative importance within its objective."),
 	COLUMN(metric_type, .words = metric_type_words, .example = "percentage",
 	       .meaning = "What kind of number it is."),

@@ -54,7 +54,7 @@ word kpi_status(const struct kpi_input *input)
 	if (isnan(ratio))
 		return STATUS_NOT_STARTED;
 	ratio = as_compared(ratio);
-	if (ratio >= KPI_ON_TRACK_RATIO_LEAST)
+	if (ratio >= KPI_ON_TRACK_RATIO_MIN)
 		return kpi_is_overdue(input) ? STATUS_AT_RISK : STATUS_ON_TRACK;
-	return ratio >= KPI_AT_RISK_RATIO_LEAST ? STATUS_AT_RISK : STATUS_OFF_TRACK;
+	return ratio >= KPI_AT_RISK_RATIO_MIN ? STATUS_AT_RISK : STATUS_OFF_TRACK;
 }

@@ -11,11 +11,11 @@
 #include "model/progress.h"
 #include "progress_internal.h"
 
-enum { GAINS_MOST = MOMENTUM_POINTS - 1 };
+enum { GAINS_MAX = MOMENTUM_POINTS - 1 };
 
 /* The last of these gains is the newest. */
 struct gains {
-	double weekly[GAINS_MOST];
+	double weekly[GAINS_MAX];
 	size_t count;
 };
 
@@ -51,7 +51,7 @@ static struct gains gains_of(const struct metric *metric, const struct point *po
 {
 	struct gains gains = { .count = count - 1 };
 
-	assert(gains.count <= GAINS_MOST);
+	assert(gains.count <= GAINS_MAX);
 	for (size_t i = 0; i < gains.count; i++)
 		gains.weekly[i] =
 			as_compared(daily_gain(metric, points[i], points[i + 1]) * DAYS_A_WEEK);

@@ -40,7 +40,7 @@ static const struct field fields[] = {
 	      .meaning = "Ids of projects that contribute to it."),
 	FIELD(struct objective, dependencies, FIELD_COLUMN | FIELD_EXACT, .example = "[]",
 	      .meaning = "External dependencies that affect it."),
-	COLUMN(weight, .least = 0, .most = 1e15, .example = "1",
+	COLUMN(weight, .min = 0, .max = 1e15, .example = "1",
 	       .meaning = "Relative importance within its parent."),
 	COLUMN(date_start, .example = "2026-04-01",
 	       .meaning = "First day, for objectives without a cycle."),

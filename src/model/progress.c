@@ -11,7 +11,7 @@
 #include "base/number.h"
 #include "progress_internal.h"
 
-#define RATIO_MOST 1e300
+#define RATIO_MAX 1e300
 
 double as_compared(double number)
 {
@@ -25,7 +25,7 @@ bool progress_is_done(double progress)
 
 double divide_finite(double a, double b)
 {
-	return fmin(fmax(a / b, -RATIO_MOST), RATIO_MOST);
+	return fmin(fmax(a / b, -RATIO_MAX), RATIO_MAX);
 }
 
 /* ---- a key result ---------------------------------------------------------------------------- */

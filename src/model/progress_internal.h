@@ -14,7 +14,7 @@
 
 /* Section 3: what is taken off 100. */
 #define GAP_PENALTY_PER_POINT 1.25
-#define LATE_PENALTY_MOST 14.0 /* grows from 0 just after T to this just before 2T */
+#define LATE_PENALTY_MAX 14.0 /* grows from 0 just after T to this just before 2T */
 #define STALLED_PENALTY 30.0
 #define FLAT_PENALTY 5.0
 #define DECLINING_PENALTY 10.0
@@ -30,33 +30,33 @@ enum {
 
 	/* Section 4: the least score of each status; one point less is the cap that a key result's
 	 * stored status puts on its objective. */
-	SCORE_MOST = 100,
-	ON_TRACK_SCORE_LEAST = 75,
-	AT_RISK_SCORE_LEAST = 50,
+	SCORE_MAX = 100,
+	ON_TRACK_SCORE_MIN = 75,
+	AT_RISK_SCORE_MIN = 50,
 
 	/* Comparisons at borders are made after rounding to so many places (rulings.md 40). */
 	COMPARED_DECIMALS = 9,
 };
 
 /* Section 5. */
-#define KPI_ON_TRACK_RATIO_LEAST 0.80
-#define KPI_AT_RISK_RATIO_LEAST 0.60
+#define KPI_ON_TRACK_RATIO_MIN 0.80
+#define KPI_AT_RISK_RATIO_MIN 0.60
 
 /* Section 6: what is missed at the present pace. */
 #define CRITICAL_MISS_ABOVE 0.40
-#define HIGH_MISS_LEAST 0.20
+#define HIGH_MISS_MIN 0.20
 
 enum {
 	SURE_AFTER_CHECK_INS = 8, /* confidence is full */
 
 	/* Section 7: the least score of each band. */
-	STRONG_SCORE_LEAST = 80,
-	GOOD_SCORE_LEAST = 60,
-	NEEDS_ATTENTION_SCORE_LEAST = 40,
+	STRONG_SCORE_MIN = 80,
+	GOOD_SCORE_MIN = 60,
+	NEEDS_ATTENTION_SCORE_MIN = 40,
 
 	/* Section 8. */
-	INSIGHTS_MOST = 50,
-	ENDING_DAYS_MOST = 14,
+	INSIGHTS_MAX = 50,
+	ENDING_DAYS_MAX = 14,
 };
 
 #define LATE_CHECK_IN_SHARE 0.5 /* what one between T and 2T counts as */
@@ -67,9 +67,9 @@ enum {
 #define OKR_SHARE 0.70
 #define KPI_SHARE 0.30
 
-#define BEHIND_GAP_LEAST 0.20
-#define FAR_BEHIND_GAP_LEAST 0.40
-#define AHEAD_LEAST 0.20
+#define BEHIND_GAP_MIN 0.20
+#define FAR_BEHIND_GAP_MIN 0.40
+#define AHEAD_MIN 0.20
 
 /* ---- helpers --------------------------------------------------------------------------------- */
 

@@ -126,11 +126,11 @@ static word band_of(int64_t score)
 {
 	if (score == INTEGER_NONE)
 		return WORD_NONE;
-	if (score >= STRONG_SCORE_LEAST)
+	if (score >= STRONG_SCORE_MIN)
 		return BAND_STRONG;
-	if (score >= GOOD_SCORE_LEAST)
+	if (score >= GOOD_SCORE_MIN)
 		return BAND_GOOD;
-	return score >= NEEDS_ATTENTION_SCORE_LEAST ? BAND_NEEDS_ATTENTION : BAND_AT_RISK;
+	return score >= NEEDS_ATTENTION_SCORE_MIN ? BAND_NEEDS_ATTENTION : BAND_AT_RISK;
 }
 
 struct workspace_health workspace_health_of(const struct report_rows *rows)
@@ -207,9 +207,9 @@ static word status_of(const struct performance *performance)
 {
 	if (performance->okrs.not_started == performance->objective_count)
 		return STATUS_NOT_STARTED;
-	if (performance->health_score >= ON_TRACK_SCORE_LEAST)
+	if (performance->health_score >= ON_TRACK_SCORE_MIN)
 		return STATUS_ON_TRACK;
-	return performance->health_score >= AT_RISK_SCORE_LEAST ? STATUS_AT_RISK : STATUS_OFF_TRACK;
+	return performance->health_score >= AT_RISK_SCORE_MIN ? STATUS_AT_RISK : STATUS_OFF_TRACK;
 }
 
 static struct performance account_close(const struct account *account)

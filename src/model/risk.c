@@ -44,7 +44,7 @@ static word severity_of_miss(double miss)
 	miss = as_compared(miss);
 	if (miss > CRITICAL_MISS_ABOVE)
 		return SEVERITY_CRITICAL;
-	if (miss >= HIGH_MISS_LEAST)
+	if (miss >= HIGH_MISS_MIN)
 		return SEVERITY_HIGH;
 	return miss > 0 ? SEVERITY_MEDIUM : SEVERITY_NONE;
 }
@@ -194,7 +194,7 @@ static int depth_of(const struct node *node)
 {
 	int depth = 0;
 
-	while (node->parent && depth < OBJECTIVE_DEPTH_MOST) {
+	while (node->parent && depth < OBJECTIVE_DEPTH_MAX) {
 		node = node->parent;
 		depth++;
 	}
@@ -284,7 +284,7 @@ static void add_key_results(struct node *node, struct date today, struct list *r
 /* The deepest first, so that every objective is complete before it counts in its parent. */
 static void add_objectives(struct node *nodes, size_t count, struct date today, struct list *risks)
 {
-	for (int depth = OBJECTIVE_DEPTH_MOST; depth >= 0; depth--) {
+	for (int depth = OBJECTIVE_DEPTH_MAX; depth >= 0; depth--) {
 		for (size_t i = 0; i < count; i++) {
 			struct risk risk;
 
@@ -313,12 +313,12 @@ static int compare_risks(const void *a_, const void *b_)
 void risks_of(struct arena *arena, struct list objectives, struct date today, struct list *out)
 {
 	struct node *nodes = plant(arena, objectives);
-	size_t most = objectives.count + 1;
+	size_t max = objectives.count + 1;
 	struct list risks = { NULL, 0 };
 
 	for (size_t i = 0; i < objectives.count; i++)
-		most += nodes[i].objective->key_results.count;
-	risks.items = arena_array(arena, most, sizeof(struct risk));
+		max += nodes[i].objective->key_results.count;
+	risks.items = arena_array(arena, max, sizeof(struct risk));
 	for (size_t i = 0; i < objectives.count; i++)
 		add_key_results(&nodes[i], today, &risks);
 	add_objectives(nodes, objectives.count, today, &risks);

@@ -48,9 +48,8 @@ static const struct field fields[] = {
 	       .meaning = "The day on which check-ins are expected; null: any."),
 	COLUMN(change_reason, .words = change_reason_words, .example = "optional",
 	       .meaning = "Whether changes of targets, weights, dates and owners in a running "
-			  "cycle "
-			  "must say why."),
-	COLUMN(grace_days, .least = 0, .most = 31, .example = "2",
+			  "cycle must say why."),
+	COLUMN(grace_days, .min = 0, .max = 31, .example = "2",
 	       .meaning = "Days by which a check-in may be late before anybody is reminded."),
 	COLUMN(escalation, .example = "false",
 	       .meaning = "Whether managers hear of check-ins that stay away."),

@@ -26,7 +26,7 @@ struct option_row {
 
 #define SETS(type, member_) .member = offsetof(type, member_)
 
-enum { OPTIONS_MOST = 12 };
+enum { OPTIONS_MAX = 12 };
 
 struct command {
 	const char *words;    /* "key create" */
@@ -47,8 +47,8 @@ struct run {
 	struct service *service;
 	struct output output;
 	const struct command *command;
-	const char *values[OPTIONS_MOST]; /* by option; NULL when not given */
-	const char *argument;             /* after the command's words, or NULL */
+	const char *values[OPTIONS_MAX]; /* by option; NULL when not given */
+	const char *argument;            /* after the command's words, or NULL */
 	int status; /* exit status of a success: 1 when something was found wrong */
 };
 

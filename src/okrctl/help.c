@@ -8,20 +8,21 @@
 #include "commands.h"
 #include "nearest.h"
 
-static const char intro[] = "okrctl: the administrator's tool of okr-server\n"
-			    "\n"
-			    "  okrctl [--config FILE] [--json] COMMAND [OPTIONS]\n"
-			    "\n"
-			    "  --config FILE  the configuration; else OKR_CONFIG, else where "
-			    "okr.fcgi looks\n"
-			    "  --json         answers as JSON, for scripts\n"
-			    "  --version      the version of this program\n"
-			    "  --help         this text, or that of a command: okrctl key create "
-			    "--help\n"
-			    "\n"
-			    "Workspaces are named by id or exact name, users by id or e-mail "
-			    "address.\n"
-			    "\n";
+static const char intro[] =
+	"okrctl: the administrator's tool of okr-server\n"
+	"\n"
+	"  okrctl [--config FILE] [--json] COMMAND [OPTIONS]\n"
+	"\n"
+	"  --config FILE  the configuration; else OKR_CONFIG, else where "
+	"okr.fcgi looks\n"
+	"  --json         answers as JSON, for scripts\n"
+	"  --version      the version of this program\n"
+	"  --help         this text, or that of a command: okrctl key create "
+	"--help\n"
+	"\n"
+	"Workspaces are named by id or exact name, users by id or e-mail "
+	"address.\n"
+	"\n";
 
 /* ---- which command is meant ------------------------------------------------------------------ */
 

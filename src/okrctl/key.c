@@ -64,8 +64,9 @@ static bool parse_scopes(struct text names, unsigned *out, struct text *wrong)
 	return text_equal(names, TEXT("all")) || scopes_parse(names, out, wrong);
 }
 
-static const char known_scopes[] = "okrs:read, write:okrs, okr-checkins:write, kpis:read, "
-				   "kpis:write, reviews:read, workspace:admin; or all, alone";
+static const char known_scopes[] =
+	"okrs:read, write:okrs, okr-checkins:write, kpis:read, "
+	"kpis:write, reviews:read, workspace:admin; or all, alone";
 
 const struct error *scopes_read(const struct run *run, struct text names, unsigned *out)
 {

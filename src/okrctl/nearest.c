@@ -3,17 +3,17 @@
  */
 #include "nearest.h"
 
-enum { NAME_MOST = 40, CHANGES_MOST = 3 };
+enum { SETTING_NAME_MAX = 40, CHANGES_MAX = 3 };
 
-static size_t least(size_t a, size_t b)
+static size_t min(size_t a, size_t b)
 {
 	return a < b ? a : b;
 }
 
-/* Both names have at most NAME_MOST bytes. */
+/* Both names have at most NAME_MAX bytes. */
 static size_t distance(struct text a, struct text b)
 {
-	size_t rows[NAME_MOST + 1][NAME_MOST + 1];
+	size_t rows[SETTING_NAME_MAX + 1][SETTING_NAME_MAX + 1];
 
 	for (size_t i = 0; i <= a.size; i++)
 		rows[i][0] = i;
@@ -23,10 +23,10 @@ static size_t distance(struct text a, struct text b)
 		for (size_t j = 1; j <= b.size; j++) {
 			const char *x = a.data + i - 1, *y = b.data + j - 1;
 
-			rows[i][j] = least(least(rows[i - 1][j], rows[i][j - 1]) + 1,
-					   rows[i - 1][j - 1] + (*x != *y));
+			rows[i][j] = min(min(rows[i - 1][j], rows[i][j - 1]) + 1,
+					 rows[i - 1][j - 1] + (*x != *y));
 			if (i > 1 && j > 1 && x[0] == y[-1] && x[-1] == y[0])
-				rows[i][j] = least(rows[i][j], rows[i - 2][j - 2] + 1);
+				rows[i][j] = min(rows[i][j], rows[i - 2][j - 2] + 1);
 		}
 	}
 	return rows[a.size][b.size];
@@ -34,7 +34,7 @@ static size_t distance(struct text a, struct text b)
 
 struct nearest nearest_to(struct text typed)
 {
-	return (struct nearest){ typed, least(CHANGES_MOST, typed.size / 2) + 1, NULL };
+	return (struct nearest){ typed, min(CHANGES_MAX, typed.size / 2) + 1, NULL };
 }
 
 void nearest_offer(struct nearest *nearest, const char *name)
@@ -42,7 +42,7 @@ void nearest_offer(struct nearest *nearest, const char *name)
 	struct text text = text_from(name);
 	size_t changes;
 
-	if (nearest->typed.size > NAME_MOST || text.size > NAME_MOST)
+	if (nearest->typed.size > SETTING_NAME_MAX || text.size > SETTING_NAME_MAX)
 		return;
 	changes = distance(nearest->typed, text);
 	if (changes >= nearest->distance)

@@ -50,15 +50,15 @@ const struct option_row *option_of(const struct command *command, size_t member)
 	return NULL;
 }
 
-const struct error *option_count(const struct run *run, const char *name, long long most,
+const struct error *option_count(const struct run *run, const char *name, long long max,
 				 int64_t *out)
 {
 	unsigned long long count;
 
 	if (!option_is_given(run, name))
 		return NULL;
-	if (!text_to_count(option(run, name), (unsigned long long)most, &count))
-		return wrong_use(run, "--%s takes a whole number from 0 to %lld", name, most);
+	if (!text_to_count(option(run, name), (unsigned long long)max, &count))
+		return wrong_use(run, "--%s takes a whole number from 0 to %lld", name, max);
 	*out = (int64_t)count;
 	return NULL;
 }

@@ -11,7 +11,7 @@ const struct error *options_read(struct run *run, int argc, char **argv);
 
 struct text option(const struct run *run, const char *name);
 bool option_is_given(const struct run *run, const char *name);
-const struct error *option_count(const struct run *run, const char *name, long long most,
+const struct error *option_count(const struct run *run, const char *name, long long max,
 				 int64_t *out);
 
 /* The option that sets this member, or NULL. */

@@ -16,7 +16,7 @@ struct cell {
 
 struct output_row {
 	struct output_row *next;
-	struct cell cells[COLUMNS_MOST];
+	struct cell cells[COLUMNS_MAX];
 };
 
 /* ---- one maker a kind ------------------------------------------------------------------------ */
@@ -89,7 +89,7 @@ void output_show(struct output *output, const struct column *columns, const void
 	for (size_t i = 0; columns[i].name; i++) {
 		const void *value = (const char *)record + columns[i].offset;
 
-		assert(i < COLUMNS_MOST && makers[columns[i].kind]);
+		assert(i < COLUMNS_MAX && makers[columns[i].kind]);
 		if (!field_is_none(columns[i].kind, value))
 			row->cells[i] = makers[columns[i].kind](output->arena, &columns[i], value);
 	}
@@ -175,7 +175,7 @@ static size_t column_width(const struct output *output, size_t i)
 static void print_table(const struct output *output)
 {
 	const struct column *columns = output->columns;
-	size_t widths[COLUMNS_MOST];
+	size_t widths[COLUMNS_MAX];
 
 	for (size_t i = 0; columns[i].name; i++) {
 		widths[i] = column_width(output, i);

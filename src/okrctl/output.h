@@ -25,7 +25,7 @@ struct column {
 		.name = NULL                                                                       \
 	}
 
-enum { COLUMNS_MOST = 16 };
+enum { COLUMNS_MAX = 16 };
 
 /* What a command found or made: rows under one table of columns, printed for people or as JSON. */
 struct output {

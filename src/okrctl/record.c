@@ -48,12 +48,12 @@ static void read_integer(struct run *run, const struct option_row *row, struct t
 	const struct field *field = field_at(&run->command->resource->thing->form, row->member);
 	unsigned long long count;
 
-	if (text_to_count(value, (unsigned long long)field->most, &count) &&
-	    (double)count >= field->least)
+	if (text_to_count(value, (unsigned long long)field->max, &count) &&
+	    (double)count >= field->min)
 		*(int64_t *)out = (int64_t)count;
 	else
 		work_fault(&run->work, row->member, "must be a whole number from %.0f to %.0f",
-			   field->least, field->most);
+			   field->min, field->max);
 }
 
 static void read_word(struct run *run, const struct option_row *row, struct text value, void *out)

@@ -229,7 +229,7 @@ static void describe_key_result(const struct loader *loader, size_t number,
 
 static const struct error *load_key_result(struct loader *loader, size_t number)
 {
-	struct sample_check_in history[SAMPLE_CHECK_INS_MOST];
+	struct sample_check_in history[SAMPLE_CHECK_INS_MAX];
 	size_t count = sample_history(number, loader->work->today, history);
 	struct key_result key_result;
 	const struct error *error;
@@ -335,7 +335,7 @@ static const struct error *load_review(struct loader *loader, size_t number)
 {
 	const struct sample_review_row *row = &sample_reviews[number];
 	struct date today = loader->work->today;
-	struct review_answer answers[SAMPLE_ANSWERS_MOST];
+	struct review_answer answers[SAMPLE_ANSWERS_MAX];
 	struct review review;
 	const struct error *error;
 
@@ -350,7 +350,7 @@ static const struct error *load_review(struct loader *loader, size_t number)
 		review.shared_at = sample_review_shared_at(number, today);
 	}
 	review.answers.items = answers;
-	for (size_t i = 0; i < SAMPLE_ANSWERS_MOST && row->answers[i].question; i++)
+	for (size_t i = 0; i < SAMPLE_ANSWERS_MAX && row->answers[i].question; i++)
 		answers[review.answers.count++] =
 			(struct review_answer){ text_from(row->answers[i].question),
 						text_from(row->answers[i].answer) };

@@ -24,7 +24,7 @@ enum {
 	CLOSING_GAP_DAYS = 3, /* least, between the weekly check-in and the closing one */
 	ROWS_ENOUGH = 3,      /* check-ins that an opinion or a closing word needs */
 	WORKDAYS_A_WEEK = 5,
-	WORKDAYS_MOST = 90,      /* of a quarter, with a head start */
+	WORKDAYS_MAX = 90,       /* of a quarter, with a head start */
 	PLANNED_AHEAD_DAYS = 5,  /* least, before a planned initiative begins */
 	STILL_RUNNING_DAYS = 6,  /* least, that one under way has left */
 	REVIEW_DAYS = 14,        /* from the beginning of a round of reviews to its end */
@@ -146,7 +146,7 @@ struct moment {
 };
 
 struct moments {
-	struct moment items[SAMPLE_CHECK_INS_MOST];
+	struct moment items[SAMPLE_CHECK_INS_MAX];
 	size_t count;
 	size_t number; /* of the key result */
 };
@@ -156,18 +156,18 @@ static void add_moment(struct moments *moments, struct date day, struct period p
 	int32_t total = period.end.days - period.start.days + 1;
 	int32_t gone = day.days - period.start.days + 1;
 
-	assert(moments->count < SAMPLE_CHECK_INS_MOST);
+	assert(moments->count < SAMPLE_CHECK_INS_MAX);
 	moments->items[moments->count++] = (struct moment){ day, fmax(0, (double)gone / total) };
 }
 
-static size_t list_workdays(struct date first, struct date last, struct date days[WORKDAYS_MOST])
+static size_t list_workdays(struct date first, struct date last, struct date days[WORKDAYS_MAX])
 {
 	size_t count = 0;
 
 	for (struct date day = first; day.days <= last.days; day.days++) {
 		if (!is_workday(day))
 			continue;
-		assert(count < WORKDAYS_MOST);
+		assert(count < WORKDAYS_MAX);
 		days[count++] = day;
 	}
 	return count;
@@ -183,7 +183,7 @@ static struct moments moments_of(size_t number, struct date today)
 	const struct sample_objective_row *objective = &sample_objectives[row->objective];
 	struct period period = sample_period(objective->cycle, today);
 	struct date first = period.start, last = earlier_of(later(today, -1), period.end);
-	struct date days[WORKDAYS_MOST];
+	struct date days[WORKDAYS_MAX];
 	struct moments moments = { .number = number };
 	size_t count, step;
 
@@ -352,7 +352,7 @@ static const char *comment_at(const struct sample_key_result_row *row,
 }
 
 size_t sample_history(size_t number, struct date today,
-		      struct sample_check_in out[SAMPLE_CHECK_INS_MOST])
+		      struct sample_check_in out[SAMPLE_CHECK_INS_MAX])
 {
 	const struct sample_key_result_row *row = &sample_key_results[number];
 	enum sample_person author = row->owner ? row->owner :

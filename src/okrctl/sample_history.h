@@ -28,11 +28,11 @@ struct sample_check_in {
 	enum sample_person author;
 };
 
-enum { SAMPLE_CHECK_INS_MOST = 24 };
+enum { SAMPLE_CHECK_INS_MAX = 24 };
 
 /* The check-ins of a key result (its place in the table), oldest first, all before today. */
 size_t sample_history(size_t number, struct date today,
-		      struct sample_check_in out[SAMPLE_CHECK_INS_MOST]);
+		      struct sample_check_in out[SAMPLE_CHECK_INS_MAX]);
 
 /* The updates of a KPI, oldest first, all before today; and when it was made, before them. */
 void sample_kpi_history(size_t number, struct date today, struct instant out[SAMPLE_KPI_UPDATES]);

@@ -11,7 +11,7 @@ enum {
 	SAMPLE_KPI_UPDATES = 12, /* of each KPI */
 	SAMPLE_INITIATIVES = 12,
 	SAMPLE_REVIEWS = 7,
-	SAMPLE_ANSWERS_MOST = 3,
+	SAMPLE_ANSWERS_MAX = 3,
 };
 
 enum sample_review_cycle { REVIEWS_PAST, REVIEWS_RUNNING, SAMPLE_REVIEW_CYCLES };
@@ -53,7 +53,7 @@ struct sample_review_row {
 	bool is_shared;
 	struct {
 		const char *question, *answer;
-	} answers[SAMPLE_ANSWERS_MOST]; /* up to a NULL question */
+	} answers[SAMPLE_ANSWERS_MAX]; /* up to a NULL question */
 };
 
 extern const struct sample_kpi_row sample_kpis[SAMPLE_KPIS];

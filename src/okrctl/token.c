@@ -12,7 +12,7 @@
 #include "record.h"
 #include "service/administration.h"
 
-enum { TTL_SECONDS = 3600, TTL_SECONDS_MOST = 366 * 86400 };
+enum { TTL_SECONDS = 3600, TTL_SECONDS_MAX = 366 * 86400 };
 
 /* Without --workspace the user is looked for everywhere, and must be in one workspace alone. */
 static const struct error *search_person(struct run *run, struct person *out)
@@ -28,8 +28,9 @@ static const struct error *search_person(struct run *run, struct person *out)
 		administration_enter(&run->work, organisation);
 		error = administration_find_person(&run->work, option(run, "user"), out);
 		if (!error && home)
-			return wrong_use(run, "more than one workspace has this user: say which "
-					      "with --workspace");
+			return wrong_use(run,
+					 "more than one workspace has this user: say which "
+					 "with --workspace");
 		if (!error)
 			home = organisation;
 		else if (error->code == ERROR_NOT_FOUND)
@@ -71,7 +72,7 @@ static const struct error *read_claims(struct run *run, struct jwt_claims *out)
 	struct text names = option(run, "scopes"), app_id = option(run, "app");
 	unsigned scopes = SCOPE_NONE;
 	int64_t seconds = TTL_SECONDS;
-	const struct error *error = option_count(run, "ttl", TTL_SECONDS_MOST, &seconds);
+	const struct error *error = option_count(run, "ttl", TTL_SECONDS_MAX, &seconds);
 
 	if (error)
 		return error;
@@ -79,9 +80,9 @@ static const struct error *read_claims(struct run *run, struct jwt_claims *out)
 	if (error)
 		return error;
 	if (!text_is_none(app_id) && (text_trim(app_id).size != app_id.size || app_id.size == 0 ||
-				      text_characters(app_id) > JWT_TEXT_MOST))
+				      text_characters(app_id) > JWT_TEXT_MAX))
 		return wrong_use(run, "--app takes 1 to %d characters without blanks around them",
-				 JWT_TEXT_MOST);
+				 JWT_TEXT_MAX);
 	out->issuer = run->settings.jwt_issuer;
 	out->audience = run->settings.jwt_audience;
 	out->scope = scope_claim(run, scopes);

@@ -116,7 +116,7 @@ const struct error *audit_verify_all(struct work *work, struct audit_verdict *ou
 
 		work->arena = arena_new(1 << 20);
 		work_use_arena(work);
-		error = audit_verify(work, all.next_from, INT64_MAX, AUDIT_ROWS_MOST, &piece);
+		error = audit_verify(work, all.next_from, INT64_MAX, AUDIT_ROWS_MAX, &piece);
 		piece.checked += all.checked;
 		all = piece;
 		if (!error) /* which lives in there */
@@ -129,7 +129,7 @@ const struct error *audit_verify_all(struct work *work, struct audit_verdict *ou
 	return error;
 }
 
-const struct error *audit_verify(struct work *work, int64_t from, int64_t to, int64_t most,
+const struct error *audit_verify(struct work *work, int64_t from, int64_t to, int64_t max,
 				 struct audit_verdict *out)
 {
 	struct audit_verdict verdict = { true, 0, INTEGER_NONE, WORD_NONE, INTEGER_NONE };
@@ -154,7 +154,7 @@ const struct error *audit_verify(struct work *work, int64_t from, int64_t to, in
 				rows.count = 0; /* looked at to its end */
 				break;
 			}
-			is_stopped = most > 0 && verdict.checked == most;
+			is_stopped = max > 0 && verdict.checked == max;
 			if (is_stopped)
 				break;
 			look_at(work, &walk, link, &verdict);

@@ -79,7 +79,7 @@ const struct resource person_resource = {
 
 /* ---- departments and teams ------------------------------------------------------------------- */
 
-enum { DEPARTMENT_DEPTH_MOST = 32 };
+enum { DEPARTMENT_DEPTH_MAX = 32 };
 
 static const struct error *check_department(struct work *work, const void *before, void *after_,
 					    const struct given *given)
@@ -94,12 +94,12 @@ static const struct error *check_department(struct work *work, const void *befor
 		bool found;
 		const struct error *error;
 
-		if (id_equal(id, own) || level >= DEPARTMENT_DEPTH_MOST) {
+		if (id_equal(id, own) || level >= DEPARTMENT_DEPTH_MAX) {
 			work_fault(work, offsetof(struct department, parent_id),
-				   level >= DEPARTMENT_DEPTH_MOST ? "makes a chain of more than 32 "
-								    "departments" :
-								    "must not be the department "
-								    "itself or one below it");
+				   level >= DEPARTMENT_DEPTH_MAX ? "makes a chain of more than 32 "
+								   "departments" :
+								   "must not be the department "
+								   "itself or one below it");
 			return NULL;
 		}
 		error = work_find(work, &department_thing, id, &above, &found);
@@ -118,12 +118,12 @@ const struct error *department_is_sound(struct work *work, const struct departme
 	bool found = true;
 	int level = 0;
 
-	while (!error && found && level < DEPARTMENT_DEPTH_MOST && !id_is_none(above.parent_id)) {
+	while (!error && found && level < DEPARTMENT_DEPTH_MAX && !id_is_none(above.parent_id)) {
 		error = thing_get(work->db, &department_thing, department->record.organisation_id,
 				  above.parent_id, &above, &found);
 		level++;
 	}
-	*out = level < DEPARTMENT_DEPTH_MOST;
+	*out = level < DEPARTMENT_DEPTH_MAX;
 	return error;
 }
 

@@ -15,18 +15,18 @@
 #define AT(member) offsetof(struct objective, member)
 
 /* A goal's children are few enough to be shown whole; more are found by a search. */
-enum { CHILDREN_MOST = 500 };
+enum { CHILDREN_MAX = 500 };
 
 /* Which of these objectives have children that the session may see. */
 static const struct error *with_children(struct work *work, struct ids ids, struct ids *out)
 {
-	struct value values[ANY_OF_MOST];
+	struct value values[ANY_OF_MAX];
 	struct id *found = arena_array(work->arena, ids.count + 1, sizeof(*found));
 	size_t count = 0;
 
-	for (size_t from = 0; from < ids.count; from += ANY_OF_MOST) {
+	for (size_t from = 0; from < ids.count; from += ANY_OF_MAX) {
 		struct query query = { .thing = &objective_thing };
-		size_t end = from + ANY_OF_MOST < ids.count ? from + ANY_OF_MOST : ids.count;
+		size_t end = from + ANY_OF_MAX < ids.count ? from + ANY_OF_MAX : ids.count;
 		const struct error *error;
 		struct ids some;
 
@@ -116,7 +116,7 @@ static const struct error *add_check_ins(struct work *work, struct goal_key_resu
 		.thing = &check_in_thing,
 		.sort_column = offsetof(struct check_in, checked_in_at),
 		.is_descending = true,
-		.limit = GOAL_CHECK_INS_MOST,
+		.limit = GOAL_CHECK_INS_MAX,
 	};
 	struct page page;
 	const struct error *error;
@@ -148,7 +148,7 @@ static const struct error *add_children(struct work *work, struct goal *goal)
 	struct query query = {
 		.thing = &objective_thing,
 		.sort_column = AT(record.id),
-		.limit = CHILDREN_MOST,
+		.limit = CHILDREN_MAX,
 		.is_filtered = true,
 	};
 	struct page page;
@@ -184,7 +184,7 @@ const struct error *goal_get(struct work *work, struct id id, int depth, struct 
 	struct list goals = { NULL, 0 };
 	const struct error *error = resource_get(work, &objective_resource, id, objective);
 
-	assert(depth >= 1 && depth <= GOAL_DEPTH_MOST);
+	assert(depth >= 1 && depth <= GOAL_DEPTH_MAX);
 	if (!error)
 		error = make_goals(work, (struct list){ objective, 1 }, &goals);
 	if (!error)
@@ -218,10 +218,10 @@ const struct error *goal_search(struct work *work, struct query *query, struct p
 
 const struct error *goal_chain(struct work *work, struct id id, struct list *out)
 {
-	struct objective *items = arena_array(work->arena, OBJECTIVE_DEPTH_MOST, sizeof(*items));
+	struct objective *items = arena_array(work->arena, OBJECTIVE_DEPTH_MAX, sizeof(*items));
 	size_t count = 0;
 
-	while (!id_is_none(id) && count < OBJECTIVE_DEPTH_MOST) {
+	while (!id_is_none(id) && count < OBJECTIVE_DEPTH_MAX) {
 		bool found;
 		const struct error *error =
 			work_find(work, &objective_thing, id, &items[count], &found);

@@ -16,9 +16,9 @@
 #include "model/review.h"
 
 enum {
-	TEXT_CHARACTERS_MOST = 2000, /* longer ones are cut */
-	PACKED_FROM = 1024,          /* bytes of content that zlib makes smaller */
-	UNPACKED_MOST = 64 << 20,
+	TEXT_CHARACTERS_MAX = 2000, /* longer ones are cut */
+	PACKED_FROM = 1024,         /* bytes of content that zlib makes smaller */
+	UNPACKED_MAX = 64 << 20,
 	LEVELS = 4, /* of a content, around a caller's JSON */
 };
 
@@ -39,8 +39,8 @@ static void write_text(struct arena *arena, struct json_writer *json, struct tex
 {
 	size_t characters = text_is_none(text) ? 0 : text_characters(text);
 
-	if (characters > TEXT_CHARACTERS_MOST) {
-		text.size = cut_at(text, TEXT_CHARACTERS_MOST);
+	if (characters > TEXT_CHARACTERS_MAX) {
+		text.size = cut_at(text, TEXT_CHARACTERS_MAX);
 		text = arena_print(arena, "%.*s… (%zu)", TEXT_PRINT(text), characters);
 	}
 	json_text(json, text);
@@ -336,7 +336,7 @@ bool journal_unpack(struct arena *arena, struct text content, struct journal_tol
 	if (text_is_none(content))
 		return false;
 	if (!text_starts_with(content, TEXT("{")) &&
-	    !zlib_unpack(arena, content, UNPACKED_MOST, &content))
+	    !zlib_unpack(arena, content, UNPACKED_MAX, &content))
 		return false;
 	if (!json_check_within(arena, content, LEVELS, &fault))
 		return false;

@@ -62,12 +62,12 @@ const struct error *linked_seen(struct work *work, const struct thing *thing, st
 				struct ids *out)
 {
 	struct id *seen = arena_array(work->arena, ids.count + 1, sizeof(*seen));
-	struct value values[ANY_OF_MOST];
+	struct value values[ANY_OF_MAX];
 	size_t count = 0;
 
-	for (size_t from = 0; from < ids.count; from += ANY_OF_MOST) {
+	for (size_t from = 0; from < ids.count; from += ANY_OF_MAX) {
 		struct query query = { .thing = thing };
-		size_t end = from + ANY_OF_MOST < ids.count ? from + ANY_OF_MOST : ids.count;
+		size_t end = from + ANY_OF_MAX < ids.count ? from + ANY_OF_MAX : ids.count;
 		const struct error *error;
 		struct ids some;
 

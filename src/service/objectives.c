@@ -1,6 +1,6 @@
 /*
  * The rules of objectives: the tree they form, what a change carries up, and what is computed when
- * they are read. The tree has no circles and no chain longer than OBJECTIVE_DEPTH_MOST, deleted
+ * they are read. The tree has no circles and no chain longer than OBJECTIVE_DEPTH_MAX, deleted
  * objectives included, so that a restored one always fits.
  */
 #include "service/objectives.h"
@@ -46,9 +46,9 @@ static const struct error *check_parent(struct work *work, const struct objectiv
 			   "circle");
 		return NULL;
 	}
-	if ((int64_t)above.count + height > OBJECTIVE_DEPTH_MOST)
+	if ((int64_t)above.count + height > OBJECTIVE_DEPTH_MAX)
 		work_fault(work, AT(parent_id), "makes a chain of more than %d objectives",
-			   OBJECTIVE_DEPTH_MOST);
+			   OBJECTIVE_DEPTH_MAX);
 	return NULL;
 }
 

@@ -17,7 +17,7 @@
 #include "store/tree.h"
 
 /* More than a workspace has of anything: a report leaves nothing out. */
-enum { ROWS_MOST = INT32_MAX };
+enum { ROWS_MAX = INT32_MAX };
 
 /* What a report needs beside objectives and key results. */
 enum need { NEED_KPIS = 1, NEED_TEAMS = 2, NEED_BLOCKERS = 4 };
@@ -28,7 +28,7 @@ static struct query query_all(struct work *work, const struct thing *thing)
 {
 	struct query query = { .thing = thing,
 			       .sort_column = offsetof(struct record, id),
-			       .limit = ROWS_MOST };
+			       .limit = ROWS_MAX };
 
 	work_limit(work, &query);
 	return query;

@@ -15,7 +15,7 @@
 #include "store/transaction.h"
 
 /* A list that filters on computed values reads on, but not for ever. */
-enum { LOOKED_AT_MOST = 5000 };
+enum { LOOKED_AT_MAX = 5000 };
 
 static struct record *head_of(void *record)
 {
@@ -156,7 +156,7 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 		taken = take_rows(&page, query, batch, keep, limit);
 		looked += taken;
 		page.has_next = !is_last || taken < batch.count;
-		if (!page.has_next || page.rows.count == limit || looked >= LOOKED_AT_MOST)
+		if (!page.has_next || page.rows.count == limit || looked >= LOOKED_AT_MAX)
 			break;
 		query->has_after = true;
 		query->after = page.next;

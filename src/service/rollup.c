@@ -250,7 +250,7 @@ const struct error *rollup_from(struct work *work, struct id objective_id)
 	const struct objective *child = NULL;
 	struct id id = objective_id;
 
-	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MOST; level++) {
+	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MAX; level++) {
 		struct objective *after = &levels[level % 2];
 		struct objective_parts read;
 		bool found, is_new;

@@ -207,9 +207,10 @@ const struct error *service_is_ready(struct work *work)
 		return error;
 	wrong = arena_take(work->arena, sizeof(*wrong));
 	wrong->code = ERROR_UNAVAILABLE;
-	wrong->message = TEXT("The database does not flush its log at every commit: writes that "
-			      "were answered could be lost. Set innodb_flush_log_at_trx_commit "
-			      "to 1.");
+	wrong->message =
+		TEXT("The database does not flush its log at every commit: writes that "
+		     "were answered could be lost. Set innodb_flush_log_at_trx_commit "
+		     "to 1.");
 	return wrong;
 }
 

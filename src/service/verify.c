@@ -289,7 +289,7 @@ static const struct error *also_objectives(struct walk *walk, struct list rows)
 
 		error = tree_ancestors(walk->work->db, items[i].record.organisation_id,
 				       items[i].record.id, &above);
-		if (!error && above.count > OBJECTIVE_DEPTH_MOST)
+		if (!error && above.count > OBJECTIVE_DEPTH_MAX)
 			tell_shape(walk, items[i].record.id);
 	}
 	walk->report->objectives += (int64_t)rows.count;

@@ -55,7 +55,7 @@ static const struct error *sit_down(struct work *work, struct seated *out)
 {
 	unsigned workers = (unsigned)work->service->settings->workers;
 	unsigned half = workers > 1 ? workers / 2 : 1;
-	unsigned most = workers > 1 ? workers - (workers + 3) / 4 : 1;
+	unsigned max = workers > 1 ? workers - (workers + 3) / 4 : 1;
 	const struct error *error = service_seats(work->service, work->arena, &out->seats);
 
 	out->may_wait = true;
@@ -64,7 +64,7 @@ static const struct error *sit_down(struct work *work, struct seated *out)
 	error = seats_take(out->seats, work->arena, work->session.organisation_id, half, &out->own);
 	if (error)
 		return error;
-	out->may_wait = !seats_take(out->seats, work->arena, ID_NONE, most, &out->any);
+	out->may_wait = !seats_take(out->seats, work->arena, ID_NONE, max, &out->any);
 	return NULL;
 }
 

@@ -14,7 +14,7 @@
 
 #define AT(member) offsetof(struct workspace, member)
 
-enum { MARKS = 3, LIMIT_MOST = 1000000 };
+enum { MARKS = 3, LIMIT_MAX = 1000000 };
 
 /* What two settings are kept as: JSON of one form, whatever the caller wrote. */
 static struct text finish(struct work *work, struct buffer *text)
@@ -71,7 +71,7 @@ static bool is_limit(struct text value)
 	double number;
 
 	return json_read_kind(value) == JSON_NULL ||
-	       (json_read_number(value, &number) && number >= 1 && number <= LIMIT_MOST &&
+	       (json_read_number(value, &number) && number >= 1 && number <= LIMIT_MAX &&
 		number == (double)(int64_t)number);
 }
 

@@ -7,21 +7,22 @@
 #include "store/batch.h"
 #include "store/statement.h"
 
-static const char find_sql[] = "SELECT credential, fingerprint, created_at, CAST(status AS "
-			       "SIGNED), head, body "
-			       "FROM idempotency "
-			       "WHERE organisation_id = ? AND credential = ? AND request = ?";
-static const char all_sql[] = "SELECT credential, fingerprint, created_at, CAST(status AS SIGNED), "
-			      "head, '' FROM idempotency WHERE organisation_id = ?";
-static const char insert_sql[] = "INSERT INTO idempotency (organisation_id, credential, request, "
-				 "fingerprint, created_at, "
-				 "status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-static const char forget_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND credential "
-				 "= ? AND request = ? AND created_at < ?";
-static const char forget_all_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND "
-				     "INSTR(body, ?)";
-static const char expire_sql[] = "DELETE FROM idempotency WHERE organisation_id = ? AND created_at "
-				 "< ? LIMIT 16";
+static const char find_sql[] =
+	"SELECT credential, fingerprint, created_at, CAST(status AS SIGNED), head, body "
+	"FROM idempotency WHERE organisation_id = ? AND credential = ? AND request = ?";
+static const char all_sql[] =
+	"SELECT credential, fingerprint, created_at, CAST(status AS SIGNED), head, '' "
+	"FROM idempotency WHERE organisation_id = ?";
+static const char insert_sql[] =
+	"INSERT INTO idempotency (organisation_id, credential, request, fingerprint, created_at, "
+	"status, head, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+static const char forget_sql[] =
+	"DELETE FROM idempotency "
+	"WHERE organisation_id = ? AND credential = ? AND request = ? AND created_at < ?";
+static const char forget_all_sql[] =
+	"DELETE FROM idempotency WHERE organisation_id = ? AND INSTR(body, ?)";
+static const char expire_sql[] =
+	"DELETE FROM idempotency WHERE organisation_id = ? AND created_at < ? LIMIT 16";
 
 static const struct thing idempotency = { .table = "idempotency" };
 
@@ -30,7 +31,7 @@ static const struct field answer_fields[] = {
 	FIELD(struct stored_answer, key.credential, FIELD_COLUMN),
 	FIELD(struct stored_answer, fingerprint, FIELD_COLUMN),
 	FIELD(struct stored_answer, created_at, FIELD_COLUMN),
-	FIELD(struct stored_answer, status, FIELD_COLUMN, .least = 200, .most = 299),
+	FIELD(struct stored_answer, status, FIELD_COLUMN, .min = 200, .max = 299),
 	FIELD(struct stored_answer, head, FIELD_COLUMN),
 	FIELD(struct stored_answer, body, FIELD_COLUMN),
 };

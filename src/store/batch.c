@@ -56,7 +56,7 @@ struct text batch_cut(struct text *rest, unsigned *count)
 	while (packet.size < rest->size) {
 		size_t end = end_of_statement(*rest, packet.size);
 
-		if (*count > 0 && end > PACKET_MOST)
+		if (*count > 0 && end > PACKET_MAX)
 			break;
 		packet.size = end;
 		++*count;

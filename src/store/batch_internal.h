@@ -17,11 +17,11 @@ void batch_add(struct buffer *batch, const char *sql, const struct value *values
 
 /* Bytes of a packet. A server takes 16 MiB unless it is told otherwise, and ends the connection of
  * who sends more; some are told 4. */
-enum { PACKET_MOST = 1 << 20 };
+enum { PACKET_MAX = 1 << 20 };
 
 /*
  * Takes the next packet from statements that batch_add added, the last of which may lack its `;`:
- * as many whole ones as PACKET_MOST holds, but one at least. *count says how many they are, *rest is
+ * as many whole ones as PACKET_MAX holds, but one at least. *count says how many they are, *rest is
  * what follows.
  */
 struct text batch_cut(struct text *rest, unsigned *count);

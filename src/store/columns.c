@@ -23,10 +23,11 @@ static const struct field column_fields[] = {
 };
 static const struct form column_form = FORM(struct column_row, column_fields);
 
-static const char columns_sql[] = "SELECT table_name, column_name, data_type, collation_name, "
-				  "CAST(character_maximum_length AS SIGNED) FROM "
-				  "information_schema.columns WHERE "
-				  "table_schema = DATABASE()";
+static const char columns_sql[] =
+	"SELECT table_name, column_name, data_type, collation_name, "
+	"CAST(character_maximum_length AS SIGNED) "
+	"FROM information_schema.columns "
+	"WHERE table_schema = DATABASE()";
 
 /* A text's column may be of several types. */
 static const char *const types[] = {
@@ -91,9 +92,9 @@ static void examine_field(struct examination *of, const struct field *field)
 		examine_key(of, field);
 	if (!row)
 		return;
-	if (is_text && (row->room == INTEGER_NONE || (size_t)row->room < field_most(field)))
+	if (is_text && (row->room == INTEGER_NONE || (size_t)row->room < field_max(field)))
 		note(of, field->name, "has room for %lld characters of %zu",
-		     row->room == INTEGER_NONE ? 0LL : (long long)row->room, field_most(field));
+		     row->room == INTEGER_NONE ? 0LL : (long long)row->room, field_max(field));
 	else if (types[field->kind] && !text_equal(row->type, text_from(types[field->kind])))
 		note(of, field->name, "is %.*s and not %s", TEXT_PRINT(row->type),
 		     types[field->kind]);

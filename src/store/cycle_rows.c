@@ -14,8 +14,9 @@
 	"IN (SELECT id FROM objective WHERE organisation_id = ? AND cycle_id = ? AND "             \
 	"deleted_at IS NULL AND is_archived = 0 AND lifecycle = 1)"
 
-static const char key_results_sql[] = " FROM key_result WHERE organisation_id = ? AND deleted_at "
-				      "IS NULL AND home_id " IN_CYCLE " ORDER BY home_id, id";
+static const char key_results_sql[] =
+	" FROM key_result WHERE organisation_id = ? AND deleted_at "
+	"IS NULL AND home_id " IN_CYCLE " ORDER BY home_id, id";
 
 /* Left to itself the server may walk through all children of the workspace for the sake of the
  * order, or compare each with each. */
@@ -24,16 +25,18 @@ static const char children_sql[] =
 	"child.last_check_in_at FROM objective parent FORCE INDEX (objective_cycle) "
 	"STRAIGHT_JOIN objective child FORCE INDEX (objective_parent) "
 	"ON child.organisation_id = parent.organisation_id AND child.parent_id = parent.id "
-	"WHERE parent.organisation_id = ? AND parent.cycle_id = ? AND parent.deleted_at IS NULL "
-	"AND parent.is_archived = 0 AND parent.lifecycle = 1 AND child.deleted_at IS NULL "
-	"AND child.is_archived = 0 AND child.lifecycle <> 3 ORDER BY child.parent_id, child.id";
+	"WHERE parent.organisation_id = ? AND parent.cycle_id = ? "
+	"AND parent.deleted_at IS NULL AND parent.is_archived = 0 AND parent.lifecycle = 1 "
+	"AND child.deleted_at IS NULL AND child.is_archived = 0 AND child.lifecycle <> 3 "
+	"ORDER BY child.parent_id, child.id";
 
-static const char blockers_sql[] = " FROM check_in WHERE organisation_id = ? AND kind = 0 AND "
-				   "(key_result_id, checked_in_at) "
-				   "IN (SELECT id, last_check_in_at FROM key_result WHERE "
-				   "organisation_id = ? AND "
-				   "last_check_in_status = 4 AND deleted_at IS NULL AND "
-				   "home_id " IN_CYCLE ")";
+static const char blockers_sql[] =
+	" FROM check_in WHERE organisation_id = ? AND kind = 0 AND "
+	"(key_result_id, checked_in_at) "
+	"IN (SELECT id, last_check_in_at FROM key_result WHERE "
+	"organisation_id = ? AND "
+	"last_check_in_status = 4 AND deleted_at IS NULL AND "
+	"home_id " IN_CYCLE ")";
 
 static const struct field child_fields[] = {
 	FIELD(struct child_part, parent_id, FIELD_COLUMN),

@@ -11,7 +11,7 @@
 #include "store/damage_internal.h"
 #include "store/db_internal.h"
 
-enum { SHOWN_MOST = 100 };
+enum { SHOWN_MAX = 100 };
 
 void db_on_damage(struct db *db, damage_listener listener, void *context)
 {
@@ -55,7 +55,7 @@ void damage_tell(struct db *db, const struct damage *damage)
 
 static struct text number_shown(struct arena *arena, double number)
 {
-	char printed[NUMBER_PRINT_MOST];
+	char printed[NUMBER_PRINT_MAX];
 
 	return arena_copy(arena, (struct text){ printed, number_print(number, printed) });
 }
@@ -103,7 +103,7 @@ struct text value_shown(struct arena *arena, const struct field *field, const st
 		return id_shown(arena, value->as.id);
 	case FIELD_TEXT:
 	case FIELD_JSON:
-		text.size = text.size < SHOWN_MOST ? text.size : SHOWN_MOST;
+		text.size = text.size < SHOWN_MAX ? text.size : SHOWN_MAX;
 		return arena_copy(arena, text);
 	case FIELD_NUMBER:
 		return number_shown(arena, value->as.number);

@@ -20,12 +20,13 @@ enum { LOCK_SECONDS = 1, LOCK_SECONDS_OF_JOBS = 50 };
  * Strict mode because infinity and NaN would be stored as something else without it; UTC because
  * all times are; one snapshot a request; bounded waits because a worker serves one request.
  */
-static const char session_settings[] = "SET SESSION sql_mode = "
-				       "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
-				       "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
-				       "time_zone = '+00:00', "
-				       "tx_isolation = 'REPEATABLE-READ', "
-				       "collation_connection = 'utf8mb4_unicode_ci', ";
+static const char session_settings[] =
+	"SET SESSION sql_mode = "
+	"'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+	"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
+	"time_zone = '+00:00', "
+	"tx_isolation = 'REPEATABLE-READ', "
+	"collation_connection = 'utf8mb4_unicode_ci', ";
 
 enum trouble {
 	TROUBLE_OURS,

@@ -25,35 +25,35 @@ static const struct field link_fields[] = {
 };
 static const struct form link_form = FORM(struct journal_link, link_fields);
 
-static const char append_sql[] = "INSERT INTO journal (organisation_id, sequence, at, type, "
-				 "subject_type, subject_id, "
-				 "objective_id, cycle_id, app_id, actor_type, actor_id, via, "
-				 "request_id, reason, "
-				 "content_digest, hash, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
-				 "?, ?, ?, ?, ?, ?, ?, ?, ?)";
+static const char append_sql[] =
+	"INSERT INTO journal (organisation_id, sequence, at, type, subject_type, subject_id, "
+	"objective_id, cycle_id, app_id, actor_type, actor_id, via, request_id, reason, "
+	"content_digest, hash, content) "
+	"VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-static const char store_head_sql[] = "UPDATE organisation SET journal_sequence = ?, journal_hash = "
-				     "? WHERE id = ?";
+static const char store_head_sql[] =
+	"UPDATE organisation SET journal_sequence = ?, journal_hash = ? WHERE id = ?";
 
-static const char read_head_sql[] = "SELECT o.journal_sequence, o.journal_hash, j.at FROM "
-				    "organisation o LEFT JOIN journal j ON j.organisation_id = "
-				    "o.id AND j.sequence = o.journal_sequence WHERE o.id = ?";
+static const char read_head_sql[] =
+	"SELECT o.journal_sequence, o.journal_hash, j.at FROM organisation o "
+	"LEFT JOIN journal j ON j.organisation_id = o.id AND j.sequence = o.journal_sequence "
+	"WHERE o.id = ?";
 
 /* The time as a text: a column may hold what no calendar has. */
-static const char read_links_sql[] = "SELECT sequence, CAST(at AS CHAR), type, subject_type, "
-				     "subject_id, objective_id, "
-				     "cycle_id, app_id, actor_type, actor_id, via, request_id, "
-				     "reason, content_digest, hash, "
-				     "content, CAST(erased_at IS NOT NULL AS SIGNED) FROM journal "
-				     "WHERE organisation_id = ? "
-				     "AND sequence >= ? ORDER BY sequence LIMIT ?";
+static const char read_links_sql[] =
+	"SELECT sequence, CAST(at AS CHAR), type, subject_type, subject_id, objective_id, "
+	"cycle_id, app_id, actor_type, actor_id, via, request_id, reason, content_digest, hash, "
+	"content, CAST(erased_at IS NOT NULL AS SIGNED) "
+	"FROM journal WHERE organisation_id = ? AND sequence >= ? "
+	"ORDER BY sequence LIMIT ?";
 
 /* Digest and hash stay: the chain is as valid as before. */
-static const char erase_before_sql[] = "UPDATE journal SET content = NULL, erased_at = ? WHERE "
-				       "organisation_id = ? AND content IS NOT NULL AND at < ?";
-static const char erase_about_sql[] = "UPDATE journal SET content = NULL, erased_at = ? WHERE "
-				      "organisation_id = ? AND subject_id = ? AND subject_type = ? "
-				      "AND content IS NOT NULL";
+static const char erase_before_sql[] =
+	"UPDATE journal SET content = NULL, erased_at = ? "
+	"WHERE organisation_id = ? AND content IS NOT NULL AND at < ?";
+static const char erase_about_sql[] =
+	"UPDATE journal SET content = NULL, erased_at = ? "
+	"WHERE organisation_id = ? AND subject_id = ? AND subject_type = ? AND content IS NOT NULL";
 
 const struct error *journal_erase_before(struct db *db, struct id organisation_id,
 					 struct instant before, struct instant now, int64_t *erased)

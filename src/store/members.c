@@ -9,13 +9,13 @@
 #include "base/value.h"
 #include "store/statement.h"
 
-enum { MEMBERS_MOST = 32 };
+enum { MEMBERS_MAX = 32 };
 
 const struct error *members_update(struct db *db, const struct thing *thing, const void *record,
 				   unsigned sources)
 {
 	const struct record *head = record;
-	struct value values[MEMBERS_MOST + 3];
+	struct value values[MEMBERS_MAX + 3];
 	struct buffer sql = { 0 };
 	const struct error *error;
 	size_t count = 0;
@@ -26,7 +26,7 @@ const struct error *members_update(struct db *db, const struct thing *thing, con
 
 		if (!(sources >> field->source & 1))
 			continue;
-		assert(count < MEMBERS_MOST);
+		assert(count < MEMBERS_MAX);
 		buffer_print(&sql, "%s = ?, ", field->name);
 		values[count++] = value_of(field, record);
 	}

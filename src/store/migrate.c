@@ -10,21 +10,22 @@
 #include "store/statement.h"
 #include "store/transaction.h"
 
-static const char table_sql[] = "CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL "
-				"PRIMARY KEY, "
-				"name VARCHAR(255) NOT NULL, applied_at DATETIME(3) NOT NULL) "
-				"ENGINE = InnoDB "
-				"DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci";
-static const char newest_sql[] = "SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED) "
-				 "FROM schema_migration";
-static const char note_sql[] = "INSERT INTO schema_migration (number, name, applied_at) "
-			       "VALUES (?, ?, UTC_TIMESTAMP(3))";
+static const char table_sql[] =
+	"CREATE TABLE IF NOT EXISTS schema_migration (number INT NOT NULL PRIMARY KEY, "
+	"name VARCHAR(255) NOT NULL, "
+	"applied_at DATETIME(3) NOT NULL) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = "
+	"utf8mb4_unicode_ci";
+static const char newest_sql[] =
+	"SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED) FROM schema_migration";
+static const char note_sql[] =
+	"INSERT INTO schema_migration (number, name, applied_at) "
+	"VALUES (?, ?, UTC_TIMESTAMP(3))";
 static const char lock_sql[] = "SELECT CAST(COALESCE(GET_LOCK('okr_migrate', 60), 0) AS SIGNED)";
 static const char unlock_sql[] = "SELECT CAST(RELEASE_LOCK('okr_migrate') AS SIGNED)";
 
-static const char installation_sql[] = "SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED), "
-				       "(SELECT secret FROM installation WHERE id = 1) FROM "
-				       "schema_migration";
+static const char installation_sql[] =
+	"SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED), "
+	"(SELECT secret FROM installation WHERE id = 1) FROM schema_migration";
 static const char secret_sql[] = "INSERT IGNORE INTO installation (id, secret) VALUES (1, ?)";
 
 struct number_row {

@@ -11,15 +11,15 @@
 
 /* ---- credentials ----------------------------------------------------------------------------- */
 
-static const char credential_sql[] = "SELECT k.organisation_id, k.id, k.created_by, k.name, "
-				     "k.hash, k.prefix, k.scopes, k.app_id, "
-				     "k.expires_at, k.revoked_at, k.last_used_at, k.rate_limit, "
-				     "k.page_limit, o.name, o.revision "
-				     "FROM api_key k JOIN organisation o ON o.id = "
-				     "k.organisation_id WHERE k.hash = ?";
+static const char credential_sql[] =
+	"SELECT k.organisation_id, k.id, k.created_by, k.name, k.hash, k.prefix, k.scopes, "
+	"k.app_id, k.expires_at, k.revoked_at, k.last_used_at, k.rate_limit, k.page_limit, "
+	"o.name, o.revision FROM api_key k "
+	"JOIN organisation o ON o.id = k.organisation_id WHERE k.hash = ?";
 
-static const char touch_sql[] = "UPDATE api_key SET last_used_at = ? WHERE organisation_id = ? AND "
-				"id = ? AND (last_used_at IS NULL OR last_used_at < ?)";
+static const char touch_sql[] =
+	"UPDATE api_key SET last_used_at = ? "
+	"WHERE organisation_id = ? AND id = ? AND (last_used_at IS NULL OR last_used_at < ?)";
 
 #define CREDENTIAL(member) FIELD(struct credential, member, FIELD_COLUMN)
 
@@ -110,14 +110,18 @@ const struct error *membership_find(struct db *db, struct id organisation_id, st
 
 /* ---- organisations --------------------------------------------------------------------------- */
 
-static const char insert_sql[] = "INSERT INTO organisation (id, name, name_key, revision, "
-				 "stamped_at) VALUES (?, ?, ?, ?, ?)";
-static const char get_sql[] = "SELECT id, name, revision, stamped_at FROM organisation WHERE id = "
-			      "?";
-static const char named_sql[] = "SELECT id, name, revision, stamped_at FROM organisation WHERE "
-				"name_key = ?";
-static const char all_sql[] = "SELECT id, name, revision, stamped_at FROM organisation ORDER BY "
-			      "name";
+static const char insert_sql[] =
+	"INSERT INTO organisation (id, name, name_key, revision, stamped_at) "
+	"VALUES (?, ?, ?, ?, ?)";
+static const char get_sql[] =
+	"SELECT id, name, revision, stamped_at "
+	"FROM organisation WHERE id = ?";
+static const char named_sql[] =
+	"SELECT id, name, revision, stamped_at "
+	"FROM organisation WHERE name_key = ?";
+static const char all_sql[] =
+	"SELECT id, name, revision, stamped_at "
+	"FROM organisation ORDER BY name";
 
 static const struct thing organisation_table = { .table = "organisation" };
 
@@ -125,7 +129,7 @@ static const struct field organisation_fields[] = {
 	FIELD(struct organisation, id, FIELD_COLUMN),
 	FIELD(struct organisation, name, FIELD_COLUMN | FIELD_TITLE | FIELD_UNIQUE),
 	FIELD(struct organisation, revision, FIELD_COLUMN),
-	FIELD(struct organisation, stamped_at, FIELD_COLUMN, .least = 0, .most = STAMP_MOST),
+	FIELD(struct organisation, stamped_at, FIELD_COLUMN, .min = 0, .max = STAMP_MAX),
 };
 const struct form organisation_form =
 	FORM_OF(struct organisation, organisation_fields, &organisation_table);
@@ -188,14 +192,16 @@ static const struct form setting_form = FORM(struct workspace, setting_fields);
 
 enum { SETTINGS = sizeof(setting_fields) / sizeof(setting_fields[0]) };
 
-static const char settings_sql[] = "SELECT id, version, name, time_zone, locale, edit_policy, "
-				   "check_in_weekday, change_reason, grace_days, escalation, "
-				   "level_marks, limits FROM organisation WHERE id = ?";
+static const char settings_sql[] =
+	"SELECT id, version, name, time_zone, locale, edit_policy, check_in_weekday, "
+	"change_reason, grace_days, escalation, level_marks, limits "
+	"FROM organisation WHERE id = ?";
 
-static const char set_sql[] = "UPDATE organisation SET id = ?, version = ?, name = ?, time_zone = "
-			      "?, locale = ?, edit_policy = ?, check_in_weekday = ?, "
-			      "change_reason = ?, grace_days = ?, escalation = ?, level_marks = ?, "
-			      "limits = ?, name_key = ? WHERE id = ?";
+static const char set_sql[] =
+	"UPDATE organisation "
+	"SET id = ?, version = ?, name = ?, time_zone = ?, locale = ?, edit_policy = ?, "
+	"check_in_weekday = ?, change_reason = ?, grace_days = ?, escalation = ?, "
+	"level_marks = ?, limits = ?, name_key = ? WHERE id = ?";
 
 const struct error *workspace_read(struct db *db, struct id id, struct workspace *out, bool *found)
 {
@@ -251,18 +257,22 @@ const struct error *organisation_remove(struct db *db, struct id id)
 
 /* ---- people ---------------------------------------------------------------------------------- */
 
-static const char teams_of_all_sql[] = "SELECT person_id, team_id FROM team_member FORCE INDEX "
-				       "(team_member_person) WHERE organisation_id = ? "
-				       "ORDER BY person_id, team_id";
-static const char teams_of_one_sql[] = "SELECT person_id, team_id FROM team_member WHERE "
-				       "organisation_id = ? AND person_id = ? "
-				       "ORDER BY person_id, team_id";
-static const char leave_teams_sql[] = "DELETE FROM team_member WHERE organisation_id = ? AND "
-				      "person_id = ?";
-static const char join_team_sql[] = "INSERT INTO team_member (organisation_id, team_id, person_id) "
-				    "VALUES (?, ?, ?)";
-static const char first_admin_sql[] = "SELECT id, id FROM person WHERE organisation_id = ? AND "
-				      "role = 2 AND active = 1 ORDER BY id LIMIT 1";
+static const char teams_of_all_sql[] =
+	"SELECT person_id, team_id "
+	"FROM team_member FORCE INDEX (team_member_person) "
+	"WHERE organisation_id = ? "
+	"ORDER BY person_id, team_id";
+static const char teams_of_one_sql[] =
+	"SELECT person_id, team_id "
+	"FROM team_member WHERE organisation_id = ? AND person_id = ? "
+	"ORDER BY person_id, team_id";
+static const char leave_teams_sql[] =
+	"DELETE FROM team_member WHERE organisation_id = ? AND person_id = ?";
+static const char join_team_sql[] =
+	"INSERT INTO team_member (organisation_id, team_id, person_id) VALUES (?, ?, ?)";
+static const char first_admin_sql[] =
+	"SELECT id, id FROM person "
+	"WHERE organisation_id = ? AND role = 2 AND active = 1 ORDER BY id LIMIT 1";
 
 struct member_row {
 	struct id person_id, team_id;

@@ -10,19 +10,16 @@
 
 enum kind { OWN, KEY_RESULT, CHILD };
 
-static const char read_sql[] = "SELECT 0, id, parent_id, cycle_id, weight, progress, "
-			       "confidence_level, last_check_in_at, lifecycle, "
-			       "deleted_at FROM objective WHERE organisation_id = ? AND id = ? "
-			       "UNION ALL "
-			       "SELECT 1, id, NULL, NULL, weight, progress, status, "
-			       "last_check_in_at, 0, NULL FROM key_result "
-			       "WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL "
-			       "UNION ALL "
-			       "SELECT 2, id, NULL, NULL, weight, progress, confidence_level, "
-			       "last_check_in_at, 0, NULL FROM "
-			       "objective WHERE organisation_id = ? AND parent_id = ? AND "
-			       "deleted_at IS NULL AND "
-			       "is_archived = 0 AND lifecycle <> 3";
+static const char read_sql[] =
+	"SELECT 0, id, parent_id, cycle_id, weight, progress, confidence_level, last_check_in_at, "
+	"lifecycle, deleted_at FROM objective "
+	"WHERE organisation_id = ? AND id = ? "
+	"UNION ALL SELECT 1, id, NULL, NULL, weight, progress, status, last_check_in_at, 0, NULL "
+	"FROM key_result WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL "
+	"UNION ALL SELECT 2, id, NULL, NULL, weight, progress, confidence_level, "
+	"last_check_in_at, 0, NULL "
+	"FROM objective WHERE organisation_id = ? AND parent_id = ? AND deleted_at IS NULL "
+	"AND is_archived = 0 AND lifecycle <> 3";
 
 struct part_row {
 	word kind;
@@ -42,7 +39,7 @@ static const struct field part_fields[] = {
 	COLUMN(id),
 	COLUMN(parent_id),
 	COLUMN(cycle_id),
-	COLUMN(weight, .least = 0, .most = FIELD_NUMBER_MOST),
+	COLUMN(weight, .min = 0, .max = FIELD_NUMBER_MAX),
 	FIELD(struct part_row, progress, FIELD_COLUMN | FIELD_SHARE),
 	COLUMN(status, .words = status_words),
 	COLUMN(last_check_in_at),

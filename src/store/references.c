@@ -17,9 +17,10 @@ struct reference {
 	struct text id; /* the column that tells the row */
 };
 
-static const char columns_sql[] = "SELECT TABLE_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME FROM "
-				  "information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = "
-				  "DATABASE()";
+static const char columns_sql[] =
+	"SELECT TABLE_NAME, COLUMN_NAME, REFERENCED_TABLE_NAME "
+	"FROM information_schema.KEY_COLUMN_USAGE "
+	"WHERE TABLE_SCHEMA = DATABASE()";
 
 static const struct field column_fields[] = {
 	FIELD(struct key_column, table, FIELD_COLUMN),

@@ -109,9 +109,10 @@ static const struct error *renew_columns(struct db *db, const struct thing *thin
 
 /* ---- answers of reviews, which have no id of their own ---------------------------------------- */
 
-static const char answered_sql[] = "SELECT DISTINCT review_id, '' FROM review_answer WHERE "
-				   "organisation_id = ? AND (LENGTH(question) > "
-				   "CHAR_LENGTH(question) OR LENGTH(answer) > CHAR_LENGTH(answer))";
+static const char answered_sql[] =
+	"SELECT DISTINCT review_id, '' "
+	"FROM review_answer WHERE organisation_id = ? "
+	"AND (LENGTH(question) > CHAR_LENGTH(question) OR LENGTH(answer) > CHAR_LENGTH(answer))";
 
 static const struct error *renew_review(struct db *db, struct id organisation_id, struct id id)
 {

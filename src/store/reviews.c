@@ -5,15 +5,18 @@
 
 #include "store/statement.h"
 
-static const char count_sql[] = "SELECT review_cycle_id, COUNT(DISTINCT employee_id) FROM review "
-				"WHERE organisation_id = ? GROUP BY review_cycle_id";
-static const char load_sql[] = "SELECT question, answer FROM review_answer "
-			       "WHERE organisation_id = ? AND review_id = ? ORDER BY position";
-static const char clear_sql[] = "DELETE FROM review_answer WHERE organisation_id = ? AND review_id "
-				"= ?";
-static const char add_sql[] = "INSERT INTO review_answer (organisation_id, review_id, position, "
-			      "question, answer) "
-			      "VALUES (?, ?, ?, ?, ?)";
+static const char count_sql[] =
+	"SELECT review_cycle_id, COUNT(DISTINCT employee_id) "
+	"FROM review WHERE organisation_id = ? GROUP BY review_cycle_id";
+static const char load_sql[] =
+	"SELECT question, answer FROM review_answer "
+	"WHERE organisation_id = ? AND review_id = ? ORDER BY position";
+static const char clear_sql[] =
+	"DELETE FROM review_answer "
+	"WHERE organisation_id = ? AND review_id = ?";
+static const char add_sql[] =
+	"INSERT INTO review_answer (organisation_id, review_id, position, question, answer) "
+	"VALUES (?, ?, ?, ?, ?)";
 
 static const struct field count_fields[] = {
 	FIELD(struct review_count, review_cycle_id, FIELD_COLUMN),

@@ -31,31 +31,35 @@ void compose_form(struct composition *to, const char *form, const char *table, c
 /* Owners, makers, those assigned or named; and unless it is not shared, those whose organisation,
  * department or team it is visible to. %t is the objective. */
 static const char objective_form[] =
-	"(%t.owner_id = ? OR %t.created_by = ? OR EXISTS (SELECT 1 FROM objective_person op WHERE "
-	"op.organisation_id = %t.organisation_id AND op.objective_id = %t.id AND op.person_id = ?) "
-	"OR (%t.is_shared = 1 AND (%t.visibility = 0 OR (%t.visibility = 1 AND %t.department_id = "
-	"?) "
-	"OR (%t.visibility = 2 AND EXISTS (SELECT 1 FROM team_member tm WHERE tm.organisation_id = "
-	"%t.organisation_id AND tm.team_id = %t.team_id AND tm.person_id = ?)))))";
+	"(%t.owner_id = ? OR %t.created_by = ? "
+	"OR EXISTS (SELECT 1 FROM objective_person op WHERE op.organisation_id = "
+	"%t.organisation_id AND op.objective_id = %t.id "
+	"AND op.person_id = ?) OR (%t.is_shared = 1 "
+	"AND (%t.visibility = 0 OR (%t.visibility = 1 "
+	"AND %t.department_id = ?) OR (%t.visibility = 2 "
+	"AND EXISTS (SELECT 1 FROM team_member tm WHERE tm.organisation_id = %t.organisation_id "
+	"AND tm.team_id = %t.team_id AND tm.person_id = ?)))))";
 
 /* Whether the objective that %t names is seen, be it deleted; what sees it follows, and "))". */
-static const char by_objective_form[] = " OR EXISTS (SELECT 1 FROM objective WHERE "
-					"objective.organisation_id = %t.organisation_id "
-					"AND objective.id = %t.objective_id AND ";
+static const char by_objective_form[] =
+	" OR EXISTS (SELECT 1 FROM objective WHERE objective.organisation_id = %t.organisation_id "
+	"AND objective.id = %t.objective_id AND ";
 
 /* Its objective is that of its key result, where it has one; one that hangs on nothing, and did not
  * come to that by a removal, is everybody's. */
-static const char initiative_form[] = "(%t.owner_id = ? OR %t.created_by = ? OR "
-				      "(%t.objective_id IS NULL AND %t.is_withheld = 0)";
+static const char initiative_form[] =
+	"(%t.owner_id = ? OR %t.created_by = ? OR "
+	"(%t.objective_id IS NULL AND %t.is_withheld = 0)";
 
 /* A check-in that names people is theirs, its author's, and the owners' of what it is about. */
 static const char check_in_form[] =
-	"(%t.visible_to IS NULL OR JSON_LENGTH(%t.visible_to) = 0 OR %t.person_id = ? OR "
-	"%t.created_by = ? OR JSON_CONTAINS(%t.visible_to, JSON_QUOTE(?)) OR "
-	"JSON_CONTAINS(%t.assign_to, JSON_QUOTE(?)) OR EXISTS (SELECT 1 FROM key_result k "
-	"LEFT JOIN objective o ON o.organisation_id = k.organisation_id AND o.id = k.objective_id "
-	"WHERE k.organisation_id = %t.organisation_id AND k.id = %t.key_result_id AND "
-	"(k.owner_id = ? OR o.owner_id = ?)))";
+	"(%t.visible_to IS NULL OR JSON_LENGTH(%t.visible_to) = 0 OR %t.person_id = ? "
+	"OR %t.created_by = ? OR JSON_CONTAINS(%t.visible_to, "
+	"JSON_QUOTE(?)) OR JSON_CONTAINS(%t.assign_to, "
+	"JSON_QUOTE(?)) OR EXISTS (SELECT 1 FROM key_result k LEFT JOIN objective o "
+	"ON o.organisation_id = k.organisation_id "
+	"AND o.id = k.objective_id WHERE k.organisation_id = %t.organisation_id "
+	"AND k.id = %t.key_result_id AND (k.owner_id = ? OR o.owner_id = ?)))";
 
 void compose_seen_objective(struct composition *to, const struct viewer *viewer, const char *table)
 {

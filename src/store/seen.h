@@ -11,7 +11,7 @@
 /* What a statement is made into: its text and its values, side by side. */
 struct composition {
 	struct buffer sql;
-	struct value values[2 * CONDITIONS_MOST + ANY_OF_MOST + 16];
+	struct value values[2 * CONDITIONS_MAX + ANY_OF_MAX + 16];
 	size_t count;
 	struct arena *arena;
 };

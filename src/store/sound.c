@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 #include "model/words.h"
 
-enum { YEAR_LEAST = 1000, YEAR_MOST = 9999 };
+enum { YEAR_MIN = 1000, YEAR_MAX = 9999 };
 
 /* ---- bounds ---------------------------------------------------------------------------------- */
 
@@ -57,8 +57,8 @@ struct bounds bounds_of(const struct form *form, const struct field *field)
 		form->thing ? field_named(&form->thing->form, own_name(field)) : NULL;
 	struct bounds bounds = { .field = of_thing ? of_thing : field };
 
-	field_number_range(bounds.field, &bounds.least, &bounds.most);
-	field_integer_range(bounds.field, &bounds.integer_least, &bounds.integer_most);
+	field_number_range(bounds.field, &bounds.min, &bounds.max);
+	field_integer_range(bounds.field, &bounds.integer_min, &bounds.integer_max);
 	bounds.words = bits_of(bounds.field->words);
 	bounds.otherwise = word_otherwise(&bounds, form);
 	return bounds;
@@ -68,16 +68,16 @@ struct bounds bounds_of(const struct form *form, const struct field *field)
 
 static bool sound_number(const struct bounds *bounds, double *number)
 {
-	if (*number >= bounds->least && *number <= bounds->most)
+	if (*number >= bounds->min && *number <= bounds->max)
 		return true;
-	*number = fmin(fmax(*number, bounds->least), bounds->most);
+	*number = fmin(fmax(*number, bounds->min), bounds->max);
 	return false;
 }
 
 /* Of a set the bits that are known stay. */
 static bool sound_set(const struct bounds *bounds, int64_t *set)
 {
-	int64_t known = *set & (int64_t)bounds->field->most;
+	int64_t known = *set & (int64_t)bounds->field->max;
 	bool is_known = known == *set;
 
 	*set = known;
@@ -88,9 +88,9 @@ static bool sound_integer(const struct bounds *bounds, int64_t *integer)
 {
 	if (bounds->field->flags & FIELD_SET)
 		return sound_set(bounds, integer);
-	if (*integer >= bounds->integer_least && *integer <= bounds->integer_most)
+	if (*integer >= bounds->integer_min && *integer <= bounds->integer_max)
 		return true;
-	*integer = *integer < bounds->integer_least ? bounds->integer_least : bounds->integer_most;
+	*integer = *integer < bounds->integer_min ? bounds->integer_min : bounds->integer_max;
 	return false;
 }
 
@@ -187,7 +187,7 @@ bool sound_value(const struct bounds *bounds, struct arena *arena, void *at)
 
 static bool is_day(const MYSQL_TIME *time)
 {
-	return time->year >= YEAR_LEAST && time->year <= YEAR_MOST && time->month >= 1 &&
+	return time->year >= YEAR_MIN && time->year <= YEAR_MAX && time->month >= 1 &&
 	       time->month <= 12 && time->day >= 1 &&
 	       time->day <= (unsigned)days_in_month((int)time->year, (int)time->month);
 }
@@ -203,8 +203,8 @@ static struct date nearest_day(const MYSQL_TIME *time)
 {
 	unsigned month = time->month, day = time->day, days;
 
-	if (time->year < YEAR_LEAST || time->year > YEAR_MOST)
-		return date_from_parts(time->year < YEAR_LEAST ? YEAR_LEAST : YEAR_MOST, 1, 1);
+	if (time->year < YEAR_MIN || time->year > YEAR_MAX)
+		return date_from_parts(time->year < YEAR_MIN ? YEAR_MIN : YEAR_MAX, 1, 1);
 	if (month < 1 || month > 12)
 		return date_from_parts((int)time->year, 1, 1);
 	days = (unsigned)days_in_month((int)time->year, (int)month);

@@ -15,8 +15,8 @@
 /* Of one column of a statement: what its field allows. */
 struct bounds {
 	const struct field *field; /* the thing's, where the column is one of a thing's */
-	double least, most;
-	int64_t integer_least, integer_most;
+	double min, max;
+	int64_t integer_min, integer_max;
 	uint64_t words; /* one bit for each word; all of them where no list says which */
 	word otherwise; /* what a number that is no word is read as */
 	bool is_bytes;  /* a text that is none: the column is of a binary type */

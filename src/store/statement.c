@@ -17,11 +17,11 @@
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
 enum {
-	STATEMENTS_MOST = 256,
-	VALUES_MOST = 128,
-	COLUMNS_MOST = 64,
+	STATEMENTS_MAX = 256,
+	VALUES_MAX = 128,
+	COLUMNS_MAX = 64,
 	BINARY_CHARACTERS = 63,
-	SHOWN_MOST = 100
+	SHOWN_MAX = 100
 };
 
 struct statement {
@@ -95,8 +95,8 @@ static const struct error *statement_find(struct db *db, const char *sql, struct
 	if (*out)
 		return NULL;
 	if (!db->statements)
-		db->statements = memory_take(STATEMENTS_MOST * sizeof(struct statement *));
-	if (db->statement_count == STATEMENTS_MOST)
+		db->statements = memory_take(STATEMENTS_MAX * sizeof(struct statement *));
+	if (db->statement_count == STATEMENTS_MAX)
 		close_statements(db);
 	statement = memory_take(sizeof(*statement));
 	statement->handle = mysql_stmt_init(db->mysql);
@@ -145,13 +145,13 @@ static bool execute_bound(struct statement *statement, MYSQL_BIND *binds, unsign
 static const struct error *execute(struct db *db, struct statement *statement,
 				   const struct value *values, size_t count)
 {
-	MYSQL_BIND binds[VALUES_MOST];
-	MYSQL_TIME times[VALUES_MOST];
+	MYSQL_BIND binds[VALUES_MAX];
+	MYSQL_TIME times[VALUES_MAX];
 	const struct error *error = db_ask(db);
 
 	if (error)
 		return error;
-	assert(count <= VALUES_MOST);
+	assert(count <= VALUES_MAX);
 	memset(binds, 0, count * sizeof(binds[0]));
 	for (size_t i = 0; i < count; i++)
 		bind_value(&binds[i], &times[i], &values[i]);
@@ -223,7 +223,7 @@ static void note_pairs(struct statement *statement, const struct form *form)
 
 	if (!thing || form->size != thing->form.size || form->blank != thing->form.blank)
 		return;
-	assert(thing->pair_count <= PAIRS_MOST);
+	assert(thing->pair_count <= PAIRS_MAX);
 	for (size_t i = 0; i < thing->pair_count; i++)
 		if (is_read(form, thing->pairs[i].first) && is_read(form, thing->pairs[i].second))
 			statement->pairs |= 1U << i;
@@ -266,7 +266,7 @@ static const struct error *bind_columns(struct db *db, struct statement *stateme
 			  form->fields[i].kind);
 		column++;
 	}
-	assert(column == statement->column_count && column <= COLUMNS_MOST);
+	assert(column == statement->column_count && column <= COLUMNS_MAX);
 	note_pairs(statement, form);
 	note_types(statement);
 	if (mysql_stmt_bind_result(statement->handle, statement->binds))
@@ -320,8 +320,8 @@ static void tell_column(struct db *db, struct statement *statement, unsigned col
 	memcpy(&damage.id, (const char *)row + statement->id_field->offset, sizeof(damage.id));
 	if (!cell->is_null && column_kinds[field->kind].show)
 		damage.stored = column_kinds[field->kind].show(&source, cell);
-	if (damage.stored.size > SHOWN_MOST)
-		damage.stored.size = SHOWN_MOST;
+	if (damage.stored.size > SHOWN_MAX)
+		damage.stored.size = SHOWN_MAX;
 	damage.read_as = value_shown(db->arena, field, &value);
 	damage_tell(db, &damage);
 }

@@ -14,14 +14,14 @@
 #include "store/seen.h"
 #include "store/statement.h"
 
-enum { THINGS_MOST = 32, COLUMNS_MOST = 64, IDS_AT_ONCE = 64 };
+enum { THINGS_MAX = 32, COLUMNS_MAX = 64, IDS_AT_ONCE = 64 };
 
 struct thing_texts {
 	const struct thing *thing;
 	char *get, *insert, *update, *remove, *get_many;
 };
 
-static struct thing_texts kept[THINGS_MOST];
+static struct thing_texts kept[THINGS_MAX];
 
 static void add_columns(struct buffer *sql, const struct form *form, const char *between,
 			const char *after)
@@ -135,7 +135,7 @@ static const struct thing_texts *texts_of(const struct thing *thing)
 
 	while (texts->thing && texts->thing != thing)
 		texts++;
-	assert(texts < kept + THINGS_MOST - 1);
+	assert(texts < kept + THINGS_MAX - 1);
 	if (!texts->thing)
 		*texts = (struct thing_texts){
 			.thing = thing,
@@ -164,7 +164,7 @@ static size_t take_values(struct db *db, const struct thing *thing, const void *
 
 		if (!(field->flags & FIELD_COLUMN))
 			continue;
-		assert(count + 3 <= COLUMNS_MOST);
+		assert(count + 3 <= COLUMNS_MAX);
 		value = value_of(field, record);
 		if (field_has_key(field) && is_update)
 			values[count++] = value;
@@ -204,7 +204,7 @@ const struct error *thing_get(struct db *db, const struct thing *thing, struct i
 
 const struct error *thing_insert(struct db *db, const struct thing *thing, const void *record)
 {
-	struct value values[COLUMNS_MOST];
+	struct value values[COLUMNS_MAX];
 	size_t count = take_values(db, thing, record, false, values);
 
 	const struct error *error = db_run_beside(db, texts_of(thing)->insert, values, count, NULL);
@@ -217,7 +217,7 @@ const struct error *thing_insert(struct db *db, const struct thing *thing, const
 const struct error *thing_update(struct db *db, const struct thing *thing, const void *record)
 {
 	const struct record *head = record;
-	struct value values[COLUMNS_MOST + 2];
+	struct value values[COLUMNS_MAX + 2];
 	size_t count = take_values(db, thing, record, true, values);
 
 	const struct error *error;
@@ -309,11 +309,13 @@ static struct text like_pattern(struct arena *arena, struct text text)
 	return (struct text){ pattern, size };
 }
 
-static const char parent_in[] = "%s IN (SELECT c.parent_id FROM objective c WHERE "
-				"c.organisation_id = %t.organisation_id AND c.cycle_id = ?)";
+static const char parent_in[] =
+	"%s IN (SELECT c.parent_id FROM objective c WHERE c.organisation_id = %t.organisation_id "
+	"AND c.cycle_id = ?)";
 
-static const char in_cycle[] = "%s IN (SELECT c.id FROM objective c WHERE "
-			       "c.organisation_id = %t.organisation_id AND c.cycle_id = ?)";
+static const char in_cycle[] =
+	"%s IN (SELECT c.id FROM objective c WHERE c.organisation_id = %t.organisation_id "
+	"AND c.cycle_id = ?)";
 
 /* People, teams, departments, cycles, reviews and the workspace belong to no application. */
 static const char of_app[] = "(%s = ? OR %t.subject_type IN (6, 7, 8, 9, 10, 11, 13))";

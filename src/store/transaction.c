@@ -19,7 +19,7 @@
  */
 enum { FIND_OUT_MS = 2000, FIND_OUT_PAUSE_MS = 20 };
 
-enum { RECENT_MOST = 512 }; /* bytes of organisation.recent_revisions */
+enum { RECENT_MAX = 512 }; /* bytes of organisation.recent_revisions */
 
 #define STRING_OF(number) #number
 #define STRING(number) STRING_OF(number)
@@ -31,7 +31,7 @@ enum { RECENT_MOST = 512 }; /* bytes of organisation.recent_revisions */
 #define BEGIN_SQL                                                                                  \
 	"UPDATE organisation SET revision = ?, "                                                   \
 	"recent_revisions = LEFT(CONCAT(?, recent_revisions), 512), "                              \
-	"stamped_at = GREATEST(IF(stamped_at BETWEEN 0 AND " STRING(STAMP_MOST) ", stamped_at, "   \
+	"stamped_at = GREATEST(IF(stamped_at BETWEEN 0 AND " STRING(STAMP_MAX) ", stamped_at, "   \
 										"0) + 1, ?) "      \
 										"WHERE id = ?"
 
@@ -39,13 +39,14 @@ static const char begin_sql[] = BEGIN_SQL;
 static const char begin_at_once_sql[] = AT_ONCE BEGIN_SQL;
 
 /* What whoever holds the row's lock needs of it. */
-static const char begun_sql[] = "SELECT stamped_at, journal_sequence, journal_hash, "
-				"change_reason FROM organisation WHERE id = ?";
+static const char begun_sql[] =
+	"SELECT stamped_at, journal_sequence, journal_hash, change_reason "
+	"FROM organisation WHERE id = ?";
 
 /* Locks the row: a connection that was lost to us may still be committing on the server's side, and
  * holds the row until that is decided. */
-static const char was_done_sql[] = "SELECT recent_revisions FROM organisation WHERE id = ? FOR "
-				   "UPDATE";
+static const char was_done_sql[] =
+	"SELECT recent_revisions FROM organisation WHERE id = ? FOR UPDATE";
 
 static const char revision_sql[] = "SELECT revision FROM organisation WHERE id = ?";
 
@@ -68,7 +69,7 @@ struct begun_row {
 };
 
 static const struct field begun_fields[] = {
-	FIELD(struct begun_row, stamp, FIELD_COLUMN, .least = 0, .most = STAMP_MOST),
+	FIELD(struct begun_row, stamp, FIELD_COLUMN, .min = 0, .max = STAMP_MAX),
 	FIELD(struct begun_row, sequence, FIELD_COLUMN | FIELD_COUNT),
 	FIELD(struct begun_row, hash, FIELD_COLUMN),
 	FIELD(struct begun_row, change_reason, FIELD_COLUMN),
@@ -175,7 +176,7 @@ static void pause_ms(long ms)
  * never done. A list that is not full holds every one there was. */
 static bool is_whole(struct text recent, const struct transaction *transaction)
 {
-	return recent.size < RECENT_MOST || is_among(recent, transaction->known_revision);
+	return recent.size < RECENT_MAX || is_among(recent, transaction->known_revision);
 }
 
 /* Nobody runs such a request again by himself: it may have been done. */
@@ -186,8 +187,9 @@ static const struct error *undecided(struct db *db, struct text inside)
 	error->inside = inside;
 	error->code = ERROR_UNAVAILABLE;
 	error->retry_seconds = 1;
-	error->message = TEXT("The database went away while this was being saved. Please look "
-			      "whether it was, before you try again.");
+	error->message =
+		TEXT("The database went away while this was being saved. Please look "
+		     "whether it was, before you try again.");
 	error->is_retryable = false;
 	return error;
 }

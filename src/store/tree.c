@@ -15,44 +15,46 @@ enum { IDS_AT_ONCE = 64 };
 
 #define COUNTED "deleted_at IS NULL AND is_archived = 0 AND lifecycle <> 3"
 
-static const char children_sql[] = "SELECT parent_id, id, weight, progress, confidence_level, "
-				   "last_check_in_at FROM objective "
-				   "WHERE organisation_id = ? AND " COUNTED " AND parent_id ";
+static const char children_sql[] =
+	"SELECT parent_id, id, weight, progress, confidence_level, "
+	"last_check_in_at FROM objective "
+	"WHERE organisation_id = ? AND " COUNTED " AND parent_id ";
 
-static const char store_sql[] = "UPDATE objective SET progress = ?, confidence_level = ?, "
-				"last_check_in_at = ?, updated_at = ? "
-				"WHERE organisation_id = ? AND id = ?";
+static const char store_sql[] =
+	"UPDATE objective "
+	"SET progress = ?, confidence_level = ?, last_check_in_at = ?, updated_at = ? "
+	"WHERE organisation_id = ? AND id = ?";
 
 /* One level more than a chain may have, so that neither a circle nor a long chain runs away. */
-static const char height_sql[] = "WITH RECURSIVE below (id, height) AS ("
-				 "SELECT id, 1 FROM objective WHERE organisation_id = ? AND id = ? "
-				 "UNION ALL "
-				 "SELECT o.id, b.height + 1 FROM below b JOIN objective o "
-				 "ON o.organisation_id = ? AND o.parent_id = b.id WHERE b.height "
-				 "<= 32) "
-				 "SELECT CAST(MAX(height) AS SIGNED) FROM below";
+static const char height_sql[] =
+	"WITH RECURSIVE below (id, height) AS (SELECT id, "
+	"1 FROM objective WHERE organisation_id = ? "
+	"AND id = ? UNION ALL SELECT o.id, "
+	"b.height + 1 FROM below b JOIN objective o ON o.organisation_id = ? "
+	"AND o.parent_id = b.id WHERE b.height <= 32) SELECT CAST(MAX(height) AS SIGNED) "
+	"FROM below";
 
-static const char ancestors_sql[] = "WITH RECURSIVE above (id, parent_id, height) AS ("
-				    "SELECT id, parent_id, 1 FROM objective WHERE organisation_id "
-				    "= ? AND id = ? UNION ALL "
-				    "SELECT o.id, o.parent_id, a.height + 1 FROM above a JOIN "
-				    "objective o "
-				    "ON o.organisation_id = ? AND o.id = a.parent_id WHERE "
-				    "a.height <= 32) "
-				    "SELECT id FROM above ORDER BY height";
+static const char ancestors_sql[] =
+	"WITH RECURSIVE above (id, parent_id, height) AS (SELECT id, parent_id, "
+	"1 FROM objective WHERE organisation_id = ? "
+	"AND id = ? UNION ALL SELECT o.id, o.parent_id, "
+	"a.height + 1 FROM above a JOIN objective o ON o.organisation_id = ? "
+	"AND o.id = a.parent_id WHERE a.height <= 32) SELECT id "
+	"FROM above ORDER BY height";
 
-static const char delete_key_results_sql[] = "UPDATE key_result SET deleted_at = ?, deleted_by = "
-					     "?, updated_at = ?, version = version + 1 "
-					     "WHERE organisation_id = ? AND home_id = ? AND "
-					     "deleted_at IS NULL";
+static const char delete_key_results_sql[] =
+	"UPDATE key_result "
+	"SET deleted_at = ?, deleted_by = ?, updated_at = ?, version = version + 1 "
+	"WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL";
 
-static const char restore_key_results_sql[] = "UPDATE key_result SET deleted_at = NULL, deleted_by "
-					      "= NULL, updated_at = ?, "
-					      "version = version + 1 WHERE organisation_id = ? AND "
-					      "home_id = ? AND deleted_at = ?";
+static const char restore_key_results_sql[] =
+	"UPDATE key_result "
+	"SET deleted_at = NULL, deleted_by = NULL, updated_at = ?, version = version + 1 "
+	"WHERE organisation_id = ? AND home_id = ? AND deleted_at = ?";
 
-static const char move_initiatives_sql[] = "UPDATE initiative SET objective_id = ? WHERE "
-					   "organisation_id = ? AND key_result_id = ?";
+static const char move_initiatives_sql[] =
+	"UPDATE initiative SET objective_id = ? "
+	"WHERE organisation_id = ? AND key_result_id = ?";
 
 static const struct field child_fields[] = {
 	FIELD(struct child_part, parent_id, FIELD_COLUMN),
@@ -117,8 +119,9 @@ static char *select_key_results(const struct form *form)
 		buffer_print(&sql, "%s%s", separator, form->fields[i].name);
 		separator = ", ";
 	}
-	buffer_print(&sql, " FROM key_result WHERE organisation_id = ? AND deleted_at IS NULL "
-			   "AND home_id ");
+	buffer_print(&sql,
+		     " FROM key_result WHERE organisation_id = ? AND deleted_at IS NULL "
+		     "AND home_id ");
 	buffer_add_byte(&sql, '\0');
 	return sql.data;
 }
@@ -206,15 +209,15 @@ static const struct error *run_ranged(struct db *db, const struct ranged *ranged
 	return run_listed(db, ranged, range, sorted, out);
 }
 
-enum { FORMS_MOST = 8 };
+enum { FORMS_MAX = 8 };
 
 /* The statements of a form: made once, the process's for ever. */
 static const struct ranged *ranged_key_results(const struct form *form)
 {
-	static struct ranged kept[FORMS_MOST];
+	static struct ranged kept[FORMS_MAX];
 	char *select;
 
-	for (size_t i = 0; i < FORMS_MOST; i++) {
+	for (size_t i = 0; i < FORMS_MAX; i++) {
 		if (kept[i].form == form)
 			return &kept[i];
 		if (kept[i].form)
@@ -333,14 +336,16 @@ static const struct field person_fields[] = {
 };
 static const struct form person_form = FORM_OF(struct person_row, person_fields, &objective_person);
 
-static const char people_sql[] = "SELECT objective_id, relation, person_id FROM objective_person "
-				 "FORCE INDEX (PRIMARY) WHERE organisation_id = ? AND "
-				 "objective_id ";
-static const char forget_people_sql[] = "DELETE FROM objective_person WHERE organisation_id = ? "
-					"AND objective_id = ?";
-static const char add_person_sql[] = "INSERT INTO objective_person (organisation_id, objective_id, "
-				     "relation, person_id) "
-				     "VALUES (?, ?, ?, ?)";
+static const char people_sql[] =
+	"SELECT objective_id, relation, person_id "
+	"FROM objective_person FORCE INDEX (PRIMARY) "
+	"WHERE organisation_id = ? AND objective_id ";
+static const char forget_people_sql[] =
+	"DELETE FROM objective_person "
+	"WHERE organisation_id = ? AND objective_id = ?";
+static const char add_person_sql[] =
+	"INSERT INTO objective_person (organisation_id, objective_id, relation, person_id) "
+	"VALUES (?, ?, ?, ?)";
 
 static struct ids people_in(struct arena *arena, struct list rows, enum relation relation)
 {

@@ -86,9 +86,9 @@ bool waiting_was_in_vain(const struct db *db)
 	return waited >= HUNG_MS_MIN && 10 * waited >= 9 * db->allowed_ms;
 }
 
-unsigned waiting_seconds(const struct db *db, int64_t most)
+unsigned waiting_seconds(const struct db *db, int64_t max)
 {
 	int64_t left = db_left_ms(db) / 1000;
 
-	return (unsigned)(left < most ? left : most);
+	return (unsigned)(left < max ? left : max);
 }

@@ -22,8 +22,8 @@ void waiting_go_on(const struct db *db);
  * hangs. */
 bool waiting_was_in_vain(const struct db *db);
 
-/* What is left in whole seconds, and `most` at most: the client library counts its limits of
+/* What is left in whole seconds, and `max` at most: the client library counts its limits of
  * connecting so. 0: too little is left to try. */
-unsigned waiting_seconds(const struct db *db, int64_t most);
+unsigned waiting_seconds(const struct db *db, int64_t max);
 
 #endif

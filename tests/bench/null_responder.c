@@ -11,20 +11,21 @@
 
 #include <fcgiapp.h>
 
-enum { BACKLOG = 1024, BODY_MOST = 64 << 20, NOT_MODIFIED = 304 };
+enum { BACKLOG = 1024, BODY_MAX = 64 << 20, NOT_MODIFIED = 304 };
 
-static const char head[] = "Status: %d %s\r\n"
-			   "Cache-Control: private, no-cache\r\n"
-			   "Vary: Authorization, Accept, Accept-Encoding\r\n"
-			   "Content-Type: application/json; charset=utf-8\r\n"
-			   "ETag: \"0-0123456789abcdef-20260101-0123456789abcdef\"\r\n";
+static const char head[] =
+	"Status: %d %s\r\n"
+	"Cache-Control: private, no-cache\r\n"
+	"Vary: Authorization, Accept, Accept-Encoding\r\n"
+	"Content-Type: application/json; charset=utf-8\r\n"
+	"ETag: \"0-0123456789abcdef-20260101-0123456789abcdef\"\r\n";
 
 static int number_at_end(const char *path)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
 	long number = slash ? strtol(slash + 1, NULL, 10) : 0;
 
-	return number > 0 && number <= BODY_MOST ? (int)number : 0;
+	return number > 0 && number <= BODY_MAX ? (int)number : 0;
 }
 
 static void answer(FCGX_Request *request, const char *body)
@@ -43,12 +44,12 @@ static void answer(FCGX_Request *request, const char *body)
 
 static void serve(int listener)
 {
-	char *body = malloc(BODY_MOST);
+	char *body = malloc(BODY_MAX);
 	FCGX_Request request;
 
 	if (!body)
 		abort();
-	memset(body, 'x', BODY_MOST);
+	memset(body, 'x', BODY_MAX);
 	FCGX_InitRequest(&request, listener, 0);
 	while (FCGX_Accept_r(&request) == 0) {
 		answer(&request, body);

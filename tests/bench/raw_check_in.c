@@ -13,7 +13,7 @@
 
 #include <mysql.h>
 
-enum { LEVELS = 3, COLUMNS_MOST = 16, CELL = 256, TARGETS_MOST = 8192 };
+enum { LEVELS = 3, COLUMNS_MAX = 16, CELL = 256, TARGETS_MAX = 8192 };
 
 enum {
 	CREDENTIAL,
@@ -32,31 +32,39 @@ enum {
 };
 
 static const char *const texts[STATEMENTS] = {
-	[CREDENTIAL] = "SELECT k.id, k.scopes, o.name, o.revision FROM api_key k JOIN organisation "
-		       "o ON o.id = k.organisation_id WHERE k.organisation_id = ? LIMIT 1",
+	[CREDENTIAL] =
+		"SELECT k.id, k.scopes, o.name, o.revision FROM api_key k JOIN organisation "
+		"o ON o.id = k.organisation_id WHERE k.organisation_id = ? LIMIT 1",
 	[KEPT] = "SELECT fingerprint, status FROM idempotency WHERE organisation_id = ? AND "
 		 "credential = ? AND request = ?",
 	[BEGIN] = "UPDATE organisation SET revision = ?, stamped_at = stamped_at + 1 WHERE id = ?",
-	[READ_KEY_RESULT] = "SELECT home_id, start_value, target_value, version, title FROM "
-			    "key_result WHERE organisation_id = ? AND id = ?",
+	[READ_KEY_RESULT] =
+		"SELECT home_id, start_value, target_value, version, title FROM "
+		"key_result WHERE organisation_id = ? AND id = ?",
 	[ADD] = "INSERT INTO check_in (organisation_id, id, version, updated_at, key_result_id, "
 		"checked_in_at, kind, value, status) VALUES (?, ?, 1, NOW(3), ?, NOW(3), 0, ?, 1)",
-	[READ_HISTORY] = "SELECT id, checked_in_at, kind, value, status FROM check_in WHERE "
-			 "organisation_id = ? AND key_result_id = ? ORDER BY checked_in_at DESC, "
-			 "id DESC LIMIT 4",
-	[STORE_KEY_RESULT] = "UPDATE key_result SET current_value = ?, progress = ?, velocity = "
-			     "0.01, last_check_in_at = NOW(3), version = version + 1, "
-			     "check_in_count = check_in_count + 1 WHERE organisation_id = ? AND "
-			     "id = ?",
-	[READ_OBJECTIVE] = "SELECT parent_id, progress, version, lifecycle, title FROM objective "
-			   "WHERE organisation_id = ? AND id = ?",
-	[READ_KEY_RESULTS] = "SELECT id, weight, progress, status, last_check_in_at FROM "
-			     "key_result "
-			     "WHERE organisation_id = ? AND home_id = ?",
-	[READ_CHILDREN] = "SELECT id, weight, progress, confidence_level, last_check_in_at FROM "
-			  "objective WHERE organisation_id = ? AND parent_id = ?",
-	[STORE_OBJECTIVE] = "UPDATE objective SET progress = ?, last_check_in_at = NOW(3), "
-			    "updated_at = NOW(3) WHERE organisation_id = ? AND id = ?",
+	[READ_HISTORY] =
+		"SELECT id, checked_in_at, kind, value, status FROM check_in WHERE "
+		"organisation_id = ? AND key_result_id = ? ORDER BY checked_in_at DESC, "
+		"id DESC LIMIT 4",
+	[STORE_KEY_RESULT] =
+		"UPDATE key_result SET current_value = ?, progress = ?, velocity = "
+		"0.01, last_check_in_at = NOW(3), version = version + 1, "
+		"check_in_count = check_in_count + 1 WHERE organisation_id = ? AND "
+		"id = ?",
+	[READ_OBJECTIVE] =
+		"SELECT parent_id, progress, version, lifecycle, title FROM objective "
+		"WHERE organisation_id = ? AND id = ?",
+	[READ_KEY_RESULTS] =
+		"SELECT id, weight, progress, status, last_check_in_at FROM "
+		"key_result "
+		"WHERE organisation_id = ? AND home_id = ?",
+	[READ_CHILDREN] =
+		"SELECT id, weight, progress, confidence_level, last_check_in_at FROM "
+		"objective WHERE organisation_id = ? AND parent_id = ?",
+	[STORE_OBJECTIVE] =
+		"UPDATE objective SET progress = ?, last_check_in_at = NOW(3), "
+		"updated_at = NOW(3) WHERE organisation_id = ? AND id = ?",
 	[KEEP] = "INSERT INTO idempotency (organisation_id, credential, request, fingerprint, "
 		 "created_at, status, head, body) VALUES (?, ?, ?, ?, NOW(3), 201, '', ?)",
 };
@@ -65,11 +73,11 @@ struct target {
 	unsigned char organisation[16], key_result[16];
 };
 
-static struct target targets[TARGETS_MOST];
+static struct target targets[TARGETS_MAX];
 static size_t target_count;
 static MYSQL *mysql;
 static MYSQL_STMT *handles[STATEMENTS];
-static unsigned char cells[COLUMNS_MOST][CELL];
+static unsigned char cells[COLUMNS_MAX][CELL];
 
 static void die(const char *what, const char *why)
 {
@@ -108,13 +116,13 @@ static void run(int which, MYSQL_BIND *values)
 static void prepare(void)
 {
 	for (int i = 0; i < STATEMENTS; i++) {
-		MYSQL_BIND columns[COLUMNS_MOST];
+		MYSQL_BIND columns[COLUMNS_MAX];
 
 		memset(columns, 0, sizeof(columns));
 		handles[i] = mysql_stmt_init(mysql);
 		if (mysql_stmt_prepare(handles[i], texts[i], (unsigned long)strlen(texts[i])))
 			die(texts[i], mysql_stmt_error(handles[i]));
-		for (int j = 0; j < COLUMNS_MOST; j++)
+		for (int j = 0; j < COLUMNS_MAX; j++)
 			columns[j] = bytes(cells[j], CELL);
 		if (mysql_stmt_field_count(handles[i]) > 0)
 			mysql_stmt_bind_result(handles[i], columns);
@@ -192,7 +200,7 @@ static void read_targets(const char *path)
 	FILE *file = fopen(path, "r");
 	char line[128];
 
-	while (file && target_count < TARGETS_MOST && fgets(line, sizeof(line), file)) {
+	while (file && target_count < TARGETS_MAX && fgets(line, sizeof(line), file)) {
 		read_id(line, targets[target_count].organisation);
 		read_id(line + 33, targets[target_count++].key_result);
 	}

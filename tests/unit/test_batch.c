@@ -96,19 +96,19 @@ static void packets_hold_whole_statements(void **state)
 	struct text rest;
 
 	(void)state;
-	for (int i = 0; i < PACKET_MOST - 5; i++)
+	for (int i = 0; i < PACKET_MAX - 5; i++)
 		buffer_add_byte(&batch, 'x');
 	buffer_add_text(&batch, TEXT(";SET a;COMMIT"));
 	rest = buffer_text(&batch);
-	cut(&rest, 1, PACKET_MOST - 4);
+	cut(&rest, 1, PACKET_MAX - 4);
 	cut(&rest, 2, 12);
 	assert_int_equal(rest.size, 0);
 
 	rest = (struct text){ batch.data + 1, batch.size - 1 };
 	rest.size -= 6;
-	cut(&rest, 1, PACKET_MOST - 5);
+	cut(&rest, 1, PACKET_MAX - 5);
 	rest = (struct text){ batch.data + 2, batch.size - 2 - 6 };
-	cut(&rest, 2, PACKET_MOST);
+	cut(&rest, 2, PACKET_MAX);
 	assert_int_equal(rest.size, 0);
 	buffer_free(&batch);
 }
@@ -119,11 +119,11 @@ static void longer_statements_are_packets_of_their_own(void **state)
 	struct text rest;
 
 	(void)state;
-	for (int i = 0; i < PACKET_MOST + 5; i++)
+	for (int i = 0; i < PACKET_MAX + 5; i++)
 		buffer_add_byte(&batch, 'x');
 	buffer_add_text(&batch, TEXT(";COMMIT"));
 	rest = buffer_text(&batch);
-	cut(&rest, 1, PACKET_MOST + 6);
+	cut(&rest, 1, PACKET_MAX + 6);
 	cut(&rest, 1, 6);
 	assert_int_equal(rest.size, 0);
 	buffer_free(&batch);

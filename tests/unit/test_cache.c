@@ -166,18 +166,18 @@ static void a_value_of_more_than_its_share_is_not_kept(void **state)
 static void the_least_recently_used_go_first(void **state)
 {
 	struct cache *cache = new_cache(SMALL);
-	size_t most;
+	size_t max;
 
 	(void)state;
 	for (unsigned i = 0; i < 1000; i++) {
 		assert_true(put(cache, i, 10000));
 		assert_true(has(cache, 0));
 	}
-	most = cache_count(cache);
-	assert_true(most > 60 && most < SMALL / 10000);
+	max = cache_count(cache);
+	assert_true(max > 60 && max < SMALL / 10000);
 	assert_true(has(cache, 999));
-	assert_true(has(cache, (unsigned)(1000 - most + 1)));
-	assert_false(has(cache, (unsigned)(1000 - most - 1)));
+	assert_true(has(cache, (unsigned)(1000 - max + 1)));
+	assert_false(has(cache, (unsigned)(1000 - max - 1)));
 	cache_free(cache);
 }
 

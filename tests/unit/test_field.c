@@ -35,7 +35,7 @@ struct record {
 static const struct field fields[] = {
 	FIELD(struct record, id, FIELD_COLUMN, .meaning = "Its id."),
 	FIELD(struct record, text, FIELD_COLUMN | FIELD_TITLE, .meaning = "Its text."),
-	FIELD(struct record, number, 0, .least = -1, .most = 1),
+	FIELD(struct record, number, 0, .min = -1, .max = 1),
 	FIELD(struct record, integer, 0),
 	FIELD(struct record, flag, 0),
 	FIELD(struct record, word, 0),
@@ -211,13 +211,13 @@ static void given_members_are_remembered_by_place(void **state)
 	(void)state;
 	assert_true(given_is_empty(&given));
 	given_add(&given, offsetof(struct record, number));
-	given_add(&given, GIVEN_MOST - 1);
+	given_add(&given, GIVEN_MAX - 1);
 	assert_false(given_is_empty(&given));
 	assert_true(GIVEN(&given, struct record, number));
 	assert_false(GIVEN(&given, struct record, text));
-	assert_true(given_at(&given, GIVEN_MOST - 1));
-	given_drop(&given, GIVEN_MOST - 1);
-	assert_false(given_at(&given, GIVEN_MOST - 1));
+	assert_true(given_at(&given, GIVEN_MAX - 1));
+	given_drop(&given, GIVEN_MAX - 1);
+	assert_false(given_at(&given, GIVEN_MAX - 1));
 	assert_true(GIVEN(&given, struct record, number));
 }
 

@@ -297,7 +297,7 @@ static void health_tells_what_it_was_made_from(void **state)
 
 /* ---- what holds for every objective ---------------------------------------------------------- */
 
-enum { ROUNDS = 20000, PARTS_MOST = 5 };
+enum { ROUNDS = 20000, PARTS_MAX = 5 };
 
 /* xorshift64*: the same numbers everywhere. */
 static uint64_t random_below(uint64_t bound)
@@ -310,9 +310,9 @@ static uint64_t random_below(uint64_t bound)
 	return (seed * UINT64_C(2685821657736338717) >> 33) % bound;
 }
 
-static int random_between(int least, int most)
+static int random_between(int min, int max)
 {
-	return least + (int)random_below((uint64_t)((int64_t)most - least + 1));
+	return min + (int)random_below((uint64_t)((int64_t)max - min + 1));
 }
 
 static struct part random_part(void)
@@ -334,9 +334,9 @@ static struct part random_part(void)
 	return part;
 }
 
-static struct health_input random_objective(struct part parts[PARTS_MOST])
+static struct health_input random_objective(struct part parts[PARTS_MAX])
 {
-	struct health_input input = objective(parts, random_below(PARTS_MOST + 1));
+	struct health_input input = objective(parts, random_below(PARTS_MAX + 1));
 
 	for (size_t i = 0; i < input.count; i++)
 		parts[i] = random_part();
@@ -350,7 +350,7 @@ static struct health_input random_objective(struct part parts[PARTS_MOST])
 
 static void every_score_is_within_its_bounds(void **state)
 {
-	struct part parts[PARTS_MOST];
+	struct part parts[PARTS_MAX];
 
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
@@ -374,12 +374,12 @@ static void every_score_is_within_its_bounds(void **state)
 
 static void more_progress_of_one_part_never_lowers_the_score(void **state)
 {
-	struct part parts[PARTS_MOST];
+	struct part parts[PARTS_MAX];
 
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
 		struct health_input input = random_objective(parts);
-		struct part *part = &parts[random_below(PARTS_MOST)];
+		struct part *part = &parts[random_below(PARTS_MAX)];
 		int64_t score = health_of(&input).score;
 
 		if (part >= parts + input.count)
@@ -391,7 +391,7 @@ static void more_progress_of_one_part_never_lowers_the_score(void **state)
 
 static void every_part_done_is_100(void **state)
 {
-	struct part parts[PARTS_MOST];
+	struct part parts[PARTS_MAX];
 
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {
@@ -411,7 +411,7 @@ static void every_part_done_is_100(void **state)
 
 static void only_the_ratio_of_weights_counts(void **state)
 {
-	struct part parts[PARTS_MOST];
+	struct part parts[PARTS_MAX];
 
 	(void)state;
 	for (int round = 0; round < ROUNDS; round++) {

@@ -192,7 +192,7 @@ static void every_form_is_read_back(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < ID_FORMS; i++) {
-		char printed[ID_PRINT_MOST], pattern[ID_PATTERN_MOST];
+		char printed[ID_PRINT_MAX], pattern[ID_PATTERN_MAX];
 		struct text text = id_print(id, (enum id_form)i, printed);
 		struct id back = ID_NONE;
 

@@ -331,7 +331,7 @@ static bool is_ordered(const struct insight *a, const struct insight *b)
 	return id_compare(a->key_result_id, b->key_result_id) < 0;
 }
 
-static void order_is_severity_then_type_then_subject_and_50_are_the_most(void **state)
+static void order_is_severity_then_type_then_subject_and_50_are_the_max(void **state)
 {
 	struct key_result key_results[15];
 	struct objective goal;
@@ -369,7 +369,7 @@ int main(void)
 		cmocka_unit_test(messages_have_the_numbers_in_them),
 		cmocka_unit_test(every_insight_names_its_subject),
 		cmocka_unit_test(ids_are_stable_and_none_is_given_twice),
-		cmocka_unit_test(order_is_severity_then_type_then_subject_and_50_are_the_most),
+		cmocka_unit_test(order_is_severity_then_type_then_subject_and_50_are_the_max),
 	};
 
 	return cmocka_run_group_tests(tests, make_arena, free_arena);

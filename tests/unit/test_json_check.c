@@ -226,8 +226,9 @@ static void all_else_is_refused_at_the_byte_that_is_wrong(void **state)
 
 static void every_beginning_of_a_text_is_refused_without_reading_past_it(void **state)
 {
-	const struct text whole = TEXT("{\"k\\u00e4\\uD83D\\uDE00\":[1.5e3,true,"
-				       "\"\xF0\x9F\x98\x80\"]}");
+	const struct text whole =
+		TEXT("{\"k\\u00e4\\uD83D\\uDE00\":[1.5e3,true,"
+		     "\"\xF0\x9F\x98\x80\"]}");
 
 	(void)state;
 	assert_true(check_copy(whole, &(struct json_fault){ 0, NULL }));

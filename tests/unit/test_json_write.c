@@ -144,7 +144,7 @@ static void any_bytes_become_json_that_is_valid(void **state)
 static void a_text_for_the_log_is_cut_between_characters(void **state)
 {
 	static const struct {
-		size_t most;
+		size_t max;
 		const char *expected;
 	} cases[] = {
 		{ 1, "\"a\"" },
@@ -161,7 +161,7 @@ static void a_text_for_the_log_is_cut_between_characters(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct json_writer json = begin();
 
-		json.text_most = cases[i].most;
+		json.text_max = cases[i].max;
 		json_text(&json, TEXT("a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80"));
 		check_written(cases[i].expected);
 	}

@@ -85,55 +85,70 @@ static void a_malformed_set_is_refused_with_its_place(void **state)
 		{ "", "jwt_keys: byte 0: The text is empty; one JSON value is expected." },
 		{ "[]", "jwt_keys: a JWKS is an object with an array \"keys\"" },
 		{ "{\"keys\":{}}", "jwt_keys: a JWKS is an object with an array \"keys\"" },
-		{ "{\"keys\":[],\"keys\":[]}", "jwt_keys: byte 11: The same key stands twice in "
-					       "one object." },
-		{ SET(""), "jwt_keys: none of the keys is for HS256, EdDSA, RS256 or ES256 "
-			   "signatures" },
-		{ SET("{\"kty\":\"RSA\",\"alg\":\"RS512\"}"), "jwt_keys: none of the keys is for "
-							      "HS256, EdDSA, RS256 or ES256 "
-							      "signatures" },
+		{ "{\"keys\":[],\"keys\":[]}",
+		  "jwt_keys: byte 11: The same key stands twice in "
+		  "one object." },
+		{ SET(""),
+		  "jwt_keys: none of the keys is for HS256, EdDSA, RS256 or ES256 "
+		  "signatures" },
+		{ SET("{\"kty\":\"RSA\",\"alg\":\"RS512\"}"),
+		  "jwt_keys: none of the keys is for "
+		  "HS256, EdDSA, RS256 or ES256 "
+		  "signatures" },
 		{ SET("7"), "jwt_keys: key 1: a key is an object" },
 		{ SET(OCT ",{\"kty\":\"oct\",\"k\":"
 			  "\"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZQ\"}"),
 		  "jwt_keys: key 2: k must be base64url of at least 32 bytes" },
-		{ SET("{\"kty\":\"oct\",\"k\":\"" RFC7515_SECRET "=\"}"), "jwt_keys: key 1: k must "
-									  "be base64url of at "
-									  "least 32 bytes" },
-		{ SET("{\"kty\":\"oct\"}"), "jwt_keys: key 1: k must be base64url of at least 32 "
-					    "bytes" },
-		{ SET("{\"kty\":\"oct\",\"alg\":\"RS256\"}"), "jwt_keys: key 1: the alg of kty oct "
-							      "is HS256" },
-		{ SET("{\"kty\":\"RSA\",\"alg\":\"HS256\"}"), "jwt_keys: key 1: the alg of kty RSA "
-							      "is RS256" },
-		{ SET("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AAAA\"}"), "jwt_keys: key 1: x "
-									       "must be base64url "
-									       "of 32 bytes" },
-		{ SET("{" ED ",\"d\":\"" NODE_ED_X "\"}"), "jwt_keys: key 1: d must be base64url "
-							   "of the 32 private bytes that belong to "
-							   "x" },
-		{ SET("{\"kty\":\"RSA\",\"n\":\"" WEAK_N "\",\"e\":\"AQAB\"}"), "jwt_keys: key 1: "
-										"n and e must be "
-										"base64url of an "
-										"RSA key of 2048 "
-										"to 8192 bits" },
-		{ SET("{\"kty\":\"RSA\",\"n\":\"" RFC7515_N "\"}"), "jwt_keys: key 1: n and e must "
-								    "be base64url of an RSA key of "
-								    "2048 to 8192 bits" },
-		{ SET("{\"kty\":\"RSA\",\"n\":\"" RFC7515_N "\",\"e\":\"AQ\"}"), "jwt_keys: key 1: "
-										 "n and e must be "
-										 "base64url of an "
-										 "RSA key of 2048 "
-										 "to 8192 bits" },
+		{ SET("{\"kty\":\"oct\",\"k\":\"" RFC7515_SECRET "=\"}"),
+		  "jwt_keys: key 1: k must "
+		  "be base64url of at "
+		  "least 32 bytes" },
+		{ SET("{\"kty\":\"oct\"}"),
+		  "jwt_keys: key 1: k must be base64url of at least 32 "
+		  "bytes" },
+		{ SET("{\"kty\":\"oct\",\"alg\":\"RS256\"}"),
+		  "jwt_keys: key 1: the alg of kty oct "
+		  "is HS256" },
+		{ SET("{\"kty\":\"RSA\",\"alg\":\"HS256\"}"),
+		  "jwt_keys: key 1: the alg of kty RSA "
+		  "is RS256" },
+		{ SET("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AAAA\"}"),
+		  "jwt_keys: key 1: x "
+		  "must be base64url "
+		  "of 32 bytes" },
+		{ SET("{" ED ",\"d\":\"" NODE_ED_X "\"}"),
+		  "jwt_keys: key 1: d must be base64url "
+		  "of the 32 private bytes that belong to "
+		  "x" },
+		{ SET("{\"kty\":\"RSA\",\"n\":\"" WEAK_N "\",\"e\":\"AQAB\"}"),
+		  "jwt_keys: key 1: "
+		  "n and e must be "
+		  "base64url of an "
+		  "RSA key of 2048 "
+		  "to 8192 bits" },
+		{ SET("{\"kty\":\"RSA\",\"n\":\"" RFC7515_N "\"}"),
+		  "jwt_keys: key 1: n and e must "
+		  "be base64url of an RSA key of "
+		  "2048 to 8192 bits" },
+		{ SET("{\"kty\":\"RSA\",\"n\":\"" RFC7515_N "\",\"e\":\"AQ\"}"),
+		  "jwt_keys: key 1: "
+		  "n and e must be "
+		  "base64url of an "
+		  "RSA key of 2048 "
+		  "to 8192 bits" },
 		{ SET("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"" RFC7515_X "\",\"y\":\"" RFC7515_X
 		      "\"}"),
 		  "jwt_keys: key 1: x and y must be base64url of 32 bytes each, a point of P-256" },
-		{ SET("{" ED ",\"tenants\":\"" TENANT "\"}"), "jwt_keys: key 1: tenants must be an "
-							      "array of workspace ids" },
-		{ SET("{" ED ",\"tenants\":[\"" TENANT "\",\"Acme\"]}"), "jwt_keys: key 1: tenants "
-									 "must be an array of "
-									 "workspace ids" },
-		{ SET("{" ED ",\"tenants\":[null]}"), "jwt_keys: key 1: tenants must be an array "
-						      "of workspace ids" },
+		{ SET("{" ED ",\"tenants\":\"" TENANT "\"}"),
+		  "jwt_keys: key 1: tenants must be an "
+		  "array of workspace ids" },
+		{ SET("{" ED ",\"tenants\":[\"" TENANT "\",\"Acme\"]}"),
+		  "jwt_keys: key 1: tenants "
+		  "must be an array of "
+		  "workspace ids" },
+		{ SET("{" ED ",\"tenants\":[null]}"),
+		  "jwt_keys: key 1: tenants must be an array "
+		  "of workspace ids" },
 	};
 
 	(void)state;
@@ -163,7 +178,7 @@ static void a_short_secret_is_refused(void **state)
 	jwt_keys_free(keys);
 }
 
-static void sixty_four_keys_are_the_most(void **state)
+static void sixty_four_keys_are_the_max(void **state)
 {
 	static const char separator[] = ",";
 	struct jwt_keys *keys;
@@ -236,7 +251,7 @@ int main(void)
 		cmocka_unit_test(keys_that_are_not_for_us_are_passed_over),
 		cmocka_unit_test(a_malformed_set_is_refused_with_its_place),
 		cmocka_unit_test(a_short_secret_is_refused),
-		cmocka_unit_test(sixty_four_keys_are_the_most),
+		cmocka_unit_test(sixty_four_keys_are_the_max),
 		cmocka_unit_test(private_keys_in_a_file_that_others_may_read_are_refused),
 		cmocka_unit_test(a_missing_file_is_said),
 	};

@@ -117,9 +117,10 @@ static void the_algorithm_is_that_of_the_key(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(headers); i++)
-		check_fault(fault_of(token_of(headers[i], "{" WHO "," LATER "}")), "no key has "
-										   "this kid and "
-										   "alg");
+		check_fault(fault_of(token_of(headers[i], "{" WHO "," LATER "}")),
+			    "no key has "
+			    "this kid and "
+			    "alg");
 	check_fault(fault_of(token_of("{\"\\u0061lg\":\"HS25\\u0036\"}", "{" WHO "," LATER "}")),
 		    NULL);
 }
@@ -151,8 +152,9 @@ static void a_public_key_is_never_a_secret(void **state)
 				     now),
 			    "no key has this kid and alg");
 	/* Nor does a public key verify what another kind of key has signed. */
-	check_fault(fault_by(keys, &none, text_from(NODE_ES256), now), "no key has this kid and "
-								       "alg");
+	check_fault(fault_by(keys, &none, text_from(NODE_ES256), now),
+		    "no key has this kid and "
+		    "alg");
 	jwt_keys_free(keys);
 }
 
@@ -200,9 +202,10 @@ static void a_key_speaks_for_its_tenants_alone(void **state)
 		{ "", NULL },
 		{ ",\"tenants\":[\"0189bbbb-ac96-774b-bcce-b302099a8057\",\"" TENANT "\"]", NULL },
 		{ ",\"tenants\":[\"grp-01890A5D-AC96-774B-BCCE-B302099A8057\"]", NULL },
-		{ ",\"tenants\":[\"0189bbbb-ac96-774b-bcce-b302099a8057\"]", "the key may not "
-									     "speak for this "
-									     "tenant" },
+		{ ",\"tenants\":[\"0189bbbb-ac96-774b-bcce-b302099a8057\"]",
+		  "the key may not "
+		  "speak for this "
+		  "tenant" },
 		{ ",\"tenants\":[]", "the key may not speak for this tenant" },
 	};
 
@@ -233,9 +236,10 @@ static void headers_that_ask_for_more_are_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(headers); i++)
-		check_fault(fault_of(token_of(headers[i], "{" WHO "," LATER "}")), "the header has "
-										   "crit, jku or "
-										   "x5u");
+		check_fault(fault_of(token_of(headers[i], "{" WHO "," LATER "}")),
+			    "the header has "
+			    "crit, jku or "
+			    "x5u");
 	/* A key that comes with the token is not looked at. */
 	check_fault(fault_of(token_of("{\"alg\":\"HS256\",\"typ\":\"at+jwt\",\"jwk\":" OCT_KEY "}",
 				      "{" WHO "," LATER "}")),
@@ -274,19 +278,22 @@ static void what_is_no_token_is_refused(void **state)
 static void members_that_stand_twice_are_refused(void **state)
 {
 	(void)state;
-	check_fault(fault_of(token_of("{\"alg\":\"none\",\"alg\":\"HS256\"}", "{}")), "the header "
-										      "is no JSON "
-										      "object in "
-										      "base64url");
-	check_fault(fault_of(token_of(HS256, "{" WHO "," LATER ",\"sub\":\"bob\"}")), "the claims "
-										      "are no JSON "
-										      "object in "
-										      "base64url");
+	check_fault(fault_of(token_of("{\"alg\":\"none\",\"alg\":\"HS256\"}", "{}")),
+		    "the header "
+		    "is no JSON "
+		    "object in "
+		    "base64url");
+	check_fault(fault_of(token_of(HS256, "{" WHO "," LATER ",\"sub\":\"bob\"}")),
+		    "the claims "
+		    "are no JSON "
+		    "object in "
+		    "base64url");
 	check_fault(fault_of(token_of(HS256, "{" WHO "," LATER ",\"s\\u0075b\":\"bob\"}")),
 		    "the claims are no JSON object in base64url");
 	check_fault(fault_of(token_of(HS256, "[]")), "the claims are no JSON object in base64url");
-	check_fault(fault_of(token_of(HS256, "{" WHO "," LATER "} {}")), "the claims are no JSON "
-									 "object in base64url");
+	check_fault(fault_of(token_of(HS256, "{" WHO "," LATER "} {}")),
+		    "the claims are no JSON "
+		    "object in base64url");
 	check_fault(fault_of(token_of(HS256, "")), "the claims are no JSON object in base64url");
 }
 
@@ -298,14 +305,14 @@ static struct text token_of_size(size_t filler)
 	return token_of(HS256, arena_print(arena, "{%s" WHO "," LATER "}", blanks).data);
 }
 
-static void a_token_has_eight_kibibytes_at_most(void **state)
+static void a_token_has_eight_kibibytes_at_max(void **state)
 {
 	size_t filler = 5000;
 
 	(void)state;
-	while (token_of_size(filler + 1).size <= JWT_SIZE_MOST)
+	while (token_of_size(filler + 1).size <= JWT_SIZE_MAX)
 		filler++;
-	assert_true(token_of_size(filler).size >= JWT_SIZE_MOST - 1);
+	assert_true(token_of_size(filler).size >= JWT_SIZE_MAX - 1);
 	check_fault(fault_of(token_of_size(filler)), NULL);
 	check_fault(fault_of(token_of_size(filler + 1)), "the token is longer than 8 KiB");
 }
@@ -314,7 +321,8 @@ static void a_key_of_one_tenant_stands_in_for_tenant_id_when_an_audience_is_dema
 {
 	static const struct jwt_rules any = { 0 }, rules = { .audience = { "okr", 3 } };
 	static const char one[] = ",\"tenants\":[\"" TENANT "\"]";
-	static const char two[] = ",\"tenants\":[\"" TENANT "\",\"0189bbbb-ac96-774b-bcce-"
+	static const char two[] = ",\"tenants\":[\"" TENANT
+				  "\",\"0189bbbb-ac96-774b-bcce-"
 				  "b302099a8057\"]";
 	static const struct {
 		const char *tenants, *claims;
@@ -369,7 +377,7 @@ int main(void)
 		cmocka_unit_test(headers_that_ask_for_more_are_refused),
 		cmocka_unit_test(what_is_no_token_is_refused),
 		cmocka_unit_test(members_that_stand_twice_are_refused),
-		cmocka_unit_test(a_token_has_eight_kibibytes_at_most),
+		cmocka_unit_test(a_token_has_eight_kibibytes_at_max),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);

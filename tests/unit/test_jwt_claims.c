@@ -78,8 +78,9 @@ static void issuer_and_audience_are_demanded_when_configured(void **state)
 		{ "\"iss\":\"https://a/\",\"aud\":\"okrs\"", "aud does not name jwt_audience" },
 		{ "\"iss\":\"https://a/\",\"aud\":[]", "aud does not name jwt_audience" },
 		{ "\"iss\":\"https://a/\",\"aud\":[[\"okr\"]]", "aud does not name jwt_audience" },
-		{ "\"iss\":\"https://a/\",\"aud\":{\"okr\":\"okr\"}", "aud does not name "
-								      "jwt_audience" },
+		{ "\"iss\":\"https://a/\",\"aud\":{\"okr\":\"okr\"}",
+		  "aud does not name "
+		  "jwt_audience" },
 		{ "\"iss\":\"https://a/\",\"aud\":null", "aud does not name jwt_audience" },
 	};
 
@@ -99,14 +100,18 @@ static void subject_and_tenant_are_needed(void **state)
 		const char *claims, *fault;
 	} cases[] = {
 		{ "\"tenant_id\":\"" TENANT "\"", "sub is no text of 1 to 255 characters" },
-		{ "\"sub\":\"\",\"tenant_id\":\"" TENANT "\"", "sub is no text of 1 to 255 "
-							       "characters" },
-		{ "\"sub\":7,\"tenant_id\":\"" TENANT "\"", "sub is no text of 1 to 255 "
-							    "characters" },
-		{ "\"sub\":null,\"tenant_id\":\"" TENANT "\"", "sub is no text of 1 to 255 "
-							       "characters" },
-		{ "\"sub\":\"alice \",\"tenant_id\":\"" TENANT "\"", "sub is no text of 1 to 255 "
-								     "characters" },
+		{ "\"sub\":\"\",\"tenant_id\":\"" TENANT "\"",
+		  "sub is no text of 1 to 255 "
+		  "characters" },
+		{ "\"sub\":7,\"tenant_id\":\"" TENANT "\"",
+		  "sub is no text of 1 to 255 "
+		  "characters" },
+		{ "\"sub\":null,\"tenant_id\":\"" TENANT "\"",
+		  "sub is no text of 1 to 255 "
+		  "characters" },
+		{ "\"sub\":\"alice \",\"tenant_id\":\"" TENANT "\"",
+		  "sub is no text of 1 to 255 "
+		  "characters" },
 		{ "\"sub\":\"alice\"", "tenant_id is no id" },
 		{ "\"sub\":\"alice\",\"tenant_id\":\"Acme\"", "tenant_id is no id" },
 		{ "\"sub\":\"alice\",\"tenant_id\":null", "tenant_id is no id" },
@@ -115,10 +120,12 @@ static void subject_and_tenant_are_needed(void **state)
 		{ WHO ",\"scope\":[\"okrs:read\"]", NULL },
 		{ WHO ",\"scope\":[]", NULL },
 		{ WHO ",\"scp\":[\"okrs:read\"]", NULL },
-		{ WHO ",\"scope\":[\"okrs:read\",7]", "scope is neither a string nor an array of "
-						      "strings" },
-		{ WHO ",\"scope\":null,\"scp\":{}", "scope is neither a string nor an array of "
-						    "strings" },
+		{ WHO ",\"scope\":[\"okrs:read\",7]",
+		  "scope is neither a string nor an array of "
+		  "strings" },
+		{ WHO ",\"scope\":null,\"scp\":{}",
+		  "scope is neither a string nor an array of "
+		  "strings" },
 		{ WHO ",\"scope\":null", NULL },
 		{ WHO ",\"app_id\":null", NULL },
 		{ WHO ",\"app_id\":\"crm\"", NULL },
@@ -173,8 +180,9 @@ static void a_token_that_was_made_is_read_back(void **state)
 {
 	static const char *const sets[] = {
 		NULL,
-		SET(ED_KEY(NODE_ED_X, "") "," ED_KEY(RFC8037_X, ",\"kid\":\"own\",\"d\":"
-								"\"" RFC8037_D "\"")),
+		SET(ED_KEY(NODE_ED_X, "") "," ED_KEY(RFC8037_X,
+						     ",\"kid\":\"own\",\"d\":"
+						     "\"" RFC8037_D "\"")),
 	};
 	static const struct jwt_rules rules = { .issuer = { "us", 2 }, .audience = { "okr", 3 } };
 
@@ -230,8 +238,9 @@ static void without_keys_every_token_is_refused(void **state)
 	struct jwt_keys *keys = keys_of(TEXT_NONE, NULL);
 
 	(void)state;
-	check_fault(fault_by(keys, &none, text_from(NODE_HS256), now), "no key has this kid and "
-								       "alg");
+	check_fault(fault_by(keys, &none, text_from(NODE_HS256), now),
+		    "no key has this kid and "
+		    "alg");
 	check_fault(fault_by(keys, &none, sign(TEXT(""), TEXT(HS256), TEXT("{" WHO "," LATER "}")),
 			     now),
 		    "no key has this kid and alg");

@@ -5,7 +5,7 @@
 #include "model/momentum.h"
 #include "score_fixture.h"
 
-enum { CHECK_INS_MOST = 6 };
+enum { CHECK_INS_MAX = 6 };
 
 /* Day 0 of the tables is first_day: the period's start and the key result's creation. */
 static const struct metric from_0_to_100 = { 0, 100, 0, DIRECTION_INCREASE };
@@ -18,7 +18,7 @@ struct check_in {
 struct momentum_case {
 	const char *name;
 	size_t count; /* check-ins in all */
-	struct check_in check_ins[CHECK_INS_MOST];
+	struct check_in check_ins[CHECK_INS_MAX];
 	word trend;
 	double velocity;
 };

@@ -55,7 +55,7 @@ static void numbers_print_in_the_shortest_form(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		char printed[NUMBER_PRINT_MOST + 1] = "";
+		char printed[NUMBER_PRINT_MAX + 1] = "";
 
 		printed[number_print(cases[i].number, printed)] = '\0';
 		assert_string_equal(printed, cases[i].expected);
@@ -72,11 +72,11 @@ static uint64_t next_random(uint64_t *seed)
 
 static void check_round_trip(double number)
 {
-	char printed[NUMBER_PRINT_MOST];
+	char printed[NUMBER_PRINT_MAX];
 	double back = NAN;
 	size_t size = number_print(number, printed);
 
-	assert_true(size <= NUMBER_PRINT_MOST);
+	assert_true(size <= NUMBER_PRINT_MAX);
 	assert_true(number_parse((struct text){ printed, size }, &back));
 	assert_memory_equal(&back, &number, sizeof(back));
 }

@@ -112,7 +112,7 @@ static void direction_is_shown_by_the_values(void **state)
 
 /* ---- objectives ------------------------------------------------------------------------------ */
 
-enum { PARTS_MOST = 4 };
+enum { PARTS_MAX = 4 };
 
 /* clang-format off */
 #define PART(weight_, progress_) { .weight = (weight_), .progress = (progress_) }
@@ -120,7 +120,7 @@ enum { PARTS_MOST = 4 };
 
 struct roll_up_case {
 	const char *name;
-	struct part parts[PARTS_MOST];
+	struct part parts[PARTS_MAX];
 	size_t count;
 	double progress;
 };
@@ -162,7 +162,7 @@ static void objective_without_parts_is_done_only_when_completed(void **state)
 
 struct confidence_case {
 	const char *name;
-	struct part parts[PARTS_MOST];
+	struct part parts[PARTS_MAX];
 	size_t count;
 	word confidence;
 };

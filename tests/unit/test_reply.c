@@ -30,8 +30,9 @@ static void test_head_has_status_lines_and_length(void **state)
 	reply_header(&reply, "Location", "/api/v1/okrs/%d", 7);
 	reply_header(&reply, "Vary", "Accept");
 	buffer_add_text(&reply.body, TEXT("{}"));
-	assert_head(&reply, "Status: 201 Created\r\nLocation: /api/v1/okrs/7\r\nVary: Accept\r\n"
-			    "Content-Length: 2\r\n\r\n");
+	assert_head(&reply,
+		    "Status: 201 Created\r\nLocation: /api/v1/okrs/7\r\nVary: Accept\r\n"
+		    "Content-Length: 2\r\n\r\n");
 }
 
 static void test_head_request_tells_the_length_too(void **state)
@@ -67,8 +68,9 @@ static void test_no_value_makes_a_second_line(void **state)
 
 	(void)state;
 	reply_header(&reply, "X-A", "%s", "1\r\nSet-Cookie: x=1\n\t\x01\x7f end");
-	assert_head(&reply, "Status: 200 OK\r\nX-A: 1Set-Cookie: x=1 end\r\n"
-			    "Content-Length: 0\r\n\r\n");
+	assert_head(&reply,
+		    "Status: 200 OK\r\nX-A: 1Set-Cookie: x=1 end\r\n"
+		    "Content-Length: 0\r\n\r\n");
 }
 
 static void test_long_values_are_whole(void **state)

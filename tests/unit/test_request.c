@@ -15,14 +15,14 @@
 #include "http/percent.h"
 #include "http/request.h"
 
-enum { VARIABLES_MOST = 8, PIECE = 7, BODY_MOST = 64 };
+enum { VARIABLES_MAX = 8, PIECE = 7, BODY_MAX = 64 };
 
 struct variable {
 	const char *name, *value;
 };
 
 struct fake {
-	struct variable variables[VARIABLES_MOST];
+	struct variable variables[VARIABLES_MAX];
 	const char *body;
 	size_t given;
 };
@@ -34,7 +34,7 @@ static const char *fake_variable(void *context, const char *name)
 {
 	const struct fake *fake = context;
 
-	for (size_t i = 0; i < VARIABLES_MOST && fake->variables[i].name; i++) {
+	for (size_t i = 0; i < VARIABLES_MAX && fake->variables[i].name; i++) {
 		if (strcmp(fake->variables[i].name, name) == 0)
 			return fake->variables[i].value;
 	}
@@ -80,7 +80,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	arena = arena_new(4096);
-	settings = (struct settings){ .body_bytes_max = BODY_MOST };
+	settings = (struct settings){ .body_bytes_max = BODY_MAX };
 	return secret_start() ? 0 : -1;
 }
 

@@ -11,12 +11,12 @@
 #include "okrctl/sample_history.h"
 #include "score_fixture.h"
 
-enum { DAYS = 731, KEY_RESULTS_MOST = 128 };
+enum { DAYS = 731, KEY_RESULTS_MAX = 128 };
 
 /* One day's company, worked out. */
 struct company {
 	struct date today;
-	struct key_result key_results[KEY_RESULTS_MOST];
+	struct key_result key_results[KEY_RESULTS_MAX];
 	struct objective objectives[SAMPLE_OBJECTIVES];
 	struct health health[SAMPLE_OBJECTIVES];
 	size_t check_ins, check_ins_of[SAMPLE_CYCLES];
@@ -40,7 +40,7 @@ static const struct sample_objective_row *objective_of(size_t key_result)
 static void take_check_ins(struct company *company, size_t number)
 {
 	struct key_result *key_result = &company->key_results[number];
-	struct sample_check_in rows[SAMPLE_CHECK_INS_MOST];
+	struct sample_check_in rows[SAMPLE_CHECK_INS_MAX];
 	size_t count = sample_history(number, company->today, rows);
 	size_t kept = count < MOMENTUM_POINTS ? count : MOMENTUM_POINTS;
 	struct point points[MOMENTUM_POINTS];
@@ -118,7 +118,7 @@ static void make_objective(struct company *company, enum sample_objective number
 {
 	const struct sample_objective_row *row = &sample_objectives[number];
 	struct objective *objective = &company->objectives[number];
-	struct part parts[KEY_RESULTS_MOST];
+	struct part parts[KEY_RESULTS_MAX];
 	struct health_input input = {
 		.parts = parts,
 		.count = collect_parts(company, number, parts),
@@ -142,7 +142,7 @@ static void make_company(struct company *company, struct date today)
 {
 	memset(company, 0, sizeof(*company));
 	company->today = today;
-	assert_true(sample_key_result_count <= KEY_RESULTS_MOST);
+	assert_true(sample_key_result_count <= KEY_RESULTS_MAX);
 	for (size_t i = 0; i < sample_key_result_count; i++)
 		make_key_result(company, i);
 	for (unsigned i = SAMPLE_OBJECTIVES - 1; i > 0; i--)
@@ -291,7 +291,7 @@ static void one_cycle_ended_one_is_on_one_is_to_come(void **state)
 
 static void check_history(const struct company *company, size_t number)
 {
-	struct sample_check_in rows[SAMPLE_CHECK_INS_MOST];
+	struct sample_check_in rows[SAMPLE_CHECK_INS_MAX];
 	size_t count = sample_history(number, company->today, rows);
 	struct instant before = sample_key_result_made_at(number, company->today);
 
@@ -388,10 +388,10 @@ static void key_results_show_every_status_and_trend(void **state)
 /* Bands: the statuses of section 4, and those of section 7 as well. */
 static size_t band_of(int64_t score)
 {
-	static const int64_t least[] = { 80, 60, 40, 0 };
+	static const int64_t min[] = { 80, 60, 40, 0 };
 	size_t band = 0;
 
-	while (score < least[band])
+	while (score < min[band])
 		band++;
 	return band;
 }

@@ -136,17 +136,18 @@ static void an_empty_file_leaves_the_defaults(void **state)
 
 static void lines_are_read_with_comments_blanks_and_quotes(void **state)
 {
-	struct settings settings = load("# a comment\n"
-					"; another\r\n"
-					"\n"
-					"  workers=8\t\r\n"
-					"\tlisten  =  unix:/run/okr/okr.sock  \n"
-					"database_name = \"my okrs \"\n"
-					"database_password = \"a#b;c=d\"e\"\n"
-					"database_tls = yes\n"
-					"base_path =\n"
-					"base_url = https://okr.example.org\n"
-					"rate_limit = 0");
+	struct settings settings =
+		load("# a comment\n"
+		     "; another\r\n"
+		     "\n"
+		     "  workers=8\t\r\n"
+		     "\tlisten  =  unix:/run/okr/okr.sock  \n"
+		     "database_name = \"my okrs \"\n"
+		     "database_password = \"a#b;c=d\"e\"\n"
+		     "database_tls = yes\n"
+		     "base_path =\n"
+		     "base_url = https://okr.example.org\n"
+		     "rate_limit = 0");
 
 	(void)state;
 	assert_int_equal(settings.workers, 8);
@@ -314,8 +315,9 @@ static void a_bad_variable_is_named(void **state)
 	error = settings_load(arena, config_path, &settings);
 	unsetenv("OKR_WORKERS");
 	assert_non_null(error);
-	assert_string_equal(error->message.data, "OKR_WORKERS: workers must be a whole number from "
-						 "1 to 256, not \"many\"");
+	assert_string_equal(error->message.data,
+			    "OKR_WORKERS: workers must be a whole number from "
+			    "1 to 256, not \"many\"");
 }
 
 static void a_variable_may_name_the_file_of_a_secret(void **state)
@@ -337,8 +339,9 @@ static void a_named_file_must_exist(void **state)
 
 	(void)state;
 	assert_non_null(error);
-	assert_string_equal(error->message.data, "cannot read /nonexistent/okr.conf: No such file "
-						 "or directory");
+	assert_string_equal(error->message.data,
+			    "cannot read /nonexistent/okr.conf: No such file "
+			    "or directory");
 	setenv("OKR_CONFIG", "/nonexistent/other.conf", 1);
 	error = settings_load(arena, NULL, &settings);
 	assert_non_null(error);

@@ -70,7 +70,7 @@ static void counts_are_never_negative_and_leave_room_for_one_more(void **state)
 static void a_set_keeps_the_bits_that_have_a_meaning(void **state)
 {
 	const struct field field = {
-		.name = "set", .kind = FIELD_INTEGER, .flags = FIELD_SET, .most = 7
+		.name = "set", .kind = FIELD_INTEGER, .flags = FIELD_SET, .max = 7
 	};
 	const struct form form = { .fields = &field, .count = 1 };
 	struct bounds bounds = bounds_of(&form, &field);

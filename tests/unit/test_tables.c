@@ -127,7 +127,7 @@ static const struct broken_route {
 	{ "what is deprecated needs a successor", ROUTE(.flags = ROUTE_DEPRECATED) },
 	{ "a body needs a view of a thing", TAKER(.view = NULL) },
 	{ "a list is sorted by columns", LIST(.sorts = FILTERS(unsortable)) },
-	{ "a page is larger than the largest", LIST(.page = 2, .page_most = 1) },
+	{ "a page is larger than the largest", LIST(.page = 2, .page_max = 1) },
 	{ "the row has no name, title or meaning", ROUTE(.name = NULL) },
 	{ "the row has no name, title or meaning", ROUTE(.title = NULL) },
 	{ "the row has no name, title or meaning", ROUTE(.meaning = NULL) },
@@ -186,11 +186,10 @@ static const struct broken_tool {
 
 static const struct tool other_tool = { .route = TOOL(.path = "#taken"), SAID };
 
-enum { RULES_MOST = 64 };
+enum { RULES_MAX = 64 };
 
 /* A broken table is refused for what is broken in it, a sound one is not. */
-static void expect_refusal(const struct tables *tables, const char *otherwise,
-			   bool seen[RULES_MOST])
+static void expect_refusal(const struct tables *tables, const char *otherwise, bool seen[RULES_MAX])
 {
 	struct arena *arena = arena_new(4096);
 	const struct error *error = tables_check(arena, tables);
@@ -206,7 +205,7 @@ static void expect_refusal(const struct tables *tables, const char *otherwise,
 
 static void each_rule_refuses_a_broken_table(void **state)
 {
-	bool seen[RULES_MOST] = { false };
+	bool seen[RULES_MAX] = { false };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(broken_routes) / sizeof(broken_routes[0]); i++) {

@@ -111,7 +111,7 @@ static void counts_are_whole_numbers_up_to_a_limit(void **state)
 {
 	static const struct {
 		const char *text;
-		unsigned long long most;
+		unsigned long long max;
 		bool is_accepted;
 		unsigned long long number;
 	} cases[] = {
@@ -137,7 +137,7 @@ static void counts_are_whole_numbers_up_to_a_limit(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		unsigned long long number = 12345;
 
-		assert_int_equal(text_to_count(text_from(cases[i].text), cases[i].most, &number),
+		assert_int_equal(text_to_count(text_from(cases[i].text), cases[i].max, &number),
 				 cases[i].is_accepted);
 		assert_true(number == (cases[i].is_accepted ? cases[i].number : 12345));
 	}

@@ -11,14 +11,14 @@
 
 #include "model/words.h"
 
-enum { TEXTS_MOST = 14 };
+enum { TEXTS_MAX = 14 };
 
 /* `texts` are those of the values from `first` on, in the order of the numbers stored for them. */
 struct words_case {
 	const char *name;
 	const struct word_name *words;
 	word first;
-	const char *texts[TEXTS_MOST];
+	const char *texts[TEXTS_MAX];
 };
 
 /* The numbers are in the database of every installation, and the texts in its callers' programs:

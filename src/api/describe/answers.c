@@ -80,7 +80,7 @@ static void write_schema(struct json_writer *json, const struct route_group *gro
 			 const struct route *route)
 {
 	const struct envelope *envelope = group->envelope;
-	char name[SCHEMA_NAME_MOST];
+	char name[SCHEMA_NAME_MAX];
 
 	if (envelope && envelope->deleted && route->method == METHOD_DELETE) {
 		write_named(json, "Success");
@@ -191,7 +191,7 @@ static void write_good(struct json_writer *json, const struct route_group *group
 
 /* ---- errors ----------------------------------------------------------------------------------- */
 
-enum { SENTENCE_MOST = 512 };
+enum { SENTENCE_MAX = 512 };
 
 /* A reference to the error that every route has, with what it means for this one. */
 static void write_error(struct json_writer *json, int status, const char *name,
@@ -228,7 +228,7 @@ static void list_needed(const struct view *view, char *out, size_t size)
 
 static void write_invalid(struct json_writer *json, const struct route *route)
 {
-	char needed[256] = "", sentence[SENTENCE_MOST];
+	char needed[256] = "", sentence[SENTENCE_MAX];
 
 	if (route_takes_body(route) && route_use(route) == SCHEMA_NEW &&
 	    !(route->flags & ROUTE_READ))
@@ -251,7 +251,7 @@ static void write_invalid(struct json_writer *json, const struct route *route)
 
 static void write_refusals(struct json_writer *json, const struct route *route)
 {
-	char sentence[SENTENCE_MOST];
+	char sentence[SENTENCE_MAX];
 
 	if (route->flags & ROUTE_OPEN)
 		return;
@@ -269,7 +269,7 @@ static void write_missing(struct json_writer *json, const struct route_group *gr
 			  const struct route *route)
 {
 	const char *id = strrchr(route->path, ':');
-	char sentence[SENTENCE_MOST];
+	char sentence[SENTENCE_MAX];
 	struct text rest, name;
 
 	if (!id)

@@ -208,7 +208,7 @@ static bool route_sorts_by_columns(const struct look *look)
 
 static bool route_has_a_page(const struct look *look)
 {
-	return look->route->page <= look->route->page_most;
+	return look->route->page <= look->route->page_max;
 }
 
 static const struct rule any_route_rules[] = {

@@ -17,13 +17,13 @@
 
 /* ---- schemas of views ------------------------------------------------------------------------- */
 
-enum { SCHEMAS_MOST = 200 };
+enum { SCHEMAS_MAX = 200 };
 
 struct schemas {
 	struct {
 		const struct view *view;
 		enum schema_use use;
-	} items[SCHEMAS_MOST];
+	} items[SCHEMAS_MAX];
 	size_t count;
 };
 
@@ -40,7 +40,7 @@ static void collect(struct schemas *schemas, const struct view *view, enum schem
 {
 	if (has_schema(schemas, view, use))
 		return;
-	assert(schemas->count < SCHEMAS_MOST);
+	assert(schemas->count < SCHEMAS_MAX);
 	schemas->items[schemas->count].view = view;
 	schemas->items[schemas->count++].use = use;
 	for (size_t i = 0; i < view->count; i++)
@@ -63,7 +63,7 @@ static void collect_route(struct schemas *schemas, const struct route_group *gro
 static void write_views(struct json_writer *json)
 {
 	struct schemas schemas = { .count = 0 };
-	char name[SCHEMA_NAME_MOST];
+	char name[SCHEMA_NAME_MAX];
 
 	for (size_t g = 0; g < route_group_count; g++)
 		for (size_t i = 0; i < route_groups[g]->count; i++)
@@ -100,7 +100,7 @@ static void write_page(struct json_writer *json, const struct view *view)
 static void write_lists(struct json_writer *json)
 {
 	const struct view *last = NULL;
-	char name[SCHEMA_NAME_MOST];
+	char name[SCHEMA_NAME_MAX];
 
 	for (size_t g = 0; g < route_group_count; g++) {
 		const struct envelope *envelope = route_groups[g]->envelope;

@@ -36,7 +36,7 @@ static const char *thing_named(const struct example *example)
 
 void example_write_id(struct json_writer *json, const struct example *example)
 {
-	char printed[ID_PRINT_MOST];
+	char printed[ID_PRINT_MAX];
 	enum view_form form = example->use == SCHEMA_SHOWN ? example->field->form : VIEW_PLAIN;
 
 	json_text(json, id_print(example_id(thing_named(example)), (enum id_form)form, printed));
@@ -273,7 +273,7 @@ static void write_search(struct json_writer *json, const struct route *route)
 		if (filter->words)
 			json_text(json, text_from(filter->words->text));
 		else if (filter->value_kind == FIELD_INTEGER)
-			json_integer(json, (long long)filter->least);
+			json_integer(json, (long long)filter->min);
 		else
 			json_flag(json, true);
 	}

@@ -10,7 +10,8 @@
 #include "base/json_read.h"
 
 __asm__(".pushsection .rodata\n"
-	"fragments_start: .incbin \"" OKR_FRAGMENTS "\"\n"
+	"fragments_start: .incbin \"" OKR_FRAGMENTS
+	"\"\n"
 	"fragments_end: .byte 0\n"
 	".popsection\n");
 extern const char fragments_start[], fragments_end[];

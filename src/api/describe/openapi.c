@@ -61,8 +61,7 @@ static const struct tag {
 	{ "Goals",
 	  "Goals",
 	  "The same objectives as nested, weighted goals: an OKR is a goal here, its owner a "
-	  "company, "
-	  "a department, a team or an employee.",
+	  "company, a department, a team or an employee.",
 	  { "/api/v1/goals" } },
 	{ "Objectives",
 	  "Objectives",
@@ -84,7 +83,7 @@ static const struct tag {
 	  { "/healthz", "/readyz", "/api/v1/openapi.json" } },
 };
 
-enum { TAGS = sizeof(tags) / sizeof(tags[0]), PATHS = 3, PATH_MOST = 128 };
+enum { TAGS = sizeof(tags) / sizeof(tags[0]), PATHS = 3, PATH_MAX = 128 };
 
 static bool begins_with_segments(struct text path, const char *start)
 {
@@ -95,16 +94,16 @@ static bool begins_with_segments(struct text path, const char *start)
 }
 
 static struct text path_of(const struct route_group *group, const struct route *route,
-			   char out[PATH_MOST])
+			   char out[PATH_MAX])
 {
-	int size = snprintf(out, PATH_MOST, "%s%s", group->prefix, route->path);
+	int size = snprintf(out, PATH_MAX, "%s%s", group->prefix, route->path);
 
 	return (struct text){ out, (size_t)size };
 }
 
 static const struct tag *find_tag(const struct route_group *group, const struct route *route)
 {
-	char printed[PATH_MOST];
+	char printed[PATH_MAX];
 	struct text path = path_of(group, route, printed);
 
 	for (const struct tag *tag = tags; tag < tags + TAGS; tag++)
@@ -157,7 +156,7 @@ static void write_tag_groups(struct json_writer *json)
 /* "/okrs/:id" as "/okrs/{id}". */
 static void write_path_key(struct json_writer *json, struct text path)
 {
-	char key[PATH_MOST * 2];
+	char key[PATH_MAX * 2];
 	size_t size = 0;
 	bool is_open = false;
 
@@ -211,7 +210,7 @@ static void write_method(struct json_writer *json, const struct route_group *gro
 static void write_path(struct json_writer *json, const struct route_group *group,
 		       const struct route *route)
 {
-	char printed[PATH_MOST];
+	char printed[PATH_MAX];
 
 	write_path_key(json, path_of(group, route, printed));
 	json_open_object(json);

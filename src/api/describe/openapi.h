@@ -24,7 +24,7 @@ static inline void openapi_open(struct json_writer *json, const char *name)
 
 static inline void openapi_reference(struct json_writer *json, const char *kind, const char *name)
 {
-	char reference[SCHEMA_NAME_MOST + 64];
+	char reference[SCHEMA_NAME_MAX + 64];
 
 	snprintf(reference, sizeof(reference), "#/components/%s/%s", kind, name);
 	openapi_member(json, "$ref", reference);

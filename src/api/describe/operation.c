@@ -74,7 +74,7 @@ static void write_path_parameter(struct json_writer *json, const struct route_gr
 				 const struct route *route, struct text name, bool is_last)
 {
 	const char *noun = route_noun_at(group, route, name, is_last);
-	char description[128], printed[ID_PRINT_MOST];
+	char description[128], printed[ID_PRINT_MAX];
 
 	snprintf(description, sizeof(description), "The id of the %s, in any of its forms.", noun);
 	json_open_object(json);
@@ -151,7 +151,7 @@ static void write_field_filter(struct json_writer *json, const struct route_grou
 			       const struct route *route, const struct view_field *field,
 			       const char *ending, const char *meaning)
 {
-	char name[SCHEMA_NAME_MOST], description[128];
+	char name[SCHEMA_NAME_MAX], description[128];
 	const struct filter filter = { .name = name,
 				       .kind = FILTER_EQUAL,
 				       .value_kind = field->kind,
@@ -190,7 +190,7 @@ static void write_sort_keys(struct json_writer *json, const struct sorts *sorts)
 	json_key(json, TEXT("enum"));
 	json_open_array(json);
 	for (size_t i = 0; i < sorts->count; i++) {
-		char descending[SCHEMA_NAME_MOST];
+		char descending[SCHEMA_NAME_MAX];
 
 		snprintf(descending, sizeof(descending), "-%s", sorts->items[i].name);
 		json_text(json, text_from(sorts->items[i].name));
@@ -267,14 +267,14 @@ void openapi_parameters(struct json_writer *json, const struct route_group *grou
 
 /* ---- body ------------------------------------------------------------------------------------- */
 
-void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MOST])
+void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MAX])
 {
-	snprintf(out, SCHEMA_NAME_MOST, "%s%s", route->view->name, ending);
+	snprintf(out, SCHEMA_NAME_MAX, "%s%s", route->view->name, ending);
 }
 
 static void write_media(struct json_writer *json, const struct route *route, const char *media_type)
 {
-	char name[SCHEMA_NAME_MOST];
+	char name[SCHEMA_NAME_MAX];
 
 	if (route->flags & ROUTE_READ)
 		openapi_list_name(route, "Search", name);
@@ -371,7 +371,7 @@ void openapi_search(struct json_writer *json, const struct route_group *group,
 /* updateOkr is PUT, patchOkr PATCH. */
 static void write_name(struct json_writer *json, const struct route *route, bool is_patch)
 {
-	char name[SCHEMA_NAME_MOST];
+	char name[SCHEMA_NAME_MAX];
 
 	if (!is_patch) {
 		openapi_member(json, "operationId", route->name);

@@ -28,7 +28,7 @@ void openapi_search(struct json_writer *json, const struct route_group *group,
 		    const struct route *route);
 
 /* The name of the schema of a page in an envelope, "GoalPage", or of a search, "GoalSearch". */
-void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MOST]);
+void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MAX]);
 
 /* What a route takes: its body's view, or NULL; and whether the body may be left out. */
 const struct view *route_body(const struct route *route);

@@ -12,7 +12,7 @@
 #include "api/output/view_write.h"
 #include "model/api_key.h"
 
-#define NUMBER_MOST 1e15
+#define NUMBER_MAX 1e15
 
 /* ---- keywords -------------------------------------------------------------------------------- */
 
@@ -86,7 +86,7 @@ static void write_words(struct json_writer *json, const struct word_name *words,
 /* Taken is every form of an id, by every dialect. */
 void schema_write_id(const struct schema_place *place)
 {
-	char pattern[ID_PATTERN_MOST];
+	char pattern[ID_PATTERN_MAX];
 
 	write_type(place, "string");
 	if (place->use != SCHEMA_SHOWN)
@@ -107,24 +107,24 @@ void schema_write_text(const struct schema_place *place)
 		return;
 	if (place->field->flags & VIEW_NEEDED)
 		write_limit(place->json, "minLength", 1);
-	if (model && (model->flags & FIELD_TITLE || model->most > 0))
-		write_limit(place->json, "maxLength", (double)field_most(model));
+	if (model && (model->flags & FIELD_TITLE || model->max > 0))
+		write_limit(place->json, "maxLength", (double)field_max(model));
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
 static void write_limits(const struct schema_place *place)
 {
-	double least = -NUMBER_MOST, most = NUMBER_MOST;
+	double min = -NUMBER_MAX, max = NUMBER_MAX;
 
 	if (place->use == SCHEMA_SHOWN)
 		return;
-	if (place->model && (place->model->least != 0 || place->model->most != 0)) {
-		least = place->model->least;
-		most = place->model->most;
+	if (place->model && (place->model->min != 0 || place->model->max != 0)) {
+		min = place->model->min;
+		max = place->model->max;
 	}
-	write_limit(place->json, "minimum", least);
-	write_limit(place->json, "maximum", most);
+	write_limit(place->json, "minimum", min);
+	write_limit(place->json, "maximum", max);
 }
 
 static void open_branch(struct json_writer *json, const char *type)
@@ -265,7 +265,7 @@ static void write_object(struct json_writer *json, const struct view *view, enum
 void schema_write_part(const struct schema_place *place)
 {
 	const struct view *view = view_within(place->field, is_answer(place->style));
-	char name[SCHEMA_NAME_MOST], reference[SCHEMA_NAME_MOST + 32];
+	char name[SCHEMA_NAME_MAX], reference[SCHEMA_NAME_MAX + 32];
 
 	assert(view); /* api_check_tables */
 	if (place->style != SCHEMA_NAMED) {
@@ -475,7 +475,7 @@ void schema_view(struct json_writer *json, const struct view *view, enum schema_
 	json_close_object(json);
 }
 
-void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_NAME_MOST])
+void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_NAME_MAX])
 {
 	static const char *const endings[] = {
 		[SCHEMA_SHOWN] = "",
@@ -483,7 +483,7 @@ void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_N
 		[SCHEMA_CHANGE] = "Change",
 	};
 
-	snprintf(out, SCHEMA_NAME_MOST, "%s%s", view->name, endings[use]);
+	snprintf(out, SCHEMA_NAME_MAX, "%s%s", view->name, endings[use]);
 }
 
 /* ---- filters --------------------------------------------------------------------------------- */
@@ -495,11 +495,11 @@ void schema_filter(struct json_writer *json, const struct filter *filter, enum s
 		.kind = filter->value_kind == FIELD_JSON ? FIELD_TEXT : filter->value_kind,
 		.words = filter->words,
 	};
-	const struct field limits = { .least = filter->least, .most = filter->most };
+	const struct field limits = { .min = filter->min, .max = filter->max };
 	const struct schema_place place = {
 		.json = json,
 		.field = &field,
-		.model = filter->most > 0 ? &limits : NULL,
+		.model = filter->max > 0 ? &limits : NULL,
 		.use = SCHEMA_NEW,
 		.style = style,
 	};

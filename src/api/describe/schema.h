@@ -7,7 +7,7 @@
 
 #include "api/exchange.h"
 
-enum { SCHEMA_NAME_MOST = 64 };
+enum { SCHEMA_NAME_MAX = 64 };
 
 /* Which of a view's rows are described. */
 enum schema_use {
@@ -38,7 +38,7 @@ void schema_view(struct json_writer *json, const struct view *view, enum schema_
 void schema_filter(struct json_writer *json, const struct filter *filter, enum schema_style style);
 
 /* The name of a view's schema, as a string: "Okr", "OkrNew", "OkrChange". */
-void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_NAME_MOST]);
+void schema_name(const struct view *view, enum schema_use use, char out[SCHEMA_NAME_MAX]);
 
 /* The thing's own row of the member that a view's row shows; NULL where it has none. */
 const struct field *field_behind(const struct view *view, const struct view_field *field);

@@ -12,7 +12,8 @@
 
 /* NAME_start and NAME_end are the bytes of a file, and those of its gzip'd twin. */
 #define EMBED(symbol, file)                                                                        \
-	__asm__(".pushsection .rodata\n" #symbol "_start: .incbin \"" file "\"\n" #symbol "_end: " \
+	__asm__(".pushsection .rodata\n" #symbol "_start: .incbin \"" file "\"\n" #symbol          \
+		"_end: "                                                                           \
 		".byte "                                                                           \
 		"0\n."                                                                             \
 		"popsec"                                                                           \

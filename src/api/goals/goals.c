@@ -230,8 +230,7 @@ struct goal_question {
 };
 
 static const struct filter goal_parameters[] = {
-	FILTER("depth", FILTER_TAKEN, struct goal_question, depth, .least = 1,
-	       .most = GOAL_DEPTH_MOST,
+	FILTER("depth", FILTER_TAKEN, struct goal_question, depth, .min = 1, .max = GOAL_DEPTH_MAX,
 	       .meaning = "How many levels of `children` stand in full; 1 by default."),
 };
 
@@ -402,7 +401,7 @@ static const struct envelope page_envelope = { .items = "items",
 					       .next = "next_cursor",
 					       .total = "total",
 					       .page = 50,
-					       .page_most = 500,
+					       .page_max = 500,
 					       .splits_values = true };
 
 static const struct route routes[] = {

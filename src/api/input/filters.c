@@ -70,13 +70,13 @@ bool filter_value_integer(struct exchange *x, const struct filter *filter, struc
 			  struct value *out)
 {
 	unsigned long long number,
-		most = filter->most > 0 ? (unsigned long long)filter->most : INT64_MAX;
+		max = filter->max > 0 ? (unsigned long long)filter->max : INT64_MAX;
 
-	if (!text_to_count(text, most, &number) || (double)number < filter->least) {
-		if (filter->most > 0)
+	if (!text_to_count(text, max, &number) || (double)number < filter->min) {
+		if (filter->max > 0)
 			parameter_fault(x, text_from(filter->name),
-					"must be a whole number from %g to %g", filter->least,
-					filter->most);
+					"must be a whole number from %g to %g", filter->min,
+					filter->max);
 		else
 			parameter_fault(x, text_from(filter->name), "must be a whole number");
 		return false;
@@ -196,7 +196,7 @@ static size_t add_synonyms(const struct filter *filter, struct value *values, si
 
 	for (const struct word_name *name = filter->words; name->text; name++)
 		if (strcmp(name->text, text) == 0 && name->value != values[count - 1].as.word &&
-		    count < ANY_OF_MOST)
+		    count < ANY_OF_MAX)
 			values[count++] = value_word(name->value);
 	return count;
 }
@@ -205,11 +205,11 @@ static size_t add_synonyms(const struct filter *filter, struct value *values, si
 static bool take_values(struct exchange *x, const struct filter *filter,
 			const struct parameter *parameter, struct value **values, size_t *count)
 {
-	*values = arena_array(x->work.arena, ANY_OF_MOST, sizeof(**values));
+	*values = arena_array(x->work.arena, ANY_OF_MAX, sizeof(**values));
 	*count = 0;
 	for (size_t i = 0; i < parameter->count; i++) {
-		if (*count == ANY_OF_MOST) {
-			parameter_fault(x, parameter->name, "takes at most %d values", ANY_OF_MOST);
+		if (*count == ANY_OF_MAX) {
+			parameter_fault(x, parameter->name, "takes at most %d values", ANY_OF_MAX);
 			return false;
 		}
 		if (!filter_value(x, filter, parameter->values[i], &(*values)[*count]))

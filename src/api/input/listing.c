@@ -37,10 +37,9 @@ void parameters_add(struct exchange *x, struct parameters *parameters, struct pa
 {
 	if (is_repeated(parameters, parameter.name))
 		parameter_fault(x, parameter.name, "must not be given twice");
-	else if (parameters->count == PARAMETERS_MOST)
+	else if (parameters->count == PARAMETERS_MAX)
 		parameter_fault(x, parameter.name,
-				"is one parameter more than the %d that are taken",
-				PARAMETERS_MOST);
+				"is one parameter more than the %d that are taken", PARAMETERS_MAX);
 	else
 		parameters->items[parameters->count++] = parameter;
 }
@@ -85,17 +84,17 @@ static void read_query(struct exchange *x, struct parameters *parameters)
 static void take_limit(struct exchange *x, struct text text, struct listing *listing)
 {
 	const struct envelope *envelope = x->match.group->envelope;
-	size_t most = x->work.session.page_limit;
+	size_t max = x->work.session.page_limit;
 	unsigned long long limit;
 
-	if (x->route->page_most > 0)
-		most = x->route->page_most;
-	else if (envelope && most < envelope->page_most)
-		most = envelope->page_most;
-	if (text_to_count(text, most, &limit) && limit > 0)
+	if (x->route->page_max > 0)
+		max = x->route->page_max;
+	else if (envelope && max < envelope->page_max)
+		max = envelope->page_max;
+	if (text_to_count(text, max, &limit) && limit > 0)
 		listing->query.limit = (size_t)limit;
 	else
-		parameter_fault(x, TEXT("limit"), "must be a whole number from 1 to %zu", most);
+		parameter_fault(x, TEXT("limit"), "must be a whole number from 1 to %zu", max);
 }
 
 static void take_cursor(struct exchange *x, struct text text, struct listing *listing)

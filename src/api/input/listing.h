@@ -6,7 +6,7 @@
 
 #include "api/exchange.h"
 
-enum { PARAMETERS_MOST = 64 };
+enum { PARAMETERS_MAX = 64 };
 
 /* One parameter, decoded: of a query string, or a member of a search's body. */
 struct parameter {
@@ -17,7 +17,7 @@ struct parameter {
 };
 
 struct parameters {
-	struct parameter items[PARAMETERS_MOST];
+	struct parameter items[PARAMETERS_MAX];
 	size_t count;
 };
 

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-enum { REASON_CHARACTERS_MOST = 1000 };
+enum { REASON_CHARACTERS_MAX = 1000 };
 
 static const struct error *refuse(struct exchange *x, const char *what)
 {
@@ -20,7 +20,7 @@ static const struct error *take(struct exchange *x, struct text reason)
 		return NULL;
 	if (!utf8_check(reason))
 		return refuse(x, "must be UTF-8");
-	if (text_characters(reason) > REASON_CHARACTERS_MOST)
+	if (text_characters(reason) > REASON_CHARACTERS_MAX)
 		return refuse(x, "must have at most 1000 characters");
 	x->work.reason = reason;
 	return NULL;

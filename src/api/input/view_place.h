@@ -8,7 +8,7 @@
 #include "api/input/json_tree.h"
 #include "api/view.h"
 
-enum { LIST_MOST = 500 };
+enum { LIST_MAX = 500 };
 
 /* Where a value is being read: enough to note a fault and to put the value in its place. */
 struct place {

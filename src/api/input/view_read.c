@@ -26,8 +26,8 @@ bool place_read_list(const struct place *place, struct json_object *value)
 	char *items;
 
 	if (!json_object_is_type(value, json_type_array) ||
-	    json_object_array_length(value) > LIST_MOST) {
-		place_fault(place, "must be an array of at most %d objects", LIST_MOST);
+	    json_object_array_length(value) > LIST_MAX) {
+		place_fault(place, "must be an array of at most %d objects", LIST_MAX);
 		return false;
 	}
 	count = json_object_array_length(value);

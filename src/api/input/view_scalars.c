@@ -10,7 +10,7 @@
 #include "api/input/view_arrays.h"
 #include "model/key_result.h"
 
-#define NUMBER_MOST 1e15
+#define NUMBER_MAX 1e15
 
 void place_fault(const struct place *place, const char *format, ...)
 {
@@ -91,15 +91,15 @@ static bool is_number(struct json_object *value)
 /* json-c clamps integers beyond 64 bits; far beyond our limit either way. */
 static bool within_limits(const struct place *place, double number)
 {
-	double least = -NUMBER_MOST, most = NUMBER_MOST;
+	double min = -NUMBER_MAX, max = NUMBER_MAX;
 
-	if (place->model && (place->model->least != 0 || place->model->most != 0)) {
-		least = place->model->least;
-		most = place->model->most;
+	if (place->model && (place->model->min != 0 || place->model->max != 0)) {
+		min = place->model->min;
+		max = place->model->max;
 	}
-	if (number >= least && number <= most)
+	if (number >= min && number <= max)
 		return true;
-	place_fault(place, "must be between %g and %g", least, most);
+	place_fault(place, "must be between %g and %g", min, max);
 	return false;
 }
 

@@ -130,7 +130,7 @@ void call_refuse(struct exchange *x, const struct call *call, int status, enum r
 /* What the caller made up is told to him again, but not at any length (rulings.md 70). */
 struct text call_told(struct text said)
 {
-	return text_first(said, ERROR_NAME_MOST);
+	return text_first(said, ERROR_NAME_MAX);
 }
 
 static void refuse_version(struct exchange *x, const struct call *call)
@@ -280,7 +280,8 @@ static bool check_modern(struct exchange *x, const struct call *call)
 
 	if (text_is_none(call->requested) || json_read_kind(capabilities) != JSON_OBJECT) {
 		call_refuse(x, call, 400, RPC_INVALID_PARAMS,
-			    "params._meta must have \"" META_VERSION "\" (a string) and "
+			    "params._meta must have \"" META_VERSION
+			    "\" (a string) and "
 			    "\"" META_CAPABILITIES "\" (an object).");
 		return false;
 	}

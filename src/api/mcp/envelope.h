@@ -28,7 +28,7 @@ void call_write_versions(struct exchange *x, const char *key);
 /* The revision to go on with after `initialize`: the asked one, or the newest of its kind. */
 const char *call_agree(struct text asked);
 
-/* Of a word of the caller's as much as an answer repeats: ERROR_NAME_MOST characters. */
+/* Of a word of the caller's as much as an answer repeats: ERROR_NAME_MAX characters. */
 struct text call_told(struct text said);
 
 #endif

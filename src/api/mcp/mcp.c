@@ -189,14 +189,13 @@ static const struct error *answer(struct exchange *x)
 static const struct route routes[] = {
 	{ METHOD_POST, "", SCOPE_NONE, answer, 200, ROUTE_READ | ROUTE_VOLATILE, .name = "callMcp",
 	  .title = "Speak the Model Context Protocol",
-	  .meaning = "One JSON-RPC message of an assistant, and the answer to it: Streamable HTTP, "
-		     "POST only, no sessions. Both eras work on this address: the stateless "
+	  .meaning = "One JSON-RPC message of an assistant, and the answer to it: Streamable "
+		     "HTTP, POST only, no sessions. Both eras work on this address: the stateless "
 		     "revision `2026-07-28` (`server/discover`) and those that begin with "
-		     "`initialize` (`2025-11-25`, `2025-06-18`). The tools have the scopes, limits "
-		     "and visibility of the REST routes; `tools/list` shows those that the key may "
-		     "use. What a model can mend (an unknown id, a bad value, a missing scope) is "
-		     "a "
-		     "result with `isError`; only broken calls are JSON-RPC errors." },
+		     "`initialize` (`2025-11-25`, `2025-06-18`). The tools have the scopes, "
+		     "limits and visibility of the REST routes; `tools/list` shows those that the "
+		     "key may use. What a model can mend (an unknown id, a bad value, a missing "
+		     "scope) is a result with `isError`; only broken calls are JSON-RPC errors." },
 };
 
 const struct route_group mcp_routes = ROUTES("/api/public/mcp");

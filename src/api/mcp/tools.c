@@ -50,7 +50,7 @@ static void write_page_limit(struct json_writer *json, const struct route *route
 	json_key(json, TEXT("minimum"));
 	json_integer(json, 1);
 	json_key(json, TEXT("maximum"));
-	json_integer(json, (long long)route->page_most);
+	json_integer(json, (long long)route->page_max);
 	json_key(json, TEXT("default"));
 	json_integer(json, (long long)route->page);
 	json_close_object(json);

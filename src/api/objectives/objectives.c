@@ -215,7 +215,7 @@ static const struct error *read_page(struct exchange *x, struct query *query, st
 
 /* Every field filters, and a title may have a comma. */
 static const struct envelope page_envelope = {
-	.items = "items", .next = "next_cursor", .total = "total", .page = 50, .page_most = 500
+	.items = "items", .next = "next_cursor", .total = "total", .page = 50, .page_max = 500
 };
 
 static const struct route routes[] = {

@@ -167,12 +167,12 @@ struct verify_question {
 	int64_t from, to; /* INTEGER_NONE: not given */
 };
 
-#define SEQUENCE_MOST 9007199254740991.0
+#define SEQUENCE_MAX 9007199254740991.0
 
 static const struct filter verify_filters[] = {
-	FILTER("from", FILTER_TAKEN, struct verify_question, from, .least = 1,
-	       .most = SEQUENCE_MOST, .meaning = "The first row to look at; 1 by default."),
-	FILTER("to", FILTER_TAKEN, struct verify_question, to, .least = 1, .most = SEQUENCE_MOST,
+	FILTER("from", FILTER_TAKEN, struct verify_question, from, .min = 1, .max = SEQUENCE_MAX,
+	       .meaning = "The first row to look at; 1 by default."),
+	FILTER("to", FILTER_TAKEN, struct verify_question, to, .min = 1, .max = SEQUENCE_MAX,
 	       .meaning = "The last one; the newest by default."),
 };
 
@@ -219,7 +219,7 @@ static const struct error *verify(struct exchange *x)
 	if (!error)
 		error = audit_verify(&x->work, question.from == INTEGER_NONE ? 1 : question.from,
 				     question.to == INTEGER_NONE ? INT64_MAX : question.to,
-				     AUDIT_ROWS_MOST, &verdict);
+				     AUDIT_ROWS_MAX, &verdict);
 	if (!error)
 		view_write(&x->json, x->route->view, &verdict);
 	return error;
@@ -285,14 +285,12 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/audit/head", SCOPE_WORKSPACE_ADMIN, show_head, 200, 0, .view = &head_view,
 	  .name = "getAuditHead", .title = "Get the head of the audit log",
 	  .meaning = "The number and the hash of the newest row. Keep a copy elsewhere: with it "
-		     "you "
-		     "can prove later that nothing before it was changed or removed." },
+		     "you can prove later that nothing before it was changed or removed." },
 	{ METHOD_POST, "/audit/verify", SCOPE_WORKSPACE_ADMIN, verify, 200,
 	  ROUTE_READ | ROUTE_VOLATILE, .view = &verdict_view, .filters = FILTERS(verify_filters),
 	  .name = "verifyAudit", .title = "Verify the audit log",
 	  .meaning = "Computes the chain of hashes again and tells the first row that does not "
-		     "fit. "
-		     "Looks at 20,000 rows at most; `next_from` goes on. It only reads.",
+		     "fit. Looks at 20,000 rows at most; `next_from` goes on. It only reads.",
 	  .sample = "from to" },
 	{ METHOD_GET, "/okrs/:id/changes", SCOPE_OKRS_READ, list_changes,
 	  CHANGES_OF(objective_resource), .name = "listOkrChanges",
@@ -306,8 +304,7 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/kpis/:id/changes", SCOPE_KPIS_READ, list_changes, CHANGES_OF(kpi_resource),
 	  .name = "listKpiChanges", .title = "List the changes of a KPI",
 	  .meaning = "What happened to the KPI itself, the newest first; measurements have a list "
-		     "of "
-		     "their own." },
+		     "of their own." },
 };
 
 const struct route_group okrs_audit_routes = ROUTES("/api/v1");

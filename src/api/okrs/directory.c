@@ -193,7 +193,7 @@ struct rotation {
 };
 
 static const struct field rotation_fields[] = {
-	FIELD(struct rotation, overlap_seconds, 0, .least = 0, .most = API_KEY_OVERLAP_MOST,
+	FIELD(struct rotation, overlap_seconds, 0, .min = 0, .max = API_KEY_OVERLAP_MAX,
 	      .example = "3600", .meaning = "How long the old key lives on."),
 };
 

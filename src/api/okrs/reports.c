@@ -113,8 +113,9 @@ static const struct view severity_view = {
 		     .meaning = "How many OKRs have which status."),                               \
 		PART("check_in_rate", type, at check_in_rate, .form = VIEW_FRACTION,               \
 		     .example = "0.75",                                                            \
-		     .meaning = "Mean of the key results: 1 checked in in time, a half late, 0 "   \
-				"stalled."),                                                       \
+		     .meaning =                                                                    \
+			     "Mean of the key results: 1 checked in in time, a half late, 0 "      \
+			     "stalled."),                                                          \
 		FILLED("stalled_count", type, at stalled_count, .example = "2",                    \
 		       .meaning = "Key results that are stalled."),                                \
 		PART("risks", type, at risks, .view = &severity_view,                              \
@@ -300,7 +301,7 @@ static struct report_question question_of(const struct exchange *x)
 {
 	return (struct report_question){
 		.severity = WORD_NONE,
-		.limit = x->route->page > 0 ? (int64_t)x->route->page : REPORT_ROWS_MOST,
+		.limit = x->route->page > 0 ? (int64_t)x->route->page : REPORT_ROWS_MAX,
 		.must_exist = x->route->flags & ROUTE_TOOL,
 	};
 }
@@ -351,7 +352,7 @@ const struct error *answer_teams(struct exchange *x)
 	return answer_list(x, report_teams);
 }
 
-#define LIMIT_FILTER REPORT_LIMIT_FILTER(REPORT_ROWS_MOST)
+#define LIMIT_FILTER REPORT_LIMIT_FILTER(REPORT_ROWS_MAX)
 
 static const struct filter cycle_filters[] = { REPORT_CYCLE_FILTER };
 static const struct filter team_filters[] = { REPORT_CYCLE_FILTER, LIMIT_FILTER };

@@ -8,13 +8,13 @@
 #include "api/exchange.h"
 #include "service/reports.h"
 
-enum { REPORT_ROWS_MOST = 500 };
+enum { REPORT_ROWS_MAX = 500 };
 
 #define REPORT_CYCLE_FILTER                                                                        \
 	FILTER("cycle_id", FILTER_TAKEN, struct report_question, cycle_id,                         \
 	       .meaning = "The cycle; by default the active one.")
-#define REPORT_LIMIT_FILTER(most_)                                                                 \
-	FILTER("limit", FILTER_TAKEN, struct report_question, limit, .least = 1, .most = most_,    \
+#define REPORT_LIMIT_FILTER(max_)                                                                  \
+	FILTER("limit", FILTER_TAKEN, struct report_question, limit, .min = 1, .max = max_,        \
 	       .meaning = "How many at most.")
 #define RISK_SEVERITY_FILTER                                                                       \
 	FILTER("severity", FILTER_TAKEN, struct report_question, severity,                         \

@@ -21,7 +21,7 @@
 #include "service/kpis.h"
 #include "service/objectives.h"
 
-enum { LIST_PAGE = 20, SEARCH_PAGE = 10, LIST_MOST = 100, INSIGHTS_MOST = 50 };
+enum { LIST_PAGE = 20, SEARCH_PAGE = 10, LIST_MAX = 100, INSIGHTS_MAX = 50 };
 
 #define SHOWN(name, type, member, ...) VIEW(name, type, member, VIEW_READ, __VA_ARGS__)
 
@@ -233,18 +233,18 @@ static const struct filter cycle_filters[] = { REPORT_CYCLE_FILTER };
 static const struct filter risk_filters[] = {
 	RISK_SEVERITY_FILTER,
 	REPORT_CYCLE_FILTER,
-	REPORT_LIMIT_FILTER(REPORT_ROWS_MOST),
+	REPORT_LIMIT_FILTER(REPORT_ROWS_MAX),
 };
 
 static const struct filter insight_filters[] = {
 	INSIGHT_SEVERITY_FILTER,
 	REPORT_CYCLE_FILTER,
-	REPORT_LIMIT_FILTER(INSIGHTS_MOST),
+	REPORT_LIMIT_FILTER(INSIGHTS_MAX),
 };
 
 static const struct filter team_filters[] = {
 	REPORT_CYCLE_FILTER,
-	REPORT_LIMIT_FILTER(REPORT_ROWS_MOST),
+	REPORT_LIMIT_FILTER(REPORT_ROWS_MAX),
 };
 
 /* ---- search_okrs ----------------------------------------------------------------------------- */
@@ -283,7 +283,7 @@ static const struct filter search_filters[] = {
 	       .meaning = "The text to look for, without regard to case or accents."),
 	FILTER("cycle_id", FILTER_TAKEN, struct search_question, cycle_id,
 	       .meaning = "Only in this cycle; by default in all."),
-	FILTER("limit", FILTER_TAKEN, struct search_question, limit, .least = 1, .most = LIST_MOST,
+	FILTER("limit", FILTER_TAKEN, struct search_question, limit, .min = 1, .max = LIST_MAX,
 	       .meaning = "How many of either at most; 10 by default."),
 };
 
@@ -370,7 +370,7 @@ static const struct error *search_okrs(struct exchange *x)
 const struct tool okrs_tools[] = {
 	{ { METHOD_POST, "#get_okrs", SCOPE_OKRS_READ, answer_list, 200, LISTS | ROUTE_LIST,
 	    OF(objective, okrs), .limit = limit_to_cycle, .filters = FILTERS(okrs_filters),
-	    .page = LIST_PAGE, .page_most = LIST_MOST, .meaning = "List OKRs." },
+	    .page = LIST_PAGE, .page_max = LIST_MAX, .meaning = "List OKRs." },
 	  "List OKRs",
 	  "Lists the OKRs (objectives with their key results) of the active cycle, or of another, "
 	  "with progress, status and health. Use it to see where things stand or to find ids of "
@@ -391,8 +391,8 @@ const struct tool okrs_tools[] = {
 	  "each update that the user asked for.",
 	  "The ids of key results stand in the key_results of get_okrs and search_okrs." },
 	{ { METHOD_POST, "#get_kpis", SCOPE_KPIS_READ, answer_list, 200, LISTS | ROUTE_LIST,
-	    OF(kpi, kpis), .filters = FILTERS(kpi_filters), .page = LIST_PAGE,
-	    .page_most = LIST_MOST, .meaning = "List KPIs." },
+	    OF(kpi, kpis), .filters = FILTERS(kpi_filters), .page = LIST_PAGE, .page_max = LIST_MAX,
+	    .meaning = "List KPIs." },
 	  "List KPIs",
 	  "Lists KPIs (continuously tracked metrics) with current value, target, status and "
 	  "whether their measurement is overdue.",
@@ -407,7 +407,7 @@ const struct tool okrs_tools[] = {
 	  CYCLE_HINT },
 	{ { METHOD_POST, "#get_risks", SCOPE_OKRS_READ, answer_risks, 200, LISTS,
 	    .view = &risk_report_view, .filters = FILTERS(risk_filters), .page = LIST_PAGE,
-	    .page_most = REPORT_ROWS_MOST, .meaning = "What may miss its target." },
+	    .page_max = REPORT_ROWS_MAX, .meaning = "What may miss its target." },
 	  "List risks",
 	  "Lists OKRs and key results of the active cycle that are likely to miss their targets, "
 	  "the worst first, each with the projection, the reasons and possible interventions. "
@@ -415,7 +415,7 @@ const struct tool okrs_tools[] = {
 	  CYCLE_HINT },
 	{ { METHOD_POST, "#get_insights", SCOPE_OKRS_READ, answer_insights, 200, LISTS,
 	    .view = &insight_report_view, .filters = FILTERS(insight_filters), .page = LIST_PAGE,
-	    .page_most = INSIGHTS_MOST, .meaning = "What deserves attention." },
+	    .page_max = INSIGHTS_MAX, .meaning = "What deserves attention." },
 	  "List insights",
 	  "Lists what deserves attention in the active cycle, the most urgent first: stalled or "
 	  "blocked key results, missing owners, KPIs off track, what is ahead; each with a "
@@ -423,7 +423,7 @@ const struct tool okrs_tools[] = {
 	  CYCLE_HINT },
 	{ { METHOD_POST, "#get_team_performance", SCOPE_OKRS_READ, answer_teams, 200, LISTS,
 	    .view = &team_report_view, .filters = FILTERS(team_filters), .page = LIST_PAGE,
-	    .page_most = REPORT_ROWS_MOST, .meaning = "How each team does." },
+	    .page_max = REPORT_ROWS_MAX, .meaning = "How each team does." },
 	  "Get team performance",
 	  "Tells for each team, and for OKRs without one, how its OKRs do in a cycle: counts by "
 	  "status, mean progress and health, check-in rate, stalled key results, risks; the "

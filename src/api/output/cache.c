@@ -20,7 +20,7 @@
 #include "http/accept.h"
 #include "service/service.h"
 
-enum { COMPRESSED_LEAST = 1024 }; /* smaller ones fit into one packet anyway */
+enum { COMPRESSED_MIN = 1024 }; /* smaller ones fit into one packet anyway */
 
 _Static_assert((int)CACHE_KEY_SIZE == (int)DIGEST_SIZE, "keys are digests");
 
@@ -247,7 +247,7 @@ static void compress(struct exchange *x, const uint8_t key[CACHE_KEY_SIZE])
 
 /* ---- the two ends ---------------------------------------------------------------------------- */
 
-bool kept_answer_find(struct exchange *x)
+bool cached_answer_find(struct exchange *x)
 {
 	struct cache *cache = service_cache(x->work.service);
 	uint8_t key[CACHE_KEY_SIZE], compressed_key[CACHE_KEY_SIZE];
@@ -268,12 +268,12 @@ bool kept_answer_find(struct exchange *x)
 	restore(x, &value);
 	if (x->route->flags & ROUTE_TOOL)
 		gather(x->reply);
-	if (wants_gzip && !x->is_compressed && x->reply->pieces_size >= COMPRESSED_LEAST)
+	if (wants_gzip && !x->is_compressed && x->reply->pieces_size >= COMPRESSED_MIN)
 		compress(x, compressed_key);
 	return true;
 }
 
-void kept_answer_add(struct exchange *x)
+void cached_answer_add(struct exchange *x)
 {
 	uint8_t key[CACHE_KEY_SIZE];
 

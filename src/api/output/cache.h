@@ -13,9 +13,9 @@
 #include "api/exchange.h"
 
 /* Before the handler: true when the answer was kept; the reply then has it. */
-bool kept_answer_find(struct exchange *x);
+bool cached_answer_find(struct exchange *x);
 
 /* After the handler: keeps what it answered, if that is of a kind that is kept. */
-void kept_answer_add(struct exchange *x);
+void cached_answer_add(struct exchange *x);
 
 #endif

@@ -13,7 +13,7 @@
 #include "base/secret.h"
 #include "http/accept.h"
 
-enum { VERSIONS_MOST = 16 };
+enum { VERSIONS_MAX = 16 };
 
 /* Behind the tag of a compressed answer: it is another representation. */
 static const char compressed_mark[] = "-gzip";
@@ -123,13 +123,13 @@ bool etag_is_any(const struct exchange *x)
 struct expectation etag_expectation(struct exchange *x)
 {
 	struct text rest = x->request->if_match, tag;
-	int64_t *versions = arena_array(x->work.arena, VERSIONS_MOST, sizeof(*versions));
+	int64_t *versions = arena_array(x->work.arena, VERSIONS_MAX, sizeof(*versions));
 	struct expectation expectation = { .versions = versions };
 
 	if (text_is_none(rest))
 		return expectation;
 	expectation.is_given = true;
-	while (expectation.count < VERSIONS_MOST && next_tag(&rest, &tag)) {
+	while (expectation.count < VERSIONS_MAX && next_tag(&rest, &tag)) {
 		unsigned long long version;
 
 		if (text_equal(tag, TEXT("*")))

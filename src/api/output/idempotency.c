@@ -10,14 +10,14 @@
 #include "api/input/body.h"
 #include "service/idempotency.h"
 
-enum { KEY_MOST = 255 };
+enum { KEY_MAX = 255 };
 
 static bool is_visible(struct text key)
 {
 	for (size_t i = 0; i < key.size; i++)
 		if (key.data[i] < '!' || key.data[i] > '~')
 			return false;
-	return key.size >= 1 && key.size <= KEY_MOST;
+	return key.size >= 1 && key.size <= KEY_MAX;
 }
 
 static struct text bytes_of(const uint8_t digest[DIGEST_SIZE])
@@ -32,20 +32,20 @@ static void make_digests(struct exchange *x)
 	digest256(arena_print(x->work.arena, "%.*s %.*s?%.*s\n%.*s", TEXT_PRINT(request->method),
 			      TEXT_PRINT(request->path), TEXT_PRINT(request->query),
 			      TEXT_PRINT(request->idempotency_key)),
-		  x->once.request);
-	digest256(request->body, x->once.fingerprint);
+		  x->idempotency.request);
+	digest256(request->body, x->idempotency.fingerprint);
 }
 
 static void replay(struct exchange *x, const struct kept_answer *kept)
 {
-	x->once.is_replayed = true;
+	x->idempotency.is_replayed = true;
 	x->reply->status = (int)kept->status;
 	buffer_add_text(&x->reply->head, kept->head);
 	buffer_add_text(&x->reply->body, kept->body);
 	reply_header(x->reply, "Idempotent-Replayed", "true");
 }
 
-const struct error *once_look_up(struct exchange *x)
+const struct error *idempotency_look_up(struct exchange *x)
 {
 	struct kept_answer kept;
 	bool found;
@@ -57,23 +57,23 @@ const struct error *once_look_up(struct exchange *x)
 	if (!is_visible(x->request->idempotency_key))
 		return error_new(x->work.arena, ERROR_INVALID,
 				 "Idempotency-Key must be 1 to %d visible ASCII characters.",
-				 KEY_MOST);
+				 KEY_MAX);
 	if (x->route->flags & ROUTE_BODY)
 		error = body_check(x);
 	if (error)
 		return error;
-	x->once = (struct once){ .is_given = true };
+	x->idempotency = (struct idempotency){ .is_given = true };
 	make_digests(x);
-	error = idempotency_find(&x->work, bytes_of(x->once.request), &kept, &found);
+	error = idempotency_find(&x->work, bytes_of(x->idempotency.request), &kept, &found);
 	if (error || !found)
 		return error;
-	x->once.is_expired = kept.is_expired;
+	x->idempotency.is_expired = kept.is_expired;
 	if (kept.is_expired)
 		return NULL;
-	if (text_equal(kept.fingerprint, bytes_of(x->once.fingerprint)))
+	if (text_equal(kept.fingerprint, bytes_of(x->idempotency.fingerprint)))
 		replay(x, &kept);
 	else
-		x->once.is_reused = true;
+		x->idempotency.is_reused = true;
 	return NULL;
 }
 
@@ -84,32 +84,32 @@ static bool comes_later(const struct error *error)
 	       error->code == ERROR_STALE;
 }
 
-const struct error *once_judge(struct exchange *x, const struct error *error)
+const struct error *idempotency_judge(struct exchange *x, const struct error *error)
 {
-	if (!x->once.is_reused || (error && !comes_later(error)))
+	if (!x->idempotency.is_reused || (error && !comes_later(error)))
 		return error;
 	return error_new(x->work.arena, ERROR_UNPROCESSABLE,
 			 "This Idempotency-Key was used for another request body. Use a new "
 			 "key for a new request.");
 }
 
-const struct error *once_keep(struct exchange *x)
+const struct error *idempotency_record(struct exchange *x)
 {
 	struct kept_answer kept = {
-		.fingerprint = bytes_of(x->once.fingerprint),
+		.fingerprint = bytes_of(x->idempotency.fingerprint),
 		.status = x->route->status,
 		.head = buffer_text(&x->reply->head),
 		.body = text_is_none(x->kept_body) ? buffer_text(&x->reply->body) : x->kept_body,
-		.is_expired = x->once.is_expired,
+		.is_expired = x->idempotency.is_expired,
 	};
 
-	if (!x->once.is_given)
+	if (!x->idempotency.is_given)
 		return NULL;
-	idempotency_keep(&x->work, bytes_of(x->once.request), &kept);
+	idempotency_keep(&x->work, bytes_of(x->idempotency.request), &kept);
 	return NULL;
 }
 
-const struct error *once_commit(struct exchange *x)
+const struct error *idempotency_finish(struct exchange *x)
 {
-	return x->once.is_given ? idempotency_commit(&x->work) : work_commit(&x->work);
+	return x->idempotency.is_given ? idempotency_commit(&x->work) : work_commit(&x->work);
 }

@@ -10,16 +10,16 @@
 #include "api/exchange.h"
 
 /* Before the handler: the answer that was given before, if there is one (x->once.is_replayed). */
-const struct error *once_look_up(struct exchange *x);
+const struct error *idempotency_look_up(struct exchange *x);
 
 /* After the handler: its error, unless the key was used for another body, which is told before what
  * exists and in which state. */
-const struct error *once_judge(struct exchange *x, const struct error *error);
+const struct error *idempotency_judge(struct exchange *x, const struct error *error);
 
 /* After the handler, in its transaction: keeps the answer. */
-const struct error *once_keep(struct exchange *x);
+const struct error *idempotency_record(struct exchange *x);
 
 /* Commits what the handler wrote. */
-const struct error *once_commit(struct exchange *x);
+const struct error *idempotency_finish(struct exchange *x);
 
 #endif

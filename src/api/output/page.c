@@ -32,7 +32,7 @@ static void close_envelope(struct exchange *x)
 
 void answer_location(struct exchange *x, struct id id)
 {
-	char printed[ID_PRINT_MOST];
+	char printed[ID_PRINT_MAX];
 
 	if (x->route->location)
 		reply_header(

@@ -16,7 +16,7 @@ static void write_records(struct json_writer *json, const struct view *view, str
 
 static void write_one_id(struct json_writer *json, struct id id, enum view_form form)
 {
-	char printed[ID_PRINT_MOST];
+	char printed[ID_PRINT_MAX];
 
 	if (id_is_none(id))
 		json_null(json);
