@@ -24,8 +24,7 @@ static const char session_settings[] =
 	"SET SESSION sql_mode = "
 	"'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
 	"ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', "
-	"time_zone = '+00:00', "
-	"tx_isolation = 'REPEATABLE-READ', "
+	"time_zone = '+00:00', tx_isolation = 'REPEATABLE-READ', "
 	"collation_connection = 'utf8mb4_unicode_ci', ";
 
 enum trouble {

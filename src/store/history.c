@@ -147,8 +147,7 @@ static void compose_told(struct composition *to, const struct query *seen, const
 	const struct value *app = query_app(seen);
 
 	buffer_add_text(&to->sql, TEXT("SELECT id, key_result_id, checked_in_at, kind, value, "
-				       "status, "
-				       "comment, person_id, (TRUE"));
+				       "status, comment, person_id, (TRUE"));
 	if (app) {
 		buffer_add_text(&to->sql, TEXT(" AND app_id = "));
 		compose_exact(to, *app);

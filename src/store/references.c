@@ -42,10 +42,8 @@ static char *broken_sql(struct db *db, const struct reference *reference)
 			    arena_print(db_arena(db),
 					"SELECT t.%.*s, t.%.*s FROM %.*s t LEFT JOIN %.*s r ON "
 					"r.organisation_id = t.organisation_id AND r.id = t.%.*s "
-					"WHERE "
-					"t.organisation_id = ? AND t.%.*s IS NOT NULL AND r.id IS "
-					"NULL "
-					"LIMIT 1000",
+					"WHERE t.organisation_id = ? AND t.%.*s IS NOT NULL "
+					"AND r.id IS NULL LIMIT 1000",
 					TEXT_PRINT(reference->id), TEXT_PRINT(reference->column),
 					TEXT_PRINT(reference->table), TEXT_PRINT(reference->target),
 					TEXT_PRINT(reference->column),

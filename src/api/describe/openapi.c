@@ -241,8 +241,7 @@ static void write_paths(struct json_writer *json)
 
 static const char introduction[] =
 	"Read and write access to the objectives and key results of a workspace: OKRs, cycles, "
-	"KPIs, "
-	"initiatives, reviews, in three dialects over one store.\n\n"
+	"KPIs, initiatives, reviews, in three dialects over one store.\n\n"
 	"* Every request carries a credential: `Authorization: Bearer KEY`, an API key that begins "
 	"with `okrt_`, or a token (JWT) of a person.\n"
 	"* Requests and answers are JSON in UTF-8. Timestamps are ISO 8601 in UTC.\n"
