@@ -76,7 +76,7 @@ export class HttpServer {
 		if (isRoot) {
 			fs.chmodSync(this.site.folder, 0o755);
 			const shared = [this.folder, this.site.config, this.site.settings.state_dir, this.site.socket,
-				this.site.log];
+				`${this.site.socket}.health`, this.site.log];
 			await run('chown', ['-R', 'www-data', ...shared.filter((file) => fs.existsSync(file))]);
 		}
 		this.child = start('setpriv', [...user, '--no-new-privs', command, ...words],
