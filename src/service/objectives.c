@@ -217,6 +217,11 @@ static bool has_more(const void *after_)
 	return after->has_new_key_results;
 }
 
+static bool is_restored(const struct objective *before, const struct objective *after)
+{
+	return !instant_is_none(before->deleted_at) && instant_is_none(after->deleted_at);
+}
+
 /* Whether the parent on either side has to be added up anew. */
 static bool touches_parents(const struct objective *before, const struct objective *after)
 {
@@ -229,7 +234,7 @@ static const struct error *ripple_change(struct work *work, const struct objecti
 {
 	const struct error *error = carry_deletion(work, before, after);
 
-	if (!error && has_new_period(before, after))
+	if (!error && (has_new_period(before, after) || is_restored(before, after)))
 		error = rollup_momentum(work, after);
 	if (!error)
 		error = rollup_from(work, after->record.id);

@@ -170,12 +170,26 @@ const struct error *rollup_key_result(struct work *work, struct key_result *key_
 	return set_momentum(work, key_result, &reading);
 }
 
+/* Deleted ones too: what they hang on goes on changing, and they may be restored. */
+static const struct error *all_key_results(struct work *work, const struct objective *objective,
+					   struct list *out)
+{
+	struct query query = {
+		.thing = &key_result_thing,
+		.organisation_id = objective->record.organisation_id,
+		.sort_column = offsetof(struct record, id),
+		.limit = INT32_MAX,
+	};
+
+	query_add(&query, CONDITION_EQUAL, offsetof(struct key_result, objective_id),
+		  value_id(objective->record.id));
+	return query_run(work->db, &query, out);
+}
+
 const struct error *rollup_momentum(struct work *work, const struct objective *objective)
 {
-	struct tree_range range = { objective->record.organisation_id, &objective->record.id, 1,
-				    true, NULL };
 	struct list rows;
-	const struct error *error = tree_key_results(work->db, &range, &rows);
+	const struct error *error = all_key_results(work, objective, &rows);
 
 	for (size_t i = 0; !error && i < rows.count; i++) {
 		struct key_result *key_result = (struct key_result *)rows.items + i;

@@ -27,7 +27,8 @@ const struct error *rollup_from(struct work *work, struct id objective_id);
 const struct error *objective_parts(struct work *work, struct id objective_id, struct part **out,
 				    size_t *count);
 
-/* Momentum anew for the key results of an objective: its period changed. */
+/* Momentum anew for the key results of an objective, deleted ones included: its period changed, or it
+ * wakes and nobody knows what changed. */
 const struct error *rollup_momentum(struct work *work, const struct objective *objective);
 
 #endif

@@ -1,6 +1,7 @@
 // A small company with one of everything, made over HTTP: for tests that walk over all tables. And the
 // tables themselves: their names, what stands in them, putting it back.
 import { day, instant } from './days.mjs';
+import { hex } from './ids.mjs';
 
 const v1 = '/api/v1';
 
@@ -66,8 +67,7 @@ export async function makeCompany(site, key, name = 'Acme') {
 		checkIns, deleted, gone, kpi, updates, initiative, reviewCycle, review };
 }
 
-/** An id as a literal of SQL. */
-export const hex = (id) => `x'${id.replaceAll('-', '')}'`;
+export { hex };
 
 /** Every table with rows of workspaces, asked of the schema itself; `organisation` is not one. */
 export async function tablesOf(site) {

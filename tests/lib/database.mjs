@@ -24,27 +24,7 @@ export function sql(asked) {
 	return text.split('\n').filter(Boolean).map((line) => line.split('\t'));
 }
 
-// An id as a literal of SQL.
-export function hex(id) {
-	return `x'${id.replaceAll('-', '')}'`;
-}
-
-function toUuid(digits) {
-	return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
-
-// The same id, made so many days earlier: a record's time of creation is the time in its id.
-export function olderId(id, days) {
-	const digits = id.replaceAll('-', '');
-	const ms = parseInt(digits.slice(0, 12), 16) - days * 86400000;
-
-	return toUuid(ms.toString(16).padStart(12, '0') + digits.slice(12));
-}
-
-// When a record with this id was made.
-export function timeOf(id) {
-	return new Date(parseInt(id.replaceAll('-', '').slice(0, 12), 16));
-}
+export { hex, olderId, timeOf };
 
 // Lets a record without references to it have been made so many days earlier; tells its new id.
 export function age(table, id, days) {

@@ -273,7 +273,7 @@ function readings() {
 		'/departments', '/teams', '/api-keys', '/me', '/reports/cycle', '/reports/risks',
 		'/reports/insights', '/reports/teams', `/reports/cycle?cycle_id=${all.cycle.id}`, '/goals',
 		'/goals?only_top_level=true', '/okr/objectives', '/okr/objectives?include_deleted=true',
-		'/okr/key-results', '/audit', '/audit?limit=2', '/audit?format=csv', '/audit/head'];
+		'/okr/key-results', '/audit', '/audit?limit=1', '/audit?format=csv', '/audit/head'];
 	const records = [...['parent', 'child', 'own', 'deleted'].flatMap((name) =>
 		[`/okrs/${all[name].id}`, `/goals/${all[name].id}?depth=5`,
 			`/okr/objectives/${all[name].id}`]), ...['first', 'second', 'boolean', 'gone']
