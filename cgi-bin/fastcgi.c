@@ -151,7 +151,7 @@ static void limit_waiting(int connection)
 /* Whether the peer is a process of this host. */
 static bool is_local(int connection)
 {
-	struct sockaddr address;
+	struct sockaddr address = { .sa_family = AF_UNSPEC };
 	socklen_t size = sizeof(address);
 
 	return getsockname(connection, &address, &size) == 0 && address.sa_family == AF_UNIX;

@@ -9,11 +9,14 @@
 #include "api/input/view_scalars.h"
 
 /* Whatever can be shown has a writer, a schema and an example. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define KIND(read_, filter_, name)                                                                 \
 	{                                                                                          \
 		.read = read_, .filter = filter_, .write = view_write_##name,                      \
 		.schema = schema_write_##name, .example = example_write_##name                     \
 	}
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* clang-format off */
 const struct kind kinds[] = {

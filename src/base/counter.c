@@ -204,7 +204,7 @@ static bool is_free(uint64_t state, int64_t steady_ms)
 {
 	int64_t age = state_age(state, steady_ms);
 
-	return state == 0 || age <= -MS_PER_MINUTE || age >= 2 * MS_PER_MINUTE;
+	return state == 0 || age <= -MS_PER_MINUTE || age >= 2 * (int64_t)MS_PER_MINUTE;
 }
 
 /* A minute that begins with the calendar's, unless the one before has not been over for so long. */

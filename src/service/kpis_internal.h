@@ -9,7 +9,7 @@
 
 /* Of a struct kpi: the newest update's value and time. Of a struct kpi_update: the value before it.
  * *applies is false when the KPI of an update does not exist. */
-const struct error *kpi_derive(struct work *work, void *kpi, bool *applies);
-const struct error *kpi_update_derive(struct work *work, void *update, bool *applies);
+const struct error *kpi_derive(struct work *work, void *record, bool *applies);
+const struct error *kpi_update_derive(struct work *work, void *record, bool *applies);
 
 #endif

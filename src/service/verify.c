@@ -45,14 +45,14 @@ struct walk {
 /* One walk over a thing's table. */
 struct look {
 	const struct thing *thing;
-	unsigned sources; /* of the fields that are computed: one bit for each enum field_source */
 	/* Computes them in a copy of the row; *applies false: nothing follows for this one. */
 	const struct error *(*derive)(struct work *work, void *record, bool *applies);
 	/* After they were stored; may be NULL. */
 	const struct error *(*carry)(struct work *work, const void *record);
 	/* What else belongs to a page of rows; may be NULL. */
 	const struct error *(*also)(struct walk *walk, struct list rows);
-	bool is_second; /* the table was walked before: its damage was told */
+	unsigned sources; /* of the fields that are computed: one bit for each enum field_source */
+	bool is_second;   /* the table was walked before: its damage was told */
 };
 
 static const struct look *look_at(size_t i);
@@ -372,8 +372,10 @@ static const struct error *verify_row(struct walk *walk, const void *stored)
 	/* Of what follows from nothing the value that was read is as good as any. */
 	if (!error && !applies)
 		copy_bytes(computed, thing->form.size, stored, thing->form.size);
-	if (error || !compare(walk, stored, computed) || !walk->repair)
+	if (error || !compare(walk, stored, computed) || !walk->repair) {
+		/* cppcheck-suppress returnDanglingLifetime; an error stands in the arena */
 		return error;
+	}
 	return store(walk, computed);
 }
 
@@ -469,7 +471,7 @@ static void tell_references(struct work *work, struct verify_report *report, str
 const struct error *verify_rows(struct work *work, bool repair, struct verify_report *report)
 {
 	struct walk walk = { .work = work, .report = report, .repair = repair };
-	struct list broken;
+	struct list broken = { NULL, 0 };
 	const struct error *error = NULL;
 
 	for (size_t i = 0; !error && (walk.look = look_at(i)) != NULL; i++)

@@ -55,9 +55,10 @@ void damage_tell(struct db *db, const struct damage *damage)
 
 static struct text number_shown(struct arena *arena, double number)
 {
-	char printed[NUMBER_PRINT_MAX];
+	char printed[NUMBER_PRINT_MAX] = "";
+	size_t size = number_print(number, printed);
 
-	return arena_copy(arena, (struct text){ printed, number_print(number, printed) });
+	return arena_copy(arena, (struct text){ printed, size });
 }
 
 static struct text word_shown(struct arena *arena, const struct field *field, word value)

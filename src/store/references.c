@@ -123,7 +123,7 @@ static const struct error *look_for(struct db *db, bool to_organisation, struct 
 				    struct list *out)
 {
 	struct value value = value_id(organisation_id);
-	struct list references, all = { NULL, 0 };
+	struct list references = { NULL, 0 }, all = { NULL, 0 };
 	const struct error *error = list_references(db, to_organisation, &references);
 	const struct reference *items = references.items;
 

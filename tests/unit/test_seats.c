@@ -204,6 +204,8 @@ static pid_t hurry(struct id id, int times)
 		usleep(2000);
 		seats_leave(own, &seat, SEAT_GOT);
 	}
+	seats_close(own);
+	arena_free(memory);
 	_exit(0);
 }
 
