@@ -121,6 +121,11 @@ export class Contract {
 			known.add('deprecation').add('link');
 		}
 
+		// A file has a name: x-csv says so.
+		if (response['x-csv']) {
+			known.add('content-disposition');
+		}
+
 		const faults = Object.keys(headers)
 			.filter((name) => !known.has(name) && !generalHeaders.has(name))
 			.map((name) => `header ${name} is not described`);
@@ -149,9 +154,15 @@ export class Contract {
 			return text === '' ? [] : ['a body where none is described'];
 		}
 		if (type === 'text/csv' && response['x-csv']) {
-			const columns = text.split('\r\n')[0];
+			const columns = text.replace(/^\ufeff/, '').split('\r\n')[0];
 
 			return columns === response['x-csv'].columns.join(',') ? [] : [`columns are ${columns}`];
+		}
+		// The parameter `format` describes it: the records of the list, one on a line.
+		if (type === 'application/x-ndjson' && response['x-csv']) {
+			const records = text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+
+			return this.faultsOf(`${pointer}/content/application~1json/schema`, records, 'lines');
 		}
 		if (!media) {
 			return [`media type ${type} is not described`];

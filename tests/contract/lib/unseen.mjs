@@ -13,4 +13,6 @@ export const allowed = [
 	{ what: /^update\w+ 200: request\/\w+ must (NOT have fewer than 1 characters|be string) /,
 		why: 'what a record lacks that another dialect made may be sent back as it is: an update ' +
 			'refuses only what it changes (rulings.md 6)' },
+	{ what: /^listAudit 200: parameter (from|to) must match format "date-time" /,
+		why: 'a day alone is taken as well: it stands for its first instant, or its last' },
 ];
