@@ -5,6 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+import { hex, olderId, timeOf } from './ids.mjs';
 import { behind, configFile } from './server.mjs';
 
 const [, socket] = /^database_socket = "(.*)"$/m.exec(readFileSync(configFile, 'utf8'));
