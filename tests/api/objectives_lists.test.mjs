@@ -294,6 +294,36 @@ describe('filters', () => {
 	});
 });
 
+describe('filters on a progress that is printed rounded', () => {
+	const space = new Workspace();
+	const okr = new Objectives(space);
+	// Current and target, and what is printed; the third lies exactly between two of those.
+	const values = [[1, 3, 33.33], [2, 3, 66.67], [6667, 20000, 33.34], [13333, 40000, 33.33],
+		[1, 20000, 0.01], [19999, 20000, 100], [3333, 10000, 33.33], [100, 100, 100]];
+
+	for (const [current, target, printed] of values) {
+		test(`${current} of ${target} is found as ${printed}, and as nothing else`, async () => {
+			const objective = await okr.objective();
+			const keyResult = await okr.keyResult(objective, { target, current });
+			const [below, above] = [printed - 0.01, printed + 0.01].map((one) => one.toFixed(2));
+
+			for (const [of, { id }] of [['objectives', objective], ['key-results', keyResult]]) {
+				const finds = async (query) => idsOf(await okr.list(of, query)).includes(id);
+
+				assert.equal((await okr.get({ id })).progress_pct, printed);
+				for (const [query, expected] of [
+					[{ progress_pct: printed }, true], [{ progress_pct: below }, false],
+					[{ progress_pct: above }, false], [{ progress_pct_from: printed }, true],
+					[{ progress_pct_from: above }, false], [{ progress_pct_to: printed }, true],
+					[{ progress_pct_to: below }, false],
+				]) {
+					assert.equal(await finds(query), expected, `${of} ${JSON.stringify(query)}`);
+				}
+			}
+		});
+	}
+});
+
 describe('the period filter', () => {
 	const space = new Workspace();
 	const okr = new Objectives(space);

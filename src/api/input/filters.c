@@ -467,6 +467,10 @@ static void add_is_deleted(struct query *query, bool is_deleted)
 		  query->thing->deleted_at, (struct value){ .kind = FIELD_INSTANT });
 }
 
+/* Of a percentage half of what is printed last, less half of what is compared last: number_round rounds
+ * half up, after it rounded to nine decimals. */
+static const double percent_below = 0.005 + 0.5e-9, percent_above = 0.005 - 0.5e-9;
+
 /* Equal means equal as it is printed: to the second, to the hundredth of a percent. */
 static void add_printed(struct query *query, const struct view_field *field,
 			enum condition_kind kind, struct value value)
@@ -484,8 +488,8 @@ static void add_printed(struct query *query, const struct view_field *field,
 	if (field->kind == FIELD_INSTANT) {
 		to.as.instant.ms += 999;
 	} else if (field->form == VIEW_PERCENT) {
-		value.as.number = (value.as.number - 0.005) / 100;
-		to.as.number = (to.as.number + 0.005) / 100;
+		value.as.number = (value.as.number - percent_below) / 100;
+		to.as.number = (to.as.number + percent_above) / 100;
 	} else {
 		query_add(query, kind, field->offset, value);
 		return;
