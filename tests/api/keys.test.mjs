@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { Client, badFields, expect, ok, refused } from '../lib/client.mjs';
+import { hex, sql } from '../lib/database.mjs';
 import { person, tokenClient } from '../lib/people.mjs';
 import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
 import { nameOf } from '../lib/routes.mjs';
@@ -116,7 +117,64 @@ describe('a key made over HTTP', () => {
 
 		assert.ok(last_used_at === null || /:00Z$/.test(last_used_at), last_used_at);
 	});
+
+	// It is noted when the answer is out.
+	async function noted(id, expected) {
+		for (let i = 0; i < 100; i++) {
+			if (lastUse(id) === expected) {
+				return;
+			}
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		assert.equal(lastUse(id), expected);
+	}
+
+	const asText = (when) => `DATE_FORMAT(${when}, '%Y-%m-%d %H:%i:%s.%f')`;
+	const minute = (offset) => `DATE_FORMAT(UTC_TIMESTAMP() + INTERVAL ${offset} MINUTE,
+		'%Y-%m-%d %H:%i:00')`;
+	const lastUse = (id) => sql(`SELECT ${asText('last_used_at')} FROM api_key
+		WHERE id = ${hex(id)}`)[0][0];
+	const writes = () => sql(`SELECT revision, stamped_at, ${asText('MAX(k.updated_at)')} FROM
+		organisation o JOIN api_key k ON k.organisation_id = o.id WHERE o.id = ${hex(space.id)}`);
+	const setLastUse = (id, value) => sql(`UPDATE api_key SET last_used_at = ${value}
+		WHERE id = ${hex(id)}`);
+
+	test('last_used_at moves with the next use of that key, is no write, and never goes back',
+		async () => {
+			const [used, other] = [await make(), await make()];
+
+			await awayFromMinuteEnd();
+			for (const { made } of [used, other]) {
+				setLastUse(made.id, minute(-3));
+			}
+			const before = writes();
+			const [[now]] = sql(`SELECT ${asText(minute(0))}`);
+
+			await expect(200, used.client.get('/okrs'));
+			await noted(used.made.id, now);
+			assert.deepEqual(writes(), before);
+			assert.notEqual(lastUse(other.made.id), now);
+			await refused(401, new Client(url, `${other.made.key.slice(0, -1)}!`).get('/okrs'));
+			await refused(403, other.client.post('/okrs', {}));
+			await noted(other.made.id, now);
+
+			setLastUse(used.made.id, minute(5));
+			const ahead = lastUse(used.made.id);
+
+			await expect(200, used.client.get('/okrs'));
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			assert.equal(lastUse(used.made.id), ahead);
+		});
 });
+
+// Not in the last seconds of a minute.
+async function awayFromMinuteEnd() {
+	const left = 60000 - Date.now() % 60000;
+
+	if (left < 10000) {
+		await new Promise((resolve) => setTimeout(resolve, left + 100));
+	}
+}
 
 describe('expiry', () => {
 	test('a key that expired is a 401', async () => {
