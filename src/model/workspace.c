@@ -78,7 +78,7 @@ static const struct workspace blank = {
 const struct thing workspace_thing = {
 	.name = "workspace",
 	.table = "organisation",
-	.form = { sizeof(struct workspace), fields, sizeof(fields) / sizeof(fields[0]), &blank },
+	.form = THING_FORM(struct workspace, fields, blank, workspace_thing),
 	.app_id = THING_HAS_NONE,
 	.deleted_at = THING_HAS_NONE,
 };

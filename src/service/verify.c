@@ -6,11 +6,14 @@
 #include "service/verify.h"
 
 #include "base/copy.h"
+#include "base/unicode.h"
 #include "model/directory.h"
 #include "model/initiative.h"
 #include "model/kpi.h"
 #include "model/progress.h"
 #include "model/review.h"
+#include "model/things.h"
+#include "model/workspace.h"
 #include "service/directory_internal.h"
 #include "service/kpis_internal.h"
 #include "service/objectives.h"
@@ -19,6 +22,7 @@
 #include "store/damage.h"
 #include "store/history.h"
 #include "store/members.h"
+#include "store/name_keys.h"
 #include "store/organisations.h"
 #include "store/references.h"
 #include "store/reviews.h"
@@ -433,17 +437,67 @@ static const struct error *verify_look(struct walk *walk)
 	return error;
 }
 
+/* ---- names ------------------------------------------------------------------------------------- */
+
+static const struct error *verify_names(struct walk *walk, const struct thing *thing,
+					const struct field *field)
+{
+	struct work *work = walk->work;
+	struct id organisation_id = work->session.organisation_id;
+	struct list rows;
+	const struct error *error = name_keys_wrong(work->db, thing, field, organisation_id, &rows);
+	const struct named_row *items = rows.items;
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		struct verify_finding finding = {
+			.thing = thing->name,
+			.table = thing->table,
+			.id = items[i].id,
+			.field = arena_string(work->arena,
+					      arena_print(work->arena, "%s_key", field->name)),
+			.stored = text_is_none(items[i].key) ? TEXT("none") : items[i].key,
+			.computed = text_fold(work->arena, items[i].name),
+			.is_repairable = true,
+		};
+
+		tell(walk->report, &finding);
+		if (walk->repair)
+			error = name_key_store(work->db, thing, field, organisation_id, items[i].id,
+					       items[i].name);
+	}
+	return error;
+}
+
+/* Of every thing whose names are unique; the workspace's own among them. */
+static const struct error *verify_all_names(struct walk *walk)
+{
+	const struct error *error = verify_names(walk, &workspace_thing,
+						 field_named(&workspace_thing.form, TEXT("name")));
+
+	for (size_t i = 0; !error && all_things[i]; i++) {
+		const struct form *form = &all_things[i]->form;
+
+		for (size_t j = 0; !error && j < form->count; j++)
+			if (field_has_key(&form->fields[j]))
+				error = verify_names(walk, all_things[i], &form->fields[j]);
+	}
+	return error;
+}
+
 /* The workspace's own row, and the table whose rows are no records. */
 static const struct error *verify_beside(struct walk *walk)
 {
 	struct work *work = walk->work;
 	struct organisation organisation;
+	struct workspace workspace;
 	bool found;
 	const struct error *error;
 
 	walk->look = NULL;
 	db_on_damage(work->db, note_damage, walk);
 	error = organisation_get(work->db, work->session.organisation_id, &organisation, &found);
+	if (!error)
+		error = workspace_read(work->db, work->session.organisation_id, &workspace, &found);
 	return error ? error : answer_read_all(work->db, work->session.organisation_id);
 }
 
@@ -478,6 +532,8 @@ const struct error *verify_rows(struct work *work, bool repair, struct verify_re
 		error = verify_look(&walk);
 	if (!error)
 		error = verify_beside(&walk);
+	if (!error)
+		error = verify_all_names(&walk);
 	db_on_damage(work->db, damage_overlook, NULL);
 	if (!error)
 		error = references_broken(work->db, work->session.organisation_id, &broken);

@@ -188,7 +188,7 @@ static const struct field setting_fields[] = {
 	SETTING(level_marks),
 	SETTING(limits),
 };
-static const struct form setting_form = FORM(struct workspace, setting_fields);
+static const struct form setting_form = FORM_OF(struct workspace, setting_fields, &workspace_thing);
 
 enum { SETTINGS = sizeof(setting_fields) / sizeof(setting_fields[0]) };
 

@@ -10,6 +10,7 @@
 #include "model/directory.h"
 #include "model/review.h"
 #include "model/things.h"
+#include "store/name_keys.h"
 #include "store/organisations.h"
 #include "store/reviews.h"
 #include "store/statement.h"
@@ -144,26 +145,6 @@ static const struct error *renew_reviews(struct db *db, struct id organisation_i
 
 /* ---- names ----------------------------------------------------------------------------------- */
 
-/* The folded form; where another record has it, the id behind it makes it unlike all others. */
-static const struct error *store_key(struct db *db, const char *sql, struct text text,
-				     const struct value *where, size_t count)
-{
-	struct text key = text_fold(db_arena(db), text);
-	struct value values[3] = { value_text(key) };
-	char printed[ID_UUID_SIZE];
-	const struct error *error;
-
-	for (size_t i = 0; i < count; i++)
-		values[1 + i] = where[i];
-	error = db_run(db, sql, values, 1 + count, NULL);
-	if (!db_is_duplicate(error))
-		return error;
-	id_print_uuid(where[count - 1].as.id, printed);
-	values[0] = value_text(arena_print(db_arena(db), "%.*s %.*s", TEXT_PRINT(key),
-					   (int)sizeof(printed), printed));
-	return db_run(db, sql, values, 1 + count, NULL);
-}
-
 static const struct error *fill_key(struct db *db, const struct thing *thing,
 				    const struct field *field, struct id organisation_id)
 {
@@ -171,19 +152,14 @@ static const struct error *fill_key(struct db *db, const struct thing *thing,
 					  "SELECT id, %s FROM %s WHERE organisation_id = ? AND "
 					  "%s_key IS NULL ORDER BY id",
 					  field->name, thing->table, field->name);
-	struct text fill = arena_print(db_arena(db),
-				       "UPDATE %s SET %s_key = ? WHERE organisation_id = ? AND "
-				       "id = ?",
-				       thing->table, field->name);
-	struct value values[2] = { value_id(organisation_id) };
+	struct value value = value_id(organisation_id);
 	struct list rows = { NULL, 0 };
-	const struct error *error = db_rows(db, missing.data, values, 1, &text_form, &rows);
+	const struct error *error = db_rows(db, missing.data, &value, 1, &text_form, &rows);
 	const struct text_row *items = rows.items;
 
-	for (size_t i = 0; !error && i < rows.count; i++) {
-		values[1] = value_id(items[i].id);
-		error = store_key(db, fill.data, items[i].text, values, 2);
-	}
+	for (size_t i = 0; !error && i < rows.count; i++)
+		error = name_key_store(db, thing, field, organisation_id, items[i].id,
+				       items[i].text);
 	return error;
 }
 
@@ -201,7 +177,6 @@ static const struct error *fill_keys(struct db *db, const struct thing *thing,
 /* ---- workspaces ------------------------------------------------------------------------------ */
 
 static const char name_sql[] = "UPDATE organisation SET name = ? WHERE id = ?";
-static const char name_key_sql[] = "UPDATE organisation SET name_key = ? WHERE id = ?";
 static const char revision_sql[] = "UPDATE organisation SET revision = ? WHERE id = ?";
 
 static const struct error *renew_name(struct db *db, const struct organisation *organisation)
@@ -210,7 +185,11 @@ static const struct error *renew_name(struct db *db, const struct organisation *
 				  value_id(organisation->id) };
 	const struct error *error = db_run(db, name_sql, values, 2, NULL);
 
-	return error ? error : store_key(db, name_key_sql, values[0].as.text, &values[1], 1);
+	if (error)
+		return error;
+	return name_key_store(db, &workspace_thing,
+			      field_at(&workspace_thing.form, offsetof(struct workspace, name)),
+			      organisation->id, organisation->id, values[0].as.text);
 }
 
 /* Answers that somebody keeps are out of date when texts changed. */

@@ -51,6 +51,17 @@ static word word_otherwise(const struct bounds *bounds, const struct form *form)
 	return bounds->field->words->value;
 }
 
+/* Absent, unless it never is. */
+static struct text json_otherwise(const struct bounds *bounds, const struct form *form)
+{
+	const char *blank = form->thing ? form->thing->form.blank : NULL;
+	struct json_value usual = { TEXT_NONE };
+
+	if (blank && bounds->field->kind == FIELD_JSON && bounds->field->flags & FIELD_FILLED)
+		memcpy(&usual, blank + bounds->field->offset, sizeof(usual));
+	return usual.text;
+}
+
 struct bounds bounds_of(const struct form *form, const struct field *field)
 {
 	const struct field *of_thing =
@@ -61,6 +72,7 @@ struct bounds bounds_of(const struct form *form, const struct field *field)
 	field_integer_range(bounds.field, &bounds.integer_min, &bounds.integer_max);
 	bounds.words = bits_of(bounds.field->words);
 	bounds.otherwise = word_otherwise(&bounds, form);
+	bounds.json_otherwise = json_otherwise(&bounds, form);
 	return bounds;
 }
 
@@ -161,7 +173,7 @@ static bool sound_json(const struct bounds *bounds, struct arena *arena, struct 
 {
 	if (is_json(arena, bounds, json->text))
 		return true;
-	json->text = TEXT_NONE;
+	json->text = bounds->json_otherwise;
 	return false;
 }
 

@@ -19,7 +19,8 @@ struct bounds {
 	int64_t integer_min, integer_max;
 	uint64_t words; /* one bit for each word; all of them where no list says which */
 	word otherwise; /* what a number that is no word is read as */
-	bool is_bytes;  /* a text that is none: the column is of a binary type */
+	struct text json_otherwise; /* what is read where there is no JSON, or none of its shape */
+	bool is_bytes;              /* a text that is none: the column is of a binary type */
 };
 
 /* A form's own name of a column may lead into a part: of "key.rate_limit" what stands behind. */

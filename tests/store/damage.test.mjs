@@ -20,6 +20,10 @@ const set = (table, record, change) => () => ({
 	sql: `UPDATE ${table} SET ${change} WHERE id = ${hex(all[record].id)}`,
 });
 
+/** Of the workspace. */
+const setting = (change) => () => ({ table: 'organisation', id: workspace,
+	sql: `UPDATE organisation SET ${change}` });
+
 /** One row of the journal; verify tells of the chain that does not hold any more, not of the row. */
 const inJournal = (change) => () => ({
 	table: 'journal', id: all.child.id, verified: ['journal', workspace],
@@ -235,6 +239,28 @@ const kinds = {
 		sql: 'UPDATE organisation SET stamped_at = 9223372036854775807' }), 'silent', 'repairs'],
 	'organisation stamped_at is negative': [() => ({ table: 'organisation', id: workspace,
 		sql: 'UPDATE organisation SET stamped_at = -1' }), 'silent', 'repairs'],
+	...Object.fromEntries(Object.entries({ cycle: 'cycle', team: 'team', department: 'below',
+	}).flatMap(([table, record]) => [
+		[`${table} name_key is another name`,
+			[set(table, record, 'name_key = \'somebody else\''), 'silent', 'repairs']],
+		[`${table} name_key is missing`,
+			[set(table, record, 'name_key = NULL'), 'silent', 'repairs']],
+	])),
+	'person email_key is another address':
+		[set('person', 'user', 'email_key = \'eve@acme.example\''), 'silent', 'repairs'],
+	'organisation name_key is another name':
+		[setting('name_key = \'another\''), 'silent', 'repairs'],
+	'organisation locale is no word': [setting('locale = 9')],
+	'organisation edit_policy is no word': [setting('edit_policy = 200')],
+	'organisation check_in_weekday is no day': [setting('check_in_weekday = 9')],
+	'organisation change_reason is no word': [setting('change_reason = 77')],
+	'organisation grace_days is negative': [setting('grace_days = -4')],
+	'organisation grace_days is beyond all': [setting('grace_days = 9223372036854775807')],
+	'organisation escalation is 5': [setting('escalation = 5')],
+	'organisation version is negative': [setting('version = -1')],
+	'organisation level_marks is no JSON': [setting('level_marks = \'[0.3,\'')],
+	'organisation limits is no JSON': [setting('limits = \'none\'')],
+	'organisation time_zone has a NUL': [setting('time_zone = CONCAT(\'UTC\', CHAR(0))')],
 	'organisation journal_sequence is negative': [() => ({ table: 'organisation',
 		verified: ['journal', workspace],
 		sql: 'UPDATE organisation SET journal_sequence = -5' }), 'silent'],
@@ -273,7 +299,7 @@ function readings() {
 		'/departments', '/teams', '/api-keys', '/me', '/reports/cycle', '/reports/risks',
 		'/reports/insights', '/reports/teams', `/reports/cycle?cycle_id=${all.cycle.id}`, '/goals',
 		'/goals?only_top_level=true', '/okr/objectives', '/okr/objectives?include_deleted=true',
-		'/okr/key-results', '/audit', '/audit?limit=1', '/audit?format=csv', '/audit/head'];
+		'/okr/key-results', '/workspace', '/audit', '/audit?limit=1', '/audit?format=csv', '/audit/head'];
 	const records = [...['parent', 'child', 'own', 'deleted'].flatMap((name) =>
 		[`/okrs/${all[name].id}`, `/goals/${all[name].id}?depth=5`,
 			`/okr/objectives/${all[name].id}`]), ...['first', 'second', 'boolean', 'gone']
@@ -316,6 +342,7 @@ function writings() {
 		['PUT', `/initiatives/${all.initiative.id}`, { title: 'Do it now' }],
 		['PUT', `/users/${all.user.id}`, { name: 'Robert' }],
 		['POST', `/reviews/${all.review.id}/share`],
+		['PUT', '/workspace', { limits: { objectives_per_owner: 7 } }],
 	];
 }
 
