@@ -38,28 +38,28 @@ static bool is_word(const struct bounds *bounds, word value)
 	return value < 64 && (bounds->words >> value & 1);
 }
 
-/* What a new record would have; else none, else the first of the list. */
-static word word_otherwise(const struct bounds *bounds, const struct form *form)
+/* What a new record would have; else none, else the first of the list. `usual`: the former, if it is
+ * known. */
+static word word_otherwise(const struct bounds *bounds, const word *usual)
 {
-	const char *blank = form->thing ? form->thing->form.blank : NULL;
-	word usual = blank ? (word)blank[bounds->field->offset] : WORD_NONE;
+	word value = usual ? *usual : WORD_NONE;
 
-	if (bounds->field->kind != FIELD_WORD || !bounds->field->words)
-		return WORD_NONE;
-	if (is_word(bounds, usual) || !(bounds->field->flags & FIELD_FILLED))
-		return usual;
+	if (is_word(bounds, value) || !(bounds->field->flags & FIELD_FILLED))
+		return value;
 	return bounds->field->words->value;
 }
 
-/* Absent, unless it never is. */
-static struct text json_otherwise(const struct bounds *bounds, const struct form *form)
+/* `blank`: of the thing whose field it is; NULL: of none. */
+static void set_otherwise(struct bounds *bounds, const void *blank)
 {
-	const char *blank = form->thing ? form->thing->form.blank : NULL;
-	struct json_value usual = { TEXT_NONE };
+	const void *usual = blank ? (const char *)blank + bounds->field->offset : NULL;
 
-	if (blank && bounds->field->kind == FIELD_JSON && bounds->field->flags & FIELD_FILLED)
-		memcpy(&usual, blank + bounds->field->offset, sizeof(usual));
-	return usual.text;
+	bounds->otherwise = WORD_NONE;
+	bounds->json_otherwise = TEXT_NONE;
+	if (bounds->field->kind == FIELD_WORD && bounds->field->words)
+		bounds->otherwise = word_otherwise(bounds, usual);
+	if (bounds->field->kind == FIELD_JSON && usual && bounds->field->flags & FIELD_FILLED)
+		bounds->json_otherwise = ((const struct json_value *)usual)->text;
 }
 
 struct bounds bounds_of(const struct form *form, const struct field *field)
@@ -71,8 +71,7 @@ struct bounds bounds_of(const struct form *form, const struct field *field)
 	field_number_range(bounds.field, &bounds.min, &bounds.max);
 	field_integer_range(bounds.field, &bounds.integer_min, &bounds.integer_max);
 	bounds.words = bits_of(bounds.field->words);
-	bounds.otherwise = word_otherwise(&bounds, form);
-	bounds.json_otherwise = json_otherwise(&bounds, form);
+	set_otherwise(&bounds, of_thing ? form->thing->form.blank : NULL);
 	return bounds;
 }
 

@@ -130,6 +130,37 @@ static void a_column_is_found_by_its_own_name(void **state)
 	assert_int_equal(trend, TREND_STEADY);
 }
 
+/* Its place in the struct is no place in the thing's. */
+static void a_column_that_is_not_of_the_thing_has_no_usual_value(void **state)
+{
+	struct beside {
+		struct key_result key_result;
+		word level;
+		struct json_value free;
+	};
+	static const struct word_name words[] = { { "low", 3 }, { NULL, WORD_NONE } };
+	const struct field fields[] = {
+		FIELD(struct beside, level, FIELD_COLUMN, .words = words),
+		FIELD(struct beside, free, FIELD_COLUMN | FIELD_FILLED),
+	};
+	const struct form form = { .size = sizeof(struct beside),
+				   .fields = fields,
+				   .count = 2,
+				   .thing = &key_result_thing };
+	struct bounds of_level = bounds_of(&form, &fields[0]),
+		      of_free = bounds_of(&form, &fields[1]);
+	struct json_value json = { TEXT("nonsense") };
+	struct arena *arena = arena_new(4096);
+	word level = 77;
+
+	(void)state;
+	assert_false(sound_value(&of_level, NULL, &level));
+	assert_int_equal(level, WORD_NONE);
+	assert_false(sound_value(&of_free, arena, &json));
+	assert_true(text_is_none(json.text));
+	arena_free(arena);
+}
+
 static void texts_are_utf_8_without_nul(void **state)
 {
 	static const struct {
@@ -322,6 +353,7 @@ int main(void)
 		cmocka_unit_test(a_set_keeps_the_bits_that_have_a_meaning),
 		cmocka_unit_test(another_number_is_read_as_the_usual_word),
 		cmocka_unit_test(a_column_is_found_by_its_own_name),
+		cmocka_unit_test(a_column_that_is_not_of_the_thing_has_no_usual_value),
 		cmocka_unit_test(texts_are_utf_8_without_nul),
 		cmocka_unit_test(json_is_whole_and_of_its_shape),
 		cmocka_unit_test(days_that_do_not_exist_are_read_as_their_neighbours),
