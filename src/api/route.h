@@ -6,7 +6,7 @@
 #ifndef OKR_API_ROUTE_H
 #define OKR_API_ROUTE_H
 
-#include "api/view.h"
+#include "api/view/view.h"
 #include "service/resource.h"
 
 struct exchange;

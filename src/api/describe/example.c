@@ -8,8 +8,8 @@
 
 #include "api/describe/openapi.h"
 #include "api/describe/operation.h"
-#include "api/kinds.h"
 #include "api/output/view_write.h"
+#include "api/view/kinds.h"
 
 /* 2026-04-19T12:00:00Z: the day of the seed's samples. */
 static const struct instant example_time = { INT64_C(1776600000000) };

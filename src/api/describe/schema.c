@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 #include "api/input/filters.h"
-#include "api/kinds.h"
 #include "api/output/view_write.h"
+#include "api/view/kinds.h"
 #include "model/api_key.h"
 
 #define NUMBER_MAX 1e15

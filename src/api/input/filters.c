@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "api/input/listing.h"
-#include "api/kinds.h"
+#include "api/view/kinds.h"
 #include "base/number.h"
 #include "base/unicode.h"
 #include "model/directory.h"

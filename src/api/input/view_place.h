@@ -6,7 +6,7 @@
 #define OKR_API_VIEW_PLACE_H
 
 #include "api/input/json_tree.h"
-#include "api/view.h"
+#include "api/view/view.h"
 
 enum { LIST_MAX = 500 };
 

@@ -10,7 +10,7 @@
 #include "api/input/view_arrays.h"
 #include "api/input/view_place.h"
 #include "api/input/view_scalars.h"
-#include "api/kinds.h"
+#include "api/view/kinds.h"
 #include "base/copy.h"
 #include "base/number.h"
 #include "base/unicode.h"

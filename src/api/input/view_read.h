@@ -6,7 +6,7 @@
 #define OKR_API_INPUT_VIEW_READ_H
 
 #include "api/input/view_place.h"
-#include "api/view.h"
+#include "api/view/view.h"
 
 /* The records of a list within the record. */
 bool place_read_list(const struct place *place, struct json_object *value);

@@ -5,8 +5,8 @@
 
 #include <assert.h>
 
-#include "api/kinds.h"
-#include "api/view.h"
+#include "api/view/kinds.h"
+#include "api/view/view.h"
 #include "base/number.h"
 
 static void write_record(struct json_writer *json, const struct view *view, const void *record,

@@ -4,7 +4,7 @@
 #ifndef OKR_API_OUTPUT_VIEW_WRITE_H
 #define OKR_API_OUTPUT_VIEW_WRITE_H
 
-#include "api/view.h"
+#include "api/view/view.h"
 
 /* How much of a record is written. */
 enum extent {

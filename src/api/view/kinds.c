@@ -1,7 +1,7 @@
 /*
  * The table of kinds. What each function does is said where it stands; a new kind is one row here.
  */
-#include "api/kinds.h"
+#include "api/view/kinds.h"
 
 #include "api/input/filters.h"
 #include "api/input/view_arrays.h"
