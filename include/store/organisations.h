@@ -41,6 +41,9 @@ const struct error *credential_touch(struct db *db, const struct api_key *key,
 /* Columns of a workspace's row; the name's limits. */
 extern const struct form organisation_form;
 
+/* What a workspace has chosen, in columns of the same row. */
+extern const struct form organisation_settings_form;
+
 const struct error *organisation_insert(struct db *db, const struct organisation *organisation);
 const struct error *organisation_get(struct db *db, struct id id, struct organisation *out,
 				     bool *found);

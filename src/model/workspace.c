@@ -36,7 +36,7 @@ static const struct field fields[] = {
 	RECORD_FIELDS(struct workspace),
 	FIELD(struct workspace, name, FIELD_COLUMN | FIELD_TITLE | FIELD_FILLED,
 	      .example = "Example Ltd", .meaning = "The workspace's name, unique."),
-	FIELD(struct workspace, time_zone, FIELD_COLUMN | FIELD_FILLED | FIELD_EXACT,
+	FIELD(struct workspace, time_zone, FIELD_COLUMN | FIELD_FILLED | FIELD_EXACT, .max = 64,
 	      .example = "Europe/Berlin",
 	      .meaning = "An IANA time zone: when mails go out, and how the console prints times. "
 			 "Days stay UTC in every number."),
@@ -53,11 +53,11 @@ static const struct field fields[] = {
 	       .meaning = "Days by which a check-in may be late before anybody is reminded."),
 	COLUMN(escalation, .example = "false",
 	       .meaning = "Whether managers hear of check-ins that stay away."),
-	FIELD(struct workspace, level_marks, FIELD_COLUMN | FIELD_FILLED | FIELD_EXACT,
+	FIELD(struct workspace, level_marks, FIELD_COLUMN | FIELD_FILLED | FIELD_EXACT, .max = 255,
 	      .example = "[0.3, 0.7, 1]",
 	      .meaning = "Progress from which on a grade counts as the next level: three rising "
 			 "numbers over 0, at most 1."),
-	FIELD(struct workspace, limits, FIELD_COLUMN | FIELD_FILLED | FIELD_EXACT,
+	FIELD(struct workspace, limits, FIELD_COLUMN | FIELD_FILLED | FIELD_EXACT, .max = 255,
 	      .example = "{\"objectives_per_owner\": 5, \"key_results_per_objective\": null}",
 	      .meaning = "How many there should be, `objectives_per_owner` (and cycle) and "
 			 "`key_results_per_objective`; null: any number. A hint, never a refusal."),

@@ -33,7 +33,7 @@ static const char columns_sql[] =
 static const char *const types[] = {
 	[FIELD_ID] = "binary",    [FIELD_TEXT] = NULL,          [FIELD_NUMBER] = "double",
 	[FIELD_FLAG] = "tinyint", [FIELD_INTEGER] = "bigint",   [FIELD_WORD] = "tinyint",
-	[FIELD_DATE] = "date",    [FIELD_INSTANT] = "datetime", [FIELD_JSON] = "longtext",
+	[FIELD_DATE] = "date",    [FIELD_INSTANT] = "datetime", [FIELD_JSON] = NULL,
 };
 
 static const char key_collation[] = "utf8mb4_nopad_bin";
@@ -100,12 +100,21 @@ static void examine_field(struct examination *of, const struct field *field)
 		     types[field->kind]);
 }
 
+/* A form of its own leaves the limits to the thing whose columns it reads. */
+static const struct field *limits_of(const struct form *form, const struct field *field)
+{
+	const struct field *own =
+		form->thing ? field_named(&form->thing->form, text_from(field->name)) : NULL;
+
+	return own ? own : field;
+}
+
 static void examine_table(struct examination *of, const char *table, const struct form *form)
 {
 	of->table = table;
 	for (size_t i = 0; i < form->count; i++)
 		if (form->fields[i].flags & FIELD_COLUMN)
-			examine_field(of, &form->fields[i]);
+			examine_field(of, limits_of(form, &form->fields[i]));
 }
 
 const struct error *columns_examine(struct db *db, struct text *wrong)
@@ -116,6 +125,7 @@ const struct error *columns_examine(struct db *db, struct text *wrong)
 	if (error)
 		return error;
 	examine_table(&of, "organisation", &organisation_form);
+	examine_table(&of, "organisation", &organisation_settings_form);
 	examine_table(&of, "review_answer", &review_answer_thing.form);
 	for (size_t i = 0; all_things[i]; i++)
 		examine_table(&of, all_things[i]->table, &all_things[i]->form);

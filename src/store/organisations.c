@@ -188,7 +188,8 @@ static const struct field setting_fields[] = {
 	SETTING(level_marks),
 	SETTING(limits),
 };
-static const struct form setting_form = FORM_OF(struct workspace, setting_fields, &workspace_thing);
+const struct form organisation_settings_form =
+	FORM_OF(struct workspace, setting_fields, &workspace_thing);
 
 enum { SETTINGS = sizeof(setting_fields) / sizeof(setting_fields[0]) };
 
@@ -208,7 +209,7 @@ const struct error *workspace_read(struct db *db, struct id id, struct workspace
 	struct workspace workspace = *(const struct workspace *)workspace_thing.form.blank;
 	struct value value = value_id(id);
 	const struct error *error =
-		db_row(db, settings_sql, &value, 1, &setting_form, &workspace, found);
+		db_row(db, settings_sql, &value, 1, &organisation_settings_form, &workspace, found);
 
 	workspace.record.organisation_id = id;
 	if (!error && *found)

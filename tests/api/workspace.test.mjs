@@ -87,6 +87,15 @@ describe('settings', () => {
 		assert.deepEqual(await settings(), before_);
 	});
 
+	test('numbers of many digits are kept as numbers', async () => {
+		const zeros = '0'.repeat(300);
+		const { body } = await expect(200, api.put('/workspace',
+			`{"level_marks": [0.3${zeros}, 0.7${zeros}, 1.${zeros}],
+			  "limits": {"objectives_per_owner": 7, "key_results_per_objective": null}}`));
+
+		assert.deepEqual(body.level_marks, [0.3, 0.7, 1]);
+	});
+
 	test('names of time zones, old ones as well', async () => {
 		for (const time_zone of ['America/Argentina/ComodRivadavia', 'Asia/Calcutta', 'Etc/GMT+5',
 			'Pacific/Kanton', 'UTC', 'Zulu']) {

@@ -48,6 +48,8 @@ describe('okrctl doctor', () => {
 
 	test('tells every text whose column has less room than the field table says', async () => {
 		const texts = await columns("data_type IN ('varchar', 'text', 'mediumtext', 'longtext')");
+
+		await site.mariadb.sql('SET foreign_key_checks = 0; DELETE FROM organisation'); // too long for 20
 		const { result, advice } = await change(texts, 'VARCHAR(20) COLLATE utf8mb4_nopad_bin');
 
 		assert.ok(texts.length >= 45, `${texts.length} texts`);
