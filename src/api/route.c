@@ -18,6 +18,7 @@
 #include "api/okrs/okrs.h"
 #include "api/okrs/reports.h"
 #include "api/okrs/reviews.h"
+#include "api/okrs/tools.h"
 #include "api/okrs/workspace.h"
 #include "api/operations/operations.h"
 #include "http/percent.h"
@@ -30,6 +31,7 @@ const struct route_group *const route_groups[] = {
 	&goals_routes,        &objectives_routes,    &mcp_routes,
 	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
 	&operations_routes,   &openapi_routes,       &site_routes,
+	&okrs_tools,
 };
 
 const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);
@@ -62,8 +64,8 @@ static bool matches_pattern(const char *pattern, const struct segments *path, si
 {
 	struct text rest;
 
-	if (pattern[0] == '\0')
-		return true;
+	if (pattern[0] != '/')
+		return pattern[0] == '\0';
 	rest = text_from(pattern + 1);
 	while (!text_is_none(rest)) {
 		struct text part = text_cut(&rest, '/');

@@ -104,7 +104,8 @@ enum method {
 /* A door: a verb that is done to a resource, seen through a view. */
 struct route {
 	enum method method;
-	const char *path; /* under the dialect's prefix; ":id" stands for one segment, an id */
+	const char *path; /* under the dialect's prefix; ":id" stands for one segment, an id. What
+			     does not begin with "/" is reached by no path: a tool's "#NAME" */
 	unsigned scope;
 	const struct error *(*handle)(struct exchange *x);
 	int status; /* of the answer */
@@ -143,6 +144,7 @@ struct route {
 	const char *sample;   /* the members that an example of the body has */
 	const char *missing;  /* why it may be a 404, where it is not only that nothing is there */
 	const char *conflict; /* when the record's state makes it a 409; NULL: never */
+	const char *hint;     /* of a tool: said when what it names does not exist */
 };
 
 /* What a dialect puts around its answers; the texts are members' names, NULL where it has none. */
@@ -159,6 +161,7 @@ struct route_group {
 	const struct route *routes;
 	size_t count;
 	const struct envelope *envelope; /* NULL: bare records and arrays */
+	bool is_tools; /* called by their names (path: "#NAME") within MCP's envelope alone */
 };
 
 /* The group of a file's table `routes`. */

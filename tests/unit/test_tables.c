@@ -136,6 +136,9 @@ static const struct broken_route {
 	{ "the sample names no member of the body", TAKER(.sample = "title other") },
 	{ "two routes match one path", ROUTE(.path = "/taken/:id") },
 	{ "two routes match one path", ROUTE(.path = "/:kind/x") },
+	{ "a tool stands in a group of tools, where no path leads", ROUTE(.path = "#do") },
+	{ "a tool stands in a group of tools, where no path leads",
+	  ROUTE(.method = METHOD_POST, .flags = ROUTE_TOOL) },
 	{ NULL, TAKER(.status = 201, .location = "/made/") },
 	{ "what is made has a location that a GET answers", TAKER(.status = 201) },
 	{ "what is made has a location that a GET answers", TAKER(.status = 201, .location = "/othe"
@@ -146,45 +149,39 @@ static const struct broken_route {
 /* Stands beside the broken one. */
 static const struct route other_routes[] = { ROUTE(.path = "/taken/x"), ROUTE(.path = "/made/"
 										      ":id") };
-static const struct route_group other_group = { "", other_routes, 2, NULL };
+static const struct route_group other_group = { .prefix = "", .routes = other_routes, .count = 2 };
 
 #define TOOL(...)                                                                                  \
 	ROUTE(.method = METHOD_POST, .path = "#do", .scope = SCOPE_OKRS_READ,                      \
-	      .flags = ROUTE_TOOL | ROUTE_READ, .filters = FILTERS(taken_filter), __VA_ARGS__)
-#define SAID .title = "Do", .description = "Does.", .hint = ""
+	      .flags = ROUTE_TOOL | ROUTE_READ, .filters = FILTERS(taken_filter), .hint = "",      \
+	      __VA_ARGS__)
 
-static const struct broken_tool {
-	const char *otherwise;
-	struct tool tool;
-} broken_tools[] = {
-	{ NULL, { .route = TOOL(), SAID } },
-	{ "a tool's path is # and its name", { .route = TOOL(.path = "do"), SAID } },
-	{ "a tool's path is # and its name", { .route = TOOL(.path = "#"), SAID } },
-	{ "a tool's path is # and its name", { .route = TOOL(.path = "#do it"), SAID } },
-	{ "a tool has no title, description, hint or meaning", { .route = TOOL() } },
-	{ "a tool has no title, description, hint or meaning",
-	  { .route = TOOL(), .title = "Do", .description = "Does." } },
-	{ "a tool has no title, description, hint or meaning",
-	  { .route = TOOL(.meaning = NULL), SAID } },
-	{ "a tool is a POST with ROUTE_TOOL", { .route = TOOL(.flags = ROUTE_READ), SAID } },
-	{ "a tool is a POST with ROUTE_TOOL", { .route = TOOL(.method = METHOD_GET), SAID } },
-	{ "a tool needs a scope", { .route = TOOL(.scope = SCOPE_NONE), SAID } },
-	{ "a tool needs a view of its answer", { .route = TOOL(.view = NULL), SAID } },
+static const struct broken_route broken_tools[] = {
+	{ NULL, TOOL() },
+	{ "a tool's path is # and its name", TOOL(.path = "do") },
+	{ "a tool's path is # and its name", TOOL(.path = "#") },
+	{ "a tool's path is # and its name", TOOL(.path = "#do it") },
+	{ "a tool's path is # and its name", TOOL(.path = "/do") },
+	{ "a tool has no title, meaning or hint", TOOL(.title = NULL) },
+	{ "a tool has no title, meaning or hint", TOOL(.meaning = NULL) },
+	{ "a tool has no title, meaning or hint", TOOL(.hint = NULL) },
+	{ "a tool is a POST with ROUTE_TOOL", TOOL(.flags = ROUTE_READ) },
+	{ "a tool is a POST with ROUTE_TOOL", TOOL(.method = METHOD_GET) },
+	{ "a tool needs a scope", TOOL(.scope = SCOPE_NONE) },
+	{ "a tool needs a view of its answer", TOOL(.view = NULL) },
 	{ "a tool that reads has filters, one that writes takes a view",
-	  { .route = TOOL(.takes = &sound_view), SAID } },
+	  TOOL(.takes = &sound_view) },
 	{ "a tool that reads has filters, one that writes takes a view",
-	  { .route = TOOL(.flags = ROUTE_TOOL), SAID } },
-	{ "two tools have one name", { .route = TOOL(.path = "#taken"), SAID } },
+	  TOOL(.flags = ROUTE_TOOL) },
+	{ "two tools have one name", TOOL(.path = "#taken") },
 	/* What holds of routes holds of tools. */
-	{ "the row is not complete", { .route = TOOL(.handle = NULL), SAID } },
-	{ "a field has no words", { .route = TOOL(.view = &wordless_view), SAID } },
-	{ "a filter has no meaning",
-	  { .route = TOOL(.flags = ROUTE_TOOL | ROUTE_READ | ROUTE_LIST,
-			  .filters = FILTERS(meaningless_filter)),
-	    SAID } },
+	{ "the row is not complete", TOOL(.handle = NULL) },
+	{ "a field has no words", TOOL(.view = &wordless_view) },
+	{ "a filter has no meaning", TOOL(.flags = ROUTE_TOOL | ROUTE_READ | ROUTE_LIST,
+					  .filters = FILTERS(meaningless_filter)) },
 };
 
-static const struct tool other_tool = { .route = TOOL(.path = "#taken"), SAID };
+static const struct route other_tool = TOOL(.path = "#taken");
 
 enum { RULES_MAX = 64 };
 
@@ -209,15 +206,21 @@ static void each_rule_refuses_a_broken_table(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(broken_routes) / sizeof(broken_routes[0]); i++) {
-		struct route_group group = { "", &broken_routes[i].route, 1, NULL };
+		struct route_group group = { .prefix = "",
+					     .routes = &broken_routes[i].route,
+					     .count = 1 };
 		const struct route_group *groups[] = { &group, &other_group };
-		struct tables tables = { groups, 2, NULL, 0 };
+		struct tables tables = { groups, 2 };
 
 		expect_refusal(&tables, broken_routes[i].otherwise, seen);
 	}
 	for (size_t i = 0; i < sizeof(broken_tools) / sizeof(broken_tools[0]); i++) {
-		struct tool tools[] = { broken_tools[i].tool, other_tool };
-		struct tables tables = { NULL, 0, tools, 2 };
+		struct route tools[] = { broken_tools[i].route, other_tool };
+		struct route_group group = {
+			.prefix = "", .routes = tools, .count = 2, .is_tools = true
+		};
+		const struct route_group *groups[] = { &group };
+		struct tables tables = { groups, 1 };
 
 		expect_refusal(&tables, broken_tools[i].otherwise, seen);
 	}
@@ -260,6 +263,12 @@ static void paths_match_by_whole_segments(void **state)
 		{ "GET", "/api/v1/okrs/a/b", NULL, false },
 		{ "GET", "/", NULL, false },
 		{ "GET", "", NULL, false },
+		/* MCP's envelope alone leads to a tool. */
+		{ "POST", "/get_okrs", NULL, false },
+		{ "POST", "/#get_okrs", NULL, false },
+		{ "POST", "#get_okrs", NULL, false },
+		{ "POST", "/api/public/mcp/get_okrs", NULL, false },
+		{ "POST", "/api/public/mcp/%23get_okrs", NULL, false },
 	};
 	struct arena *arena = arena_new(4096);
 

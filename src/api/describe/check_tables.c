@@ -6,15 +6,13 @@
 #include "api/describe/check_tables.h"
 
 #include "api/api.h"
-#include "api/okrs/tools.h"
 
-/* Where the look stands. A tool's route has no group. */
+/* Where the look stands. */
 struct look {
 	struct arena *arena;
 	const struct tables *tables;
 	const struct route_group *group;
 	const struct route *route;
-	const struct tool *tool;
 	const struct view *view;
 	const struct view_field *field;
 	const struct filter *filter;
@@ -249,6 +247,14 @@ static bool route_samples_members(const struct look *look)
 	return true;
 }
 
+/* Only MCP's envelope leads to a tool; whatever else there is has a path. */
+static bool route_has_a_path(const struct look *look)
+{
+	const char *path = look->route->path;
+
+	return (path[0] == '\0' || path[0] == '/') && !has_flag(look, ROUTE_TOOL);
+}
+
 static bool segments_meet(struct text a, struct text b)
 {
 	return text_equal(a, b) || (a.size > 0 && a.data[0] == ':') ||
@@ -319,6 +325,7 @@ static const struct rule route_rules[] = {
 	{ route_updates_by_put, "what PUT does is called update…" },
 	{ route_has_sample, "a body needs a sample" },
 	{ route_samples_members, "the sample names no member of the body" },
+	{ route_has_a_path, "a tool stands in a group of tools, where no path leads" },
 	{ route_is_alone, "two routes match one path" },
 	{ route_tells_where, "what is made has a location that a GET answers" },
 };
@@ -335,8 +342,7 @@ static bool tool_has_name(const struct look *look)
 
 static bool tool_has_words(const struct look *look)
 {
-	return look->tool->title && look->tool->description && look->tool->hint &&
-	       look->route->meaning;
+	return look->route->title && look->route->meaning && look->route->hint;
 }
 
 static bool tool_is_a_tool(const struct look *look)
@@ -363,10 +369,10 @@ static bool tool_has_arguments(const struct look *look)
 
 static bool tool_is_alone(const struct look *look)
 {
-	for (size_t i = 0; i < look->tables->tool_count; i++) {
-		const struct tool *other = &look->tables->tools[i];
+	for (size_t i = 0; i < look->group->count; i++) {
+		const struct route *other = &look->group->routes[i];
 
-		if (other != look->tool && strcmp(other->route.path, look->route->path) == 0)
+		if (other != look->route && strcmp(other->path, look->route->path) == 0)
 			return false;
 	}
 	return true;
@@ -374,7 +380,7 @@ static bool tool_is_alone(const struct look *look)
 
 static const struct rule tool_rules[] = {
 	{ tool_has_name, "a tool's path is # and its name" },
-	{ tool_has_words, "a tool has no title, description, hint or meaning" },
+	{ tool_has_words, "a tool has no title, meaning or hint" },
 	{ tool_is_a_tool, "a tool is a POST with ROUTE_TOOL" },
 	{ tool_has_scope, "a tool needs a scope" },
 	{ tool_has_answer, "a tool needs a view of its answer" },
@@ -416,7 +422,7 @@ static const struct error *apply(const struct look *look, const struct rules *ru
 		if (rules->items[i].holds(look))
 			continue;
 		return error_new(look->arena, ERROR_INTERNAL, "%s%s %s %s%s: %s",
-				 look->group ? look->group->prefix : "", look->route->path,
+				 look->group->prefix, look->route->path,
 				 look->view ? look->view->name : "",
 				 look->field ? look->field->name : "",
 				 look->filter ? look->filter->name : "", rules->items[i].otherwise);
@@ -473,22 +479,16 @@ const struct error *tables_check(struct arena *arena, const struct tables *table
 		look.group = tables->groups[g];
 		for (size_t i = 0; !error && i < look.group->count; i++) {
 			look.route = &look.group->routes[i];
-			error = check_route(&look, &route_rules_);
+			error = check_route(&look,
+					    look.group->is_tools ? &tool_rules_ : &route_rules_);
 		}
-	}
-	look.group = NULL;
-	for (size_t i = 0; !error && i < tables->tool_count; i++) {
-		look.tool = &tables->tools[i];
-		look.route = &look.tool->route;
-		error = check_route(&look, &tool_rules_);
 	}
 	return error;
 }
 
 const struct error *api_check_tables(struct arena *arena)
 {
-	const struct tables tables = { route_groups, route_group_count, okrs_tools,
-				       okrs_tool_count };
+	const struct tables tables = { route_groups, route_group_count };
 
 	return tables_check(arena, &tables);
 }

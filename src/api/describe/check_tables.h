@@ -6,13 +6,10 @@
 #define OKR_API_CHECK_TABLES_H
 
 #include "api/exchange.h"
-#include "api/mcp/mcp.h"
 
 struct tables {
 	const struct route_group *const *groups;
 	size_t group_count;
-	const struct tool *tools;
-	size_t tool_count;
 };
 
 /* NULL, or an ERROR_INTERNAL whose message names the first row that breaks a rule, and the rule. */

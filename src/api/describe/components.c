@@ -66,7 +66,7 @@ static void write_views(struct json_writer *json)
 	char name[SCHEMA_NAME_MAX];
 
 	for (size_t g = 0; g < route_group_count; g++)
-		for (size_t i = 0; i < route_groups[g]->count; i++)
+		for (size_t i = 0; !route_groups[g]->is_tools && i < route_groups[g]->count; i++)
 			collect_route(&schemas, route_groups[g], &route_groups[g]->routes[i]);
 	for (size_t i = 0; i < schemas.count; i++) {
 		schema_name(schemas.items[i].view, schemas.items[i].use, name);
@@ -105,7 +105,7 @@ static void write_lists(struct json_writer *json)
 	for (size_t g = 0; g < route_group_count; g++) {
 		const struct envelope *envelope = route_groups[g]->envelope;
 
-		for (size_t i = 0; i < route_groups[g]->count; i++) {
+		for (size_t i = 0; !route_groups[g]->is_tools && i < route_groups[g]->count; i++) {
 			const struct route *route = &route_groups[g]->routes[i];
 
 			if (route->flags & ROUTE_READ && route->view) {

@@ -82,14 +82,14 @@ void openapi_mcp_tools(struct json_writer *json)
 {
 	json_key(json, TEXT("x-mcp-tools"));
 	json_open_array(json);
-	for (size_t i = 0; i < okrs_tool_count; i++) {
-		const struct tool *tool = &okrs_tools[i];
+	for (size_t i = 0; i < okrs_tools.count; i++) {
+		const struct route *tool = &okrs_tools.routes[i];
 
 		json_open_object(json);
-		openapi_member(json, "name", tool->route.path + 1);
+		openapi_member(json, "name", tool->path + 1);
 		openapi_member(json, "title", tool->title);
-		openapi_member(json, "description", tool->description);
-		openapi_member(json, "scope", scope_text(tool->route.scope));
+		openapi_member(json, "description", tool->meaning);
+		openapi_member(json, "scope", scope_text(tool->scope));
 		json_key(json, TEXT("inputSchema"));
 		tool_write_input(json, tool);
 		json_close_object(json);

@@ -30,13 +30,6 @@ struct call {
 	struct text requested; /* resolved: the revision that the caller speaks; may be absent */
 };
 
-struct tool {
-	struct route route;      /* its path is "#NAME" */
-	const char *title;       /* for people */
-	const char *description; /* for a model: what it tells, when to use it */
-	const char *hint;        /* said when what it names does not exist */
-};
-
 extern const struct route_group mcp_routes;
 
 #endif

@@ -4,8 +4,6 @@
  */
 #include "api/mcp/tools.h"
 
-#include <stddef.h>
-
 #include "api/answer.h"
 #include "api/describe/schema.h"
 #include "api/input/filters.h"
@@ -15,27 +13,22 @@
 #include "api/output/errors.h"
 #include "base/json_read.h"
 
-static struct text name_of(const struct tool *tool)
+static struct text name_of(const struct route *tool)
 {
-	return text_from(tool->route.path + 1);
+	return text_from(tool->path + 1);
 }
 
-static bool is_reading(const struct tool *tool)
+static bool is_reading(const struct route *tool)
 {
-	return tool->route.flags & ROUTE_READ;
+	return tool->flags & ROUTE_READ;
 }
 
-static const struct tool *find_tool(struct text name)
+static const struct route *find_tool(struct text name)
 {
-	for (size_t i = 0; i < okrs_tool_count; i++)
-		if (text_equal(name, name_of(&okrs_tools[i])))
-			return &okrs_tools[i];
+	for (size_t i = 0; i < okrs_tools.count; i++)
+		if (text_equal(name, name_of(&okrs_tools.routes[i])))
+			return &okrs_tools.routes[i];
 	return NULL;
-}
-
-static const struct tool *tool_of(const struct route *route)
-{
-	return (const void *)((const char *)route - offsetof(struct tool, route));
 }
 
 /* ---- descriptions ---------------------------------------------------------------------------- */
@@ -105,7 +98,7 @@ static void write_filters(struct json_writer *json, const struct route *route)
 }
 
 /* The defaults of the protocol are the alarming ones. */
-static void write_annotations(struct json_writer *json, const struct tool *tool)
+static void write_annotations(struct json_writer *json, const struct route *tool)
 {
 	json_key(json, TEXT("annotations"));
 	json_open_object(json);
@@ -123,24 +116,24 @@ static void write_annotations(struct json_writer *json, const struct tool *tool)
 	json_close_object(json);
 }
 
-void tool_write_input(struct json_writer *json, const struct tool *tool)
+void tool_write_input(struct json_writer *json, const struct route *tool)
 {
-	if (tool->route.takes)
-		schema_view(json, tool->route.takes, SCHEMA_NEW, SCHEMA_TOOL);
+	if (tool->takes)
+		schema_view(json, tool->takes, SCHEMA_NEW, SCHEMA_TOOL);
 	else
-		write_filters(json, &tool->route);
+		write_filters(json, tool);
 }
 
-static void write_tool(struct json_writer *json, const struct tool *tool)
+static void write_tool(struct json_writer *json, const struct route *tool)
 {
 	json_open_object(json);
 	json_member(json, TEXT("name"), name_of(tool));
 	json_member(json, TEXT("title"), text_from(tool->title));
-	json_member(json, TEXT("description"), text_from(tool->description));
+	json_member(json, TEXT("description"), text_from(tool->meaning));
 	json_key(json, TEXT("inputSchema"));
 	tool_write_input(json, tool);
 	json_key(json, TEXT("outputSchema"));
-	schema_view(json, tool->route.view, SCHEMA_SHOWN, SCHEMA_ANSWER);
+	schema_view(json, tool->view, SCHEMA_SHOWN, SCHEMA_ANSWER);
 	write_annotations(json, tool);
 	json_close_object(json);
 }
@@ -149,10 +142,12 @@ void tools_write(struct exchange *x)
 {
 	json_key(&x->json, TEXT("tools"));
 	json_open_array(&x->json);
-	for (size_t i = 0; i < okrs_tool_count; i++)
-		if ((x->work.session.scopes & okrs_tools[i].route.scope) ==
-		    okrs_tools[i].route.scope)
-			write_tool(&x->json, &okrs_tools[i]);
+	for (size_t i = 0; i < okrs_tools.count; i++) {
+		const struct route *tool = &okrs_tools.routes[i];
+
+		if ((x->work.session.scopes & tool->scope) == tool->scope)
+			write_tool(&x->json, tool);
+	}
 	json_close_array(&x->json);
 }
 
@@ -207,7 +202,7 @@ const struct error *tool_call(struct exchange *x, const struct call *call)
 	struct text name =
 		json_read_string(x->work.arena, json_read_member(call->params, TEXT("name")));
 	struct text arguments = json_read_member(call->params, TEXT("arguments"));
-	const struct tool *tool = find_tool(name);
+	const struct route *tool = find_tool(name);
 	enum json_kind kind = json_read_kind(arguments);
 	const struct error *error;
 
@@ -217,7 +212,7 @@ const struct error *tool_call(struct exchange *x, const struct call *call)
 				   "params.name names no tool; tools/list tells them all.");
 		return NULL;
 	}
-	x->route = &tool->route;
+	x->route = tool;
 	x->request = request_within(x, kind == JSON_OBJECT ? arguments : TEXT("{}"));
 	error = session_permits(&x->work, x->route->scope);
 	if (!error)
@@ -241,7 +236,7 @@ static void say_in_result(struct exchange *x, const struct error *error)
 	const char *hint = "";
 
 	if (error->code == ERROR_NOT_FOUND || error->code == ERROR_INVALID)
-		hint = tool_of(x->route)->hint;
+		hint = x->route->hint;
 	x->reply->status = x->route->status;
 	call_open_result(x, x->call);
 	write_content(x, arena_print(x->work.arena, "%.*s%s%s",

@@ -11,7 +11,7 @@
 void tools_write(struct exchange *x);
 
 /* The schema of what a tool takes. */
-void tool_write_input(struct json_writer *json, const struct tool *tool);
+void tool_write_input(struct json_writer *json, const struct route *tool);
 
 /* Runs the tool that `params` names and answers with what it says. */
 const struct error *tool_call(struct exchange *x, const struct call *call);

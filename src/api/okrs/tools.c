@@ -367,76 +367,76 @@ static const struct error *search_okrs(struct exchange *x)
 #define LISTS (READS | ROUTE_BRIEF)
 #define CYCLE_HINT "A cycle's id stands in the answers of get_cycle and get_okrs."
 
-const struct tool okrs_tools[] = {
-	{ { METHOD_POST, "#get_okrs", SCOPE_OKRS_READ, answer_list, 200, LISTS | ROUTE_LIST,
-	    OF(objective, okrs), .limit = limit_to_cycle, .filters = FILTERS(okrs_filters),
-	    .page = LIST_PAGE, .page_max = LIST_MAX, .meaning = "List OKRs." },
-	  "List OKRs",
-	  "Lists the OKRs (objectives with their key results) of the active cycle, or of another, "
-	  "with progress, status and health. Use it to see where things stand or to find ids of "
-	  "OKRs and key results; use search_okrs instead when you know a word of the title.",
-	  CYCLE_HINT },
-	{ { METHOD_POST, "#get_okr", SCOPE_OKRS_READ, get_okr, 200, READS, .view = &okr_answer_view,
-	    .filters = FILTERS(okr_filters), .meaning = "One OKR." },
-	  "Get an OKR",
-	  "Tells everything about one OKR and its key results: description, values, targets, "
-	  "progress, status, owners and the parts of the health score.",
-	  "The ids of OKRs stand in the answers of get_okrs and search_okrs." },
-	{ { METHOD_POST, "#create_checkin", SCOPE_CHECKINS_WRITE, create_checkin, 200, ROUTE_TOOL,
-	    .view = &check_in_answer_view, .takes = &check_in_view,
-	    .meaning = "Record a check-in." },
-	  "Check in on a key result",
-	  "Records a new value of a key result, with an optional note. This changes the progress "
-	  "of the key result and of the OKRs above it, and other people see it: call it once for "
-	  "each update that the user asked for.",
-	  "The ids of key results stand in the key_results of get_okrs and search_okrs." },
-	{ { METHOD_POST, "#get_kpis", SCOPE_KPIS_READ, answer_list, 200, LISTS | ROUTE_LIST,
-	    OF(kpi, kpis), .filters = FILTERS(kpi_filters), .page = LIST_PAGE, .page_max = LIST_MAX,
-	    .meaning = "List KPIs." },
-	  "List KPIs",
-	  "Lists KPIs (continuously tracked metrics) with current value, target, status and "
-	  "whether their measurement is overdue.",
-	  "" },
-	{ { METHOD_POST, "#get_cycle", SCOPE_OKRS_READ, answer_cycle_report, 200, READS,
-	    .view = &cycle_report_view, .filters = FILTERS(cycle_filters),
-	    .meaning = "The cycle and the workspace's health." },
-	  "Get the cycle and overall health",
-	  "Tells the active cycle (or another): its dates and days left, the health of the "
-	  "workspace from 0 to 100 with what it is made of, and counts of OKRs by status. A good "
-	  "first call.",
-	  CYCLE_HINT },
-	{ { METHOD_POST, "#get_risks", SCOPE_OKRS_READ, answer_risks, 200, LISTS,
-	    .view = &risk_report_view, .filters = FILTERS(risk_filters), .page = LIST_PAGE,
-	    .page_max = REPORT_ROWS_MAX, .meaning = "What may miss its target." },
-	  "List risks",
-	  "Lists OKRs and key results of the active cycle that are likely to miss their targets, "
-	  "the worst first, each with the projection, the reasons and possible interventions. "
-	  "total says how many there are; ask for more with limit.",
-	  CYCLE_HINT },
-	{ { METHOD_POST, "#get_insights", SCOPE_OKRS_READ, answer_insights, 200, LISTS,
-	    .view = &insight_report_view, .filters = FILTERS(insight_filters), .page = LIST_PAGE,
-	    .page_max = INSIGHTS_MAX, .meaning = "What deserves attention." },
-	  "List insights",
-	  "Lists what deserves attention in the active cycle, the most urgent first: stalled or "
-	  "blocked key results, missing owners, KPIs off track, what is ahead; each with a "
-	  "recommendation.",
-	  CYCLE_HINT },
-	{ { METHOD_POST, "#get_team_performance", SCOPE_OKRS_READ, answer_teams, 200, LISTS,
-	    .view = &team_report_view, .filters = FILTERS(team_filters), .page = LIST_PAGE,
-	    .page_max = REPORT_ROWS_MAX, .meaning = "How each team does." },
-	  "Get team performance",
-	  "Tells for each team, and for OKRs without one, how its OKRs do in a cycle: counts by "
-	  "status, mean progress and health, check-in rate, stalled key results, risks; the "
-	  "lowest health first.",
-	  CYCLE_HINT },
-	{ { METHOD_POST, "#search_okrs", SCOPE_OKRS_READ, search_okrs, 200, LISTS,
-	    .view = &search_view, .filters = FILTERS(search_filters),
-	    .meaning = "Find OKRs and key results." },
-	  "Search OKRs and key results",
-	  "Finds OKRs and key results whose title or description has a text, in all cycles or in "
-	  "one. Use it to turn a name that the user mentions into an id; get_okr tells an OKR's "
-	  "key results.",
-	  CYCLE_HINT },
+static const struct route routes[] = {
+	{ METHOD_POST, "#get_okrs", SCOPE_OKRS_READ, answer_list, 200, LISTS | ROUTE_LIST,
+	  OF(objective, okrs), .limit = limit_to_cycle, .filters = FILTERS(okrs_filters),
+	  .page = LIST_PAGE, .page_max = LIST_MAX, .title = "List OKRs",
+	  .meaning =
+		  "Lists the OKRs (objectives with their key results) of the active cycle, or of another, "
+		  "with progress, status and health. Use it to see where things stand or to find ids of "
+		  "OKRs and key results; use search_okrs instead when you know a word of the title.",
+	  .hint = CYCLE_HINT },
+	{ METHOD_POST, "#get_okr", SCOPE_OKRS_READ, get_okr, 200, READS, .view = &okr_answer_view,
+	  .filters = FILTERS(okr_filters), .title = "Get an OKR",
+	  .meaning =
+		  "Tells everything about one OKR and its key results: description, values, targets, "
+		  "progress, status, owners and the parts of the health score.",
+	  .hint = "The ids of OKRs stand in the answers of get_okrs and search_okrs." },
+	{ METHOD_POST, "#create_checkin", SCOPE_CHECKINS_WRITE, create_checkin, 200, ROUTE_TOOL,
+	  .view = &check_in_answer_view, .takes = &check_in_view,
+	  .title = "Check in on a key result",
+	  .meaning =
+		  "Records a new value of a key result, with an optional note. This changes the progress "
+		  "of the key result and of the OKRs above it, and other people see it: call it once for "
+		  "each update that the user asked for.",
+	  .hint = "The ids of key results stand in the key_results of get_okrs and search_okrs." },
+	{ METHOD_POST, "#get_kpis", SCOPE_KPIS_READ, answer_list, 200, LISTS | ROUTE_LIST,
+	  OF(kpi, kpis), .filters = FILTERS(kpi_filters), .page = LIST_PAGE, .page_max = LIST_MAX,
+	  .title = "List KPIs",
+	  .meaning =
+		  "Lists KPIs (continuously tracked metrics) with current value, target, status and "
+		  "whether their measurement is overdue.",
+	  .hint = "" },
+	{ METHOD_POST, "#get_cycle", SCOPE_OKRS_READ, answer_cycle_report, 200, READS,
+	  .view = &cycle_report_view, .filters = FILTERS(cycle_filters),
+	  .title = "Get the cycle and overall health",
+	  .meaning =
+		  "Tells the active cycle (or another): its dates and days left, the health of the "
+		  "workspace from 0 to 100 with what it is made of, and counts of OKRs by status. A good "
+		  "first call.",
+	  .hint = CYCLE_HINT },
+	{ METHOD_POST, "#get_risks", SCOPE_OKRS_READ, answer_risks, 200, LISTS,
+	  .view = &risk_report_view, .filters = FILTERS(risk_filters), .page = LIST_PAGE,
+	  .page_max = REPORT_ROWS_MAX, .title = "List risks",
+	  .meaning =
+		  "Lists OKRs and key results of the active cycle that are likely to miss their targets, "
+		  "the worst first, each with the projection, the reasons and possible interventions. "
+		  "total says how many there are; ask for more with limit.",
+	  .hint = CYCLE_HINT },
+	{ METHOD_POST, "#get_insights", SCOPE_OKRS_READ, answer_insights, 200, LISTS,
+	  .view = &insight_report_view, .filters = FILTERS(insight_filters), .page = LIST_PAGE,
+	  .page_max = INSIGHTS_MAX, .title = "List insights",
+	  .meaning =
+		  "Lists what deserves attention in the active cycle, the most urgent first: stalled or "
+		  "blocked key results, missing owners, KPIs off track, what is ahead; each with a "
+		  "recommendation.",
+	  .hint = CYCLE_HINT },
+	{ METHOD_POST, "#get_team_performance", SCOPE_OKRS_READ, answer_teams, 200, LISTS,
+	  .view = &team_report_view, .filters = FILTERS(team_filters), .page = LIST_PAGE,
+	  .page_max = REPORT_ROWS_MAX, .title = "Get team performance",
+	  .meaning =
+		  "Tells for each team, and for OKRs without one, how its OKRs do in a cycle: counts by "
+		  "status, mean progress and health, check-in rate, stalled key results, risks; the "
+		  "lowest health first.",
+	  .hint = CYCLE_HINT },
+	{ METHOD_POST, "#search_okrs", SCOPE_OKRS_READ, search_okrs, 200, LISTS,
+	  .view = &search_view, .filters = FILTERS(search_filters),
+	  .title = "Search OKRs and key results",
+	  .meaning =
+		  "Finds OKRs and key results whose title or description has a text, in all cycles or in "
+		  "one. Use it to turn a name that the user mentions into an id; get_okr tells an OKR's "
+		  "key results.",
+	  .hint = CYCLE_HINT },
 };
 
-const size_t okrs_tool_count = sizeof(okrs_tools) / sizeof(okrs_tools[0]);
+const struct route_group okrs_tools = ROUTES("", .is_tools = true);

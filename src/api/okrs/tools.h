@@ -5,9 +5,8 @@
 #ifndef OKR_API_OKRS_TOOLS_H
 #define OKR_API_OKRS_TOOLS_H
 
-#include "api/mcp/mcp.h"
+#include "api/route.h"
 
-extern const struct tool okrs_tools[];
-extern const size_t okrs_tool_count;
+extern const struct route_group okrs_tools;
 
 #endif
