@@ -4,7 +4,7 @@
  * minute is free for others. The beginning of a slot's minute and its count are one word, so a process
  * that dies between two instructions leaves the one or the other, never a mixture.
  */
-#include "base/counter.h"
+#include "counter_internal.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -51,14 +51,10 @@ _Static_assert(offsetof(struct table, buckets) == 64, "every build reads the sam
 static const uint64_t table_mark = UINT64_C(0x6F6B72636E743200);
 static const uint64_t mark_before = UINT64_C(0x6F6B72636E743100);
 
-struct counters {
-	int fd;
-	struct table *table;
-};
+_Static_assert(sizeof(struct table) <= GUESSES_AT, "they share the file");
 
-/* What the caller hears is a fixed sentence; the log hears the rest. */
-static const struct error *unavailable(struct arena *arena, unsigned retry_seconds,
-				       struct text inside)
+const struct error *counters_unavailable(struct arena *arena, unsigned retry_seconds,
+					 struct text inside)
 {
 	struct error *error = arena_take(arena, sizeof(*error));
 
@@ -76,7 +72,6 @@ static void pause_briefly(void)
 	nanosleep(&pause, NULL);
 }
 
-/* Waits for the lock (F_WRLCK) on some bytes of the file, or gives it back (F_UNLCK). */
 static bool set_lock(int fd, short type, off_t start, off_t size)
 {
 	struct flock range = {
@@ -94,6 +89,11 @@ static bool set_lock(int fd, short type, off_t start, off_t size)
 	return false;
 }
 
+bool counters_lock(const struct counters *counters, short type, off_t start, off_t size)
+{
+	return set_lock(counters->fd, type, start, size);
+}
+
 /* Space is taken at once: a full disk must show here, not as SIGBUS at the first count. */
 static int fill_file(int fd)
 {
@@ -103,9 +103,9 @@ static int fill_file(int fd)
 	if (fstat(fd, &status) != 0 || pread(fd, &mark, sizeof(mark), 0) < 0)
 		return errno;
 	if ((mark != 0 && mark != table_mark && mark != mark_before) ||
-	    status.st_size > (off_t)sizeof(struct table))
+	    (mark == 0 && status.st_size > (off_t)sizeof(struct table)))
 		return EINVAL;
-	if (status.st_size == (off_t)sizeof(struct table))
+	if (status.st_size >= (off_t)sizeof(struct table))
 		return 0;
 	return posix_fallocate(fd, 0, (off_t)sizeof(struct table));
 }
@@ -153,7 +153,7 @@ const struct error *counters_open(struct arena *arena, const char *path, struct 
 				 path, reason);
 	}
 	*out = memory_take(sizeof(**out));
-	**out = (struct counters){ fd, table };
+	**out = (struct counters){ .fd = fd, .table = table };
 	return NULL;
 }
 
@@ -161,6 +161,8 @@ void counters_close(struct counters *counters)
 {
 	if (!counters)
 		return;
+	if (counters->guesses)
+		munmap(counters->guesses, counters->guesses_size);
 	munmap(counters->table, sizeof(*counters->table));
 	close(counters->fd);
 	free(counters);
@@ -297,14 +299,14 @@ const struct error *counters_take(struct counters *counters, struct arena *arena
 	uint64_t state;
 
 	assert(limit <= COUNTER_LIMIT_MAX);
-	if (!set_lock(counters->fd, F_WRLCK, start, sizeof(struct bucket)))
-		return unavailable(
+	if (!counters_lock(counters, F_WRLCK, start, sizeof(struct bucket)))
+		return counters_unavailable(
 			arena, 1, arena_print(arena, "cannot lock a counter: %s", strerror(errno)));
 	state = count_event(&counters->table->buckets[index], id, now, limit);
-	set_lock(counters->fd, F_UNLCK, start, sizeof(struct bucket));
+	counters_lock(counters, F_UNLCK, start, sizeof(struct bucket));
 	if (state == 0)
-		return unavailable(arena, MS_PER_MINUTE / 1000,
-				   TEXT("a bucket of the table of counters is full"));
+		return counters_unavailable(arena, MS_PER_MINUTE / 1000,
+					    TEXT("a bucket of the table of counters is full"));
 	*count = state_count(state);
 	*seconds = seconds_left(state, now.steady_ms);
 	return NULL;
