@@ -11,7 +11,7 @@
 #include "base/text.h"
 
 /*
- * Cuts each API key (okrt_…) and JSON Web Token (RFC 7519, three parts of base64url with dots between)
+ * Cuts each API key (okrt_…), cookie (okrc_…), link (okrl_…) and JSON Web Token (RFC 7519, three parts of base64url with dots between)
  * in the bytes down to its first nine characters, in place, and marks the place with "...". What
  * looks like one is cut as well: a log may lose a word, never keep a key. Returns the new size.
  */

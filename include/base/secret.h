@@ -1,6 +1,6 @@
 /*
- * API keys as bytes: made, recognised and hashed (api.md section 2). Knows nothing of who holds
- * them.
+ * API keys, cookies of sessions and tokens of one-time links as bytes: made, recognised and hashed
+ * (api.md section 2, product/console.md A1). Knows nothing of who holds them.
  */
 #ifndef OKR_BASE_SECRET_H
 #define OKR_BASE_SECRET_H
@@ -14,6 +14,7 @@
 enum {
 	SECRET_KEY_SIZE = 43,   /* okrt_ + 32 random base62 + 6 of checksum */
 	SECRET_PREFIX_SIZE = 9, /* what may be shown of a key */
+	SECRET_TOKEN_SIZE = 54, /* okrc_ or okrl_ + 43 random base62 + 6 of checksum */
 	SECRET_HASH_SIZE = 32,  /* BLAKE2b-256 */
 };
 
@@ -27,6 +28,18 @@ void secret_make(char out[SECRET_KEY_SIZE]);
 /* Whether the form and the checksum are right: a mistyped or made-up key is refused without
  * asking the database. */
 bool secret_is_formed(struct text key);
+
+/* What lets a person in. Their forms differ, so none is taken for another, or for a key. */
+enum token_kind {
+	TOKEN_COOKIE, /* okrc_…, of a session */
+	TOKEN_LINK,   /* okrl_…, of a one-time link */
+};
+
+/* A new one, no NUL: 43 uniformly random base62 characters (256 bits) between lead and checksum. */
+void token_make(enum token_kind kind, char out[SECRET_TOKEN_SIZE]);
+
+/* As secret_is_formed. */
+bool token_is_formed(enum token_kind kind, struct text token);
 
 /* BLAKE2b-256 of the whole key, keyed with the installation's pepper (16–64 bytes) when there is
  * one (size 0: none). */

@@ -38,6 +38,15 @@ struct settings {
 	int64_t retention_days;
 	int64_t journal_days; /* for which the journal says what changed; 0: for ever */
 
+	/* how people sign in (product/console.md A1) */
+	struct text sign_in;        /* comma-separated: the ways that are open */
+	bool remote_login;          /* the web server's own login is believed */
+	bool allow_plain_http;      /* sign-in without TLS */
+	int64_t password_memory;    /* MiB that the hash of a password takes */
+	int64_t session_rate_limit; /* requests a minute and session; 0: unlimited */
+	int64_t session_idle_days, session_max_days;
+	struct text site_name; /* absent: none */
+
 	/* tokens of people and foreign identity providers (base/jwt.h) */
 	struct text jwt_secret; /* secret: the key of HS256 */
 	struct text jwt_keys;   /* path of a JWKS */

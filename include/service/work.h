@@ -25,18 +25,21 @@ struct session {
 				     subject: whose safe retries are whose */
 	struct id counted_id;    /* what requests are counted under: the key's id; of a token a
 				     digest of workspace and subject, whoever issued it */
-	bool is_key;             /* an API key, which has a row; else a token, or okrctl */
-	struct text name;        /* the key's name, or the subject's */
-	struct text fingerprint; /* for the log: the first characters of key or digest */
-	struct id person_id;     /* whose name writes carry; none when the key has nobody */
+	bool is_key;          /* an API key, which has a row; else a token, a cookie, or okrctl */
+	struct id session_id; /* of a cookie: its row; else none */
+	word method;          /* of a cookie: how the person signed in (enum sign_in_method) */
+	struct instant created_at; /* of a cookie: when */
+	struct text name;          /* the key's name, or the subject's */
+	struct text fingerprint;   /* for the log: the first characters of key or digest */
+	struct id person_id;       /* whose name writes carry; none when the key has nobody */
 
-	/* Of a token without app_id: it acts as a person, and sees what that person may see. */
+	/* Of a cookie, and of a token without app_id: it acts as a person, and sees what that person may see. */
 	bool is_person;
 	bool is_admin;           /* the person's role is admin: sees all */
 	struct id department_id; /* the person's; may be none */
 	struct ids team_ids;     /* the person's, ascending */
 
-	/* Of every token: whom it names. */
+	/* Of a cookie and of every token: whom it names. */
 	struct text email;
 	word role;
 
@@ -44,8 +47,14 @@ struct session {
 	unsigned scopes;
 	int64_t rate_limit;        /* requests a minute, 0: unlimited */
 	size_t page_limit;         /* records a page, by default and at most */
-	struct instant expires_at; /* of the key, or of the token */
+	struct instant expires_at; /* of the key, the token or the session */
 	struct instant last_used_at;
+};
+
+/* Where a request comes from, as a session keeps it. Either may be absent. */
+struct visitor {
+	struct text address; /* the peer's, as the web server says it */
+	struct text user_agent;
 };
 
 /* What an answer shows of a list's records, and of the records within them. */
@@ -74,6 +83,8 @@ struct work {
 	struct text request_id; /* the answer's X-Request-Id; absent: there is no request */
 	struct text reason;     /* the caller's; absent: none */
 
+	struct visitor visitor;
+
 	const struct shown *shown;      /* of the list that is read; NULL: everything may be */
 	const struct form *within_form; /* what is read of the records within; NULL: all of it */
 
@@ -81,6 +92,7 @@ struct work {
 	bool is_writing;      /* it is open: somebody has to commit or end it */
 	struct instant stamp; /* what created_at, updated_at and deleted_at become */
 	int64_t revision;
+	bool is_quiet;           /* … and the workspace keeps the one that it has */
 	unsigned sequence;       /* ids made so far */
 	struct journal *journal; /* its rows */
 	bool needs_reason;       /* the workspace wants to know why (reading 147) */
@@ -100,6 +112,10 @@ const struct error *work_snapshot(struct work *work);
 
 /* Begins a write of the session's workspace: from here on nobody else writes to it. */
 const struct error *work_begin(struct work *work);
+
+/* The same for what changes no answer but the journal's (reading 144): the workspace keeps its
+ * revision. */
+const struct error *work_begin_quietly(struct work *work);
 
 /*
  * Ends the write that is open. When the connection dies in it, finds out what became of it. One that

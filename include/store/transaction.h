@@ -35,9 +35,12 @@ struct transaction {
  * when the workspace was written in this millisecond or the clock stepped back (rulings.md 20).
  * ERROR_NOT_FOUND when the organisation is gone. Whoever may not wait gets an error at once while
  * somebody else has the row.
+ *
+ * `is_quiet`: what is written changes no answer, so the workspace keeps its revision, and with it what
+ * is kept of answers; that the write was done can be found out all the same.
  */
 const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
-				      int64_t known_revision, bool may_wait,
+				      int64_t known_revision, bool may_wait, bool is_quiet,
 				      struct transaction *out);
 
 /*

@@ -12,7 +12,10 @@ enum {
 	TOKEN_PART_MIN = 16, /* of the first and last part of a token; {"alg":"HS256"} has 20 */
 };
 
-static const char key_mark[] = "okrt_";
+/* API keys, cookies of sessions, one-time links. */
+static const char *const marks[] = { "okrt_", "okrc_", "okrl_" };
+
+enum { MARK_SIZE = 5 };
 
 static bool is_word_byte(char c)
 {
@@ -30,12 +33,13 @@ static size_t word_size(const char *bytes, size_t size)
 	return at;
 }
 
-/* An API key: all of the word from its mark on. 0: none begins here. */
+/* A secret of ours: all of the word from its mark on. 0: none begins here. */
 static size_t key_size(const char *bytes, size_t size)
 {
-	if (size < sizeof(key_mark) - 1 || memcmp(bytes, key_mark, sizeof(key_mark) - 1) != 0)
-		return 0;
-	return word_size(bytes, size);
+	for (size_t i = 0; size >= MARK_SIZE && i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (memcmp(bytes, marks[i], MARK_SIZE) == 0)
+			return word_size(bytes, size);
+	return 0;
 }
 
 /*

@@ -1,6 +1,6 @@
 /*
- * API keys as bytes: making them, telling a formed key from a typing error, hashing. It also
- * holds the random numbers and the short digest, so that libsodium is called in few places.
+ * API keys, cookies and links as bytes: making them, telling a formed one from a typing error,
+ * hashing. It also holds the random numbers and the short digest, so that libsodium is called in few places.
  */
 #include "base/secret.h"
 
@@ -10,9 +10,10 @@
 
 #include "base/copy.h"
 
-enum { LEAD_SIZE = 5, CHECKSUM_SIZE = 6, CHECKED_SIZE = SECRET_KEY_SIZE - CHECKSUM_SIZE };
+enum { LEAD_SIZE = 5, CHECKSUM_SIZE = 6 };
 
-static const char lead[] = "okrt_";
+static const char key_lead[] = "okrt_";
+static const char *const token_leads[] = { [TOKEN_COOKIE] = "okrc_", [TOKEN_LINK] = "okrl_" };
 static const char base62[62] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 bool secret_start(void)
@@ -33,9 +34,10 @@ static uint32_t crc32_of(const char *bytes, size_t size)
 	return ~crc;
 }
 
-static void print_checksum(const char key[CHECKED_SIZE], char out[CHECKSUM_SIZE])
+/* Of everything that stands before it. */
+static void print_checksum(const char *secret, size_t checked, char out[CHECKSUM_SIZE])
 {
-	uint32_t rest = crc32_of(key, CHECKED_SIZE);
+	uint32_t rest = crc32_of(secret, checked);
 
 	for (int i = CHECKSUM_SIZE - 1; i >= 0; i--) {
 		out[i] = base62[rest % 62];
@@ -43,26 +45,48 @@ static void print_checksum(const char key[CHECKED_SIZE], char out[CHECKSUM_SIZE]
 	}
 }
 
+static void make(const char *lead, char *out, size_t size)
+{
+	size_t checked = size - CHECKSUM_SIZE;
+
+	copy_bytes(out, size, lead, LEAD_SIZE);
+	for (size_t i = LEAD_SIZE; i < checked; i++)
+		out[i] = base62[randombytes_uniform(62)];
+	print_checksum(out, checked, out + checked);
+}
+
+static bool is_formed(const char *lead, struct text secret, size_t size)
+{
+	size_t checked = size - CHECKSUM_SIZE;
+	char checksum[CHECKSUM_SIZE];
+
+	if (secret.size != size || memcmp(secret.data, lead, LEAD_SIZE) != 0)
+		return false;
+	for (size_t i = LEAD_SIZE; i < checked; i++)
+		if (!memchr(base62, secret.data[i], sizeof(base62)))
+			return false;
+	print_checksum(secret.data, checked, checksum);
+	return memcmp(checksum, secret.data + checked, CHECKSUM_SIZE) == 0;
+}
+
 void secret_make(char out[SECRET_KEY_SIZE])
 {
-	copy_bytes(out, SECRET_KEY_SIZE, lead, LEAD_SIZE);
-	for (int i = LEAD_SIZE; i < CHECKED_SIZE; i++)
-		out[i] = base62[randombytes_uniform(62)];
-	print_checksum(out, out + CHECKED_SIZE);
+	make(key_lead, out, SECRET_KEY_SIZE);
 }
 
 bool secret_is_formed(struct text key)
 {
-	char checksum[CHECKSUM_SIZE];
+	return is_formed(key_lead, key, SECRET_KEY_SIZE);
+}
 
-	if (key.size != SECRET_KEY_SIZE || memcmp(key.data, lead, LEAD_SIZE) != 0)
-		return false;
-	for (int i = LEAD_SIZE; i < CHECKED_SIZE; i++) {
-		if (!memchr(base62, key.data[i], sizeof(base62)))
-			return false;
-	}
-	print_checksum(key.data, checksum);
-	return memcmp(checksum, key.data + CHECKED_SIZE, CHECKSUM_SIZE) == 0;
+void token_make(enum token_kind kind, char out[SECRET_TOKEN_SIZE])
+{
+	make(token_leads[kind], out, SECRET_TOKEN_SIZE);
+}
+
+bool token_is_formed(enum token_kind kind, struct text token)
+{
+	return is_formed(token_leads[kind], token, SECRET_TOKEN_SIZE);
 }
 
 void secret_hash(struct text key, struct text pepper, uint8_t out[SECRET_HASH_SIZE])

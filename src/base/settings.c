@@ -47,6 +47,22 @@ static const char *check_base_path(struct text value)
 	return "a path that begins with a slash and does not end with one";
 }
 
+static const char *check_sign_in(struct text value)
+{
+	static const char *const ways[] = { "password", "link", "jwt", "remote" };
+
+	while (!text_is_none(value)) {
+		struct text way = text_trim(text_cut(&value, ','));
+		bool is_known = false;
+
+		for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+			is_known = is_known || text_equal(way, text_from(ways[i]));
+		if (!is_known)
+			return "some of password, link, jwt, remote, with commas between";
+	}
+	return NULL;
+}
+
 #define SETTING(member)                                                                            \
 	.name = #member, .kind = FIELD_KIND(struct settings, member),                              \
 	.offset = offsetof(struct settings, member)
@@ -92,6 +108,28 @@ static const struct setting table[] = {
 	{ SETTING(journal_days), .standard = "0", .min = 0, .max = 36500,
 	  .meaning = "Days after which okrctl purge erases what a row of the audit log tells; that "
 		     "there was a change stays provable. 0: never." },
+	{ SETTING(sign_in), .standard = "password,link,jwt,remote", .min = 1, .max = TEXT_MAX,
+	  .check = check_sign_in,
+	  .meaning = "Comma-separated ways in which people may sign in: password, link, jwt, "
+		     "remote." },
+	{ SETTING(remote_login), .standard = "off",
+	  .meaning = "on: whom the web server names in the parameter OKR_REMOTE_USER is signed in. "
+		     "Only for a web server that sets it for every request." },
+	{ SETTING(allow_plain_http), .standard = "off",
+	  .meaning = "on: people may sign in without TLS from other hosts, where everybody on the "
+		     "way can read passwords. For labs alone." },
+	{ SETTING(password_memory), .standard = "19", .min = 19, .max = 1024,
+	  .meaning = "MiB of memory that the hash of a password takes (Argon2id): more makes "
+		     "guessing dearer, and each sign-in slower." },
+	{ SETTING(session_rate_limit), .standard = "600", .min = 0, .max = 1000000000,
+	  .meaning = "Requests a minute for a session of a person; 0: unlimited." },
+	{ SETTING(session_idle_days), .standard = "7", .min = 1, .max = 365,
+	  .meaning = "Days without a request after which a session ends." },
+	{ SETTING(session_max_days), .standard = "30", .min = 1, .max = 3650,
+	  .meaning = "Days after which a session ends in any case." },
+	{ SETTING(site_name), .max = 255,
+	  .meaning = "What the sign-in page calls this installation. Absent: nothing; it shows no "
+		     "workspace's name." },
 	{ SETTING(jwt_secret), .min = 32, .max = TEXT_MAX, .is_secret = true,
 	  .meaning = "At least 32 bytes that sign tokens (JWT, HS256) of this installation; "
 		     "okrctl token create makes them. Absent: no such tokens." },

@@ -65,6 +65,10 @@ const struct word_name journal_type_words[] = {
 	{ "workspace.created", WORKSPACE_CREATED },
 	{ "workspace.journal_started", WORKSPACE_JOURNAL_STARTED },
 	{ "workspace.updated", WORKSPACE_UPDATED },
+	{ "user.invited", USER_INVITED },
+	{ "sign_in.succeeded", SIGN_IN_SUCCEEDED },
+	{ "sign_in.failed", SIGN_IN_FAILED },
+	{ "sign_in.session_ended", SIGN_IN_SESSION_ENDED },
 	{ NULL, WORD_NONE },
 };
 

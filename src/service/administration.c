@@ -9,12 +9,14 @@
 #include "service/journal_content.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
+#include "service/sessions.h"
 #include "store/answers.h"
 #include "store/columns.h"
 #include "store/damage.h"
 #include "store/migrate.h"
 #include "store/organisations.h"
 #include "store/purge.h"
+#include "store/sign_in.h"
 #include "store/things.h"
 #include "store/transaction.h"
 
@@ -242,12 +244,17 @@ static const struct error *erase_old(struct work *work, int64_t *erased)
 const struct error *administration_purge(struct work *work, struct purged *out)
 {
 	int64_t days = work->service->settings->retention_days;
+	int64_t idle_days = work->service->settings->session_idle_days;
 	struct instant before = { work->now.ms - days * MS_PER_DAY };
 	struct purged purged = { 0 };
 	const struct error *error = work_begin(work);
 
 	if (!error)
 		error = purge_deleted(work->db, work->session.organisation_id, before,
+				      &purged.removed);
+	if (!error)
+		error = sign_in_purge(work->db, work->session.organisation_id, work->now,
+				      (struct instant){ work->now.ms - idle_days * MS_PER_DAY },
 				      &purged.removed);
 	if (!error)
 		error = erase_old(work, &purged.erased);
@@ -283,6 +290,17 @@ static void forget_answers(struct work *work, struct id person_id)
 	answer_forget_all_with(work->db, work->session.organisation_id, text);
 }
 
+/* Without the erased name, and told before what is told of the person is erased. */
+static const struct error *forget_sign_in(struct work *work, const struct person *person)
+{
+	struct id organisation_id = person->record.organisation_id, id = person->record.id;
+	const struct error *error = sessions_end(work, person, ID_NONE, ENDED_DEACTIVATED);
+
+	if (!error)
+		error = tokens_remove_all(work->db, organisation_id, id);
+	return error ? error : login_remove(work->db, organisation_id, id);
+}
+
 const struct error *administration_erase_person(struct work *work, struct person *person)
 {
 	struct person before, after;
@@ -305,6 +323,8 @@ const struct error *administration_erase_person(struct work *work, struct person
 	/* What is to be forgotten is not told once more. */
 	before.name = before.email = before.external_id = TEXT_NONE;
 	error = thing_update(work->db, &person_thing, &after);
+	if (!error)
+		error = forget_sign_in(work, &after);
 	if (!error)
 		error = journal_erase_about(work->db, after.record.organisation_id, ABOUT_USER,
 					    after.record.id, work->stamp);

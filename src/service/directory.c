@@ -10,7 +10,9 @@
 #include "service/directory_internal.h"
 #include "service/resource.h"
 #include "service/rollup.h"
+#include "service/sessions.h"
 #include "store/organisations.h"
+#include "store/sign_in.h"
 #include "store/things.h"
 
 /* ---- people ---------------------------------------------------------------------------------- */
@@ -40,10 +42,27 @@ static const struct error *check_person(struct work *work, const void *before, v
 	return error;
 }
 
+/* Who left is out at once, and stays out when brought back; who has another role begins anew, but for
+ * the session that made the change (reading 117). */
+static const struct error *end_sessions(struct work *work, const struct person *before,
+					const struct person *after)
+{
+	const struct error *error;
+
+	if (after->is_active && before->role == after->role)
+		return NULL;
+	if (after->is_active)
+		return sessions_end(work, after, work->session.session_id, ENDED_ROLE);
+	error = sessions_end(work, after, ID_NONE, ENDED_DEACTIVATED);
+	return error ? error :
+		       tokens_remove_all(work->db, after->record.organisation_id, after->record.id);
+}
+
 static const struct error *ripple_person(struct work *work, const void *before, void *after)
 {
-	(void)before;
-	return person_store_teams(work->db, after);
+	const struct error *error = person_store_teams(work->db, after);
+
+	return error || !before ? error : end_sessions(work, before, after);
 }
 
 static const struct error *fill_people(struct work *work, struct list rows, bool is_dense)

@@ -174,6 +174,16 @@ void journal_add_workspace(struct work *work, word type, struct text changes)
 		journal_content(work->arena, work->session.organisation_name, changes, TEXT_NONE);
 }
 
+void journal_add_person(struct work *work, word type, const struct person *person,
+			struct text changes, struct text context)
+{
+	struct journal_entry *entry = add_entry(work, ABOUT_USER);
+
+	entry->type = type;
+	entry->subject_id = person->record.id;
+	entry->content = journal_content(work->arena, person->name, changes, context);
+}
+
 /* ---- context ----------------------------------------------------------------------------------- */
 
 void journal_moved(struct work *work, const struct journal_moved *moved)

@@ -14,6 +14,7 @@
 #include "base/json_write.h"
 #include "model/api_key.h"
 #include "model/review.h"
+#include "model/sign_in.h"
 
 enum {
 	TEXT_CHARACTERS_MAX = 2000, /* longer ones are cut */
@@ -161,6 +162,69 @@ static void write_value(struct arena *arena, struct json_writer *json,
 	case FIELD_PART:
 		assert(!"not told");
 	}
+}
+
+/* ---- what no record tells ---------------------------------------------------------------------- */
+
+static struct text finish(struct arena *arena, struct json_writer *json)
+{
+	struct text text;
+
+	json_close_object(json);
+	text = arena_copy(arena, buffer_text(json->out));
+	buffer_free(json->out);
+	return text;
+}
+
+struct text journal_sign_in(struct arena *arena, word method, struct text address)
+{
+	struct buffer text = { 0 };
+	struct json_writer json = { .out = &text };
+
+	json_open_object(&json);
+	json_member(&json, TEXT("method"), text_from(word_text(sign_in_method_words, method)));
+	json_member(&json, TEXT("address"), address);
+	return finish(arena, &json);
+}
+
+struct text journal_session_end(struct arena *arena, struct id session_id, const char *reason)
+{
+	struct buffer text = { 0 };
+	struct json_writer json = { .out = &text };
+
+	json_open_object(&json);
+	json_key(&json, TEXT("session_id"));
+	write_id(&json, session_id);
+	json_member(&json, TEXT("reason"), text_from(reason));
+	return finish(arena, &json);
+}
+
+struct text journal_link(struct arena *arena, word purpose, struct instant expires_at)
+{
+	struct buffer text = { 0 };
+	struct json_writer json = { .out = &text };
+
+	json_open_object(&json);
+	json_member(&json, TEXT("purpose"), text_from(word_text(link_purpose_words, purpose)));
+	json_key(&json, TEXT("expires_at"));
+	write_instant(&json, expires_at);
+	return finish(arena, &json);
+}
+
+struct text journal_password(struct arena *arena, struct instant from, struct instant to)
+{
+	struct buffer text = { 0 };
+	struct json_writer json = { .out = &text };
+
+	json_open_object(&json);
+	json_key(&json, TEXT("password_set_at"));
+	json_open_object(&json);
+	json_key(&json, TEXT("from"));
+	write_instant(&json, from);
+	json_key(&json, TEXT("to"));
+	write_instant(&json, to);
+	json_close_object(&json);
+	return finish(arena, &json);
 }
 
 /* ---- differences ------------------------------------------------------------------------------- */

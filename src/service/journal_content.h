@@ -15,6 +15,12 @@ struct text journal_content(struct arena *arena, struct text title, struct text 
 struct text journal_changes(struct arena *arena, const struct telling *telling, const void *before,
 			    const void *after);
 
+/* Contexts and changes of rows that no record's difference tells: JSON objects. */
+struct text journal_sign_in(struct arena *arena, word method, struct text address);
+struct text journal_session_end(struct arena *arena, struct id session_id, const char *reason);
+struct text journal_link(struct arena *arena, word purpose, struct instant expires_at);
+struct text journal_password(struct arena *arena, struct instant from, struct instant to);
+
 /* Whether anything that is told differs: else there is nothing to write (reading 136). */
 bool journal_differs(struct work *work, const struct thing *thing, const void *before,
 		     const void *after);

@@ -4,6 +4,7 @@
 #ifndef OKR_SERVICE_JOURNAL_INTERNAL_H
 #define OKR_SERVICE_JOURNAL_INTERNAL_H
 
+#include "model/directory.h"
 #include "service/journal.h"
 #include "store/journal.h"
 
@@ -32,6 +33,11 @@ void journal_begin(struct work *work, const struct journal_head *head);
 
 /* A row about the workspace itself; `changes`: a JSON object. */
 void journal_add_workspace(struct work *work, word type, struct text changes);
+
+/* A row about a person whose own stored fields stay as they are: sign-ins, links, passwords. `changes`:
+ * a JSON object; `context`: one, or absent. */
+void journal_add_person(struct work *work, word type, const struct person *person,
+			struct text changes, struct text context);
 
 /* Hands the rows over, to go with the commit. */
 void journal_flush(struct work *work);

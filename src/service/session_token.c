@@ -5,11 +5,9 @@
  */
 #include "service/session_token.h"
 
-#include "base/copy.h"
-#include "base/secret.h"
 #include "model/words.h"
 #include "service/service_internal.h"
-#include "service/session.h"
+#include "service/session_person.h"
 #include "store/organisations.h"
 
 enum { FINGERPRINT_BYTES = 4 };
@@ -24,22 +22,6 @@ static unsigned known_scopes(struct text scope)
 	return scopes;
 }
 
-/* The subject is the person, in whatever form the token names them: one person has one limit. */
-static struct id digest_id(struct work *work, const struct person *person, struct text issuer)
-{
-	size_t size = 2 * sizeof(struct id) + issuer.size;
-	char *bytes = arena_take(work->arena, size);
-	uint8_t digest[DIGEST_SIZE];
-	struct id id;
-
-	memcpy(bytes, &person->record.organisation_id, sizeof(id));
-	memcpy(bytes + sizeof(id), &person->record.id, sizeof(id));
-	copy_bytes(bytes + 2 * sizeof(id), size - 2 * sizeof(id), issuer.data, issuer.size);
-	digest256((struct text){ bytes, size }, digest);
-	memcpy(&id, digest, sizeof(id));
-	return id;
-}
-
 static struct text print_fingerprint(struct work *work, struct id id)
 {
 	struct text out = TEXT("jwt:");
@@ -49,45 +31,25 @@ static struct text print_fingerprint(struct work *work, struct id id)
 	return out;
 }
 
+/* The subject is the person, in whatever form the token names them: one person has one limit. */
 static void fill_session(struct work *work, const struct jwt_claims *claims,
 			 const struct membership *membership)
 {
 	const struct person *person = &membership->person;
-	struct id credential_id = digest_id(work, person, claims->issuer);
-	bool is_person = text_is_none(claims->app_id);
+	struct session *session = &work->session;
 
-	work->session = (struct session){
-		.organisation_id = person->record.organisation_id,
-		.organisation_name = membership->organisation_name,
-		.revision = membership->revision,
-		.credential_id = credential_id,
-		.counted_id = digest_id(work, person, TEXT_NONE),
-		.name = person->name,
-		.fingerprint = print_fingerprint(work, credential_id),
-		.person_id = person->record.id,
-		.is_person = is_person,
-		.is_admin = is_person && person->role == ROLE_ADMIN,
-		.department_id = is_person ? person->department_id : ID_NONE,
-		.team_ids = person->team_ids,
-		.email = person->email,
-		.role = person->role,
-		.app_id = claims->app_id,
-		.scopes = known_scopes(claims->scope),
-		.rate_limit = work->service->settings->rate_limit,
-		.page_limit = SESSION_PAGE_LIMIT,
-		.expires_at = claims->expires_at,
-		.last_used_at = INSTANT_NONE,
-	};
-}
-
-static const struct error *refuse(struct work *work, const char *why)
-{
-	struct error *error = arena_take(work->arena, sizeof(*error));
-
-	error->code = ERROR_UNAUTHORIZED;
-	error->message = TEXT("This token is for nobody who works here.");
-	error->inside = text_from(why);
-	return error;
+	session_fill_person(work, membership);
+	session->credential_id = session_digest(work, person, claims->issuer);
+	session->counted_id = session_digest(work, person, TEXT_NONE);
+	session->fingerprint = print_fingerprint(work, session->credential_id);
+	session->scopes = known_scopes(claims->scope);
+	session->rate_limit = work->service->settings->rate_limit;
+	session->expires_at = claims->expires_at;
+	session->app_id = claims->app_id;
+	if (text_is_none(claims->app_id))
+		return;
+	session->is_person = session->is_admin = false;
+	session->department_id = ID_NONE;
 }
 
 const struct error *session_open_token(struct work *work, struct text token)
@@ -106,9 +68,9 @@ const struct error *session_open_token(struct work *work, struct text token)
 	if (error)
 		return error;
 	if (!found)
-		return refuse(work, "the workspace has no user of this id or external id");
+		return session_refuse(work, "the workspace has no user of this id or external id");
 	if (!membership.person.is_active)
-		return refuse(work, "the user is deactivated");
+		return session_refuse(work, "the user is deactivated");
 	if (text_is_none(claims.app_id))
 		error = person_load_teams(work->db, claims.tenant,
 					  (struct list){ &membership.person, 1 });

@@ -12,6 +12,7 @@
 #include "model/kpi.h"
 #include "model/progress.h"
 #include "model/review.h"
+#include "model/sign_in.h"
 #include "model/things.h"
 #include "model/workspace.h"
 #include "service/directory_internal.h"
@@ -26,6 +27,7 @@
 #include "store/organisations.h"
 #include "store/references.h"
 #include "store/reviews.h"
+#include "store/sign_in.h"
 #include "store/things.h"
 #include "store/tree.h"
 
@@ -342,6 +344,8 @@ static const struct look looks[] = {
 	{ .thing = &initiative_thing, .sources = LINK, .derive = derive_initiative },
 	{ .thing = &review_cycle_thing },
 	{ .thing = &review_thing, .also = also_reviews },
+	{ .thing = &person_token_thing },
+	{ .thing = &session_thing },
 };
 
 static const struct look *look_at(size_t i)
@@ -484,7 +488,7 @@ static const struct error *verify_all_names(struct walk *walk)
 	return error;
 }
 
-/* The workspace's own row, and the table whose rows are no records. */
+/* The workspace's own row, and the tables whose rows are no records. */
 static const struct error *verify_beside(struct walk *walk)
 {
 	struct work *work = walk->work;
@@ -498,6 +502,8 @@ static const struct error *verify_beside(struct walk *walk)
 	error = organisation_get(work->db, work->session.organisation_id, &organisation, &found);
 	if (!error)
 		error = workspace_read(work->db, work->session.organisation_id, &workspace, &found);
+	if (!error)
+		error = login_read_all(work->db, work->session.organisation_id);
 	return error ? error : answer_read_all(work->db, work->session.organisation_id);
 }
 

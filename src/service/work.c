@@ -81,7 +81,7 @@ static void stand_up(const struct seated *seated, const struct error *error)
 }
 
 /* Waits for the workspace's row, but only if a seat is free: others must find free workers. */
-static const struct error *begin_seated(struct work *work, struct transaction *out)
+static const struct error *begin_seated(struct work *work, bool is_quiet, struct transaction *out)
 {
 	struct seated seated;
 	const struct error *error = sit_down(work, &seated);
@@ -89,26 +89,37 @@ static const struct error *begin_seated(struct work *work, struct transaction *o
 	if (error)
 		return error;
 	error = transaction_begin(work->db, work->session.organisation_id, work->now,
-				  work->session.revision, seated.may_wait, out);
+				  work->session.revision, seated.may_wait, is_quiet, out);
 	stand_up(&seated, error);
 	return error;
 }
 
-const struct error *work_begin(struct work *work)
+static const struct error *begin(struct work *work, bool is_quiet)
 {
 	struct transaction transaction;
-	const struct error *error = begin_seated(work, &transaction);
+	const struct error *error = begin_seated(work, is_quiet, &transaction);
 
 	if (error)
 		return error;
 	work->is_writing = true;
 	work->stamp = transaction.stamp;
 	work->revision = transaction.revision;
+	work->is_quiet = is_quiet;
 	work->sequence = 0;
 	work->is_unchanged = false;
 	work->needs_reason = transaction.needs_reason;
 	journal_begin(work, &transaction.head);
 	return NULL;
+}
+
+const struct error *work_begin(struct work *work)
+{
+	return begin(work, false);
+}
+
+const struct error *work_begin_quietly(struct work *work)
+{
+	return begin(work, true);
 }
 
 const struct error *work_commit(struct work *work)
@@ -127,7 +138,8 @@ const struct error *work_commit(struct work *work)
 	error = transaction_commit(work->db, &transaction);
 	if (!error) {
 		work->is_writing = false;
-		work->session.revision = work->revision;
+		if (!work->is_quiet)
+			work->session.revision = work->revision;
 	}
 	return error;
 }

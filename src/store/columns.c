@@ -5,6 +5,7 @@
 #include "store/columns.h"
 
 #include "model/review.h"
+#include "model/sign_in.h"
 #include "model/things.h"
 #include "store/organisations.h"
 #include "store/statement.h"
@@ -127,6 +128,7 @@ const struct error *columns_examine(struct db *db, struct text *wrong)
 	examine_table(&of, "organisation", &organisation_form);
 	examine_table(&of, "organisation", &organisation_settings_form);
 	examine_table(&of, "review_answer", &review_answer_thing.form);
+	examine_table(&of, "person_login", &person_login_thing.form);
 	for (size_t i = 0; all_things[i]; i++)
 		examine_table(&of, all_things[i]->table, &all_things[i]->form);
 	*wrong = of.wrong;

@@ -20,8 +20,11 @@ static const char *const names[TABLES] = {
 	[TABLE_OBJECTIVE] = "objective",
 	[TABLE_ORGANISATION] = "organisation",
 	[TABLE_PERSON] = "person",
+	[TABLE_PERSON_LOGIN] = "person_login",
+	[TABLE_PERSON_TOKEN] = "person_token",
 	[TABLE_REVIEW] = "review",
 	[TABLE_REVIEW_CYCLE] = "review_cycle",
+	[TABLE_SESSION] = "session",
 	[TABLE_TEAM] = "team",
 };
 

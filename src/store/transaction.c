@@ -28,15 +28,18 @@ enum { RECENT_MAX = 512 }; /* bytes of organisation.recent_revisions */
 #define AT_ONCE "SET STATEMENT innodb_lock_wait_timeout = 0 FOR "
 
 /* A stamp that no clock shows is none to go on from. */
-#define BEGIN_SQL                                                                                  \
-	"UPDATE organisation SET revision = ?, "                                                   \
+#define BEGIN_SQL(revision)                                                                        \
+	"UPDATE organisation SET " revision                                                        \
 	"recent_revisions = LEFT(CONCAT(?, recent_revisions), 512), "                              \
 	"stamped_at = GREATEST(IF(stamped_at BETWEEN 0 AND " STRING(STAMP_MAX) ", stamped_at, "   \
 										"0) + 1, ?) "      \
 										"WHERE id = ?"
 
-static const char begin_sql[] = BEGIN_SQL;
-static const char begin_at_once_sql[] = AT_ONCE BEGIN_SQL;
+/* By whether it is quiet, and whether it may wait. */
+static const char *const begin_sqls[2][2] = {
+	{ AT_ONCE BEGIN_SQL("revision = ?, "), BEGIN_SQL("revision = ?, ") },
+	{ AT_ONCE BEGIN_SQL(""), BEGIN_SQL("") },
+};
 
 /* What whoever holds the row's lock needs of it. */
 static const char begun_sql[] =
@@ -120,7 +123,7 @@ static const struct error gone = {
 };
 
 const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
-				      int64_t known_revision, bool may_wait,
+				      int64_t known_revision, bool may_wait, bool is_quiet,
 				      struct transaction *out)
 {
 	struct transaction transaction = { .organisation_id = organisation_id,
@@ -142,9 +145,10 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 		id,
 	};
 
-	error = db_begin_with(
-		db, &(struct asked){ may_wait ? begin_sql : begin_at_once_sql, values, 4 },
-		&question, &begun_form, &row, &found);
+	error = db_begin_with(db,
+			      &(struct asked){ begin_sqls[is_quiet][may_wait], values + is_quiet,
+					       is_quiet ? 3 : 4 },
+			      &question, &begun_form, &row, &found);
 	if (error)
 		return error;
 	if (!found)
