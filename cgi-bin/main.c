@@ -4,6 +4,7 @@
  * the one that systemd hands over, on standard input, or on the one that the settings name. The
  * work itself is done by the files beside this one.
  */
+#include <assert.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,10 +17,12 @@
 #include "listener.h"
 #include "master.h"
 #include "start.h"
+#include "usage.h"
 #include "worker.h"
 
 enum {
 	EXIT_USAGE = 2,
+	OPTIONS_MAX = 16,
 	WORKERS_MAX = 256,
 	ACTIVATED_FD = 3,  /* the first of those that were handed over */
 	ACTIVATED_MAX = 2, /* the second is for the question of health */
@@ -33,27 +36,6 @@ struct arguments {
 };
 
 /* ---- the command line ------------------------------------------------------------------------ */
-
-static const char usage[] =
-	"Usage: okr.fcgi [--config FILE] [--listen ADDRESS] [--workers N]\n"
-	"       okr.fcgi --check | --version | --help\n"
-	"\n"
-	"Answers requests that a web server hands over by FastCGI or CGI.\n"
-	"\n"
-	"  --config FILE      settings; else OKR_CONFIG, the system's okr.conf, the one beside\n"
-	"                     this program\n"
-	"  --listen ADDRESS   serve on unix:PATH or HOST:PORT\n"
-	"  --workers N        number of worker processes\n"
-	"  --check            say whether the settings are fine, and leave\n"
-	"  --version          versions of this program and of the libraries it was built with\n"
-	"  --help             this text and the list of settings\n"
-	"\n"
-	"Without --listen it serves on a socket from systemd (LISTEN_FDS) or on standard input,\n"
-	"answers one request when a web server runs it as a CGI program, or else serves on the\n"
-	"address that `listen` in the settings names.\n"
-	"\n"
-	"SIGTERM finishes the requests in hand and ends; SIGHUP reloads settings and program\n"
-	"without losing a request.\n";
 
 static bool parse_workers(const char *value, int64_t *out)
 {
@@ -89,20 +71,29 @@ static bool take_option(int option, const char *value, struct arguments *out)
 	}
 }
 
+/* The table of options in the form that the library wants. */
+static void list_options(struct option out[OPTIONS_MAX])
+{
+	size_t count = 0;
+
+	for (const struct usage_option *row = usage_options; row->letter; row++) {
+		assert(count + 1 < OPTIONS_MAX);
+		out[count++] = (struct option){
+			.name = row->name,
+			.has_arg = row->value ? required_argument : no_argument,
+			.val = row->letter,
+		};
+	}
+	out[count] = (struct option){ 0 };
+}
+
 /* False when the command line is wrong; the reason was printed. */
 static bool parse(int count, char **values, struct arguments *out)
 {
-	static const struct option options[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "listen", required_argument, NULL, 'l' },
-		{ "workers", required_argument, NULL, 'w' },
-		{ "check", no_argument, NULL, 'k' },
-		{ "version", no_argument, NULL, 'v' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
+	struct option options[OPTIONS_MAX];
 	int option;
 
+	list_options(options);
 	while ((option = getopt_long(count, values, "", options, NULL)) != -1) {
 		if (!take_option(option, optarg, out))
 			return false;
@@ -120,7 +111,7 @@ static int print_version(void)
 
 static int print_help(void)
 {
-	fputs(usage, stdout);
+	usage_print(stdout);
 	puts("\nSettings, one NAME = VALUE a line, or OKR_NAME in the environment:\n");
 	settings_print_help(stdout);
 	return EXIT_SUCCESS;
@@ -246,7 +237,7 @@ static const struct error *serve(struct arena *arena, const struct arguments *ar
 		settings->workers = arguments->workers;
 	plan->settings = settings;
 	if (plan->main.fd < 0) {
-		fputs(usage, stderr);
+		usage_print(stderr);
 		*out = EXIT_USAGE;
 	} else {
 		*out = is_alone ? serve_alone(settings, plan->main.fd) : master_run(plan);

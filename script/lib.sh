@@ -107,6 +107,8 @@ command lighttpd         lighttpd
 command spawn-fcgi       spawn-fcgi
 command multiwatch       multiwatch
 command jq               jq
+command mandoc           mandoc
+command zsh              zsh
 '
 packages_contract='
 command npm              npm

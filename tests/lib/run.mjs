@@ -16,6 +16,8 @@ export function run(program, words, { env = {}, seconds = 60, input = '', cwd } 
 			});
 		}
 		child.on('error', reject);
+		// Whoever has ended wants no input.
+		child.stdin.on('error', () => {});
 		child.on('close', (status) => resolve({ status, ...said }));
 		child.stdin.end(input);
 	});
