@@ -17,6 +17,7 @@
 
 #include <fcgiapp.h>
 
+#include "base/duration.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "records.h"
@@ -51,14 +52,6 @@ static size_t read_body(void *context, char *to, size_t size)
 	return got > 0 ? (size_t)got : 0;
 }
 
-static time_t seconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
-
 /*
  * Reads the request to its end before it is answered, whether or not the answer depends on it. Some
  * web servers (mod_proxy_fcgi, mod_fcgid) send the end of the body, or a body that nobody needs,
@@ -67,14 +60,15 @@ static time_t seconds(void)
  */
 static void take_rest(struct fastcgi *fastcgi)
 {
-	time_t began = seconds();
+	time_t began = (time_t)(monotonic_ms() / 1000);
 	char bytes[8192];
 	size_t taken = 0, got;
 
 	do {
 		got = read_body(fastcgi, bytes, sizeof(bytes));
 		taken += got;
-	} while (got > 0 && taken < REST_BYTES_MAX && seconds() - began <= REST_SECONDS_MAX);
+	} while (got > 0 && taken < REST_BYTES_MAX &&
+		 (time_t)(monotonic_ms() / 1000) - began <= REST_SECONDS_MAX);
 }
 
 /* A caller that went away is no fault. */

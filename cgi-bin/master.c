@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/cache_table.h"
+#include "base/duration.h"
 #include "base/log.h"
 #include "listener.h"
 #include "worker.h"
@@ -55,14 +56,6 @@ struct master {
 	bool wants_trial, may_reload;
 	sigset_t signals;
 };
-
-static int64_t milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- starting workers ------------------------------------------------------------------------ */
 
@@ -115,7 +108,7 @@ static int64_t replacement_delay(const struct slot *slot, bool has_crashed)
 
 static void empty_slot(struct slot *slot, bool has_failed, bool has_crashed)
 {
-	int64_t now = milliseconds();
+	int64_t now = monotonic_ms();
 	bool was_quick = has_failed && now - slot->started_ms < QUICK_MS;
 
 	slot->pid = 0;
@@ -128,7 +121,7 @@ static void empty_slot(struct slot *slot, bool has_failed, bool has_crashed)
 
 static void fill_slots(struct master *master)
 {
-	int64_t now = milliseconds();
+	int64_t now = monotonic_ms();
 
 	for (size_t i = 0; i < master->slot_count; i++) {
 		struct slot *slot = &master->slots[i];
@@ -226,8 +219,8 @@ static size_t signal_slots(const struct master *master, int signal)
 
 static void kill_late(struct master *master)
 {
-	trial_limit(&master->trial, milliseconds());
-	if (master->old_deadline_ms == 0 || milliseconds() < master->old_deadline_ms)
+	trial_limit(&master->trial, monotonic_ms());
+	if (master->old_deadline_ms == 0 || monotonic_ms() < master->old_deadline_ms)
 		return;
 	signal_old(master, SIGKILL);
 	master->old_deadline_ms = 0;
@@ -263,7 +256,7 @@ static int wait_signal(const struct master *master, int64_t until)
 
 	if (until == 0)
 		return sigwaitinfo(&master->signals, NULL);
-	left = until - milliseconds();
+	left = until - monotonic_ms();
 	if (left < 0)
 		left = 0;
 	max = (struct timespec){ .tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000 };
@@ -281,14 +274,14 @@ static void remove_path(const struct endpoint *endpoint)
 
 static void stop(struct master *master)
 {
-	int64_t deadline = milliseconds() + STOP_MS_MAX;
+	int64_t deadline = monotonic_ms() + STOP_MS_MAX;
 
 	log_print(LOG_INFO, "stopping");
 	remove_path(&master->plan->main);
 	remove_path(&master->plan->health);
 	signal_slots(master, SIGTERM);
 	signal_old(master, SIGTERM);
-	while (signal_slots(master, 0) + signal_old(master, 0) > 0 && milliseconds() < deadline) {
+	while (signal_slots(master, 0) + signal_old(master, 0) > 0 && monotonic_ms() < deadline) {
 		wait_signal(master, deadline);
 		reap(master);
 	}
@@ -335,7 +328,7 @@ static void advance_reload(struct master *master)
 	if (master->wants_trial) {
 		master->wants_trial = false;
 		master->may_reload = false;
-		trial_start(&master->plan->program, milliseconds(), &master->trial);
+		trial_start(&master->plan->program, monotonic_ms(), &master->trial);
 	} else if (master->may_reload) {
 		reload_now(master);
 	}
@@ -380,7 +373,7 @@ static void prepare(struct master *master, const struct master_plan *plan)
 static void retire_old(struct master *master)
 {
 	if (signal_old(master, SIGTERM) > 0)
-		master->old_deadline_ms = milliseconds() + STOP_MS_MAX;
+		master->old_deadline_ms = monotonic_ms() + STOP_MS_MAX;
 }
 
 static void log_start(const struct master_plan *plan)

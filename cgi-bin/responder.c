@@ -8,6 +8,7 @@
 
 #include "api/api.h"
 #include "base/clock.h"
+#include "base/duration.h"
 #include "base/log.h"
 
 enum {
@@ -53,14 +54,6 @@ void responder_rest(struct responder *responder)
 	reply_free(&responder->reply);
 	buffer_free(&responder->head);
 	memory_give_back();
-}
-
-static int64_t microseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 /* The caller's bytes as they may stand in a log line, which must be UTF-8. */
@@ -157,7 +150,7 @@ static void answer(struct responder *responder, const struct transport *transpor
 	api_answer(responder->service, responder->arena, request, instant_now(), &responder->reply,
 		   &trace);
 	send_reply(responder, transport);
-	duration = microseconds() - began;
+	duration = monotonic_us() - began;
 	api_afterwards(responder->service);
 	log_request(responder->arena, request, &responder->reply, &trace, duration, queued);
 	if (responder->reply.has_secret)
@@ -166,7 +159,7 @@ static void answer(struct responder *responder, const struct transport *transpor
 
 void responder_answer(struct responder *responder, const struct transport *transport)
 {
-	int64_t began = microseconds();
+	int64_t began = monotonic_us();
 	struct request request;
 
 	if (request_read(responder->arena, responder->settings, &transport->source, &request))

@@ -10,15 +10,10 @@
 #ifndef OKR_BASE_CACHE_H
 #define OKR_BASE_CACHE_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
+#include "base/cache_table.h"
 #include "base/text.h"
-
-enum { CACHE_KEY_SIZE = 32 };
-
-struct cache;
 
 /* A value in pieces, in order. */
 /* The list of pieces may be changed, what they hold may not. */
@@ -30,7 +25,6 @@ struct cache_value {
 
 /* Finds a value and holds it until cache_release; one at a time, the one before is released. */
 bool cache_get(struct cache *cache, const uint8_t key[CACHE_KEY_SIZE], struct cache_value *out);
-void cache_release(struct cache *cache);
 
 /* Keeps the parts as one value, unless there is one under this key. The key must stand for these
  * very bytes: who comes second is not looked at. */

@@ -11,6 +11,7 @@
 #include "base/settings.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "http/source.h"
 
 struct request {
 	struct text method;     /* as sent: GET, POST, … */
@@ -36,15 +37,6 @@ struct request {
 	struct text body;  /* empty when there was none */
 	bool is_too_large; /* the body was over the limit and is not here */
 	bool is_cut;       /* fewer bytes came than were promised */
-};
-
-/* Where a transport keeps what the web server sent. */
-struct request_source {
-	void *context;
-	/* The value of a CGI variable, or NULL. */
-	const char *(*variable)(void *context, const char *name);
-	/* Reads up to `size` bytes of the body; 0 at its end. */
-	size_t (*read)(void *context, char *to, size_t size);
 };
 
 /*

@@ -51,7 +51,7 @@ void service_authenticate(const struct service *service, const struct text *part
 /* service_is_usable, and whether the database keeps what it commits: for /readyz and okrctl doctor. */
 const struct error *service_is_ready(struct work *work);
 
-/* What follows may wait for the database for so many milliseconds in all: see store/waiting.h. */
+/* What follows may wait for the database for so many milliseconds in all: see store/db.h. */
 void service_limit(struct service *service, int64_t ms);
 
 /* Whether enough of them is left to do everything once more, with a wait for somebody else's lock. */

@@ -27,6 +27,16 @@ void db_shut(struct db *db);
 
 struct arena *db_arena(const struct db *db);
 
+/*
+ * All that is asked from now on may take so many milliseconds together: connecting, waiting for rows
+ * that others hold, asking again. What does not end in time is an error, and so is a question that
+ * comes too late. 0: no limit but that of each question (db_set_patience).
+ */
+void db_limit(struct db *db, int64_t ms);
+
+/* How much of it is left; INT64_MAX without a limit. */
+int64_t db_left_ms(const struct db *db);
+
 /* For long jobs of the administrator: seconds that one statement may take; locks are waited for longer
  * as well. Call before first use. */
 void db_set_patience(struct db *db, unsigned seconds);

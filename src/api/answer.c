@@ -18,6 +18,7 @@
 #include "api/output/etag.h"
 #include "api/output/idempotency.h"
 #include "api/route.h"
+#include "base/duration.h"
 #include "base/secret.h"
 #include "service/service.h"
 
@@ -180,14 +181,6 @@ static void rewind_exchange(struct exchange *x)
 	work->list = ERROR_NO_MEMBER;
 }
 
-static int64_t elapsed_ms(const struct timespec *since)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - since->tv_sec) * 1000 + (now.tv_nsec - since->tv_nsec) / 1000000;
-}
-
 /* Jitter keeps two workers that met in a deadlock from meeting again. */
 static void pause_before(unsigned attempt)
 {
@@ -199,14 +192,13 @@ static void pause_before(unsigned attempt)
 
 static const struct error *run(struct exchange *x, struct api_trace *trace)
 {
-	struct timespec start;
+	int64_t start = monotonic_ms();
 	const struct error *error;
 
-	clock_gettime(CLOCK_MONOTONIC, &start);
 	for (trace->attempts = 1;; trace->attempts++) {
 		error = handle(x);
 		if (!error || !error->is_retryable || trace->attempts == ATTEMPTS_MAX ||
-		    elapsed_ms(&start) > ATTEMPTS_MS || !service_may_repeat(x->work.service))
+		    monotonic_ms() - start > ATTEMPTS_MS || !service_may_repeat(x->work.service))
 			return error;
 		rewind_exchange(x);
 		pause_before(trace->attempts);

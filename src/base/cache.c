@@ -3,6 +3,8 @@
  * entry. So nothing is ever moved, and what one value leaves another can use. All links are block
  * numbers. The memory itself, the lock and the readers stand in cache_table.c.
  */
+#include "base/cache.h"
+
 #include <assert.h>
 #include <sys/mman.h>
 
@@ -169,12 +171,6 @@ bool cache_get(struct cache *cache, const uint8_t key[CACHE_KEY_SIZE], struct ca
 		return false;
 	list_pieces(cache, block, out);
 	return true;
-}
-
-void cache_release(struct cache *cache)
-{
-	if (cache && cache->own)
-		atomic_store(&cache->own->held, NONE);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

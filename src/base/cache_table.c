@@ -94,6 +94,12 @@ struct cache *cache_new(size_t bytes)
 	return cache;
 }
 
+void cache_release(struct cache *cache)
+{
+	if (cache && cache->own)
+		atomic_store(&cache->own->held, NONE);
+}
+
 void cache_free(struct cache *cache)
 {
 	if (!cache)

@@ -7,9 +7,11 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <sys/types.h>
 
-#include "base/cache.h"
+#include "base/cache_table.h"
+#include "base/text.h"
 
 enum { BLOCK = 4096, PLACES = 1024, BLOCKS_MIN = 16, SHARE_MAX = 4, RUN_MIN = 8 };
 

@@ -4,8 +4,8 @@
 #ifndef OKR_BASE_JWT_KEY_H
 #define OKR_BASE_JWT_KEY_H
 
+#include "base/arena.h"
 #include "base/field.h"
-#include "base/jwt.h"
 
 struct evp_pkey_st;
 

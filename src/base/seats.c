@@ -4,6 +4,7 @@
  * refusal, never a seat. Knows nothing of what is waited for.
  */
 #include "base/seats.h"
+#include "base/duration.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -44,14 +45,6 @@ struct seats {
 	unsigned stuck_ms;
 	struct table *table;
 };
-
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* Whether a time is so long ago. One of an earlier boot may lie ahead: it is none. */
 static bool is_past(int64_t time, int64_t ms, int64_t now)

@@ -9,7 +9,7 @@
 
 #include "base/redact.h"
 #include "base/secret.h"
-#include "target_internal.h"
+#include "target.h"
 
 enum { DRAIN_MAX = 16 << 20, DRAIN_PIECE = 16 << 10, ID_MAX = 64 };
 
@@ -201,6 +201,7 @@ bool request_read(struct arena *arena, const struct settings *settings,
 		  const struct request_source *source, struct request *out)
 {
 	struct request request = { 0 };
+	struct target target;
 
 	read_variables(arena, source, &request);
 	if (request.method.size == 0)
@@ -208,7 +209,10 @@ bool request_read(struct arena *arena, const struct settings *settings,
 	if (!request_id_is_sane(request.id))
 		request.id = fresh_id(arena);
 	request.handed_at = read_time(source_variable(source, "REQUEST_TIME"));
-	target_read(arena, settings, source, &request);
+	target = target_read(arena, settings, source);
+	request.path = target.path;
+	request.query = target.query;
+	request.origin_url = target.origin_url;
 	read_body(arena, source, (size_t)settings->body_bytes_max, &request);
 	*out = request;
 	return true;

@@ -3,17 +3,10 @@
  * caller reached us. Web servers agree on REQUEST_URI alone, so everything else is a fallback.
  * Neither decodes the path nor knows which routes there are.
  */
-#include "http/target.h"
+#include "target.h"
 
 #include "http/percent.h"
 #include "percent_internal.h"
-#include "target_internal.h"
-
-struct target {
-	struct text path;   /* raw, starts with "/" (or is "*") */
-	struct text query;  /* absent when there was none */
-	struct text prefix; /* of the path: what stands before it in an absolute link */
-};
 
 static bool text_starts_with_ascii_case(struct text t, struct text prefix)
 {
@@ -49,7 +42,7 @@ static struct target target_from_uri(struct text uri)
 	struct text query = skip_origin(uri);
 	struct text path = text_cut(&query, '?');
 
-	return (struct target){ path.size > 0 ? path : TEXT("/"), query, TEXT_NONE };
+	return (struct target){ .path = path.size > 0 ? path : TEXT("/"), .query = query };
 }
 
 /* SCRIPT_NAME and PATH_INFO were decoded by the web server: the path is made raw again. */
@@ -64,7 +57,7 @@ static struct target target_from_script(struct arena *arena, const struct reques
 		path = TEXT("/");
 	if (query.size == 0)
 		query = TEXT_NONE;
-	return (struct target){ percent_encode_path(arena, path), query, TEXT_NONE };
+	return (struct target){ .path = percent_encode_path(arena, path), .query = query };
 }
 
 /* Whether the whole segments of `base` stand at the front of the path. */
@@ -74,7 +67,8 @@ static bool path_is_below(struct text path, struct text base)
 	       (path.size == base.size || path.data[base.size] == '/');
 }
 
-bool path_has_root(struct text path)
+/* Whether a raw path begins with a first segment that the product has: each route begins with one. */
+static bool path_has_root(struct text path)
 {
 	static const char *const roots[] = { "/api", "/docs", "/healthz", "/readyz", "/metrics" };
 
@@ -205,8 +199,8 @@ static struct text base_url_of(struct arena *arena, const struct request_source 
 	return arena_print(arena, "%s://%.*s", https ? "https" : "http", TEXT_PRINT(host));
 }
 
-void target_read(struct arena *arena, const struct settings *settings,
-		 const struct request_source *source, struct request *out)
+struct target target_read(struct arena *arena, const struct settings *settings,
+			  const struct request_source *source)
 {
 	struct text uri = source_variable(source, "REQUEST_URI");
 	struct text base_url = settings->base_url;
@@ -216,8 +210,9 @@ void target_read(struct arena *arena, const struct settings *settings,
 	strip_base(arena, source, settings->base_path, &target);
 	if (base_url.size == 0)
 		base_url = base_url_of(arena, source);
-	out->path = arena_copy(arena, target.path);
-	out->query = arena_copy(arena, target.query);
-	out->origin_url =
+	target.path = arena_copy(arena, target.path);
+	target.query = arena_copy(arena, target.query);
+	target.origin_url =
 		arena_print(arena, "%.*s%.*s", TEXT_PRINT(base_url), TEXT_PRINT(target.prefix));
+	return target;
 }

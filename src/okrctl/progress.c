@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/duration.h"
+
 enum { QUIET_MS = 1000, PAUSE_MS = 100 };
 
 static struct {
@@ -18,22 +20,14 @@ static struct {
 	bool is_shown;
 } state;
 
-static int64_t milliseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void progress_begin(void)
 {
-	state.next_ms = milliseconds() + QUIET_MS;
+	state.next_ms = monotonic_ms() + QUIET_MS;
 }
 
 void progress(const char *format, ...)
 {
-	int64_t now = milliseconds();
+	int64_t now = monotonic_ms();
 	va_list values;
 
 	if (now < state.next_ms || !isatty(STDERR_FILENO))

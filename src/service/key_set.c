@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/duration.h"
 #include "base/jwks.h"
 #include "base/log.h"
 
@@ -18,14 +19,6 @@ struct key_set {
 	time_t looked_at;
 	bool is_failing; /* and the log has been told */
 };
-
-static time_t seconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
 
 const struct error *key_set_open(struct arena *arena, const struct settings *settings,
 				 struct key_set **out)
@@ -41,7 +34,7 @@ const struct error *key_set_open(struct arena *arena, const struct settings *set
 		return error;
 	}
 	set = memory_take(sizeof(*set));
-	*set = (struct key_set){ settings, own, keys, seconds_now(), false };
+	*set = (struct key_set){ settings, own, keys, (time_t)(monotonic_ms() / 1000), false };
 	*out = set;
 	return NULL;
 }
@@ -74,7 +67,7 @@ static void look_again(struct key_set *set)
 	struct jwt_keys *keys;
 	const struct error *error = jwt_keys_load(arena, set->settings, &keys);
 
-	set->looked_at = seconds_now();
+	set->looked_at = (time_t)(monotonic_ms() / 1000);
 	if (error) {
 		complain(set, error);
 		arena_free(arena);
@@ -90,7 +83,7 @@ const struct jwt_keys *key_set_current(struct key_set *set)
 {
 	bool has_file = set->settings->jwt_keys.size > 0;
 
-	if (has_file && seconds_now() - set->looked_at >= KEY_SET_SECONDS)
+	if (has_file && (time_t)(monotonic_ms() / 1000) - set->looked_at >= KEY_SET_SECONDS)
 		look_again(set);
 	return set->keys;
 }

@@ -12,7 +12,6 @@
 #include "service/session.h"
 #include "store/migrate.h"
 #include "store/statement.h"
-#include "store/waiting.h"
 
 enum {
 	REPEAT_MS_MIN = 1200, /* innodb_lock_wait_timeout is a second */

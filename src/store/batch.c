@@ -10,7 +10,6 @@
 #include "kinds.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
-#include "waiting_internal.h"
 
 /* ---- a statement as text --------------------------------------------------------------------- */
 
@@ -92,7 +91,7 @@ static const struct error *send_all(struct db *db, struct text batch, struct out
 			outcome->rows = rows;
 		else if (rows)
 			mysql_free_result(rows);
-		waiting_go_on(db);
+		waiting_go_on(&db->waiting, db->mysql);
 	}
 	if (more > 0)
 		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql),

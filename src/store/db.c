@@ -6,9 +6,9 @@
 #include <mysqld_error.h>
 #include <stdlib.h>
 
+#include "base/duration.h"
 #include "base/log.h"
 #include "store/db_internal.h"
-#include "waiting_internal.h"
 
 /* After a failed connect or a hung statement nobody waits again for so long. */
 enum { BREAKER_MS = 500 };
@@ -121,6 +121,16 @@ void db_use(struct db *db, struct arena *arena)
 	db_begin_epoch(db);
 }
 
+void db_limit(struct db *db, int64_t ms)
+{
+	db->waiting.deadline_ms = ms > 0 ? monotonic_ms() + ms : 0;
+}
+
+int64_t db_left_ms(const struct db *db)
+{
+	return waiting_left_ms(&db->waiting);
+}
+
 struct arena *db_arena(const struct db *db)
 {
 	return db->arena;
@@ -231,7 +241,7 @@ static void explain(struct db *db, struct error *error, unsigned number, const c
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql)
 {
 	enum trouble trouble = trouble_of(number);
-	bool hung = waiting_was_in_vain(db);
+	bool hung = waiting_was_in_vain(&db->waiting);
 	struct error *error = error_of(db, trouble);
 
 	explain(db, error, number, text, sql);
@@ -279,8 +289,9 @@ static const struct error *set_session(struct db *db)
 static bool connect_host(struct db *db, const char *host, unsigned port, const char *socket)
 {
 	const struct settings *settings = db->settings;
-	unsigned connect_seconds = waiting_seconds(db, settings->database_connect_seconds);
-	unsigned read_seconds = waiting_seconds(db, db->patience_seconds);
+	unsigned connect_seconds =
+		waiting_seconds(&db->waiting, settings->database_connect_seconds);
+	unsigned read_seconds = waiting_seconds(&db->waiting, db->patience_seconds);
 	unsigned off = 0;
 	my_bool verify = settings->database_tls, hide_truncation = 0;
 	char *password = arena_string(db->arena, settings->database_password);
@@ -322,7 +333,7 @@ static bool connect_any(struct db *db)
 			text_to_count(port_text, 65535, &port);
 		if (connect_host(db, arena_string(db->arena, host), (unsigned)port, NULL))
 			return true;
-		if (waiting_seconds(db, 1) == 0)
+		if (waiting_seconds(&db->waiting, 1) == 0)
 			return false;
 		if (!text_is_none(rest))
 			mysql_close(db->mysql);
@@ -340,7 +351,7 @@ const struct error *db_connect(struct db *db)
 		return unavailable(db, "not asked: this process never asks it");
 	if (monotonic_ms() < db->closed_until_ms)
 		return unavailable(db, "not asked: it did not answer a moment ago");
-	if (waiting_seconds(db, 1) == 0)
+	if (waiting_seconds(&db->waiting, 1) == 0)
 		return unavailable(db, "not connected: the request's time is nearly over");
 	if (!connect_any(db)) {
 		error = unavailable(db,
@@ -361,7 +372,7 @@ const struct error *db_connect(struct db *db)
 
 const struct error *db_ask(struct db *db)
 {
-	if (waiting_begin(db))
+	if (waiting_begin(&db->waiting, db->mysql, db->patience_seconds))
 		return NULL;
 	return unavailable(db, "not asked: the request's time is over");
 }

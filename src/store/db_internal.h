@@ -9,9 +9,9 @@
 
 #include "base/buffer.h"
 #include "model/thing.h"
-#include "store/damage.h"
 #include "store/db.h"
 #include "tables.h"
+#include "waiting.h"
 
 enum { MEMOS = 8 };
 
@@ -41,6 +41,7 @@ struct epochs {
 	uint64_t inserted[TABLES]; /* the last in which rows were added to it */
 };
 
+struct damage;
 struct statement; /* a prepared statement with the cells its rows are read into */
 
 struct db {
@@ -53,9 +54,7 @@ struct db {
 	unsigned patience_seconds, lock_seconds;
 	bool is_single, is_shut;
 	unsigned generation;
-	int64_t deadline_ms;     /* when everything must be answered, monotonic; 0: never */
-	int64_t asked_ms;        /* when the statement that is running was sent */
-	int64_t allowed_ms;      /* how long its answer may be waited for */
+	struct waiting waiting;
 	int64_t closed_until_ms; /* nobody is asked before */
 	struct buffer later;     /* statements that are sent with another */
 	uint32_t later_tables;   /* one bit for each table that they write into */
@@ -63,7 +62,7 @@ struct db {
 	struct memo memos[MEMOS];
 	size_t memo_next;
 	struct history_memo history;
-	damage_listener damage_listener; /* NULL: the log */
+	void (*damage_listener)(void *context, const struct damage *damage); /* NULL: the log */
 	void *damage_context;
 };
 

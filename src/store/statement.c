@@ -13,7 +13,6 @@
 #include "store/batch_internal.h"
 #include "store/damage_internal.h"
 #include "store/db_internal.h"
-#include "waiting_internal.h"
 
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
 enum {
@@ -400,7 +399,7 @@ static const struct error *read_rows(struct db *db, struct statement *statement,
 		return error;
 	while ((state = mysql_stmt_fetch(statement->handle)) == 0) {
 		read_row(db, statement, add_row(db, form, &rows, &room, statement->rows_before));
-		waiting_go_on(db);
+		waiting_go_on(&db->waiting, db->mysql);
 	}
 	if (state != MYSQL_NO_DATA)
 		return statement_fail(db, statement->handle, statement->sql);

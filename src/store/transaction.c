@@ -5,13 +5,13 @@
 
 #include <time.h>
 
+#include "base/duration.h"
 #include "base/secret.h"
 #include "model/workspace.h"
 #include "store/batch.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
 #include "store/statement.h"
-#include "waiting_internal.h"
 
 /*
  * How long the outcome of a commit is asked for, within what the request has left (db_limit). Asked

@@ -3,13 +3,12 @@
  * come means to the caller is said by db.c. Waiting for the workspace's row beside others is the
  * service's (base/seats.h).
  */
-#include "store/waiting.h"
+#include "waiting.h"
 
 #include <sys/socket.h>
 #include <sys/time.h>
-#include <time.h>
 
-#include "waiting_internal.h"
+#include "base/duration.h"
 
 /* Behind mysql.h, whose types it needs. */
 #include <ma_pvio.h>
@@ -17,26 +16,13 @@
 /* Longer than anybody waits for a lock: a question that was cut short sooner tells nothing of the server. */
 enum { HUNG_MS_MIN = 1500 };
 
-int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-void db_limit(struct db *db, int64_t ms)
-{
-	db->deadline_ms = ms > 0 ? monotonic_ms() + ms : 0;
-}
-
-int64_t db_left_ms(const struct db *db)
+int64_t waiting_left_ms(const struct waiting *waiting)
 {
 	int64_t left;
 
-	if (db->deadline_ms == 0)
+	if (waiting->deadline_ms == 0)
 		return INT64_MAX;
-	left = db->deadline_ms - monotonic_ms();
+	left = waiting->deadline_ms - monotonic_ms();
 	return left > 0 ? left : 0;
 }
 
@@ -45,50 +31,51 @@ int64_t db_left_ms(const struct db *db)
  * struct that its header shows. Jobs of the administrator have no end: each piece of an answer may take
  * its time.
  */
-void waiting_go_on(const struct db *db)
+void waiting_go_on(const struct waiting *waiting, MYSQL *mysql)
 {
-	MARIADB_PVIO *link = db->mysql->net.pvio;
-	int64_t spent = db->deadline_ms == 0 ? 0 : monotonic_ms() - db->asked_ms;
-	int64_t left = db->allowed_ms - spent;
+	MARIADB_PVIO *link = mysql->net.pvio;
+	int64_t spent = waiting->deadline_ms == 0 ? 0 : monotonic_ms() - waiting->asked_ms;
+	int64_t left = waiting->allowed_ms - spent;
 
 	link->timeout[PVIO_READ_TIMEOUT] = link->timeout[PVIO_WRITE_TIMEOUT] =
 		left > 1 ? (int)left : 1;
 }
 
 /* With TLS it waits in the socket instead. */
-static void limit_socket(const struct db *db)
+static void limit_socket(const struct waiting *waiting, MYSQL *mysql)
 {
-	const struct timeval limit = { db->allowed_ms / 1000, db->allowed_ms % 1000 * 1000 };
-	int fd = (int)mysql_get_socket(db->mysql);
+	const struct timeval limit = { waiting->allowed_ms / 1000,
+				       waiting->allowed_ms % 1000 * 1000 };
+	int fd = (int)mysql_get_socket(mysql);
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit));
 }
 
-bool waiting_begin(struct db *db)
+bool waiting_begin(struct waiting *waiting, MYSQL *mysql, unsigned patience_seconds)
 {
-	int64_t left = db_left_ms(db), patience = 1000 * (int64_t)db->patience_seconds;
+	int64_t left = waiting_left_ms(waiting), patience = 1000 * (int64_t)patience_seconds;
 
 	if (left == 0)
 		return false;
-	db->asked_ms = monotonic_ms();
-	db->allowed_ms = left < patience ? left : patience;
-	waiting_go_on(db);
-	if (db->settings->database_tls)
-		limit_socket(db);
+	waiting->asked_ms = monotonic_ms();
+	waiting->allowed_ms = left < patience ? left : patience;
+	waiting_go_on(waiting, mysql);
+	if (mysql_get_ssl_cipher(mysql))
+		limit_socket(waiting, mysql);
 	return true;
 }
 
-bool waiting_was_in_vain(const struct db *db)
+bool waiting_was_in_vain(const struct waiting *waiting)
 {
-	int64_t waited = monotonic_ms() - db->asked_ms;
+	int64_t waited = monotonic_ms() - waiting->asked_ms;
 
-	return waited >= HUNG_MS_MIN && 10 * waited >= 9 * db->allowed_ms;
+	return waited >= HUNG_MS_MIN && 10 * waited >= 9 * waiting->allowed_ms;
 }
 
-unsigned waiting_seconds(const struct db *db, int64_t max)
+unsigned waiting_seconds(const struct waiting *waiting, int64_t max)
 {
-	int64_t left = db_left_ms(db) / 1000;
+	int64_t left = waiting_left_ms(waiting) / 1000;
 
 	return (unsigned)(left < max ? left : max);
 }
