@@ -226,9 +226,13 @@ static int serve_alone(const struct settings *settings, int listener)
 static const struct error *serve(struct arena *arena, const struct arguments *arguments,
 				 struct settings *settings, struct master_plan *plan, int *out)
 {
-	const struct error *error = find_listener(arena, arguments, settings, plan);
-	bool is_alone = plan->main.fd == STDIN_FILENO && arguments->workers == 0;
+	sigset_t held;
+	const struct error *error;
+	bool is_alone;
 
+	master_hold_signals(&held);
+	error = find_listener(arena, arguments, settings, plan);
+	is_alone = plan->main.fd == STDIN_FILENO && arguments->workers == 0;
 	if (!error && plan->main.fd >= 0 && !is_alone)
 		error = find_health(arena, settings, plan);
 	if (error)

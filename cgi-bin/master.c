@@ -348,10 +348,18 @@ static atomic_uint *share_count(void)
 	return count;
 }
 
-static void prepare(struct master *master, const struct master_plan *plan)
+void master_hold_signals(sigset_t *held)
 {
 	static const int signals[] = { SIGCHLD, SIGTERM, SIGINT, SIGHUP };
 
+	sigemptyset(held);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaddset(held, signals[i]);
+	sigprocmask(SIG_BLOCK, held, NULL);
+}
+
+static void prepare(struct master *master, const struct master_plan *plan)
+{
 	*master = (struct master){
 		.plan = plan,
 		.crew = share_count(),
@@ -364,10 +372,7 @@ static void prepare(struct master *master, const struct master_plan *plan)
 	for (size_t i = 0; i < master->slot_count; i++)
 		master->slots[i] =
 			(struct slot){ .is_aside = i >= (size_t)plan->settings->workers };
-	sigemptyset(&master->signals);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
-		sigaddset(&master->signals, signals[i]);
-	sigprocmask(SIG_BLOCK, &master->signals, NULL);
+	master_hold_signals(&master->signals);
 }
 
 static void retire_old(struct master *master)
