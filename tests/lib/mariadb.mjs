@@ -15,9 +15,10 @@ export class Mariadb {
 		server.socket = path.join(folder, 'm.sock');
 		server.options = options;
 		server.sessions = new Set();
+		// A server that starts clears away what it finds of others in a shared TMPDIR.
 		const made = await run('mariadb-install-db', ['--no-defaults', ...asRoot,
 			`--datadir=${folder}/data`, '--auth-root-authentication-method=normal',
-			'--skip-test-db', '--skip-name-resolve']);
+			'--skip-test-db', '--skip-name-resolve'], { env: { TMPDIR: folder } });
 		if (made.code !== 0)
 			throw new Error(`mariadb-install-db: ${made.err}${made.out}`);
 		await server.start();
@@ -27,7 +28,6 @@ export class Mariadb {
 	launch(more = []) {
 		this.child = start('mariadbd', ['--no-defaults', ...asRoot, `--datadir=${this.folder}/data`,
 			`--socket=${this.socket}`, `--pid-file=${this.folder}/m.pid`, '--skip-networking',
-			// A server that starts clears away what it finds of others in a shared one.
 			`--tmpdir=${this.folder}`,
 			'--skip-name-resolve', '--innodb-buffer-pool-size=64M',
 			'--innodb-flush-log-at-trx-commit=1', '--character-set-server=utf8mb4', '--skip-log-bin',
