@@ -21,8 +21,8 @@ struct text text_compose(struct arena *arena, struct text text);
  */
 struct text text_fold(struct arena *arena, struct text text);
 
-/* What is left behind characters that are not seen: white space, control and format characters
- * (general categories Z, Cc, Cf). */
+/* What is left behind characters that are not seen: white space, control and format characters (general
+ * categories Z, Cc, Cf), fillers and others that are drawn as nothing. */
 struct text text_skip_unseen(struct text text);
 
 #endif

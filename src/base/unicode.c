@@ -155,6 +155,24 @@ struct text text_fold(struct arena *arena, struct text text)
 
 /* ---- what is not seen ------------------------------------------------------------------------ */
 
+/* Letters, signs and marks by their category, and yet drawn as nothing: fillers, the blank pattern of
+ * Braille, joiners and selectors (Default_Ignorable_Code_Point, UAX #44). */
+static const struct {
+	int32_t first, last;
+} blank_points[] = {
+	{ 0x34F, 0x34F },   { 0x115F, 0x1160 }, { 0x17B4, 0x17B5 },
+	{ 0x180B, 0x180F }, { 0x2800, 0x2800 }, { 0x3164, 0x3164 },
+	{ 0xFE00, 0xFE0F }, { 0xFFA0, 0xFFA0 }, { 0xE0100, 0xE01EF },
+};
+
+static bool is_blank(int32_t point)
+{
+	for (size_t i = 0; i < sizeof(blank_points) / sizeof(blank_points[0]); i++)
+		if (point >= blank_points[i].first && point <= blank_points[i].last)
+			return true;
+	return false;
+}
+
 static bool is_unseen(int32_t point)
 {
 	switch (utf8proc_category(point)) {
@@ -165,7 +183,7 @@ static bool is_unseen(int32_t point)
 	case UTF8PROC_CATEGORY_CF:
 		return true;
 	default:
-		return false;
+		return is_blank(point);
 	}
 }
 

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "base/unicode.h"
 #include "model/directory.h"
 #include "service/journal.h"
 #include "service/key_results.h"
@@ -45,7 +46,8 @@ static void resolve_status(struct work *work, const struct key_result *key_resul
 	if (check_in->status == WORD_NONE)
 		check_in->status = key_result->status == STATUS_NOT_STARTED ? STATUS_ON_TRACK :
 									      key_result->status;
-	if (check_in->status == STATUS_BLOCKED && text_trim(check_in->blocker_note).size == 0)
+	if (check_in->status == STATUS_BLOCKED &&
+	    text_skip_unseen(check_in->blocker_note).size == 0)
 		work_fault(work, AT(blocker_note), "is required when the status is blocked");
 }
 

@@ -115,7 +115,7 @@ describe('status', () => {
 	test('blocked needs a blocker_note', async () => {
 		const keyResult = await make();
 
-		for (const blocker_note of [undefined, null, '']) {
+		for (const blocker_note of [undefined, null, '', '\u2028 \u200b', '\u3164']) {
 			await badFields(['blocker_note'],
 				post(keyResult, { value: 1, status: 'blocked', blocker_note }));
 		}

@@ -132,9 +132,11 @@ static void a_folded_name_has_no_more_characters(void **state)
 static void what_is_not_seen_is_skipped(void **state)
 {
 	static const char *const unseen[] = {
-		"",         " ",      "\t",     "\r\n",   "\u00a0",     "\u200b",
-		"\u2028",   "\u2029", "\u3000", "\ufeff", "\u00ad",     "\u202e",
-		"\xc2\x85", "\x7f",   "\u1680", "\u2066", "\U000e0001", " \u200b\u00a0\t"
+		"",         " ",      "\t",     "\r\n",      "\u00a0",     "\u200b",
+		"\u2028",   "\u2029", "\u3000", "\ufeff",    "\u00ad",     "\u202e",
+		"\xc2\x85", "\x7f",   "\u1680", "\u2066",    "\U000e0001", " \u200b\u00a0\t",
+		"\u034f",   "\u115f", "\u1160", "\u180b",    "\u2800",     "\u3164",
+		"\ufe0f",   "\uffa0", "\u17b4", "\U000e0100"
 	};
 
 	(void)state;

@@ -1,8 +1,9 @@
 /*
- * Taking a reason: blank is none, and none leaves what there was.
+ * Taking a reason: what nobody sees is none, and none leaves what there was.
  */
 #include "api/input/reason.h"
 
+#include "base/unicode.h"
 #include "base/utf8.h"
 
 enum { REASON_CHARACTERS_MAX = 1000 };
@@ -16,10 +17,10 @@ static const struct error *refuse(struct exchange *x, const char *what)
 static const struct error *take(struct exchange *x, struct text reason)
 {
 	reason = text_trim(reason);
-	if (reason.size == 0)
-		return NULL;
 	if (!utf8_check(reason))
 		return refuse(x, "must be UTF-8");
+	if (text_skip_unseen(reason).size == 0)
+		return NULL;
 	if (text_characters(reason) > REASON_CHARACTERS_MAX)
 		return refuse(x, "must have at most 1000 characters");
 	x->work.reason = reason;
