@@ -9,6 +9,7 @@
 #include "service/journal.h"
 #include "service/links_internal.h"
 #include "service/objectives.h"
+#include "service/reason.h"
 #include "service/rollup.h"
 #include "store/things.h"
 #include "store/tree.h"
@@ -144,7 +145,11 @@ static const struct error *move(struct work *work, struct key_result *key_result
 	key_result->record.version++;
 	key_result->record.updated_at = work->stamp;
 	key_result->record.updated_by = work->session.person_id;
-	error = rollup_key_result(work, key_result);
+	error = reason_check(work, &key_result_thing, &before, key_result);
+	if (!error)
+		error = work_faults(work);
+	if (!error)
+		error = rollup_key_result(work, key_result);
 	if (!error)
 		error = thing_update(work->db, &key_result_thing, key_result);
 	if (!error)
