@@ -16,9 +16,16 @@ extern const struct resource journal_resource;
 void audit_limit(struct work *work, struct query *query);
 
 /*
+ * For a credential with an application: of the rows that it may see, ids of other applications'
+ * records are null in `changes`, and so is the progress of their objectives in `context`. Does nothing
+ * for others.
+ */
+const struct error *audit_narrow(struct work *work, struct list rows);
+
+/*
  * For whoever sees the records that the rows are about, but not the log (reading 134): keys are
- * nameless, of `changes` those members stay that `is_shown` says, and objectives that the session may
- * not see are null in them, and so is their progress in `context`.
+ * nameless, of `changes` those members stay that `is_shown` says, and ids of what the session may not
+ * see are null in them, and so is its objectives' progress in `context`.
  */
 const struct error *audit_soften(struct work *work, struct list rows,
 				 bool (*is_shown)(const void *context, struct text name),

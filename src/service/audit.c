@@ -8,6 +8,8 @@
 #include "base/json_write.h"
 #include "model/api_key.h"
 #include "model/directory.h"
+#include "model/key_result.h"
+#include "model/kpi.h"
 #include "model/objective.h"
 #include "service/journal_content.h"
 #include "service/linked.h"
@@ -102,13 +104,19 @@ void audit_limit(struct work *work, struct query *query)
 	query->is_filtered = true;
 }
 
-/* ---- for those who see the record alone ------------------------------------------------------- */
+/* ---- for those who see less than all of it ----------------------------------------------------- */
+
+/* What changes may name and not everybody sees. */
+static const struct thing *const guarded[] = { &objective_thing, &key_result_thing, &kpi_thing };
+
+enum { GUARDED = sizeof(guarded) / sizeof(guarded[0]) };
 
 struct softening {
 	struct work *work;
+	/* NULL: all of them */
 	bool (*is_shown)(const void *context, struct text name);
 	const void *context;
-	struct ids seen; /* objectives */
+	struct ids seen[GUARDED]; /* of what is named, what the session may see */
 };
 
 /* A change as the row has it: raw is {"from": …, "to": …}. */
@@ -122,9 +130,15 @@ static struct id id_in(struct arena *arena, struct text raw, const char *side)
 	return id;
 }
 
-static bool names_objective(const struct telling *telling, const struct told_field *told)
+/* Which of the guarded things a member names; GUARDED for none. */
+static size_t guarded_by(const struct telling *telling, const struct told_field *told)
 {
-	return field_at(&telling->thing->form, told->offset)->refers == &objective_thing;
+	const struct thing *refers = field_at(&telling->thing->form, told->offset)->refers;
+	size_t i = 0;
+
+	while (i < GUARDED && guarded[i] != refers)
+		i++;
+	return i;
 }
 
 static const struct telling *telling_about(word subject)
@@ -135,26 +149,34 @@ static const struct telling *telling_about(word subject)
 	return NULL;
 }
 
-/* Every objective that these rows belonged to, or that their changes name, on either side. */
-static struct ids named_objectives(struct work *work, struct list rows)
+static void add_named(struct work *work, const struct journal_row *row, size_t which,
+		      struct buffer *ids)
+{
+	const struct telling *telling = telling_about(row->subject.type);
+
+	for (size_t i = 0; telling && i < telling->count; i++) {
+		struct text raw =
+			json_read_member(row->changes.text, text_from(telling->fields[i].name));
+		struct id both[] = { id_in(work->arena, raw, "from"),
+				     id_in(work->arena, raw, "to") };
+
+		if (guarded_by(telling, &telling->fields[i]) == which)
+			buffer_add(ids, both, sizeof(both));
+	}
+}
+
+/* Every record of a guarded thing that the changes name, on either side, and every objective that a
+ * row belonged to. */
+static struct ids named_in(struct work *work, struct list rows, size_t which)
 {
 	const struct journal_row *items = rows.items;
 	struct buffer ids = { 0 };
 	struct list found;
 
 	for (size_t i = 0; i < rows.count; i++) {
-		const struct telling *telling = telling_about(items[i].subject.type);
-
-		buffer_add(&ids, &items[i].objective_id, sizeof(struct id));
-		for (size_t j = 0; telling && j < telling->count; j++) {
-			struct text raw = json_read_member(items[i].changes.text,
-							   text_from(telling->fields[j].name));
-			struct id both[] = { id_in(work->arena, raw, "from"),
-					     id_in(work->arena, raw, "to") };
-
-			if (names_objective(telling, &telling->fields[j]))
-				buffer_add(&ids, both, sizeof(both));
-		}
+		if (guarded[which] == &objective_thing)
+			buffer_add(&ids, &items[i].objective_id, sizeof(struct id));
+		add_named(work, &items[i], which, &ids);
 	}
 	found.items = (void *)(uintptr_t)arena_copy(work->arena, buffer_text(&ids)).data;
 	found.count = ids.size / sizeof(struct id);
@@ -162,10 +184,10 @@ static struct ids named_objectives(struct work *work, struct list rows)
 	return linked_ids(work, found, sizeof(struct id), 0);
 }
 
-static void write_seen(struct json_writer *json, const struct softening *how, struct text raw,
-		       const char *side)
+static void write_side(struct json_writer *json, const struct softening *how, size_t which,
+		       struct text raw, const char *side)
 {
-	bool is_seen = linked_has(how->seen, id_in(how->work->arena, raw, side));
+	bool is_seen = linked_has(how->seen[which], id_in(how->work->arena, raw, side));
 
 	json_key(json, text_from(side));
 	json_raw(json, is_seen ? json_read_member(raw, text_from(side)) : TEXT_NONE);
@@ -175,14 +197,16 @@ static void write_change(struct json_writer *json, const struct softening *how,
 			 const struct telling *telling, const struct told_field *told,
 			 struct text raw)
 {
+	size_t which = guarded_by(telling, told);
+
 	json_key(json, text_from(told->name));
-	if (!names_objective(telling, told)) {
+	if (which == GUARDED) {
 		json_raw(json, raw);
 		return;
 	}
 	json_open_object(json);
-	write_seen(json, how, raw, "from");
-	write_seen(json, how, raw, "to");
+	write_side(json, how, which, raw, "from");
+	write_side(json, how, which, raw, "to");
 	json_close_object(json);
 }
 
@@ -200,7 +224,7 @@ static struct text soften(const struct softening *how, const struct journal_row 
 		struct text name = text_from(telling->fields[i].name);
 		struct text raw = json_read_member(row->changes.text, name);
 
-		if (!text_is_none(raw) && how->is_shown(how->context, name))
+		if (!text_is_none(raw) && (!how->is_shown || how->is_shown(how->context, name)))
 			write_change(&json, how, telling, &telling->fields[i], raw);
 	}
 	json_close_object(&json);
@@ -209,7 +233,7 @@ static struct text soften(const struct softening *how, const struct journal_row 
 	return copied;
 }
 
-/* The context without the progress, which is the objective's. */
+/* The context without the progress, which is the objective's; without an objective there is none. */
 static struct text soften_context(const struct softening *how, const struct journal_row *row)
 {
 	struct text value = json_read_member(row->context.text, TEXT("value"));
@@ -218,7 +242,8 @@ static struct text soften_context(const struct softening *how, const struct jour
 	struct json_writer json = { .out = &text };
 	struct text copied;
 
-	if (text_is_none(row->context.text) || linked_has(how->seen, row->objective_id))
+	if (text_is_none(row->context.text) || linked_has(how->seen[0], row->objective_id) ||
+	    text_is_none(value))
 		return row->context.text;
 	json_open_object(&json);
 	json_key(&json, TEXT("progress"));
@@ -233,22 +258,70 @@ static struct text soften_context(const struct softening *how, const struct jour
 	return copied;
 }
 
+static void soften_all(const struct softening *how, struct list rows)
+{
+	struct journal_row *items = rows.items;
+
+	for (size_t i = 0; i < rows.count; i++) {
+		items[i].changes.text = soften(how, &items[i]);
+		items[i].context.text = soften_context(how, &items[i]);
+	}
+}
+
 const struct error *audit_soften(struct work *work, struct list rows,
 				 bool (*is_shown)(const void *context, struct text name),
 				 const void *context)
 {
-	struct softening how = { work, is_shown, context, { NULL, 0 } };
+	struct softening how = { .work = work, .is_shown = is_shown, .context = context };
 	struct journal_row *items = rows.items;
-	const struct error *error =
-		linked_seen(work, &objective_thing, named_objectives(work, rows), &how.seen);
 
-	for (size_t i = 0; !error && i < rows.count; i++) {
-		items[i].changes.text = soften(&how, &items[i]);
-		items[i].context.text = soften_context(&how, &items[i]);
+	for (size_t i = 0; i < GUARDED; i++) {
+		const struct error *error =
+			linked_seen(work, guarded[i], named_in(work, rows, i), &how.seen[i]);
+
+		if (error)
+			return error;
+	}
+	soften_all(&how, rows);
+	for (size_t i = 0; i < rows.count; i++)
 		if (items[i].actor.type == ACTOR_KEY)
 			items[i].actor = (struct journal_by){ .type = ACTOR_KEY };
+	return NULL;
+}
+
+/* Those of the session's application, deleted ones included: in the log one sees what was. */
+static const struct error *keep_own(struct work *work, const struct thing *thing, struct ids named,
+				    struct ids *out)
+{
+	struct id *own = arena_array(work->arena, named.count + 1, sizeof(*own));
+	struct list rows;
+	const struct error *error = linked_load(work, thing, named, &rows);
+
+	*out = (struct ids){ own, 0 };
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		const char *record = (const char *)rows.items + i * thing->form.size;
+
+		if (work_sees(work, thing, record))
+			own[out->count++] = ((const struct record *)(const void *)record)->id;
 	}
 	return error;
+}
+
+const struct error *audit_narrow(struct work *work, struct list rows)
+{
+	struct softening how = { .work = work };
+
+	if (text_is_none(work->session.app_id))
+		return NULL;
+	for (size_t i = 0; i < GUARDED; i++) {
+		const struct error *error =
+			keep_own(work, guarded[i], named_in(work, rows, i), &how.seen[i]);
+
+		if (error)
+			return error;
+	}
+	soften_all(&how, rows);
+	return NULL;
 }
 
 /* ---- the head ---------------------------------------------------------------------------------- */

@@ -113,6 +113,52 @@ describe('GET /audit', () => {
 		await refused(403, north.post('/audit/verify'));
 	});
 
+	test('ids of other applications\' records, and their progress, are null for such a key', async () => {
+		const north = space.client(undefined, { app: 'north' });
+		const make = async (client) => {
+			const made = await ok(client.post('/okrs', { title: 'O', type: 'org',
+				cycle_id: okr.cycle_id, key_results: [{ title: 'K', metric_type: 'number',
+					start_value: 0, target_value: 10 }] }));
+
+			return { okr: made, keyResult: made.key_results[0] };
+		};
+		const [mine, foreign] = [await make(north),
+			await make(space.client(undefined, { app: 'south' }))];
+		const gone = await make(north);
+		const { data: initiative } = await ok(north.post('/initiatives',
+			{ title: 'I', kr_id: mine.keyResult.id }));
+
+		await ok(api.put(`/okrs/${mine.okr.id}`, { parent_okr_id: foreign.okr.id }));
+		await ok(api.put(`/initiatives/${initiative.id}`, { kr_id: foreign.keyResult.id }));
+		await ok(api.patch(`/okr/key-results/${mine.keyResult.id}`,
+			{ objective_id: foreign.okr.id }));
+		await ok(north.put(`/key-results/${mine.keyResult.id}`, { current_value: 4 }));
+		await expect(204, north.delete(`/okrs/${gone.okr.id}`));
+
+		const seenBy = async (client, query = '') => (await ok(client.get('/audit'))).filter((row) =>
+			[mine.okr, mine.keyResult, initiative, gone.keyResult].some(({ id }) =>
+				id === row.subject.id) && /updated|deleted/.test(row.type));
+		const all = await seenBy(api), some = await seenBy(north);
+
+		assert.deepEqual(some.map(({ sequence }) => sequence), all.map(({ sequence }) => sequence));
+		assert.match(JSON.stringify(all), new RegExp(foreign.okr.id));
+		assert.match(JSON.stringify(all), new RegExp(foreign.keyResult.id));
+		for (const form of ['json', 'csv', 'ndjson']) {
+			const { text } = await north.get(`/audit?format=${form === 'json' ? '' : form}`
+				.replace(/\?format=$/, ''), { loose: true });
+
+			assert.ok(text.includes(mine.okr.id));
+			assert.ok(!text.includes(foreign.okr.id) && !text.includes(foreign.keyResult.id), form);
+		}
+		const [deleted, edited, moved, linked, below] = some;
+
+		assert.equal(deleted.changes.okr_id.from, gone.okr.id, 'what was its own, though it is gone');
+		assert.deepEqual(edited.context, { progress: null, value: 4, status: 'not_started' });
+		assert.deepEqual(moved.changes.okr_id, { from: mine.okr.id, to: null });
+		assert.deepEqual(linked.changes.kr_id, { from: mine.keyResult.id, to: null });
+		assert.deepEqual(below.changes.parent_okr_id, { from: null, to: null });
+	});
+
 	test('nothing of another workspace', async () => {
 		const other = new Workspace();
 

@@ -129,6 +129,8 @@ static const struct error *list_audit(struct exchange *x)
 	audit_limit(&x->work, &listing.query);
 	error = listing_page(x, &listing, &page);
 	if (!error)
+		error = audit_narrow(&x->work, page.rows);
+	if (!error)
 		answer_page(x, &page);
 	return error;
 }
