@@ -7,7 +7,7 @@ import { before, describe, test } from 'node:test';
 
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
 import { rowsAdded, rowsOf } from '../lib/journal.mjs';
-import { person } from '../lib/people.mjs';
+import { person, tokenClient } from '../lib/people.mjs';
 import { day, unique, Workspace } from '../lib/workspace.mjs';
 
 const defaults = { time_zone: 'UTC', locale: 'en', edit_policy: 'everyone', check_in_weekday: null,
@@ -126,6 +126,18 @@ describe('settings', () => {
 		await refused(403, client.put('/workspace', { grace_days: 1 }));
 		await refused(403, space.client(['okrs:read']).put('/workspace', { grace_days: 1 }));
 	});
+
+	test('a credential of one application reads them only', async () => {
+		const key = space.client(undefined, { app: 'north' });
+		const { email } = await person(space, 'of-north', { role: 'admin' });
+		const client = tokenClient(space, email, ['okrs:read', 'workspace:admin'], { app: 'north' });
+
+		for (const one of [key, client]) {
+			await expect(200, one.get('/workspace'));
+			await refused(403, one.put('/workspace', { grace_days: 1 }));
+			await refused(403, one.patch('/workspace', { edit_policy: 'everyone' }));
+		}
+	});
 });
 
 describe('reasons', () => {
@@ -229,6 +241,54 @@ describe('change_reason = required', () => {
 		await expect(200, api.put(`/key-results/${keyResult.id}`, { current_value: 7 }));
 		await space.checkIn(keyResult.id, 8);
 		await expect(204, api.delete(`/key-results/${(await space.keyResult(okr.id)).id}`));
+	});
+
+	test('what nobody sees is no reason', async () => {
+		const path = `/key-results/${running.keyResult.id}`;
+
+		for (const blank of ['\u2028', '\u00a0', '\u200b\u200d', '\u3000 \t', '\ufeff', '\u2066\u2069',
+			'\u3164', '\u2800', '\u034f', '\ufe0f']) {
+			await badFields(['reason'], api.put(path, { target_value: 61, reason: blank }));
+			// As bytes, or Node would send the header as UTF-8.
+			await badFields(['reason'], api.put(path, Buffer.from('{"target_value":61}'),
+				{ headers: { 'X-Reason': Buffer.from(blank).toString('latin1') } }));
+		}
+		await expect(200, api.put(path, { target_value: 61, reason: '\u2028because' }));
+	});
+
+	test('who leaves a cycle that has begun needs one, so that nobody can go round it', async () => {
+		const { okr, keyResult } = await make(await space.cycle());
+		const loose = { objective_id: null }, title = { title: 'Takes them' };
+		const ways = [
+			['put', `/okrs/${okr.id}`, { cycle_id: upcoming.okr.cycle_id }],
+			['patch', `/okr/key-results/${keyResult.id}`, { objective_id: upcoming.okr.id }],
+			['patch', `/okr/key-results/${keyResult.id}`, loose],
+			['put', `/okr/objectives/${okr.id}`, { key_result_ids: [] }],
+			['put', `/okr/objectives/${upcoming.okr.id}`, { key_result_ids: [keyResult.id] }],
+			['post', '/okr/objectives', { ...title, key_result_ids: [keyResult.id] }],
+			['put', `/cycles/${okr.cycle_id}`, { start_date: day(1) }],
+		];
+		const back = [
+			['put', `/okrs/${okr.id}`, { cycle_id: okr.cycle_id }],
+			['patch', `/okr/key-results/${keyResult.id}`, { objective_id: okr.id }],
+			['put', `/cycles/${okr.cycle_id}`, { start_date: day(-5) }],
+		];
+
+		for (const [method, path, body] of ways) {
+			await badFields(['reason'], api[method](path, body));
+			await ok(api[method](path, body, { headers: { 'X-Reason': 'why' } }));
+			for (const [method_, path_, body_] of back)
+				await ok(api[method_](path_, body_));
+		}
+	});
+
+	test('moving within cycles that have begun needs none', async () => {
+		const [from, to] = [await make(await space.cycle()), await make(await space.cycle())];
+
+		await ok(api.patch(`/okr/key-results/${from.keyResult.id}`, { objective_id: to.okr.id }));
+		await ok(api.put(`/okr/objectives/${from.okr.id}`, { key_result_ids: [from.keyResult.id] }));
+		await ok(api.put(`/okrs/${from.okr.id}`, { cycle_id: to.okr.cycle_id }));
+		await ok(api.put(`/cycles/${from.okr.cycle_id}`, { start_date: day(0), end_date: day(99) }));
 	});
 
 	test('nor does a cycle that has not begun, or none', async () => {

@@ -45,10 +45,18 @@ static const struct error *show(struct exchange *x)
 	return error;
 }
 
-/* The scope alone is not enough for a person (reading 105). */
-static const struct error *check_role(struct exchange *x)
+/* The scope alone is not enough for a person (reading 105). What is set here binds the records of every
+ * application, so a credential of one reads it only (readings 134, 148). */
+static const struct error *check_right(struct exchange *x)
 {
-	if (!x->work.session.is_person || x->work.session.is_admin)
+	const struct session *session = &x->work.session;
+
+	if (!text_is_none(session->app_id))
+		return error_new(
+			x->work.arena, ERROR_FORBIDDEN,
+			"A credential of one application may not change the settings of the "
+			"workspace.");
+	if (!session->is_person || session->is_admin)
 		return NULL;
 	return error_new(x->work.arena, ERROR_FORBIDDEN,
 			 "Only a user with the role admin may change the settings of the "
@@ -60,7 +68,7 @@ static const struct error *change(struct exchange *x)
 	struct workspace changes = *(const struct workspace *)workspace_thing.form.blank;
 	struct expectation expectation = etag_expectation(x);
 	struct given given;
-	const struct error *error = check_role(x);
+	const struct error *error = check_right(x);
 
 	if (!error)
 		error = body_read(x, false, &changes, &given);
@@ -82,7 +90,7 @@ static const struct route routes[] = {
 	  .view = &settings_view, .name = "updateWorkspace",
 	  .title = "Update the settings of the workspace",
 	  .meaning = "Changes the fields that you send, and answers all of them. `null` sets the "
-		     "default. They hold at once.",
+		     "default. They hold at once. Not for a credential with an application id.",
 	  .sample = "time_zone change_reason", .conflict = "Another workspace has this name." },
 };
 
