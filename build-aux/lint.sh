@@ -8,6 +8,8 @@ source script/lib.sh
 read -ra flags <<< "${OKR_LINT_FLAGS-}"
 flags+=(-D_GNU_SOURCE '-DSYSCONFDIR="/etc"' '-DPACKAGE_VERSION="0"' '-DOKR_LIBRARIES="none"'
 	'-DOKR_SITE="docs/site"' '-DOKR_SITE_GZ="docs/site"'
+	'-DOKR_CONSOLE="console"' '-DOKR_CONSOLE_MADE="build/src/api/console/made"'
+	'-DOKR_CONSOLE_FILES="build/src/api/console/made/files.h"'
 	'-DOKR_FRAGMENTS="src/api/describe/fragments.json"'
 	-Iinclude -Isrc)
 sources=$(find src cgi-bin -name '*.c' | sort)
@@ -113,6 +115,14 @@ run_shellcheck() {
 	shellcheck --external-sources --source-path=SCRIPTDIR $scripts
 }
 
+# Its policy would stop it anyway; here one is told before.
+run_elements() {
+	local files
+	files=$(find console -name '*.js' -not -path '*/vendor/*' -o -name index.html)
+	# shellcheck disable=SC2086
+	refuse 'innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerouslySet|\beval\(|new Function|[^-a-z]style=' $files
+}
+
 run_runnable() {
 	local file status=0
 	for file in .ci/run script/server script/test; do
@@ -125,6 +135,8 @@ run_runnable() {
 
 step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
 step "lint: headers declare what their source defines" node build-aux/check-headers.mjs .
+step "lint: the console's sentences" node build-aux/check-text.mjs .
+step "lint: the console builds elements, never HTML text" run_elements
 step "lint: sources listed in Makefile.am" run_lists
 step "lint: banned functions" run_banned
 step "lint: copies into known room" run_copies

@@ -376,7 +376,7 @@ export function referencePage(description, folder) {
 <header>
 <p class="name"><a href="#getting-started">OKR API</a> <span>Reference · v1</span></p>
 <p class="links"><a href="try.html">Try it</a> <a href="postman_collection.json" download>Postman</a>
-<a href="../api/v1/openapi.json">OpenAPI</a></p>
+<a href="../api/v1/openapi.json">OpenAPI</a> <a href="../app/">Back to app</a></p>
 </header>
 <div class="frame">
 <nav aria-label="Contents">

@@ -31,6 +31,7 @@ struct settings {
 	/* requests */
 	struct text base_url;  /* for absolute links; absent: from the request */
 	struct text base_path; /* what stands before /api in the path; usually empty */
+	bool console;          /* the console is served at /app/ */
 	int64_t body_bytes_max;
 	int64_t rate_limit;       /* requests a minute and key; 0: unlimited */
 	struct text cors_origins; /* comma-separated; absent: none */

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "api/api.h"
+#include "api/console/console.h"
 #include "api/exchange.h"
 #include "api/input/body.h"
 #include "api/input/filters.h"
@@ -120,7 +121,8 @@ static const struct error *handle(struct exchange *x)
 		error = pass_gate(x);
 	if (!error)
 		error = body_must_be_whole(x);
-	if (!error && !(x->route->flags & ROUTE_LIST) && x->route->filters.count == 0)
+	if (!error && !(x->route->flags & (ROUTE_LIST | ROUTE_PAGE)) &&
+	    x->route->filters.count == 0)
 		error = query_must_be_empty(x);
 	if (error)
 		return error;
@@ -163,6 +165,7 @@ static void drop_answer(struct exchange *x)
 		x->reply->head.size = 0;
 	x->json = (struct json_writer){ .out = &x->reply->body };
 	x->media_type = TEXT_NONE;
+	x->cache_control = NULL;
 }
 
 static void rewind_exchange(struct exchange *x)
@@ -233,7 +236,8 @@ static void add_common(struct exchange *x)
 	const struct settings *settings = service_settings(x->work.service);
 
 	reply_header(x->reply, "X-Request-Id", "%.*s", TEXT_PRINT(x->request->id));
-	reply_header(x->reply, "Cache-Control", "private, no-cache");
+	reply_header(x->reply, "Cache-Control", "%s",
+		     x->cache_control ? x->cache_control : "private, no-cache");
 	reply_header(x->reply, "Vary", "Authorization, Accept, Accept-Encoding%s",
 		     settings->cors_origins.size ? ", Origin" : "");
 	reply_header(x->reply, "X-Content-Type-Options", "nosniff");
@@ -328,6 +332,14 @@ static void trace_answer(struct exchange *x, const struct error *error, struct a
 		trace->inside = error_reason(x->work.arena, error);
 }
 
+static void say(struct exchange *x, const struct error *error)
+{
+	if (console_owns(x->request->path))
+		console_say_error(x, error);
+	else
+		(x->say_error ? x->say_error : error_write)(x, error);
+}
+
 static void answer(struct exchange *x, struct api_trace *trace)
 {
 	const struct error *error = find_route(x);
@@ -341,7 +353,7 @@ static void answer(struct exchange *x, struct api_trace *trace)
 		error = run(x, trace);
 	if (error) {
 		drop_answer(x);
-		(x->say_error ? x->say_error : error_write)(x, error);
+		say(x, error);
 	} else {
 		if (x->reply->status == 0) /* neither replayed nor the handler's choice */
 			x->reply->status = x->route->status;

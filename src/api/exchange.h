@@ -49,6 +49,7 @@ struct exchange {
 	bool has_bom;             /* with a byte order mark */
 	word detail;              /* of a ROUTE_BRIEF: enum detail, as the caller asked */
 	struct text media_type;   /* of the body; absent: JSON */
+	const char *cache_control; /* of a good answer; NULL: "private, no-cache" */
 	struct idempotency idempotency;
 	const struct call *call; /* MCP: what is being answered, once it is understood */
 	/* Says an error in the caller's language; NULL: error_write. */

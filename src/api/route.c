@@ -1,9 +1,10 @@
 /*
  * From a path to a route. Whole segments are compared, decoded, so "%6Fkrs" is okrs and "okrs/"
- * is nothing.
+ * is nothing. "*" at the end of a row's path takes what is left.
  */
 #include "api/route.h"
 
+#include "api/console/console.h"
 #include "api/describe/openapi.h"
 #include "api/describe/site.h"
 #include "api/exchange.h"
@@ -31,7 +32,7 @@ const struct route_group *const route_groups[] = {
 	&goals_routes,        &objectives_routes,    &mcp_routes,
 	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
 	&operations_routes,   &openapi_routes,       &site_routes,
-	&okrs_tools,
+	&okrs_tools,          &console_routes,
 };
 
 const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);
@@ -72,6 +73,10 @@ static bool matches_pattern(const char *pattern, const struct segments *path, si
 
 		if (*at == path->count)
 			return false;
+		if (text_equal(part, TEXT("*"))) {
+			*at = path->count;
+			return true;
+		}
 		if (part.size > 0 && part.data[0] == ':') {
 			if (match->id_count == PATH_IDS_MAX || path->items[*at].size == 0)
 				return false;

@@ -91,6 +91,7 @@ enum route_flag {
 	ROUTE_TOOL = 4096,    /* an MCP tool: what its arguments name must exist */
 	ROUTE_BRIEF = 8192,   /* takes `detail`: its answer is brief unless that is full */
 	ROUTE_NDJSON = 16384, /* a list that may be asked for as NDJSON: a line a record */
+	ROUTE_PAGE = 32768,   /* a browser's page: the query is the page's own, errors are pages */
 };
 
 /* What a route answers to. HEAD goes where GET does, PATCH where PUT does. */
@@ -104,8 +105,9 @@ enum method {
 /* A door: a verb that is done to a resource, seen through a view. */
 struct route {
 	enum method method;
-	const char *path; /* under the dialect's prefix; ":id" stands for one segment, an id. What
-			     does not begin with "/" is reached by no path: a tool's "#NAME" */
+	/* Under the dialect's prefix; ":id" stands for one segment, an id, "*" at the end for one or
+	 * more of any kind. What does not begin with "/" is reached by no path: a tool's "#NAME". */
+	const char *path;
 	unsigned scope;
 	const struct error *(*handle)(struct exchange *x);
 	int status; /* of the answer */

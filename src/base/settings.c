@@ -93,6 +93,8 @@ static const struct setting table[] = {
 		     "from the request." },
 	{ SETTING(base_path), .max = TEXT_MAX, .check = check_base_path,
 	  .meaning = "What stands before /api in the path, as /tools/okr. Absent: nothing." },
+	{ SETTING(console), .standard = "on",
+	  .meaning = "off: the console is not served, /app/ is not found." },
 	{ SETTING(body_bytes_max), .old_name = "body_bytes_most", .standard = "1048576",
 	  .min = 1024, .max = 64 << 20,
 	  .meaning = "Largest request body in bytes; a larger one is answered with 413." },

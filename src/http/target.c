@@ -70,7 +70,8 @@ static bool path_is_below(struct text path, struct text base)
 /* Whether a raw path begins with a first segment that the product has: each route begins with one. */
 static bool path_has_root(struct text path)
 {
-	static const char *const roots[] = { "/api", "/docs", "/healthz", "/readyz", "/metrics" };
+	static const char *const roots[] = { "/api",     "/app",    "/docs",
+					     "/healthz", "/readyz", "/metrics" };
 
 	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
 		if (path_is_below(path, text_from(roots[i])))

@@ -29,6 +29,22 @@ after(() => site?.close());
 
 const megabyte = 1048576;
 
+/** The page, at every address that a link may have, and what it loads: below the right folder. */
+async function servesConsole(is, folder) {
+	const { text, headers } = await is(200, 'GET', '/app/');
+	const files = [...text.matchAll(/(?:href|src)="([^"]*\/app\/a\/[^"]*)"/g)].map(([, file]) => file);
+
+	assert.equal((await is(200, 'GET', '/app/cycles/1?status=at_risk')).text, text);
+	assert.ok(files.length > 10);
+	for (const file of files) {
+		assert.ok(file.startsWith(`${folder}/app/a/`), file);
+		const answer = await is(200, 'GET', file.slice(folder.length));
+		assert.match(answer.headers['cache-control'], /immutable/);
+	}
+	await is(304, 'GET', '/app/', { headers: { 'If-None-Match': headers.etag } });
+	assert.match((await server.ask('GET', `${folder}/app/x.js`)).text, /^<!doctype html>/);
+}
+
 /** What a caller meets, whichever server stands before the program and below whichever folder. */
 async function serves({ folder = '', bodyMost = megabyte, slashes = true } = {}) {
 	const ask = (method, url, options) => server.ask(method, folder + url, options);
@@ -48,6 +64,7 @@ async function serves({ folder = '', bodyMost = megabyte, slashes = true } = {})
 	await is(200, 'GET', '/readyz');
 	for (const page of ['/docs/', '/docs/try.html', '/docs/style.css', '/api/v1/openapi.json'])
 		assert.ok((await is(200, 'GET', page)).text.length > 500, page);
+	await servesConsole(is, folder);
 	await is(404, 'GET', '/api/v1/nothing', { key });
 	await is(405, 'DELETE', '/api/v1/me', { key });
 

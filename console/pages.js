@@ -1,0 +1,12 @@
+/*
+ * The table of pages: where each lies, and what brings its code. `nav` rows stand in the bars, in this
+ * order, by the key nav.NAME of the catalogue; `under` says which of them a page belongs to. A new page
+ * is a row here and a file in pages/.
+ */
+export const pages = [
+	{ path: '/', nav: 'week', icon: 'week', load: () => import('./pages/week.js') },
+	{ path: '/sign-in', isOpen: true, isSignIn: true, load: () => import('./pages/sign_in.js') },
+	{ path: '/link', isOpen: true, load: () => import('./pages/link.js') },
+	{ path: '/setup', isOpen: true, load: () => import('./pages/setup.js') },
+	{ path: '/missing', isMissing: true, load: () => import('./pages/missing.js') },
+];
