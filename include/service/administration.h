@@ -25,10 +25,16 @@ const struct error *administration_columns(struct work *work, struct text *wrong
 /* Workspaces: by id or exact name; ERROR_NOT_FOUND. Names are UTF-8, in any normal form. */
 const struct error *administration_find(struct work *work, struct text name,
 					struct organisation *out);
-const struct error *administration_create(struct work *work, struct text name,
-					  struct organisation *out);
 const struct error *administration_list(struct work *work, struct list *out);
 const struct error *administration_remove(struct work *work, struct id id);
+
+/* Makes a workspace and leaves its first write open, for its first admin to be added to it. */
+const struct error *administration_create(struct work *work, struct text name,
+					  struct organisation *out);
+
+/* Within a write: adds a person with the role of an admin. Of `*person` name, email and external_id are
+ * given; a person without a name is called as the e-mail address is. */
+const struct error *administration_add_admin(struct work *work, struct person *person);
 
 /* From here on the work is done in this workspace, with every scope. */
 void administration_enter(struct work *work, const struct organisation *organisation);

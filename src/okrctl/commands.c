@@ -13,6 +13,7 @@
 #include "schema.h"
 #include "service/api_keys.h"
 #include "service/directory.h"
+#include "sign_in_link.h"
 #include "token.h"
 #include "workspace.h"
 
@@ -26,8 +27,12 @@
 #define FLAG(name_, meaning_) OPTION(name_, NULL, false, meaning_, )
 #define WORKSPACE NEEDED("workspace", "W", "the workspace: its name or id")
 
-static const struct option_row named[] = {
+static const struct option_row workspace_create_options[] = {
 	NEEDED("name", "NAME", "its name"),
+	OPTIONAL("admin-email", "E", "makes the first admin too, and prints a link for them",
+		 SETS(struct person, email)),
+	OPTIONAL("admin-name", "N", "the admin's name; else the e-mail address",
+		 SETS(struct person, name)),
 };
 
 static const struct option_row which_workspace[] = {
@@ -114,6 +119,11 @@ static const struct option_row token_options[] = {
 	OPTIONAL("app", "ID", "the application it acts for; else it acts as the person"),
 };
 
+static const struct option_row sign_in_link_options[] = {
+	NEEDED("user", "U", "whom it lets in: id or e-mail address"),
+	OPTIONAL("workspace", "W", "the workspace; else the one that has this user"),
+};
+
 static const struct option_row audit_verify_options[] = {
 	OPTIONAL("workspace", "W", "only this workspace"),
 	OPTIONAL("anchor", "FILE", "what audit head printed before: it must still be so"),
@@ -144,8 +154,8 @@ const struct command commands[] = {
 	  .meaning = "recompute every number and tell what differs" },
 	{ "purge", .run = run_purge,
 	  .meaning = "remove for good what was deleted before the retention time" },
-	{ "workspace create", OPTIONS(named), .run = run_workspace_create,
-	  .meaning = "make a workspace" },
+	{ "workspace create", OPTIONS(workspace_create_options), .run = run_workspace_create,
+	  .meaning = "make a workspace", .resource = &person_resource },
 	{ "workspace list", .run = run_workspace_list, .meaning = "list the workspaces" },
 	{ "workspace show", OPTIONS(which_workspace), .run = run_workspace_show,
 	  .meaning = "show one" },
@@ -175,6 +185,8 @@ const struct command commands[] = {
 	  .meaning = "revoke a key, at once" },
 	{ "token create", OPTIONS(token_options), .run = run_token_create,
 	  .meaning = "make a JSON Web Token for a person and print it" },
+	{ "sign-in-link", OPTIONS(sign_in_link_options), .run = run_sign_in_link,
+	  .meaning = "make a link that lets a person in, once and within 15 minutes" },
 	{ "sample load", OPTIONS(workspace_only), .run = run_sample_load,
 	  .meaning = "fill an empty workspace with a believable company" },
 	{ "audit verify", OPTIONS(audit_verify_options), .run = run_audit_verify,

@@ -109,6 +109,46 @@ const struct error *enter_workspace(struct run *run)
 	return error;
 }
 
+static const struct error *search_user(struct run *run, struct person *out)
+{
+	struct list rows;
+	const struct organisation *home = NULL;
+	const struct error *error = administration_list(&run->work, &rows);
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		const struct organisation *organisation =
+			(const struct organisation *)rows.items + i;
+
+		administration_enter(&run->work, organisation);
+		error = administration_find_person(&run->work, option(run, "user"), out);
+		if (!error && home)
+			return wrong_use(run,
+					 "more than one workspace has this user: say which "
+					 "with --workspace");
+		if (!error)
+			home = organisation;
+		else if (error->code == ERROR_NOT_FOUND)
+			error = NULL;
+	}
+	if (error)
+		return error;
+	if (!home)
+		return error_new(run->arena, ERROR_NOT_FOUND, "There is no user '%.*s'.",
+				 TEXT_PRINT(option(run, "user")));
+	administration_enter(&run->work, home);
+	return administration_find_person(&run->work, option(run, "user"), out);
+}
+
+const struct error *enter_with_user(struct run *run, struct person *out)
+{
+	const struct error *error;
+
+	if (!option_is_given(run, "workspace"))
+		return search_user(run, out);
+	error = enter_workspace(run);
+	return error ? error : administration_find_person(&run->work, option(run, "user"), out);
+}
+
 const struct error *run_create(struct run *run)
 {
 	const struct resource *resource = run->command->resource;

@@ -14,47 +14,6 @@
 
 enum { TTL_SECONDS = 3600, TTL_SECONDS_MAX = 366 * 86400 };
 
-/* Without --workspace the user is looked for everywhere, and must be in one workspace alone. */
-static const struct error *search_person(struct run *run, struct person *out)
-{
-	struct list rows;
-	const struct organisation *home = NULL;
-	const struct error *error = administration_list(&run->work, &rows);
-
-	for (size_t i = 0; !error && i < rows.count; i++) {
-		const struct organisation *organisation =
-			(const struct organisation *)rows.items + i;
-
-		administration_enter(&run->work, organisation);
-		error = administration_find_person(&run->work, option(run, "user"), out);
-		if (!error && home)
-			return wrong_use(run,
-					 "more than one workspace has this user: say which "
-					 "with --workspace");
-		if (!error)
-			home = organisation;
-		else if (error->code == ERROR_NOT_FOUND)
-			error = NULL;
-	}
-	if (error)
-		return error;
-	if (!home)
-		return error_new(run->arena, ERROR_NOT_FOUND, "There is no user '%.*s'.",
-				 TEXT_PRINT(option(run, "user")));
-	administration_enter(&run->work, home);
-	return administration_find_person(&run->work, option(run, "user"), out);
-}
-
-static const struct error *find_person(struct run *run, struct person *out)
-{
-	const struct error *error;
-
-	if (!option_is_given(run, "workspace"))
-		return search_person(run, out);
-	error = enter_workspace(run);
-	return error ? error : administration_find_person(&run->work, option(run, "user"), out);
-}
-
 /* The names as a token has them, aliases resolved. */
 static struct text scope_claim(struct run *run, unsigned scopes)
 {
@@ -132,7 +91,7 @@ const struct error *run_token_create(struct run *run)
 	const struct error *error = read_claims(run, &claims);
 
 	if (!error)
-		error = find_person(run, &person);
+		error = enter_with_user(run, &person);
 	if (!error && !person.is_active)
 		error = error_new(run->arena, ERROR_CONFLICT,
 				  "This user is deactivated: no token of theirs would be "

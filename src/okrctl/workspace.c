@@ -10,6 +10,7 @@
 #include "service/administration.h"
 #include "service/directory.h"
 #include "service/resource.h"
+#include "sign_in_link.h"
 
 const struct column workspace_columns[] = {
 	COLUMN("id", struct organisation, id),
@@ -37,15 +38,65 @@ _Static_assert(offsetof(struct team, name) == offsetof(struct department, name) 
 		       offsetof(struct team, name) == offsetof(struct cycle, name),
 	       "named_columns shows all three");
 
-const struct error *run_workspace_create(struct run *run)
+/* What is shown of a new one: without an admin its first two members. */
+struct made_workspace {
+	struct id id;
+	struct text name;
+	struct id admin_id;
+	struct text url;
+	struct instant expires_at;
+};
+
+static const struct column made_columns[] = {
+	COLUMN("id", struct made_workspace, id),
+	COLUMN("name", struct made_workspace, name),
+	COLUMN("admin_id", struct made_workspace, admin_id),
+	COLUMN("url", struct made_workspace, url),
+	COLUMN("expires_at", struct made_workspace, expires_at),
+	COLUMNS_END,
+};
+
+static const struct error *add_admin(struct run *run, struct person *admin,
+				     struct made_workspace *made)
 {
-	struct organisation organisation;
-	const struct error *error =
-		administration_create(&run->work, option(run, "name"), &organisation);
+	struct made_link link;
+	const struct error *error = administration_add_admin(&run->work, admin);
 
 	if (!error)
-		output_show(&run->output, workspace_columns, &organisation);
-	return error;
+		error = sign_in_link_make(&run->work, admin, LINK_SETUP, &link);
+	if (error)
+		return error;
+	made->admin_id = admin->record.id;
+	made->url = link_url(run, &link);
+	made->expires_at = link.expires_at;
+	output_show(&run->output, made_columns, made);
+	return NULL;
+}
+
+/* Both in one write: no workspace is left without the admin that was asked for. */
+const struct error *run_workspace_create(struct run *run)
+{
+	struct person admin;
+	struct given given = { { 0 } };
+	struct organisation organisation;
+	struct made_workspace made = { .expires_at = INSTANT_NONE };
+	const struct error *error;
+
+	record_read(run, &admin, &given);
+	if (option_is_given(run, "admin-name") && !option_is_given(run, "admin-email"))
+		return wrong_use(run, "--admin-name needs --admin-email");
+	error = administration_create(&run->work, option(run, "name"), &organisation);
+	if (error)
+		return error;
+	made.id = organisation.id;
+	made.name = organisation.name;
+	if (option_is_given(run, "admin-email"))
+		return add_admin(run, &admin, &made);
+	output_show(&run->output, workspace_columns, &organisation);
+	run->output.note =
+		TEXT("Nobody can sign in yet. With --admin-email E, this command also "
+		     "makes the first admin and prints a link for them.");
+	return NULL;
 }
 
 const struct error *run_workspace_list(struct run *run)

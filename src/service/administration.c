@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/unicode.h"
 #include "model/workspace.h"
+#include "service/directory.h"
 #include "service/journal_content.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
@@ -159,10 +160,25 @@ const struct error *administration_create(struct work *work, struct text name,
 	begin_new(work, &organisation);
 	error = note_making(work, &organisation);
 	if (!error)
-		error = work_commit(work);
-	if (!error)
 		*out = organisation;
 	return error;
+}
+
+const struct error *administration_add_admin(struct work *work, struct person *person)
+{
+	struct given given = { { 0 } };
+	const struct error *error;
+
+	person->role = ROLE_ADMIN;
+	if (text_is_none(person->name))
+		person->name = person->email;
+	given_add(&given, offsetof(struct person, email));
+	given_add(&given, offsetof(struct person, name));
+	given_add(&given, offsetof(struct person, role));
+	error = resource_check_new(work, &person_resource, person, &given);
+	if (!error)
+		error = work_faults(work);
+	return error ? error : resource_add(work, &person_resource, person);
 }
 
 const struct error *administration_list(struct work *work, struct list *out)

@@ -58,6 +58,7 @@ test('two installations side by side, stopped, and one again with its data', { t
 		const b = await launch('b b', portB, '--no-sample', '--workers', '1');
 		assert.match(a.out, new RegExp(`http://127\\.0\\.0\\.1:${portA}`));
 		assert.match(a.out, /curl -H 'Authorization: Bearer okrt_/);
+		assert.match(a.out, new RegExp(`Sign in +http://127\\.0\\.0\\.1:${portA}/app/link#okrl_\\w{40,}\n`));
 		assert.equal(a.OKR_URL, `http://127.0.0.1:${portA}`);
 		assert.ok(path.isAbsolute(a.OKRCTL) && fs.existsSync(a.OKRCTL) && fs.existsSync(a.OKR_CONFIG));
 		assert.equal(fs.statSync(`${a.var}/dev.env`).mode & 0o077, 0, 'the key is for its owner alone');
