@@ -104,6 +104,10 @@ command shellcheck       shellcheck
 command apache2          apache2-bin
 file    /usr/lib/apache2/modules/mod_fcgid.so libapache2-mod-fcgid
 command lighttpd         lighttpd
+command slapd            slapd
+command nslcd            libpam-ldapd
+file    /usr/lib/nginx/modules/ngx_http_auth_pam_module.so libnginx-mod-http-auth-pam
+command openssl          openssl
 command spawn-fcgi       spawn-fcgi
 command multiwatch       multiwatch
 command jq               jq

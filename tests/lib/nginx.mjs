@@ -7,7 +7,9 @@ import { request } from './http_server.mjs';
 import { end, freePort, start, top, until } from './process.mjs';
 
 export class Nginx {
-	static async make(site) {
+	/** `http`, `server`, `main`: more lines for these blocks; `run`: what starts the command, given its words. */
+	static async make(site, { http = '', server = '', main = '', run = ([command, ...words]) =>
+		start(command, words, { log: path.join(site.folder, 'log/nginx-start.log') }) } = {}) {
 		const nginx = new Nginx();
 		nginx.port = await freePort();
 		nginx.folder = path.join(site.folder, 'nginx');
@@ -16,13 +18,15 @@ export class Nginx {
 		for (const file of fs.readdirSync(path.join(top, 'nginx'))) {
 			const text = fs.readFileSync(path.join(top, 'nginx', file), 'utf8')
 				.replaceAll('/run/okr/', `${site.folder}/`).replaceAll('@PORT@', String(nginx.port))
-				.replaceAll('@USER@', process.getuid() === 0 ? 'user root;' : '');
+				.replaceAll('@USER@', process.getuid() === 0 ? 'user root;' : '')
+				.replace(/^events \{$/m, (line) => `${main}\n${line}`)
+				.replace(/^\tserver \{$/m, (line) => `${http}\n${line}\n${server}`);
 			const to = file === 'nginx.conf.in' ? 'nginx.conf' : `okr/${file}`;
 			fs.writeFileSync(path.join(nginx.folder, to), text);
 		}
 		nginx.errors = path.join(site.folder, 'log/nginx-error.log');
-		nginx.child = start('nginx', ['-e', '../log/nginx-error.log', '-p', `${nginx.folder}/`, '-c',
-			'nginx.conf'], { log: path.join(site.folder, 'log/nginx-start.log') });
+		nginx.child = run(['nginx', '-e', '../log/nginx-error.log', '-p', `${nginx.folder}/`, '-c',
+			'nginx.conf']);
 		await until('nginx', () => nginx.raw('GET / HTTP/1.0\r\n\r\n', { timeout: 1000 }).then(() => true, () => false));
 		return nginx;
 	}
