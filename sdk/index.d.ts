@@ -1966,7 +1966,11 @@ export interface JournalRow {
 		| 'api_key.rotated'
 		| 'workspace.created'
 		| 'workspace.journal_started'
-		| 'workspace.updated';
+		| 'workspace.updated'
+		| 'user.invited'
+		| 'sign_in.succeeded'
+		| 'sign_in.failed'
+		| 'sign_in.session_ended';
 	/** The record that it happened to. */
 	subject: JournalSubject;
 	/** Who did it. */
@@ -2090,6 +2094,66 @@ export interface WorkspaceChange {
 	level_marks?: number[] | null;
 	/** How many there should be, `objectives_per_owner` (and cycle) and `key_results_per_objective`; null: any number. A hint, never a refusal. */
 	limits?: { [name: string]: unknown } | null;
+}
+
+export interface TodoItem {
+	/** What is owed: a check-in of a key result, or a new value of a KPI. */
+	kind: 'check_in' | 'kpi_update';
+	/** The day (UTC) on which it is due. */
+	due_on: string;
+	/** Days since then; 0 up to that day. */
+	days_late: number;
+	/** What it is about. */
+	subject: TodoSubject;
+	/** What was said last. */
+	last: TodoLast;
+	/** The value at which progress is the elapsed share of the period; null where there is none. */
+	expected_value: number | null;
+	/** What the figures say: on_track up to 10 points behind what is expected, at_risk up to 25, else off_track; blocked stays blocked; null for a KPI. */
+	suggested_status: 'not_started' | 'on_track' | 'at_risk' | 'off_track' | 'blocked' | null;
+	/** The path of the console's page about it. */
+	url: string;
+}
+
+export interface TodoSubject {
+	/** What kind of record it is: key_result or kpi. */
+	type: 'okr' | 'key_result' | 'kpi' | 'cycle';
+	/** The record's id. */
+	id: string;
+	/** Its title; of a KPI the name. */
+	title: string;
+	/** The OKR of a key result. */
+	okr_id: string | null;
+	/** Its title. */
+	okr_title: string | null;
+	/** How the values of a key result are meant; null for a KPI. */
+	metric_type: 'number' | 'percentage' | 'currency' | 'boolean' | null;
+	/** The unit of the values. */
+	unit: string | null;
+	/** Where a key result began; null for a KPI. */
+	start_value: number | null;
+	/** Where it should get. */
+	target_value: number | null;
+	/** Progress of a key result at the end of the day seven days ago, by its start and target of today; null when it was not there yet. */
+	progress_week_ago: number | null;
+	/** The last 12 values with their days, oldest first. */
+	recent: RecentValue[];
+}
+
+export interface RecentValue {
+	/** The day (UTC) of the value. */
+	day: string;
+	/** What it was. */
+	value: number;
+}
+
+export interface TodoLast {
+	/** The value as it stands. */
+	value: number | null;
+	/** What the newest check-in said, blocked included; of a KPI its computed status. */
+	status: 'not_started' | 'on_track' | 'at_risk' | 'off_track' | 'blocked' | null;
+	/** The time of the newest check-in or update; null without one. */
+	at: string | null;
 }
 
 export interface GoalSearch {
@@ -2297,6 +2361,15 @@ export interface ListReviewsQuery {
 	cursor?: string;
 }
 
+export interface ListMyTodoQuery {
+	/** What is due on this day or before; by default within seven days. */
+	until?: string;
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
 export interface ListUsersQuery {
 	/** Users whose name contains this text. */
 	q?: string;
@@ -2332,6 +2405,15 @@ export interface ListTeamsQuery {
 	department_id?: string;
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
+export interface ListUserTodoQuery {
+	/** What is due on this day or before; by default within seven days. */
+	until?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2395,7 +2477,11 @@ export interface ListAuditQuery {
 		| 'api_key.rotated'
 		| 'workspace.created'
 		| 'workspace.journal_started'
-		| 'workspace.updated';
+		| 'workspace.updated'
+		| 'user.invited'
+		| 'sign_in.succeeded'
+		| 'sign_in.failed'
+		| 'sign_in.session_ended';
 	/** Rows about this kind of record. */
 	subject_type?:
 		| 'okr'

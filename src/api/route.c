@@ -19,6 +19,7 @@
 #include "api/okrs/okrs.h"
 #include "api/okrs/reports.h"
 #include "api/okrs/reviews.h"
+#include "api/okrs/todo.h"
 #include "api/okrs/tools.h"
 #include "api/okrs/workspace.h"
 #include "api/operations/operations.h"
@@ -33,6 +34,7 @@ const struct route_group *const route_groups[] = {
 	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
 	&operations_routes,   &openapi_routes,       &site_routes,
 	&okrs_tools,          &console_routes,
+	&okrs_todo_routes,
 };
 
 const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);

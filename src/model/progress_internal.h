@@ -67,6 +67,10 @@ enum {
 #define OKR_SHARE 0.70
 #define KPI_SHARE 0.30
 
+/* product/reminders.md F1: how far behind what is expected a status may be suggested. */
+#define SUGGESTED_ON_TRACK_GAP_MAX 0.10
+#define SUGGESTED_AT_RISK_GAP_MAX 0.25
+
 #define BEHIND_GAP_MIN 0.20
 #define FAR_BEHIND_GAP_MIN 0.40
 #define AHEAD_MIN 0.20

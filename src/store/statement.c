@@ -17,7 +17,7 @@
 /* More than the program has; lists with many filters may make new ones, then all begin anew. */
 enum {
 	STATEMENTS_MAX = 256,
-	VALUES_MAX = 128,
+	VALUES_MAX = 288, /* no composition (seen.h) has more */
 	COLUMNS_MAX = 64,
 	BINARY_CHARACTERS = 63,
 	SHOWN_MAX = 100

@@ -29,6 +29,7 @@ const lists = [
 	{ path: '/review-cycles', order: '-', bytes: 0 },
 	{ path: '/reviews', order: '-', bytes: 0 },
 	{ path: '/users', order: '-', bytes: 0 },
+	{ path: '/users/:id/todo', order: 'due_on', bytes: 4, of: 'user' },
 	{ path: '/departments', order: '-', bytes: 0 },
 	{ path: '/teams', order: '-', bytes: 0 },
 	{ path: '/api-keys', order: '-', bytes: 0 },
@@ -76,7 +77,7 @@ describe('forged cursors', () => {
 		for (const value of [1, 2]) {
 			await ok(space.api.post(`/kpis/${kpi.id}/updates`, { value }));
 		}
-		ids = { keyResult: keyResult.id, kpi: kpi.id };
+		ids = { keyResult: keyResult.id, kpi: kpi.id, user: space.admin.id };
 		key = trueKey();
 	});
 

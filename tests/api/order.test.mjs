@@ -224,7 +224,7 @@ describe('errors', () => {
 
 describe('methods', () => {
 	test('HEAD works wherever GET does, with the headers of GET and no body', async () => {
-		for (const route of routes.filter(({ method }) => method === 'GET')) {
+		for (const route of routes.filter(({ method, people }) => method === 'GET' && !people)) {
 			const { path } = route;
 			const target = pathFor(route, things);
 			const got = await expect(200, api.get(target));

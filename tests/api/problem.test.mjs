@@ -200,7 +200,7 @@ describe('errors that need other settings', () => {
 });
 
 describe('validators of every resource', () => {
-	for (const route of routes.filter(({ method }) => method === 'GET')) {
+	for (const route of routes.filter(({ method, people }) => method === 'GET' && !people)) {
 		test(`${nameOf(route)} gives 304 for its tag, weak or among others, and 200 for another`, async () => {
 			const path = pathFor(route, records);
 			const { headers: { etag } } = await expect(200, api.get(path));

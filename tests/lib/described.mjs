@@ -14,6 +14,9 @@ export const operations = Object.entries(description.paths).flatMap(([path, item
 	Object.entries(item).map(([method, operation]) => ({ path, method: method.toUpperCase(),
 		name: operation.operationId, ...operation })));
 
+/** Operations that a key is refused: they are for people. */
+export const forPeople = new Set(['listMyTodo']);
+
 function resolve(value) {
 	return value.$ref ? value.$ref.slice(2).split('/').reduce((at, key) => at[key], description) :
 		value;

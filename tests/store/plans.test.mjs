@@ -13,6 +13,7 @@ import { shapeOf, statements } from '../bench/data.mjs';
 import { Client } from '../lib/client.mjs';
 import { sql } from '../lib/database.mjs';
 import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
+import { person, readersScopes } from '../lib/people.mjs';
 import { configFile, okrctl, okrctlPath, url } from '../lib/server.mjs';
 import { allScopes, unique, Workspace } from '../lib/workspace.mjs';
 
@@ -26,7 +27,7 @@ const shape = shapeOf({ workspaces: 12, objectives: 150, keyResults: 2, checkIns
 const withoutWorkspace = ['schema_migration', 'installation'];
 
 const space = new Workspace();
-let records, large;
+let records, large, member;
 
 function startLog() {
 	sql(`SET GLOBAL slow_query_log_file = '${log}', long_query_time = 0,
@@ -77,6 +78,9 @@ before(async () => {
 	large = new Client(url, okrctl('key', 'create', '--workspace', 'Bench 3', '--name',
 		unique('key'), '--scopes', allScopes.join(','), '--rate-limit', '0').key);
 	records = await recordsOf(space);
+	member = await person(space, 'member');
+	await space.keyResult(records.okr.id, { owner_id: member.id });
+	await space.api.put(`/kpis/${records.kpi.id}`, { owner_id: member.id });
 	startLog();
 });
 
@@ -99,6 +103,16 @@ describe('no statement looks beyond its workspace', () => {
 
 		assert.ok(run.length > 200 && run.every(({ text }) => text !== ''));
 		assertInside(run);
+	});
+
+	test('of lists and records that a person asks for', async () => {
+		const mark = marker();
+
+		await member.client.get('/me/todo?until=2099-01-01');
+		for (const route of routes.filter(({ method, scope }) => method === 'GET' &&
+			readersScopes.includes(scope)))
+			await member.client.get(pathFor(route, records), { loose: true });
+		assertInside(runSince(mark));
 	});
 
 	test('of lists with filters, searches and reports, in a large workspace', async () => {
