@@ -25,7 +25,8 @@ struct rate {
  * ERROR_UNAVAILABLE when the counter cannot be kept. */
 const struct error *session_count(struct work *work, struct rate *out);
 
-/* ERROR_FORBIDDEN, in the words of seed 003, when the scope is missing. SCOPE_NONE needs none. */
+/* ERROR_FORBIDDEN, in the words of seed 003, when the scope is missing; and when it is workspace:admin
+ * and the session is that of a person who is no administrator. SCOPE_NONE needs none. */
 const struct error *session_permits(struct work *work, unsigned scope);
 
 /* Notes the minute of use; call when the answer is out. Errors are logged, not returned. */

@@ -103,12 +103,22 @@ const struct error *session_count(struct work *work, struct rate *out)
 	return limited;
 }
 
+/* Who administers is an administrator: for people the scope alone is not enough (readings 105 and 201). */
+static const struct error *check_role(struct work *work, unsigned scope)
+{
+	if (!(scope & SCOPE_WORKSPACE_ADMIN) || !work->session.is_person || work->session.is_admin)
+		return NULL;
+	return error_new(work->arena, ERROR_FORBIDDEN,
+			 "The scope workspace:admin is for administrators: only a user with the "
+			 "role admin may use it.");
+}
+
 const struct error *session_permits(struct work *work, unsigned scope)
 {
 	struct error *error;
 
 	if ((work->session.scopes & scope) == scope)
-		return NULL;
+		return check_role(work, scope);
 	error = arena_take(work->arena, sizeof(*error));
 	error->code = ERROR_FORBIDDEN;
 	error->scope = scope_text(scope);

@@ -45,22 +45,15 @@ static const struct error *show(struct exchange *x)
 	return error;
 }
 
-/* The scope alone is not enough for a person (reading 105). What is set here binds the records of every
- * application, so a credential of one reads it only (readings 134, 148). */
+/* What is set here binds the records of every application, so a credential of one reads it only
+ * (readings 134, 148). */
 static const struct error *check_right(struct exchange *x)
 {
-	const struct session *session = &x->work.session;
-
-	if (!text_is_none(session->app_id))
-		return error_new(
-			x->work.arena, ERROR_FORBIDDEN,
-			"A credential of one application may not change the settings of the "
-			"workspace.");
-	if (!session->is_person || session->is_admin)
+	if (text_is_none(x->work.session.app_id))
 		return NULL;
-	return error_new(x->work.arena, ERROR_FORBIDDEN,
-			 "Only a user with the role admin may change the settings of the "
-			 "workspace.");
+	return error_new(
+		x->work.arena, ERROR_FORBIDDEN,
+		"A credential of one application may not change the settings of the workspace.");
 }
 
 static const struct error *change(struct exchange *x)
