@@ -260,6 +260,8 @@ export interface Okr {
 	created_at: string;
 	/** When the record last changed. */
 	updated_at: string;
+	/** What you may do with it, and with any of its key results; only people are told. */
+	can?: ('edit' | 'delete' | 'check_in')[];
 	/** Its key results, in order of creation. */
 	key_results: KeyResult[];
 }
@@ -320,6 +322,8 @@ export interface KeyResult {
 	created_at: string;
 	/** When the record last changed. */
 	updated_at: string;
+	/** What you may do with it; only people are told. */
+	can?: ('edit' | 'delete' | 'check_in')[];
 }
 
 export interface OkrNew {
@@ -561,6 +565,8 @@ export interface Kpi {
 	created_at: string;
 	/** When the record last changed. */
 	updated_at: string;
+	/** What you may do with it; check_in is recording a measurement; only people are told. */
+	can?: ('edit' | 'delete' | 'check_in')[];
 }
 
 export interface KpiNew {
@@ -671,6 +677,8 @@ export interface Initiative {
 	created_at: string;
 	/** When the record last changed. */
 	updated_at: string;
+	/** What you may do with it; only people are told. */
+	can?: ('edit' | 'delete' | 'check_in')[];
 }
 
 export interface InitiativeNew {
@@ -1872,6 +1880,8 @@ export interface Me {
 	/** What it may do. */
 	scopes:
 		| ('okrs:read' | 'write:okrs' | 'kpis:read' | 'kpis:write' | 'okr-checkins:write' | 'reviews:read' | 'workspace:admin')[];
+	/** Which types of OKRs, and whether KPIs, the person may make somewhere without a parent; only people are told. */
+	can_create?: ('individual' | 'team' | 'department' | 'org' | 'kpi')[];
 	/** How much it may ask. */
 	limits: MyLimits;
 }

@@ -25,6 +25,7 @@ struct initiative {
 
 	/* computed when read: the links unless what they name is deleted or hidden */
 	struct id shown_objective_id, shown_key_result_id;
+	int64_t can; /* enum can: one bit each; none unless a person asked */
 };
 
 extern const struct thing initiative_thing;

@@ -51,6 +51,7 @@ struct key_result {
 	word confidence_level;        /* the stored status, none while not started */
 	struct id shown_objective_id; /* the objective unless the session may not see it */
 	bool is_deleted;
+	int64_t can;         /* enum can: one bit each; none unless a person asked */
 	struct list history; /* of struct history_entry, oldest first; loaded on request alone */
 
 	/* filled for reports alone */

@@ -28,6 +28,7 @@ struct kpi {
 	word status;
 	bool is_overdue;
 	double ratio; /* of current to target, in the KPI's direction */
+	int64_t can;  /* enum can: one bit each; none unless a person asked */
 };
 
 struct kpi_update {

@@ -66,6 +66,7 @@ struct objective {
 	struct ids key_result_ids;
 	bool has_new_key_results;
 	bool is_deleted;
+	int64_t can; /* enum can: one bit each; none unless a person asked (service/policy.h) */
 };
 
 extern const struct thing objective_thing;

@@ -52,6 +52,7 @@ struct thing {
 	size_t app_id;     /* struct text: the application scope */
 	size_t deleted_at; /* struct instant: soft delete */
 	size_t deleted_by; /* struct id, where there is deleted_at */
+	size_t can;        /* int64_t: what the session's person may do with it; 0: nobody tells */
 	enum hiding hiding;
 	const struct pair *pairs;
 	size_t pair_count;

@@ -41,6 +41,9 @@ enum initiative_status {
 };
 enum priority { PRIORITY_P0, PRIORITY_P1, PRIORITY_P2, PRIORITY_P3 };
 
+/* What a person may do with a record; CHECK_IN is a KPI's updates as well. */
+enum can { CAN_EDIT, CAN_DELETE, CAN_CHECK_IN };
+
 enum review_cycle_status { REVIEW_CYCLE_DRAFT, REVIEW_CYCLE_ACTIVE, REVIEW_CYCLE_CLOSED };
 enum review_type { REVIEW_SELF, REVIEW_MANAGER, REVIEW_PEER };
 enum review_status { REVIEW_DRAFT, REVIEW_SHARED };
@@ -105,6 +108,7 @@ extern const struct word_name kpi_category_words[];
 extern const struct word_name kpi_direction_words[];
 extern const struct word_name initiative_status_words[];
 extern const struct word_name priority_words[];
+extern const struct word_name can_words[];
 extern const struct word_name review_cycle_status_words[];
 extern const struct word_name review_type_words[];
 extern const struct word_name review_status_words[];

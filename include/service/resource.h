@@ -39,6 +39,15 @@ struct resource {
 	/* After a record was found by its id: fails when what it belongs to cannot be reached. */
 	const struct error *(*guard)(struct work *work, const void *record);
 
+	/* Before a write, and once its values are known to be right: whether the session may do it,
+	 * by the rule of who may edit (service/policy.h). `before` is NULL for a new record, `after`
+	 * for one that is deleted or restored. NULL: whoever has the scope may. */
+	const struct error *(*may)(struct work *work, const void *before, const void *after,
+				   const struct given *given);
+
+	/* After filling, where work->tells_can: sets the thing's `can` by the same rule. */
+	const struct error *(*tell)(struct work *work, struct list rows);
+
 	/* Adds what the rules look at, besides what is shown, when a list is read. NULL: its records
 	 * are read whole. */
 	void (*add_needed)(struct shown *shown);
@@ -117,6 +126,11 @@ const struct error *resource_add(struct work *work, const struct resource *resou
 /* The same where another row of the journal tells of it. */
 const struct error *resource_add_quietly(struct work *work, const struct resource *resource,
 					 void *record);
+
+/* Whether the session may do it, by the rule of who may edit: see `may`. */
+const struct error *resource_permits(struct work *work, const struct resource *resource,
+				     const void *before, const void *after,
+				     const struct given *given);
 
 const struct error *resource_check_references(struct work *work, const struct thing *thing,
 					      const void *record, const struct given *given);

@@ -85,6 +85,10 @@ struct work {
 
 	struct visitor visitor;
 
+	/* Who may edit (service/policy.h), from the snapshot or the write on. */
+	bool is_owners; /* the workspace's edit_policy is owners */
+	bool tells_can; /* the answer shows what its person may do with each record */
+
 	const struct shown *shown;      /* of the list that is read; NULL: everything may be */
 	const struct form *within_form; /* what is read of the records within; NULL: all of it */
 

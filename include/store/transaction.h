@@ -27,6 +27,7 @@ struct transaction {
 	int64_t known_revision;   /* one that the organisation had before, as lately as may be */
 	struct instant stamp;     /* greater than that of any earlier write of the workspace */
 	bool needs_reason;        /* the workspace wants to know why (change_reason) */
+	bool is_owners;           /* its owners alone edit (edit_policy) */
 	struct journal_head head; /* where the journal ended before it */
 };
 
@@ -51,7 +52,8 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
  */
 const struct error *transaction_commit(struct db *db, const struct transaction *transaction);
 
-/* The revision that readers of the current snapshot see. */
-const struct error *revision_read(struct db *db, struct id organisation_id, int64_t *out);
+/* The revision that readers of the current snapshot see, and whether owners alone edit. */
+const struct error *revision_read(struct db *db, struct id organisation_id, int64_t *out,
+				  bool *is_owners);
 
 #endif

@@ -15,6 +15,7 @@
 #include "api/input/listing.h"
 #include "api/input/reason.h"
 #include "api/output/cache.h"
+#include "api/output/csv.h"
 #include "api/output/errors.h"
 #include "api/output/etag.h"
 #include "api/output/idempotency.h"
@@ -134,6 +135,21 @@ static const struct error *handle(struct exchange *x)
 	return exchange_run(x);
 }
 
+/* Whether the answer shows what its person may do with the records: the okrs dialect's answers to
+ * people do, and a table is none of them (reading 129). */
+static bool tells_can(const struct exchange *x)
+{
+	const struct view *view = x->route->view;
+	bool has_can = false;
+
+	if (!x->work.session.is_person || x->route->flags & ROUTE_TOOL || !view || !view->thing ||
+	    !view->thing->can)
+		return false;
+	for (size_t i = 0; i < view->count; i++)
+		has_can |= view->fields[i].offset == view->thing->can;
+	return has_can && !prefers_csv(x);
+}
+
 const struct error *exchange_run(struct exchange *x)
 {
 	const struct error *error = idempotency_look_up(x);
@@ -143,6 +159,7 @@ const struct error *exchange_run(struct exchange *x)
 	if (cached_answer_find(x))
 		return NULL;
 	error = begin_reading(x);
+	x->work.tells_can = tells_can(x);
 	if (!error)
 		error = reason_take_header(x);
 	if (!error)

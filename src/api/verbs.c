@@ -217,6 +217,11 @@ static const struct error *refuse_deleted(struct exchange *x)
 
 	if (error || instant_is_none(*deleted_at))
 		return error;
+	error = work_snapshot(&x->work);
+	if (!error)
+		error = resource_permits(&x->work, x->route->resource, current, NULL, NULL);
+	if (error)
+		return error;
 	return error_new(x->work.arena, ERROR_CONFLICT,
 			 "This %s is deleted: it can be read, and restored, but not changed.",
 			 thing->name);

@@ -34,10 +34,13 @@ static const struct field fields[] = {
 	      .meaning = "The OKR that it is about."),
 	FIELD(struct initiative, shown_key_result_id, 0, .example = "key result",
 	      .meaning = "The key result that it is meant to move."),
+	FIELD(struct initiative, can, 0, .example = "null",
+	      .meaning = "What you may do with it; only people are told."),
 };
 
 static const struct initiative blank = {
 	.record = RECORD_BLANK,
+	.can = INTEGER_NONE,
 	.status = INITIATIVE_TODO,
 	.priority = WORD_NONE,
 	.start_date = { INT32_MIN },
@@ -54,6 +57,7 @@ const struct thing initiative_thing = {
 	.table = "initiative",
 	.form = THING_FORM(struct initiative, fields, blank, initiative_thing),
 	.app_id = offsetof(struct initiative, app_id),
+	.can = offsetof(struct initiative, can),
 	.deleted_at = THING_HAS_NONE,
 	PAIRS(pairs),
 	.hiding = HIDING_INITIATIVE,

@@ -80,10 +80,13 @@ static const struct field key_result_fields[] = {
 	FIELD(struct key_result, history, 0, .meaning = "Ordered log of its values."),
 	FIELD(struct key_result, confidence_level, 0, .words = status_words, .example = "on_track",
 	      .meaning = "Its status, null while it is not started."),
+	FIELD(struct key_result, can, 0, .example = "null",
+	      .meaning = "What you may do with it; only people are told."),
 };
 
 static const struct key_result blank_key_result = {
 	.record = RECORD_BLANK,
+	.can = INTEGER_NONE,
 	.title = { "", 0 }, /* one dialect makes records without a title */
 	.start_value = NAN,
 	.target_value = NAN,
@@ -122,6 +125,7 @@ const struct thing key_result_thing = {
 	.app_id = offsetof(struct key_result, app_id),
 	.deleted_at = offsetof(struct key_result, deleted_at),
 	.deleted_by = offsetof(struct key_result, deleted_by),
+	.can = offsetof(struct key_result, can),
 	.hiding = HIDING_BY_OBJECTIVE,
 	PAIRS(key_result_pairs),
 };

@@ -40,10 +40,14 @@ static const struct field kpi_fields[] = {
 	FIELD(struct kpi, is_overdue, 0, .meaning = "Not measured within its frequency."),
 	FIELD(struct kpi, ratio, 0, .example = "0.8269",
 	      .meaning = "Current against target; 1 is reached."),
+	FIELD(struct kpi, can, 0, .example = "null",
+	      .meaning = "What you may do with it; check_in is recording a measurement; only "
+			 "people are told."),
 };
 
 static const struct kpi blank_kpi = {
 	.record = RECORD_BLANK,
+	.can = INTEGER_NONE,
 	.category = KPI_CUSTOM,
 	.initial_value = NAN,
 	.current_value = NAN,
@@ -58,6 +62,7 @@ const struct thing kpi_thing = {
 	.table = "kpi",
 	.form = THING_FORM(struct kpi, kpi_fields, blank_kpi, kpi_thing),
 	.app_id = offsetof(struct kpi, app_id),
+	.can = offsetof(struct kpi, can),
 	.deleted_at = THING_HAS_NONE,
 };
 

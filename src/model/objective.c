@@ -88,6 +88,9 @@ static const struct field fields[] = {
 	COMPUTED(key_result_ids, .refers = &key_result_thing,
 		 .meaning = "The key results that contribute to it."),
 	COMPUTED(is_deleted, .example = "false", .meaning = "Whether it is deleted."),
+	FIELD(struct objective, can, 0, .example = "null",
+	      .meaning = "What you may do with it, and with any of its key results; only people "
+			 "are told."),
 	COMPUTED(assignee_ids, .refers = &person_thing, .example = "[]",
 		 .meaning = "People who work on it."),
 	COMPUTED(viewer_ids, .refers = &person_thing, .example = "[]",
@@ -97,6 +100,7 @@ static const struct field fields[] = {
 
 static const struct objective blank = {
 	.record = RECORD_BLANK,
+	.can = INTEGER_NONE,
 	.title = { "", 0 }, /* one dialect makes records without a title */
 	.weight = 1,
 	.date_start = { INT32_MIN },
@@ -132,6 +136,7 @@ const struct thing objective_thing = {
 	.app_id = offsetof(struct objective, app_id),
 	.deleted_at = offsetof(struct objective, deleted_at),
 	.deleted_by = offsetof(struct objective, deleted_by),
+	.can = offsetof(struct objective, can),
 	.hiding = HIDING_OBJECTIVE,
 	PAIRS(pairs),
 };

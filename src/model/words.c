@@ -140,6 +140,13 @@ const struct word_name priority_words[] = {
 	WORDS_END,
 };
 
+const struct word_name can_words[] = {
+	{ "edit", CAN_EDIT },
+	{ "delete", CAN_DELETE },
+	{ "check_in", CAN_CHECK_IN },
+	{ NULL, 0 },
+};
+
 const struct word_name review_cycle_status_words[] = {
 	{ "draft", REVIEW_CYCLE_DRAFT },
 	{ "active", REVIEW_CYCLE_ACTIVE },

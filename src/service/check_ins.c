@@ -12,6 +12,7 @@
 #include "service/journal.h"
 #include "service/key_results.h"
 #include "service/linked.h"
+#include "service/policy.h"
 #include "service/rollup.h"
 #include "store/history.h"
 #include "store/things.h"
@@ -241,6 +242,7 @@ const struct resource check_in_resource = {
 	.check = check,
 	.ripple = ripple,
 	.fill = fill,
+	.may = check_in_may,
 	.guard = guard,
 	.restrict_list = restrict_list,
 };
@@ -258,6 +260,8 @@ const struct error *check_in_create_all(struct work *work, struct list check_ins
 	work->list = ERROR_NO_MEMBER;
 	if (!error)
 		error = work_faults(work);
+	if (!error)
+		error = check_ins_may(work, check_ins);
 	for (size_t i = 0; !error && i < check_ins.count; i++)
 		error = resource_add(work, &check_in_resource, &items[i]);
 	if (!error && check_ins.count > 0)

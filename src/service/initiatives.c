@@ -8,6 +8,7 @@
 #include "model/key_result.h"
 #include "model/objective.h"
 #include "service/linked.h"
+#include "service/policy.h"
 #include "service/resource.h"
 
 #define AT(member) offsetof(struct initiative, member)
@@ -82,4 +83,6 @@ const struct resource initiative_resource = {
 	.thing = &initiative_thing,
 	.check = check,
 	.fill = fill,
+	.may = initiative_may,
+	.tell = initiatives_tell,
 };

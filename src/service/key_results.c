@@ -10,6 +10,7 @@
 #include "service/journal.h"
 #include "service/linked.h"
 #include "service/links_internal.h"
+#include "service/policy.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/things.h"
@@ -229,4 +230,6 @@ const struct resource key_result_resource = {
 	.check = check,
 	.ripple = ripple,
 	.fill = fill,
+	.may = key_result_may,
+	.tell = key_results_tell,
 };

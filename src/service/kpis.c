@@ -10,6 +10,7 @@
 #include "model/kpi_status.h"
 #include "service/journal.h"
 #include "service/kpis_internal.h"
+#include "service/policy.h"
 #include "service/resource.h"
 #include "store/things.h"
 
@@ -148,6 +149,8 @@ const struct resource kpi_resource = {
 	.check = check_kpi,
 	.ripple = ripple_kpi,
 	.fill = fill_kpis,
+	.may = kpi_may,
+	.tell = kpis_tell,
 	.clear = clear_kpi,
 };
 
@@ -244,4 +247,5 @@ const struct resource kpi_update_resource = {
 	.thing = &kpi_update_thing,
 	.check = check_update,
 	.ripple = ripple_update,
+	.may = kpi_update_may,
 };

@@ -13,6 +13,7 @@
 #include "service/linked.h"
 #include "service/links_internal.h"
 #include "service/objectives_internal.h"
+#include "service/policy.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/cycle_rows.h"
@@ -101,6 +102,8 @@ static const struct error *check(struct work *work, const void *before_, void *a
 	const struct error *error = NULL;
 
 	check_dates(work, after, given);
+	if (!before && id_is_none(after->owner_id))
+		after->owner_id = policy_owner(work);
 	if (!before)
 		error = check_key_results(work, after);
 	if (!error)
@@ -490,6 +493,8 @@ static void add_needed(struct shown *shown)
 		given_add(&shown->record, own[i]);
 	for (size_t i = 0; i < sizeof(within) / sizeof(within[0]); i++)
 		given_add(&shown->within, within[i]);
+	if (given_at(&shown->within, WITHIN(can)))
+		given_add(&shown->within, WITHIN(owner_id));
 }
 
 const struct resource objective_resource = {
@@ -501,4 +506,6 @@ const struct resource objective_resource = {
 	.has_more = has_more,
 	.ripple = ripple,
 	.fill = fill,
+	.may = objective_may,
+	.tell = objectives_tell,
 };

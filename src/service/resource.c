@@ -34,12 +34,27 @@ static void *new_record(struct work *work, const struct thing *thing)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+/* Whether the answer shows what may be done with the records, or with those within them. */
+static bool tells(const struct work *work, const struct resource *resource)
+{
+	const struct shown *shown = work->shown;
+
+	if (!work->tells_can || !resource->tell)
+		return false;
+	return !shown || given_at(&shown->record, resource->thing->can) ||
+	       (resource->within && given_at(&shown->within, resource->within->can));
+}
+
 static const struct error *fill(struct work *work, const struct resource *resource,
 				struct list rows, bool is_dense)
 {
-	if (!resource->fill || rows.count == 0)
+	const struct error *error = NULL;
+
+	if (rows.count == 0)
 		return NULL;
-	return resource->fill(work, rows, is_dense);
+	if (resource->fill)
+		error = resource->fill(work, rows, is_dense);
+	return !error && tells(work, resource) ? resource->tell(work, rows) : error;
 }
 
 /* The record, when it and what it belongs to can be reached. */
@@ -281,6 +296,13 @@ static const struct error *check_expectation(struct work *work, const struct res
 			 resource->thing->name, (long long)version);
 }
 
+const struct error *resource_permits(struct work *work, const struct resource *resource,
+				     const void *before, const void *after,
+				     const struct given *given)
+{
+	return resource->may ? resource->may(work, before, after, given) : NULL;
+}
+
 /* ---- writing --------------------------------------------------------------------------------- */
 
 /* The record as it stands now, for the answer. */
@@ -359,6 +381,8 @@ const struct error *resource_create(struct work *work, const struct resource *re
 		error = resource_check_new(work, resource, record, given);
 	if (!error)
 		error = work_faults(work);
+	if (!error)
+		error = resource_permits(work, resource, NULL, record, given);
 	if (!error)
 		error = resource_add(work, resource, record);
 	return error ? error : read_back(work, resource, head_of(record)->id, record);
@@ -441,6 +465,8 @@ static const struct error *change(struct work *work, const struct resource *reso
 		error = resource->check(work, before, after, given);
 	if (!missing && !error)
 		error = reason_check(work, thing, before, after);
+	if (!missing && !error && work->faults.count == 0)
+		error = resource_permits(work, resource, before, after, given);
 	if (!missing && !error)
 		error = check_taken(work, thing, before, after);
 	if (!error)
@@ -520,6 +546,8 @@ const struct error *resource_delete(struct work *work, const struct resource *re
 	if (!error)
 		error = need(work, resource, id, before);
 	if (!error)
+		error = resource_permits(work, resource, before, NULL, NULL);
+	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
 	if (!error)
 		error = load(work, resource, before, NULL);
@@ -534,20 +562,24 @@ static const struct error *check_restorable(struct work *work, const struct reso
 {
 	int64_t days = work->service->settings->retention_days;
 	struct instant deleted_at;
+	const struct error *error;
+	bool is_deleted;
 
 	if (!found)
 		return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.",
 				 resource->thing->name);
 	deleted_at = *deleted_at_of(resource->thing, record);
-	if (instant_is_none(deleted_at))
-		return error_new(work->arena, ERROR_CONFLICT, "This %s is not deleted.",
-				 resource->thing->name);
-	if (work->now.ms - deleted_at.ms > days * MS_PER_DAY)
+	is_deleted = !instant_is_none(deleted_at);
+	if (is_deleted && work->now.ms - deleted_at.ms > days * MS_PER_DAY)
 		return error_new(work->arena, ERROR_NOT_FOUND,
 				 "This %s was deleted more than %lld days ago and cannot be "
 				 "restored.",
 				 resource->thing->name, (long long)days);
-	return NULL;
+	error = resource_permits(work, resource, record, NULL, NULL);
+	if (error || is_deleted)
+		return error;
+	return error_new(work->arena, ERROR_CONFLICT, "This %s is not deleted.",
+			 resource->thing->name);
 }
 
 const struct error *resource_restore(struct work *work, const struct resource *resource,

@@ -36,7 +36,7 @@ const struct error *work_snapshot(struct work *work)
 
 	return error ? error :
 		       revision_read(work->db, work->session.organisation_id,
-				     &work->session.revision);
+				     &work->session.revision, &work->is_owners);
 }
 
 /* The seats that a request holds while it waits: of those who wait for one workspace's row, and of
@@ -108,6 +108,7 @@ static const struct error *begin(struct work *work, bool is_quiet)
 	work->sequence = 0;
 	work->is_unchanged = false;
 	work->needs_reason = transaction.needs_reason;
+	work->is_owners = transaction.is_owners;
 	journal_begin(work, &transaction.head);
 	return NULL;
 }

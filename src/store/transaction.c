@@ -43,7 +43,7 @@ static const char *const begin_sqls[2][2] = {
 
 /* What whoever holds the row's lock needs of it. */
 static const char begun_sql[] =
-	"SELECT stamped_at, journal_sequence, journal_hash, change_reason "
+	"SELECT stamped_at, journal_sequence, journal_hash, change_reason, edit_policy "
 	"FROM organisation WHERE id = ?";
 
 /* Locks the row: a connection that was lost to us may still be committing on the server's side, and
@@ -51,16 +51,22 @@ static const char begun_sql[] =
 static const char was_done_sql[] =
 	"SELECT recent_revisions FROM organisation WHERE id = ? FOR UPDATE";
 
-static const char revision_sql[] = "SELECT revision FROM organisation WHERE id = ?";
+static const char revision_sql[] = "SELECT revision, edit_policy FROM organisation WHERE id = ?";
 
 struct revision_row {
-	int64_t revision;
 	struct text recent;
 };
 
-static const struct field revision_fields[] = { FIELD(struct revision_row, revision,
-						      FIELD_COLUMN) };
-static const struct form revision_form = FORM(struct revision_row, revision_fields);
+struct seen_row {
+	int64_t revision;
+	int64_t edit_policy;
+};
+
+static const struct field seen_fields[] = {
+	FIELD(struct seen_row, revision, FIELD_COLUMN),
+	FIELD(struct seen_row, edit_policy, FIELD_COLUMN),
+};
+static const struct form seen_form = FORM(struct seen_row, seen_fields);
 static const struct field recent_fields[] = { FIELD(struct revision_row, recent, FIELD_COLUMN) };
 static const struct form recent_form = FORM(struct revision_row, recent_fields);
 
@@ -69,6 +75,7 @@ struct begun_row {
 	int64_t sequence;
 	struct text hash;
 	int64_t change_reason;
+	int64_t edit_policy;
 };
 
 static const struct field begun_fields[] = {
@@ -76,6 +83,7 @@ static const struct field begun_fields[] = {
 	FIELD(struct begun_row, sequence, FIELD_COLUMN | FIELD_COUNT),
 	FIELD(struct begun_row, hash, FIELD_COLUMN),
 	FIELD(struct begun_row, change_reason, FIELD_COLUMN),
+	FIELD(struct begun_row, edit_policy, FIELD_COLUMN),
 };
 static const struct form begun_form = FORM(struct begun_row, begun_fields);
 
@@ -155,6 +163,7 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 		return &gone;
 	transaction.stamp.ms = row.stamp;
 	transaction.needs_reason = row.change_reason == REASON_REQUIRED;
+	transaction.is_owners = row.edit_policy == EDIT_OWNERS;
 	transaction.head = (struct journal_head){ row.sequence, row.hash };
 	*out = transaction;
 	return NULL;
@@ -244,17 +253,19 @@ const struct error *transaction_commit(struct db *db, const struct transaction *
 	return error;
 }
 
-const struct error *revision_read(struct db *db, struct id organisation_id, int64_t *out)
+const struct error *revision_read(struct db *db, struct id organisation_id, int64_t *out,
+				  bool *is_owners)
 {
 	struct value id = value_id(organisation_id);
-	struct revision_row row = { 0 };
+	struct seen_row row = { 0 };
 	bool found;
-	const struct error *error = db_row(db, revision_sql, &id, 1, &revision_form, &row, &found);
+	const struct error *error = db_row(db, revision_sql, &id, 1, &seen_form, &row, &found);
 
 	if (error)
 		return error;
 	if (!found)
 		return &gone;
 	*out = row.revision;
+	*is_owners = row.edit_policy == EDIT_OWNERS;
 	return NULL;
 }

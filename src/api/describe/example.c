@@ -151,14 +151,15 @@ static bool names_it(const char *names, const char *name)
 	return false;
 }
 
-/* An answer has all that it always has. A body has what the route's row names; a record within a
+/* An answer has all that it always has, and what it may have as far as there is an example. A body has what the route's row names; a record within a
  * body what it needs and what there is an example of. */
 static bool is_there(const struct example *example, const char *sample)
 {
 	if (!schema_has(example->field, example->use))
 		return false;
 	if (example->use == SCHEMA_SHOWN)
-		return example->is_whole || !(example->field->flags & VIEW_IF_SET);
+		return !(example->field->flags & VIEW_IF_SET) ||
+		       (example->is_whole && !is_null(example));
 	if (sample)
 		return names_it(sample, example->field->name);
 	return example->field->flags & VIEW_NEEDED || (example->text && !is_null(example));

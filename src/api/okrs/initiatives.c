@@ -25,6 +25,7 @@ static const struct view_field initiative_rows[] = {
 	INITIATIVE("okr_id", objective_id, VIEW_NEW | VIEW_CHANGE),
 	INITIATIVE("created_at", record.created_at, VIEW_READ),
 	INITIATIVE("updated_at", record.updated_at, VIEW_READ),
+	INITIATIVE("can", can, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, .words = can_words),
 };
 
 static const struct view initiative_view = {

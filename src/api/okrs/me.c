@@ -6,6 +6,7 @@
 #include "api/okrs/directory.h"
 #include "api/output/view_write.h"
 #include "model/words.h"
+#include "service/policy.h"
 
 /* ---- the answer ------------------------------------------------------------------------------ */
 
@@ -39,6 +40,7 @@ struct me {
 	struct id user_id;
 	struct text app_id;
 	struct json_value scopes;
+	int64_t can_create;
 	struct me_limits limits;
 };
 
@@ -107,6 +109,15 @@ static const struct view limits_view = {
 	ROWS(limit_rows),
 };
 
+static const struct word_name can_create_words[] = {
+	{ "individual", CREATE_INDIVIDUAL },
+	{ "team", CREATE_TEAM },
+	{ "department", CREATE_DEPARTMENT },
+	{ "org", CREATE_ORGANISATION },
+	{ "kpi", CREATE_KPI },
+	{ NULL, 0 },
+};
+
 #define ME(name, member, flags, ...) VIEW(name, struct me, member, flags, __VA_ARGS__)
 
 static const struct view_field me_rows[] = {
@@ -123,6 +134,11 @@ static const struct view_field me_rows[] = {
 	   .meaning = "The application that it acts for; null: for the whole workspace."),
 	ME("scopes", scopes, VIEW_READ | VIEW_FILLED, .form = VIEW_SCOPES,
 	   .example = "[\"okrs:read\", \"kpis:read\"]", .meaning = "What it may do."),
+	ME("can_create", can_create, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS,
+	   .words = can_create_words, .example = "null",
+	   .meaning =
+		   "Which types of OKRs, and whether KPIs, the person may make somewhere without "
+		   "a parent; only people are told."),
 	ME("limits", limits, VIEW_READ, .view = &limits_view, .meaning = "How much it may ask."),
 };
 
@@ -151,6 +167,12 @@ static const struct error *me(struct exchange *x)
 	struct me_key key = { session->credential_id, session->name, session->fingerprint,
 			      session->expires_at };
 	struct me_user user = { session->person_id, session->name, session->email, session->role };
+	int64_t can_create;
+	const struct error *error = policy_can_create(&x->work, &can_create);
+
+	if (error)
+		return error;
+
 	const struct me answer = {
 		.workspace = { session->organisation_id, session->organisation_name },
 		.key = { &key, session->is_key ? 1 : 0 },
@@ -158,6 +180,7 @@ static const struct error *me(struct exchange *x)
 		.user_id = session->person_id,
 		.app_id = session->app_id,
 		.scopes = { list_scopes(x->work.arena, session->scopes) },
+		.can_create = can_create,
 		.limits = { session->rate_limit, (int64_t)session->page_limit },
 	};
 

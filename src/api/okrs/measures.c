@@ -38,6 +38,7 @@ static const struct view_field kpi_rows[] = {
 	KPI("created_at", record.created_at, VIEW_READ),
 	KPI("updated_at", record.updated_at, VIEW_READ),
 	KPI("reason", record.reason, VIEW_CHANGE),
+	KPI("can", can, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, .words = can_words),
 };
 
 const struct view okr_kpi_view = {

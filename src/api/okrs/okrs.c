@@ -50,6 +50,7 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("created_at", record.created_at, VIEW_READ),
 	KEY_RESULT("updated_at", record.updated_at, VIEW_READ),
 	KEY_RESULT("reason", record.reason, VIEW_CHANGE),
+	KEY_RESULT("can", can, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, .words = can_words),
 };
 
 const struct view okr_key_result_view = {
@@ -127,6 +128,7 @@ static const struct view_field okr_rows[] = {
 	OKR("created_at", record.created_at, VIEW_READ),
 	OKR("updated_at", record.updated_at, VIEW_READ),
 	OKR("reason", record.reason, VIEW_CHANGE),
+	OKR("can", can, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, .words = can_words),
 	OKR("key_results", key_results, VIEW_SHOWN | VIEW_NEW, .view = &okr_key_result_view),
 };
 
