@@ -22,6 +22,7 @@
 #include "api/route.h"
 #include "base/duration.h"
 #include "base/secret.h"
+#include "service/readiness.h"
 #include "service/service.h"
 
 enum { ATTEMPTS_MAX = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10 };
@@ -397,10 +398,10 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
 	answer(x, trace);
 	add_common(x);
 	reply->has_no_body = text_equal(request->method, TEXT("HEAD"));
-	service_leave(&x->work);
+	session_leave(&x->work);
 }
 
 void api_afterwards(struct service *service)
 {
-	service_afterwards(service);
+	session_afterwards(service);
 }

@@ -15,6 +15,7 @@
 #include "options.h"
 #include "progress.h"
 #include "service/administration.h"
+#include "service/writing.h"
 
 enum { EXIT_USE = 2 };
 

@@ -146,3 +146,20 @@ void session_touch(struct work *work)
 		db_forget(work->db);
 	}
 }
+
+void session_leave(struct work *work)
+{
+	work->service->left = work;
+}
+
+void session_afterwards(struct service *service)
+{
+	struct work *work = service->left;
+
+	cache_release(service->cache);
+	if (!work)
+		return;
+	service->left = NULL;
+	session_touch(work);
+	work_end(work);
+}
