@@ -84,7 +84,7 @@ static const struct field fields[] = {
 	COMPUTED(group_id, .example = "null", .meaning = "The team or department that owns it."),
 	COMPUTED(shown_period, .example = "2026-Q4",
 		 .meaning = "The planning period it belongs to, e.g. 2026-Q4."),
-	COMPUTED(key_result_ids, .example = "key_result",
+	COMPUTED(key_result_ids, .example = "key result",
 		 .meaning = "The key results that contribute to it."),
 	COMPUTED(is_deleted, .example = "false", .meaning = "Whether it is deleted."),
 	FIELD(struct objective, can, 0, .example = "null",
