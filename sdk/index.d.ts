@@ -1132,6 +1132,8 @@ export interface User {
 	department_id: string | null;
 	/** The teams of the person. */
 	team_ids: string[];
+	/** The user whom the person reports to; it gives that user no rights. */
+	manager_id: string | null;
 	/** What a foreign identity provider calls the person. */
 	external_id: string | null;
 	/** False for those who left: their name stays in history. */
@@ -1153,6 +1155,8 @@ export interface UserNew {
 	department_id?: string | null;
 	/** The teams of the person. */
 	team_ids?: string[] | null;
+	/** The user whom the person reports to; it gives that user no rights. */
+	manager_id?: string | null;
 	/** What a foreign identity provider calls the person. */
 	external_id?: string | null;
 	/** False for those who left: their name stays in history. */
@@ -1170,6 +1174,8 @@ export interface UserChange {
 	department_id?: string | null;
 	/** The teams of the person. */
 	team_ids?: string[] | null;
+	/** The user whom the person reports to; it gives that user no rights. */
+	manager_id?: string | null;
 	/** What a foreign identity provider calls the person. */
 	external_id?: string | null;
 	/** False for those who left: their name stays in history. */

@@ -16,12 +16,15 @@ struct organisation {
 	int64_t stamped_at; /* milliseconds since 1970 of its last write; 0: none yet */
 };
 
+enum { MANAGER_LINKS_MAX = 20 };
+
 struct person {
 	struct record record;
 	struct text name;
 	struct text email; /* lower case; unique in the organisation */
 	word role;
 	struct id department_id;
+	struct id manager_id; /* a person; a chain has at most MANAGER_LINKS_MAX links, and no circle */
 	struct text external_id; /* what a foreign identity provider calls the person */
 	bool is_active;
 	struct ids team_ids; /* kept in a table of its own */

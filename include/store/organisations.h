@@ -60,6 +60,15 @@ const struct error *organisation_remove(struct db *db, struct id id);
 
 /* The ids of the teams of each person of the list (struct person): fills `team_ids`. */
 const struct error *person_load_teams(struct db *db, struct id organisation_id, struct list people);
+
+/* A person and everybody above them by manager_id, the nearest first (struct id, side by side); at most
+ * MANAGER_LINKS_MAX + 2 of them. And how many links lie below the person on the longest chain; at most
+ * MANAGER_LINKS_MAX + 1 are counted. */
+const struct error *person_managers(struct db *db, struct id organisation_id, struct id id,
+				    struct list *out);
+const struct error *person_reports(struct db *db, struct id organisation_id, struct id id,
+				   int64_t *out);
+
 const struct error *person_store_teams(struct db *db, const struct person *person);
 
 /* An active person with the role of an admin: the first that was made; *found false without one. */

@@ -16,6 +16,8 @@ static const struct field person_fields[] = {
 	      .meaning = "Admins see and may do everything; the other roles are labels."),
 	FIELD(struct person, department_id, FIELD_COLUMN, .refers = &department_thing,
 	      .meaning = "The department of the person."),
+	FIELD(struct person, manager_id, FIELD_COLUMN, .refers = &person_thing, .example = "null",
+	      .meaning = "The user whom the person reports to; it gives that user no rights."),
 	FIELD(struct person, external_id, FIELD_COLUMN | FIELD_TITLE | FIELD_UNIQUE | FIELD_EXACT,
 	      .example = "null", .meaning = "What a foreign identity provider calls the person."),
 	FIELD_AS("active", struct person, is_active, FIELD_COLUMN, .example = "true",

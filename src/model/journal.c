@@ -312,7 +312,7 @@ static const struct told_field user_fields[] = {
 	USER("name", name),         USER("email", email),
 	USER("role", role),         USER("department_id", department_id),
 	USER("team_ids", team_ids), USER("external_id", external_id),
-	USER("active", is_active),
+	USER("active", is_active),  USER("manager_id", manager_id),
 };
 
 static const struct told_field team_fields[] = {

@@ -87,6 +87,8 @@ static const struct option_row user_options[] = {
 		 SETS(struct person, role)),
 	OPTIONAL("department", "ID", "the department", SETS(struct person, department_id)),
 	OPTIONAL("team", "ID", "a team", SETS(struct person, team_ids)),
+	OPTIONAL("manager", "ID", "the user whom the person reports to",
+		 SETS(struct person, manager_id)),
 	OPTIONAL("external-id", "ID", "the name that an identity provider gives",
 		 SETS(struct person, external_id)),
 };

@@ -17,15 +17,59 @@
 
 /* ---- people ---------------------------------------------------------------------------------- */
 
+static bool is_among(struct list ids, struct id id)
+{
+	for (size_t i = 0; i < ids.count; i++)
+		if (id_equal(((const struct id *)ids.items)[i], id))
+			return true;
+	return false;
+}
+
+/* Reading 130. `own` is ID_NONE for a new person. */
+static const struct error *check_manager(struct work *work, struct id own, struct id manager_id)
+{
+	struct id organisation_id = work->session.organisation_id;
+	struct list above;
+	int64_t below = 0;
+	const struct error *error = person_managers(work->db, organisation_id, manager_id, &above);
+
+	if (!error && !id_is_none(own))
+		error = person_reports(work->db, organisation_id, own, &below);
+	if (error)
+		return error;
+	if (is_among(above, own))
+		work_fault(work, offsetof(struct person, manager_id),
+			   "must not be the user or somebody who reports to them: that would be a "
+			   "circle");
+	else if ((int64_t)above.count + below > MANAGER_LINKS_MAX)
+		work_fault(work, offsetof(struct person, manager_id),
+			   "makes a chain of more than %d managers", MANAGER_LINKS_MAX);
+	return NULL;
+}
+
+const struct error *person_is_sound(struct work *work, const struct person *person, bool *out)
+{
+	struct list chain = { NULL, 0 };
+	const struct error *error = NULL;
+
+	if (!id_is_none(person->manager_id))
+		error = person_managers(work->db, person->record.organisation_id, person->record.id,
+					&chain);
+	*out = chain.count <= MANAGER_LINKS_MAX + 1;
+	return error;
+}
+
 static const struct error *check_person(struct work *work, const void *before, void *after_,
 					const struct given *given)
 {
 	struct person *after = after_;
+	struct id own = before ? after->record.id : ID_NONE;
 
-	(void)before;
 	if (GIVEN(given, struct person, email) &&
 	    !email_normalise(work->arena, after->email, &after->email))
 		work_fault(work, offsetof(struct person, email), "is not an e-mail address");
+	if (GIVEN(given, struct person, manager_id) && !id_is_none(after->manager_id))
+		return check_manager(work, own, after->manager_id);
 	return NULL;
 }
 

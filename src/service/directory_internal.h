@@ -11,4 +11,7 @@
 const struct error *department_is_sound(struct work *work, const struct department *department,
 					bool *out);
 
+/* The same of the people whom a person reports to. */
+const struct error *person_is_sound(struct work *work, const struct person *person, bool *out);
+
 #endif

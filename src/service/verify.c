@@ -179,15 +179,15 @@ static bool compare(struct walk *walk, const void *stored, const void *computed)
 	return differs;
 }
 
-static void tell_shape(struct walk *walk, struct id id)
+static void tell_shape(struct walk *walk, struct id id, const char *field, int links_max)
 {
 	const struct thing *thing = walk->look->thing;
 	struct verify_finding finding = {
 		thing->name,
 		thing->table,
 		id,
-		"parent_id",
-		TEXT("a circle, or a chain of more than 32"),
+		field,
+		arena_print(walk->work->arena, "a circle, or a chain of more than %d", links_max),
 		TEXT("a tree"),
 		false,
 	};
@@ -276,14 +276,25 @@ static const struct error *also_departments(struct walk *walk, struct list rows)
 		if (error)
 			return error;
 		if (!is_sound)
-			tell_shape(walk, items[i].record.id);
+			tell_shape(walk, items[i].record.id, "parent_id", OBJECTIVE_DEPTH_MAX);
 	}
 	return NULL;
 }
 
 static const struct error *also_people(struct walk *walk, struct list rows)
 {
-	return person_load_teams(walk->work->db, walk->work->session.organisation_id, rows);
+	const struct person *items = rows.items;
+	const struct error *error =
+		person_load_teams(walk->work->db, walk->work->session.organisation_id, rows);
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		bool is_sound;
+
+		error = person_is_sound(walk->work, &items[i], &is_sound);
+		if (!error && !is_sound)
+			tell_shape(walk, items[i].record.id, "manager_id", MANAGER_LINKS_MAX);
+	}
+	return error;
 }
 
 static const struct error *also_objectives(struct walk *walk, struct list rows)
@@ -297,7 +308,7 @@ static const struct error *also_objectives(struct walk *walk, struct list rows)
 		error = tree_ancestors(walk->work->db, items[i].record.organisation_id,
 				       items[i].record.id, &above);
 		if (!error && above.count > OBJECTIVE_DEPTH_MAX)
-			tell_shape(walk, items[i].record.id);
+			tell_shape(walk, items[i].record.id, "parent_id", OBJECTIVE_DEPTH_MAX);
 	}
 	walk->report->objectives += (int64_t)rows.count;
 	return error;

@@ -345,3 +345,57 @@ const struct error *person_first_admin(struct db *db, struct id organisation_id,
 		*out = row.person_id;
 	return error;
 }
+
+/* ---- managers -------------------------------------------------------------------------------- */
+
+/* One link more than a chain may have, so that neither a circle nor a long chain runs away. */
+_Static_assert(MANAGER_LINKS_MAX == 20, "the statements count to it");
+
+static const char managers_sql[] =
+	"WITH RECURSIVE above (id, manager_id, links) AS (SELECT id, manager_id, 0 FROM person "
+	"WHERE organisation_id = ? AND id = ? UNION ALL SELECT p.id, p.manager_id, a.links + 1 "
+	"FROM above a JOIN person p ON p.organisation_id = ? AND p.id = a.manager_id "
+	"WHERE a.links <= 20) SELECT id FROM above ORDER BY links";
+
+static const char reports_sql[] =
+	"WITH RECURSIVE below (id, links) AS (SELECT id, 0 FROM person "
+	"WHERE organisation_id = ? AND id = ? UNION ALL SELECT p.id, b.links + 1 "
+	"FROM below b JOIN person p ON p.organisation_id = ? AND p.manager_id = b.id "
+	"WHERE b.links <= 20) SELECT CAST(MAX(links) AS SIGNED) FROM below";
+
+struct manager_row {
+	struct id id;
+};
+
+static const struct field manager_fields[] = { FIELD(struct manager_row, id, FIELD_COLUMN) };
+static const struct form manager_form = FORM(struct manager_row, manager_fields);
+
+struct reports_row {
+	int64_t links;
+};
+
+static const struct field reports_fields[] = { FIELD(struct reports_row, links, FIELD_COLUMN) };
+static const struct form reports_form = FORM(struct reports_row, reports_fields);
+
+const struct error *person_managers(struct db *db, struct id organisation_id, struct id id,
+				    struct list *out)
+{
+	struct value values[] = { value_id(organisation_id), value_id(id),
+				  value_id(organisation_id) };
+
+	return db_rows(db, managers_sql, values, 3, &manager_form, out);
+}
+
+const struct error *person_reports(struct db *db, struct id organisation_id, struct id id,
+				   int64_t *out)
+{
+	struct value values[] = { value_id(organisation_id), value_id(id),
+				  value_id(organisation_id) };
+	struct reports_row row = { 0 };
+	bool found;
+	const struct error *error = db_row(db, reports_sql, values, 3, &reports_form, &row, &found);
+
+	if (!error)
+		*out = row.links == INTEGER_NONE ? 0 : row.links;
+	return error;
+}

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
+import { okrctl } from '../lib/server.mjs';
 import { hasShape, is, samples } from '../lib/shape.mjs';
 import { Workspace, day, unique } from '../lib/workspace.mjs';
 
@@ -22,8 +23,10 @@ describe('users', () => {
 	test('are created with every field, read back and changed', async () => {
 		const department = await space.department();
 		const teams = [await space.team(), await space.team()];
+		const manager = await space.user();
 		const body = { name: 'Zoë Carter', email: 'zoe@example.org', role: 'manager',
 			department_id: department.id, team_ids: teams.map(({ id }) => id),
+			manager_id: manager.id,
 			external_id: 'auth0|7', active: true };
 		const { body: made } = await expect(201, api.post('/users', body));
 
@@ -34,6 +37,45 @@ describe('users', () => {
 
 		assert.deepEqual([changed.team_ids, changed.role, changed.name],
 			[[], 'member', 'Zoë Carter']);
+	});
+
+	test('report to somebody of the workspace (reading 130)', async () => {
+		const [top, middle] = [await space.user(), await space.user()];
+		const report = (user, to) => api.put(`/users/${user.id}`, { manager_id: to });
+		const low = await space.user({ manager_id: middle.id });
+
+		await ok(report(middle, top.id));
+		assert.equal((await ok(api.get(`/users/${low.id}`))).manager_id, middle.id);
+		for (const [user, to] of [[top, low.id], [top, middle.id], [top, top.id], [low, low.id]]) {
+			const { body } = await refused(400, report(user, to));
+
+			assert.deepEqual(body.details.map(({ field }) => field), ['manager_id']);
+			assert.match(body.message + body.details[0].message, /circle/);
+		}
+		await refused(400, report(low, space.id));
+		await refused(400, report(low, (await new Workspace().user()).id));
+		assert.equal((await ok(report(middle, null))).manager_id, null);
+		await ok(report(top, low.id));
+		assert.equal(okrctl('user', 'create', '--workspace', space.name, '--email',
+			'reports@example.org', '--name', 'Reports', '--manager', low.id).manager_id, low.id);
+	});
+
+	test('report through at most twenty links, what is below counted as well', async () => {
+		const chain = [await space.user()];
+
+		while (chain.length < 21) {
+			chain.push(await space.user({ manager_id: chain.at(-1).id }));
+		}
+		const long = { name: 'x', email: 'long@example.org', manager_id: chain[20].id };
+		const { body } = await refused(400, api.post('/users', long));
+
+		assert.match(JSON.stringify(body), /more than 20 managers/);
+		await ok(api.post('/users', { ...long, manager_id: chain[19].id }));
+		const head = await space.user();
+
+		await refused(400, api.put(`/users/${chain[0].id}`, { manager_id: head.id }));
+		await ok(api.put(`/users/${chain[10].id}`, { manager_id: head.id }));
+		await ok(api.put(`/users/${chain[0].id}`, { manager_id: head.id }));
 	});
 
 	test('list each person with the teams', async () => {

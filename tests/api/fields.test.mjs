@@ -40,7 +40,7 @@ const keyResultFields = { title: 'title!', description: 'text', metric_type: 'wo
 const checkInFields = { value: 'value!', status: 'word', comment: 'text', blocker_note: 'text',
 	checked_in_at: 'instant' };
 const userFields = { name: 'title!', email: 'title!', role: 'word', department_id: 'id',
-	team_ids: 'ids', external_id: 'text', active: 'flag' };
+	team_ids: 'ids', manager_id: 'id', external_id: 'text', active: 'flag' };
 const keyFields = { name: 'title!', scopes: 'scopes!', app_id: 'text', expires_at: 'instant',
 	rate_limit: 'integer', page_limit: 'integer' };
 const cycleFields = { name: 'title!', start_date: 'date!', end_date: 'date!' };

@@ -94,7 +94,7 @@ const kinds = {
 	} },
 	user: { from: 'person', told: {
 		...same('name', 'email', 'external_id'), role: words('role', 'member', 'manager', 'admin'),
-		department_id: id('department_id'), active: flag('active'),
+		department_id: id('department_id'), manager_id: id('manager_id'), active: flag('active'),
 		team_ids: idsOf('team_member m', `m.organisation_id = person.organisation_id AND
 			m.person_id = person.id`, 'm.team_id'),
 	} },

@@ -209,6 +209,9 @@ const kinds = {
 	'person active is 5': [set('person', 'user', 'active = 5')],
 	'person department_id refers to nothing':
 		[set('person', 'user', `department_id = ${nobody}`), 'silent'],
+	'person manager_id refers to nothing':
+		[set('person', 'user', `manager_id = ${nobody}`), 'silent'],
+	'person manager_id is its own': [set('person', 'user', 'manager_id = id'), 'silent'],
 	'person updated_at is a zero date': [set('person', 'user', 'updated_at = 0')],
 	'team department_id refers to nothing':
 		[set('team', 'team', `department_id = ${nobody}`), 'silent'],

@@ -44,6 +44,7 @@ static const struct view_field user_rows[] = {
 	USER("role", role, VIEW_WRITE, .words = role_words),
 	USER("department_id", department_id, VIEW_WRITE),
 	USER("team_ids", team_ids, VIEW_WRITE),
+	USER("manager_id", manager_id, VIEW_WRITE),
 	USER("external_id", external_id, VIEW_WRITE),
 	USER("active", is_active, VIEW_WRITE),
 	USER("created_at", record.created_at, VIEW_READ),
