@@ -1875,9 +1875,9 @@ export interface OkrKeyResultChange {
 export interface Me {
 	/** The workspace that the credential belongs to. */
 	workspace: MyWorkspace;
-	/** The API key; null for a token. */
+	/** The API key; null for a token and for a session. */
 	key: MyKey | null;
-	/** The person whom a token names; null for a key, which acts for the workspace. */
+	/** The person whom a token names, or who signed in; null for a key, which acts for the workspace. */
 	user: MyUser | null;
 	/** The person whose name writes carry. */
 	user_id: string | null;
@@ -2110,6 +2110,118 @@ export interface WorkspaceChange {
 	level_marks?: number[] | null;
 	/** How many there should be, `objectives_per_owner` (and cycle) and `key_results_per_objective`; null: any number. A hint, never a refusal. */
 	limits?: { [name: string]: unknown } | null;
+}
+
+export interface SignIn {
+	/** The ways that are open here and now: `password`, `link` (one can be sent by mail), `remote` (the web server knows who you are). */
+	methods: string[];
+	/** What the identity provider is called. */
+	oidc_name: string | null;
+	/** Whether the first administrator is still to be made. */
+	setup: boolean;
+	/** What this installation calls itself. */
+	site_name: string | null;
+}
+
+export interface MySession {
+	/** The workspace that the credential belongs to. */
+	workspace: MyWorkspace;
+	/** The API key; null for a token and for a session. */
+	key: MyKey | null;
+	/** The person whom a token names, or who signed in; null for a key, which acts for the workspace. */
+	user: MyUser | null;
+	/** The person whose name writes carry. */
+	user_id: string | null;
+	/** The application that it acts for; null: for the whole workspace. */
+	app_id: string | null;
+	/** What it may do. */
+	scopes:
+		| ('okrs:read' | 'write:okrs' | 'kpis:read' | 'kpis:write' | 'okr-checkins:write' | 'reviews:read' | 'workspace:admin')[];
+	/** Which types of OKRs, and whether KPIs, the person may make somewhere without a parent; only people are told. */
+	can_create?: ('individual' | 'team' | 'department' | 'org' | 'kpi')[];
+	/** How much it may ask. */
+	limits: MyLimits;
+	/** The session that asks. */
+	session: MySessionDetails;
+}
+
+export interface MySessionDetails {
+	/** The session's id. */
+	id: string;
+	/** How the person signed in. */
+	method: 'password' | 'link' | 'oidc' | 'remote' | 'jwt';
+	/** When the person signed in. */
+	created_at: string;
+	/** When it ends at the latest; without requests it ends sooner. */
+	expires_at: string;
+}
+
+export interface WorkspaceChoices {
+	/** Send the same request again with the `workspace_id` of one of them. */
+	choose: WorkspaceChoice[];
+}
+
+export interface WorkspaceChoice {
+	/** The workspace's id. */
+	id: string;
+	/** The workspace's name. */
+	name: string;
+}
+
+export interface SignInFormNew {
+	/** The address, in any case. */
+	email?: string | null;
+	/** The password. */
+	password?: string | null;
+	/** A token (JWT) of a person, instead of address and password. */
+	jwt?: string | null;
+	/** Which workspace, where the same address is in several. */
+	workspace_id?: string | null;
+}
+
+export interface LinkFormNew {
+	/** What stands behind `#` in the link. */
+	token: string;
+	/** The new password, 12 to 256 characters: needed with a link that resets it, optional with an invitation, and not taken with a link that only signs in. */
+	password?: string | null;
+}
+
+export interface LinkRequestNew {
+	/** To whom the link is to be sent. */
+	email: string;
+}
+
+export interface Session {
+	/** Its id. */
+	id: string;
+	/** How the person signed in. */
+	method: 'password' | 'link' | 'oidc' | 'remote' | 'jwt';
+	/** When the person signed in. */
+	created_at: string;
+	/** The minute of its last request. */
+	seen_at: string;
+	/** When it ends at the latest; without requests it ends sooner. */
+	expires_at: string;
+	/** What the browser called itself when the person signed in. */
+	user_agent: string | null;
+	/** The address from which the person signed in. */
+	address: string | null;
+	/** Whether it is the session that asks. */
+	current: boolean;
+}
+
+export interface PasswordFormChange {
+	/** The present one; not needed while there is none. */
+	current_password?: string | null;
+	/** 12 to 256 characters. */
+	new_password?: string;
+}
+
+export interface Invitation {
+	/** When the link stops working. */
+	expires_at: string;
+	/** The link, to be handed over; in this answer and in no other. */
+	url?: string;
 }
 
 export interface TodoItem {
@@ -2437,6 +2549,13 @@ export interface ListUserTodoQuery {
 }
 
 export interface ListApiKeysQuery {
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
+export interface ListSessionsQuery {
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */

@@ -31,6 +31,13 @@ struct request {
 	struct text request_method; /* Access-Control-Request-Method */
 	struct text traceparent;
 	struct text remote_address;
+	struct text remote_user; /* whom the web server logged in: its own parameter, never a
+				    header; may be empty */
+	struct text cookie;
+	struct text console;    /* X-OKR-Console */
+	struct text fetch_site; /* Sec-Fetch-Site */
+	struct text user_agent;
+	bool is_tls;              /* as the web server says it */
 	struct instant handed_at; /* when the web server began to hand it over, by its clock */
 	struct text mcp_protocol_version, mcp_method, mcp_name;
 	struct text id;    /* the caller's X-Request-Id if sane, else a fresh one */
@@ -52,6 +59,9 @@ bool request_read(struct arena *arena, const struct settings *settings,
 
 /* The token of `Authorization: Bearer TOKEN`; absent when the header is missing or another. */
 struct text request_bearer(const struct request *request);
+
+/* Whether it came from this host: from a loopback address, or without any, by a unix socket. */
+bool request_is_local(const struct request *request);
 
 /* Whether the body is coded, as gzip and the like are: nothing here decodes one. */
 bool request_is_coded(const struct request *request);

@@ -6,6 +6,9 @@
 
 #include "service/work.h"
 
+/* Records a page where a credential has no limit of its own. */
+enum { SESSION_PAGE_LIMIT = 500 };
+
 /* Opens work->session for a bearer token: an API key, or a JSON Web Token. ERROR_UNAUTHORIZED when it
  * is no valid credential; an ill-formed key and a token that proves nothing are refused without
  * asking the database. */
@@ -28,10 +31,5 @@ const struct error *session_permits(struct work *work, unsigned scope);
 
 /* Notes the minute of use; call when the answer is out. Errors are logged, not returned. */
 void session_touch(struct work *work);
-
-/* The answer is made. What may wait is done by session_afterwards, when it was sent; the work must
- * live until then. */
-void session_leave(struct work *work);
-void session_afterwards(struct service *service);
 
 #endif

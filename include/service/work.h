@@ -12,9 +12,6 @@
 #include "model/query.h"
 #include "service/service.h"
 
-/* Records a page where a credential has no limit of its own. */
-enum { SESSION_PAGE_LIMIT = 500 };
-
 struct db;
 struct journal;
 
@@ -89,8 +86,9 @@ struct work {
 	struct visitor visitor;
 
 	/* Who may edit (service/policy.h), from the snapshot or the write on. */
-	bool is_owners; /* the workspace's edit_policy is owners */
-	bool tells_can; /* the answer shows what its person may do with each record */
+	bool is_owners;     /* the workspace's edit_policy is owners */
+	bool tells_can;     /* the answer shows what its person may do with each record */
+	struct list failed; /* accounts that this request failed to sign in to */
 
 	const struct shown *shown;      /* of the list that is read; NULL: everything may be */
 	const struct form *within_form; /* what is read of the records within; NULL: all of it */
@@ -116,6 +114,19 @@ void work_use_arena(struct work *work);
 
 /* From here on everything is read from one snapshot, and session.revision is that snapshot's. */
 const struct error *work_snapshot(struct work *work);
+
+/* Begins a write of the session's workspace: from here on nobody else writes to it. */
+const struct error *work_begin(struct work *work);
+
+/* The same for what changes no answer but the journal's (reading 144): the workspace keeps its
+ * revision. */
+const struct error *work_begin_quietly(struct work *work);
+
+/*
+ * Ends the write that is open. When the connection dies in it, finds out what became of it. One that
+ * changed nothing is forgotten: the workspace's revision stays (reading 136).
+ */
+const struct error *work_commit(struct work *work);
 
 /* Ends what was read, or forgets what was written and not committed. */
 void work_end(struct work *work);

@@ -34,7 +34,6 @@ struct exchange {
 	struct reply *reply;
 	struct json_writer json; /* writes the reply's body */
 	struct route_match match;
-	const struct routes *routes; /* all there are */
 	const struct route *route;
 	struct id ids[PATH_IDS_MAX];
 	bool has_session;
@@ -55,19 +54,11 @@ struct exchange {
 	const struct call *call; /* MCP: what is being answered, once it is understood */
 	/* Says an error in the caller's language; NULL: error_write. */
 	void (*say_error)(struct exchange *x, const struct error *error);
+	struct text new_cookie;  /* of the session that the route makes: set when that was kept */
+	struct text made_cookie; /* of the one that the gate made, which is kept already */
+	bool drops_cookie;       /* the route ends the session */
 	struct text kept_body; /* what a repeated request is answered, where the answer itself holds
 				  a secret */
 };
-
-/* The id of the record that the path names: its last. */
-static inline struct id path_id(const struct exchange *x)
-{
-	return x->ids[x->match.id_count - 1];
-}
-
-static inline bool exchange_is_read(const struct exchange *x)
-{
-	return x->route->method == METHOD_GET;
-}
 
 #endif

@@ -92,6 +92,10 @@ enum route_flag {
 	ROUTE_BRIEF = 8192,   /* takes `detail`: its answer is brief unless that is full */
 	ROUTE_NDJSON = 16384, /* a list that may be asked for as NDJSON: a line a record */
 	ROUTE_PAGE = 32768,   /* a browser's page: the query is the page's own, errors are pages */
+	ROUTE_SIGN_IN =
+		65536, /* a way in, beside ROUTE_OPEN: by TLS and from the console alone; its
+				  answers are kept nowhere, safe retries neither */
+	ROUTE_SESSION = 131072, /* of a cookie's session alone; its answers are kept nowhere */
 };
 
 /* What a route answers to. HEAD goes where GET does, PATCH where PUT does. */
@@ -133,6 +137,7 @@ struct route {
 					 int64_t *total);
 	/* Limits a list of a tool, besides its filters; `within` becomes what its rows belong to. */
 	const struct error *(*limit)(struct exchange *x, struct query *query, struct list *within);
+	const struct view *choice; /* answered instead, with 200, where the caller has to choose */
 	bool may_read_deleted; /* by id; a deletion answers the record, a change of it is a 409 */
 	const char *location;  /* path of the item that was made, ending in "/" */
 	enum view_form location_form; /* of the id behind it */
@@ -158,19 +163,11 @@ struct envelope {
 	bool splits_values;    /* a comma stands between several values of a query parameter */
 };
 
-/* What a dialect calls a thing, or what a place in its paths stands for, in the API description. */
-struct noun {
-	const struct thing *thing; /* or: */
-	const char *place;         /* ":NAME" in a path, without the colon */
-	const char *noun;          /* NULL: behind the last row */
-};
-
 struct route_group {
 	const char *prefix;
 	const struct route *routes;
 	size_t count;
 	const struct envelope *envelope; /* NULL: bare records and arrays */
-	const struct noun *nouns;        /* where they are not the things' own names; may be NULL */
 	bool is_tools; /* called by their names (path: "#NAME") within MCP's envelope alone */
 };
 
@@ -191,20 +188,17 @@ struct route_match {
 	size_t id_count;
 };
 
-/* All that is answered; each dialect is a group, or several files of one. */
-struct routes {
-	const struct route_group *const *groups;
-	size_t count;
-};
+/* Every group of routes; each dialect is one, or several files of one. */
+extern const struct route_group *const route_groups[];
+extern const size_t route_group_count;
 
 /* "GET". */
 const char *method_name(enum method method);
 
 /* Whole segments, rows in any order. */
-void route_find(struct arena *arena, const struct routes *routes, struct text method,
-		struct text path, struct route_match *out);
+void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out);
 
 /* The methods of a path for Allow: "GET, HEAD, OPTIONS". */
-struct text route_methods(struct arena *arena, const struct routes *routes, struct text path);
+struct text route_methods(struct arena *arena, struct text path);
 
 #endif

@@ -35,6 +35,10 @@ static const struct {
 	{ "HTTP_ACCESS_CONTROL_REQUEST_METHOD", offsetof(struct request, request_method) },
 	{ "HTTP_TRACEPARENT", offsetof(struct request, traceparent) },
 	{ "REMOTE_ADDR", offsetof(struct request, remote_address) },
+	{ "HTTP_COOKIE", offsetof(struct request, cookie) },
+	{ "HTTP_X_OKR_CONSOLE", offsetof(struct request, console) },
+	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site) },
+	{ "HTTP_USER_AGENT", offsetof(struct request, user_agent) },
 	{ "HTTP_MCP_PROTOCOL_VERSION", offsetof(struct request, mcp_protocol_version) },
 	{ "HTTP_MCP_METHOD", offsetof(struct request, mcp_method) },
 	{ "HTTP_MCP_NAME", offsetof(struct request, mcp_name) },
@@ -66,6 +70,27 @@ static void read_variables(struct arena *arena, const struct request_source *sou
 		if (text_is_none(*member) && !is_absent(value, variables[i].name))
 			*member = arena_copy(arena, value);
 	}
+}
+
+/* The web server's own login. Empty it is not as if it were not there: who is logged in as nobody is
+ * refused (reading 103). */
+static void read_remote_user(struct arena *arena, const struct request_source *source,
+			     struct request *out)
+{
+	out->remote_user = arena_copy(arena, source_variable(source, "OKR_REMOTE_USER"));
+}
+
+bool request_is_local(const struct request *request)
+{
+	static const char *const beginnings[] = { "unix:", "127.", "::ffff:127." };
+	struct text address = text_trim(request->remote_address);
+
+	if (address.size == 0 || text_equal(address, TEXT("::1")))
+		return true;
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
+		if (text_starts_with(address, text_from(beginnings[i])))
+			return true;
+	return false;
 }
 
 /* Reads until `size` bytes are there or no more come. */
@@ -204,6 +229,7 @@ bool request_read(struct arena *arena, const struct settings *settings,
 	struct target target;
 
 	read_variables(arena, source, &request);
+	read_remote_user(arena, source, &request);
 	if (request.method.size == 0)
 		return false;
 	if (!request_id_is_sane(request.id))
@@ -213,6 +239,7 @@ bool request_read(struct arena *arena, const struct settings *settings,
 	request.path = target.path;
 	request.query = target.query;
 	request.origin_url = target.origin_url;
+	request.is_tls = target.is_tls;
 	read_body(arena, source, (size_t)settings->body_bytes_max, &request);
 	*out = request;
 	return true;

@@ -211,6 +211,7 @@ struct target target_read(struct arena *arena, const struct settings *settings,
 	strip_base(arena, source, settings->base_path, &target);
 	if (base_url.size == 0)
 		base_url = base_url_of(arena, source);
+	target.is_tls = is_https(source);
 	target.path = arena_copy(arena, target.path);
 	target.query = arena_copy(arena, target.query);
 	target.origin_url =

@@ -15,6 +15,7 @@ struct target {
 	struct text query;      /* absent when there was none */
 	struct text prefix;     /* of the path: what stands before it in an absolute link */
 	struct text origin_url; /* scheme://host[:port] and the prefix */
+	bool is_tls;            /* as the web server says it */
 };
 
 /* Texts are copies in `arena`. */

@@ -43,7 +43,6 @@ struct command {
 struct run {
 	struct work work;
 	struct arena *arena;
-	const char *config; /* that of --config; NULL: not given */
 	struct settings settings;
 	struct service *service;
 	struct output output;

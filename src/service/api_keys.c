@@ -11,6 +11,7 @@
 #include "service/journal.h"
 #include "service/resource.h"
 #include "service/service_internal.h"
+#include "service/session.h"
 #include "store/organisations.h"
 #include "store/things.h"
 
@@ -139,7 +140,6 @@ const struct resource api_key_resource = {
 	.thing = &api_key_thing,
 	.check = check,
 	.fill = fill,
-	.names_app = true,
 	.retire = revoke,
 };
 

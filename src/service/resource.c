@@ -6,6 +6,7 @@
 
 #include <assert.h>
 
+#include "service/api_keys.h"
 #include "service/journal.h"
 #include "service/journal_content.h"
 #include "service/reason.h"
@@ -356,7 +357,8 @@ const struct error *resource_add_quietly(struct work *work, const struct resourc
 	head->created_by = work->session.person_id;
 	head->updated_by = work->session.person_id;
 	head->version = 1;
-	if (!resource->names_app)
+	/* A key's application is what its maker says; everything else is stamped. */
+	if (resource != &api_key_resource)
 		set_app(work, resource->thing, record);
 	error = thing_insert(work->db, resource->thing, record);
 	return error ? error : ripple(work, resource, NULL, record);

@@ -89,10 +89,14 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	return error;
 }
 
-/* Drafts are in no list. */
+/* Drafts are in no list, and people read what is said of themselves (reading 106). */
 static void restrict_list(struct query *query)
 {
 	query_add(query, CONDITION_EQUAL, AT(status), value_word(REVIEW_SHARED));
+	if (!query->viewer)
+		return;
+	query_add(query, CONDITION_EQUAL, AT(employee_id), value_id(query->viewer->person_id));
+	query->is_filtered = true;
 }
 
 const struct resource review_resource = {
@@ -107,8 +111,10 @@ const struct resource review_resource = {
 const struct error *review_read_shared(struct work *work, struct id id, struct review *out)
 {
 	const struct error *error = resource_get(work, &review_resource, id, out);
+	const struct viewer *viewer = work_viewer(work);
+	bool is_others = !error && viewer && !id_equal(out->employee_id, viewer->person_id);
 
-	if (!error && out->status != REVIEW_SHARED)
+	if (!error && (out->status != REVIEW_SHARED || is_others))
 		error = error_new(work->arena, ERROR_NOT_FOUND, "This review does not exist.");
 	return error;
 }

@@ -7,10 +7,8 @@
 #include "base/seats.h"
 #include "base/secret.h"
 #include "service/key_set.h"
-#include "service/service.h"
+#include "service/work.h"
 #include "store/db.h"
-
-struct work;
 
 struct service {
 	const struct settings *settings;

@@ -1,5 +1,6 @@
 /*
- * From a credential to a session: API keys here, tokens in session_token.c. Both end in the same
+ * From a credential to a session: API keys here, tokens in session_token.c, cookies in
+ * session_cookie.c. All end in the same
  * struct session, so whoever comes after asks only what it may do.
  */
 #include "service/session.h"
@@ -8,6 +9,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "service/service_internal.h"
+#include "service/session_cookie.h"
 #include "service/session_token.h"
 #include "store/organisations.h"
 #include "store/transaction.h"
@@ -135,31 +137,16 @@ void session_touch(struct work *work)
 					   .id = session->credential_id } };
 	const struct error *error;
 
-	if (!session->is_key)
+	if (!id_is_none(session->session_id))
+		error = session_touch_cookie(work);
+	else if (!session->is_key ||
+		 (!instant_is_none(session->last_used_at) && session->last_used_at.ms >= minute.ms))
 		return;
-	if (!instant_is_none(session->last_used_at) && session->last_used_at.ms >= minute.ms)
-		return;
-	error = credential_touch(work->db, &key, minute);
+	else
+		error = credential_touch(work->db, &key, minute);
 	if (error) {
-		log_print(LOG_WARNING, "the last use of a key was not noted: %.*s",
+		log_print(LOG_WARNING, "the last use of a credential was not noted: %.*s",
 			  TEXT_PRINT(error_reason(work->arena, error)));
 		db_forget(work->db);
 	}
-}
-
-void session_leave(struct work *work)
-{
-	work->service->left = work;
-}
-
-void session_afterwards(struct service *service)
-{
-	struct work *work = service->left;
-
-	cache_release(service->cache);
-	if (!work)
-		return;
-	service->left = NULL;
-	session_touch(work);
-	work_end(work);
 }

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { operations } from '../lib/described.mjs';
-import { routes as allRoutes } from '../lib/more_routes.mjs';
+import { peopleRoutes, routes as allRoutes } from '../lib/more_routes.mjs';
 import { nameOf, routes as firstRoutes } from '../lib/routes.mjs';
 
 // These work on no records: JSON-RPC, and what needs no credential.
@@ -24,13 +24,17 @@ function withPatches(routes) {
 		[route, { ...route, method: 'PATCH' }] : [route]));
 }
 
-const rows = withPatches(allRoutes).map((route) => ({ ...route, path: `/api/v1${route.path}` }));
+function below(routes) {
+	return withPatches(routes).map((route) => ({ ...route, path: `/api/v1${route.path}` }));
+}
+
+const rows = below(allRoutes);
 
 test('every operation has its row, and every row its operation', () => {
 	const described = operations.map(shapeOf).filter((name) => !others.includes(name));
 
 	assert.equal(described.length, operations.length - others.length);
-	assert.deepEqual(rows.map(shapeOf).sort(), described.sort());
+	assert.deepEqual([...rows, ...below(peopleRoutes)].map(shapeOf).sort(), described.sort());
 });
 
 test('a row has the scope of its operation; those content with any have none', () => {

@@ -34,6 +34,7 @@ const moreRoutes = [
 	{ method: 'GET', path: '/kpis/ID/changes', scope: KPIS_READ, of: 'kpi' },
 	{ method: 'GET', path: '/okrs/ID/changes', scope: OKRS_READ, of: 'okr' },
 	{ method: 'GET', path: '/key-results/ID/changes', scope: OKRS_READ, of: 'keyResult' },
+	{ method: 'POST', path: '/users/ID/invite', scope: ADMIN, of: 'user' },
 	{ method: 'GET', path: '/workspace', scope: OKRS_READ, any: true },
 	{ method: 'PUT', path: '/workspace', scope: ADMIN,
 		body: { time_zone: 'Zulu' } },
@@ -94,6 +95,21 @@ const moreRoutes = [
 	{ method: 'PUT', path: '/okr/key-results/ID', scope: OKRS_WRITE, of: 'keyResult',
 		body: { unit: 'x' } },
 	{ method: 'DELETE', path: '/okr/key-results/ID', scope: OKRS_WRITE, of: 'keyResult' },
+];
+
+// Of people who sign in, or did: no key may use them (tests/api/sessions.test.mjs walks them).
+export const peopleRoutes = [
+	{ method: 'GET', path: '/sign-in', isOpen: true },
+	{ method: 'POST', path: '/session', isOpen: true,
+		body: { email: 'nobody@example.org', password: 'correct horse battery' } },
+	{ method: 'POST', path: '/session/token', isOpen: true, body: { token: 'okrl_none' } },
+	{ method: 'POST', path: '/session/link', isOpen: true, body: { email: 'nobody@example.org' } },
+	{ method: 'GET', path: '/session' },
+	{ method: 'DELETE', path: '/session' },
+	{ method: 'GET', path: '/sessions' },
+	{ method: 'DELETE', path: '/sessions/ID' },
+	{ method: 'DELETE', path: '/sessions' },
+	{ method: 'PUT', path: '/me/password', body: { new_password: 'correct horse battery' } },
 ];
 
 const known = new Set(moreRoutes.map(nameOf));

@@ -5,8 +5,8 @@
 #include "api/describe/answers.h"
 
 #include "api/describe/example.h"
-#include "api/describe/naming.h"
 #include "api/describe/openapi.h"
+#include "api/describe/operation.h"
 #include "api/describe/tools.h"
 #include "api/output/csv.h"
 
@@ -31,7 +31,7 @@ static bool has_etag(const struct route *route)
 {
 	if (route->method == METHOD_GET)
 		return !(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE;
-	return route->method == METHOD_PUT;
+	return route->method == METHOD_PUT && !(route->flags & ROUTE_SESSION);
 }
 
 static void write_headers(struct json_writer *json, const struct route *route)
@@ -49,7 +49,7 @@ static void write_headers(struct json_writer *json, const struct route *route)
 		refer(json, "Location", "Location");
 	if (route->flags & ROUTE_DEPRECATED)
 		refer(json, "Deprecation", "Deprecation");
-	if (route->method == METHOD_POST && !(route->flags & ROUTE_READ))
+	if (route->method == METHOD_POST && !(route->flags & (ROUTE_READ | ROUTE_SIGN_IN)))
 		refer(json, "Idempotent-Replayed", "IdempotentReplayed");
 	json_close_object(json);
 }
@@ -151,7 +151,9 @@ static const char *describe_good(const struct route *route)
 	if (route->status == 204)
 		return "Done. The body is empty.";
 	if (route->status == 201)
-		return "What was made.";
+		return route->flags & ROUTE_SIGN_IN ?
+			       "You are signed in; the answer sets the cookie." :
+			       "What was made.";
 	if (route->method == METHOD_PUT)
 		return "The whole record as it is now.";
 	return "The answer.";
@@ -164,6 +166,21 @@ static void open_answer(struct json_writer *json, int status, const char *descri
 	snprintf(text, sizeof(text), "%d", status);
 	openapi_open(json, text);
 	openapi_member(json, "description", description);
+}
+
+static void write_choice(struct json_writer *json, const struct route *route)
+{
+	open_answer(json, 200, "Several fit: choose one. Nothing was done, and no cookie is set.");
+	openapi_open(json, "headers");
+	refer(json, "X-Request-Id", "RequestId");
+	json_close_object(json);
+	openapi_open(json, "content");
+	openapi_open(json, "application/json");
+	json_key(json, TEXT("schema"));
+	write_named(json, route->choice->name);
+	json_close_object(json);
+	json_close_object(json);
+	json_close_object(json);
 }
 
 static void write_good(struct json_writer *json, const struct route_group *group,
@@ -179,6 +196,8 @@ static void write_good(struct json_writer *json, const struct route_group *group
 	if (route->flags & ROUTE_CSV)
 		write_csv(json, route);
 	json_close_object(json);
+	if (route->choice)
+		write_choice(json, route);
 	if (route->method != METHOD_GET || !has_etag(route))
 		return;
 	open_answer(json, 304, "What `If-None-Match` names is still the answer.");
@@ -249,10 +268,34 @@ static void write_invalid(struct json_writer *json, const struct route *route)
 			    "The request has query parameters; this route takes none.");
 }
 
+/* Of what signs in, and of what is for people who did. */
+static void write_sign_in_refusals(struct json_writer *json, const struct route *route)
+{
+	if (route->flags & ROUTE_SESSION) {
+		write_error(json, 401, "Unauthorized", "Nobody is signed in.");
+		write_error(json, 403, "Forbidden",
+			    "Keys and tokens have no session; or a page of another site asks.");
+		return;
+	}
+	if (route->method != METHOD_GET && route->view)
+		write_error(json, 401, "Unauthorized",
+			    "It did not sign you in. The answer is the same whatever is wrong.");
+	write_error(json, 403, "Forbidden",
+		    "The request came over plain HTTP from another host; it lacks `X-OKR-Console`, "
+		    "or has a credential; or a page of another site asks.");
+	if (route->choice)
+		write_error(json, 429, "RateLimited",
+			    "Too many failures. The right password has to wait as well.");
+}
+
 static void write_refusals(struct json_writer *json, const struct route *route)
 {
 	char sentence[SENTENCE_MAX];
 
+	if (route->flags & (ROUTE_SIGN_IN | ROUTE_SESSION)) {
+		write_sign_in_refusals(json, route);
+		return;
+	}
 	if (route->flags & ROUTE_OPEN)
 		return;
 	write_error(json, 401, "Unauthorized", "Invalid or missing API key.");
@@ -283,11 +326,14 @@ static void write_missing(struct json_writer *json, const struct route_group *gr
 
 static void write_conflicts(struct json_writer *json, const struct route *route)
 {
-	bool is_repeatable = route->method == METHOD_POST && !(route->flags & ROUTE_READ);
+	bool is_repeatable = route->method == METHOD_POST &&
+			     !(route->flags & (ROUTE_READ | ROUTE_SIGN_IN));
+	bool is_conditional = (route->method == METHOD_PUT || route->method == METHOD_DELETE) &&
+			      !(route->flags & ROUTE_SESSION);
 
 	if (route->conflict)
 		write_error(json, 409, "Conflict", route->conflict);
-	if (route->method == METHOD_PUT || route->method == METHOD_DELETE)
+	if (is_conditional)
 		write_error(json, 412, "PreconditionFailed",
 			    "The record has changed since the version that `If-Match` names.");
 	if (route_takes_body(route)) {

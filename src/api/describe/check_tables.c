@@ -5,10 +5,12 @@
  */
 #include "api/describe/check_tables.h"
 
+#include "api/api.h"
+
 /* Where the look stands. */
 struct look {
 	struct arena *arena;
-	const struct routes *routes;
+	const struct tables *tables;
 	const struct route_group *group;
 	const struct route *route;
 	const struct view *view;
@@ -279,8 +281,8 @@ static bool route_is_alone(const struct look *look)
 {
 	struct text path = path_of(look, look->group, look->route);
 
-	for (size_t g = 0; g < look->routes->count; g++) {
-		const struct route_group *group = look->routes->groups[g];
+	for (size_t g = 0; g < look->tables->group_count; g++) {
+		const struct route_group *group = look->tables->groups[g];
 
 		for (size_t i = 0; i < group->count; i++) {
 			const struct route *other = &group->routes[i];
@@ -296,8 +298,8 @@ static bool route_is_alone(const struct look *look)
 /* Whether a GET of the tables answers under this path. */
 static bool has_item(const struct look *look, struct text path)
 {
-	for (size_t g = 0; g < look->routes->count; g++) {
-		const struct route_group *group = look->routes->groups[g];
+	for (size_t g = 0; g < look->tables->group_count; g++) {
+		const struct route_group *group = look->tables->groups[g];
 
 		for (size_t i = 0; i < group->count; i++)
 			if (group->routes[i].method == METHOD_GET &&
@@ -307,12 +309,14 @@ static bool has_item(const struct look *look, struct text path)
 	return false;
 }
 
-/* Many records at once have no place of their own. */
+/* Many records at once have no place of their own; nor has what is no record, as an invitation. */
 static bool route_tells_where(const struct look *look)
 {
 	const char *location = look->route->location;
+	const struct view *view = look->route->view;
 
-	if (look->route->status == 201 && look->route->resource && !location)
+	if (look->route->status == 201 && look->route->resource && !location &&
+	    (!view || view->thing))
 		return false;
 	return !location ||
 	       has_item(look, arena_print(look->arena, "%s%s:id", look->group->prefix, location));
@@ -468,13 +472,13 @@ static const struct error *check_route(const struct look *look, const struct rul
 	return error ? error : check_filters(*look);
 }
 
-const struct error *tables_check(struct arena *arena, const struct routes *routes)
+const struct error *tables_check(struct arena *arena, const struct tables *tables)
 {
-	struct look look = { .arena = arena, .routes = routes };
+	struct look look = { .arena = arena, .tables = tables };
 	const struct error *error = NULL;
 
-	for (size_t g = 0; g < routes->count; g++) {
-		look.group = routes->groups[g];
+	for (size_t g = 0; g < tables->group_count; g++) {
+		look.group = tables->groups[g];
 		for (size_t i = 0; !error && i < look.group->count; i++) {
 			look.route = &look.group->routes[i];
 			error = check_route(&look,
@@ -482,4 +486,11 @@ const struct error *tables_check(struct arena *arena, const struct routes *route
 		}
 	}
 	return error;
+}
+
+const struct error *api_check_tables(struct arena *arena)
+{
+	const struct tables tables = { route_groups, route_group_count };
+
+	return tables_check(arena, &tables);
 }

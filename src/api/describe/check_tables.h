@@ -1,14 +1,19 @@
 /*
- * The check of the tables that drive everything; a test can hand it broken ones. Private to the api
+ * What the check of the tables looks at, so that a test can hand it broken ones. Private to the api
  * room and its tests.
  */
 #ifndef OKR_API_CHECK_TABLES_H
 #define OKR_API_CHECK_TABLES_H
 
-#include "api/route.h"
+#include "api/exchange.h"
+
+struct tables {
+	const struct route_group *const *groups;
+	size_t group_count;
+};
 
 /* NULL, or an ERROR_INTERNAL whose message names the first row that breaks a rule, and the rule. */
-const struct error *tables_check(struct arena *arena, const struct routes *routes);
+const struct error *tables_check(struct arena *arena, const struct tables *tables);
 
 /* What is said of a row that breaks a rule, of each rule in turn; NULL behind the last. */
 const char *tables_rule(size_t index);

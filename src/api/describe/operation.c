@@ -1,6 +1,6 @@
 /*
  * One operation of the API description: what it is called, what it asks for in path, query, header
- * and body. What it answers stands in answers.c.
+ * and body. What it answers stands in openapi_answers.c.
  */
 #include "api/describe/operation.h"
 
@@ -9,17 +9,56 @@
 #include "api/describe/answers.h"
 #include "api/describe/example.h"
 #include "api/describe/fragments.h"
-#include "api/describe/naming.h"
 #include "api/describe/openapi.h"
-#include "api/describe/tags.h"
 #include "api/describe/tools.h"
+#include "api/goals/goals.h"
 #include "api/input/filters.h"
 #include "api/input/listing.h"
+#include "api/objectives/objectives.h"
 #include "api/output/view_write.h"
 #include "model/directory.h"
 #include "model/objective.h"
 
+/* ---- what a route says of itself --------------------------------------------------------------- */
+
+const struct view *route_body(const struct route *route)
+{
+	return route->takes ? route->takes : route->view;
+}
+
+bool route_takes_body(const struct route *route)
+{
+	return route->flags & (ROUTE_BODY | ROUTE_READ) || route->takes;
+}
+
+enum schema_use route_use(const struct route *route)
+{
+	return route->method == METHOD_PUT ? SCHEMA_CHANGE : SCHEMA_NEW;
+}
+
+const char *route_noun(const struct route_group *group, const struct thing *thing)
+{
+	if (thing == &person_thing)
+		return "person";
+	if (thing != &objective_thing || group == &objectives_routes)
+		return thing->name;
+	return group == &goals_routes ? "goal" : "OKR";
+}
+
 /* ---- path ------------------------------------------------------------------------------------- */
+
+const char *route_noun_at(const struct route_group *group, const struct route *route,
+			  struct text name, bool is_last)
+{
+	bool is_parents = route->parent &&
+			  (!is_last || route->method == METHOD_POST || route->flags & ROUTE_LIST);
+
+	if (text_equal(name, TEXT("goal_id")))
+		return "goal";
+	if (text_equal(name, TEXT("kr_id")))
+		return "key result";
+	return route_noun(group, is_parents ? route->parent->thing : route->resource->thing);
+}
 
 static struct id id_of_noun(const struct route_group *group, const char *noun)
 {
@@ -28,7 +67,7 @@ static struct id id_of_noun(const struct route_group *group, const char *noun)
 
 	if (is_person)
 		return example_id(person_thing.name);
-	return example_id(is_objective ? objective_thing.name : noun);
+	return example_id(is_objective || strcmp(noun, "goal") == 0 ? objective_thing.name : noun);
 }
 
 static void write_path_parameter(struct json_writer *json, const struct route_group *group,
@@ -202,16 +241,28 @@ static void write_query(struct json_writer *json, const struct route_group *grou
 
 /* ---- header ----------------------------------------------------------------------------------- */
 
+/* Of what signs in a GET alone does without. */
+static bool asks_for_console(const struct route *route)
+{
+	return route->flags & ROUTE_SESSION ||
+	       (route->flags & ROUTE_SIGN_IN && route->method != METHOD_GET);
+}
+
 static void write_headers(struct json_writer *json, const struct route *route)
 {
+	bool is_change = route->method == METHOD_PUT || route->method == METHOD_DELETE;
+
 	if (route->method == METHOD_GET &&
 	    (!(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE))
 		refer(json, "IfNoneMatch");
-	if (route->method == METHOD_PUT || route->method == METHOD_DELETE)
+	if (asks_for_console(route))
+		refer(json, "Console");
+	if (is_change && !(route->flags & ROUTE_SESSION))
 		refer(json, "IfMatch");
-	if (route->method == METHOD_POST && (!(route->flags & ROUTE_READ) || !route->view))
+	if (route->method == METHOD_POST && !(route->flags & ROUTE_SIGN_IN) &&
+	    (!(route->flags & ROUTE_READ) || !route->view))
 		refer(json, "IdempotencyKey");
-	if (route->method != METHOD_GET && !(route->flags & ROUTE_READ))
+	if (route->method != METHOD_GET && !(route->flags & (ROUTE_READ | ROUTE_SIGN_IN)))
 		refer(json, "Reason");
 }
 
@@ -227,6 +278,11 @@ void openapi_parameters(struct json_writer *json, const struct route_group *grou
 }
 
 /* ---- body ------------------------------------------------------------------------------------- */
+
+void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MAX])
+{
+	snprintf(out, SCHEMA_NAME_MAX, "%s%s", route->view->name, ending);
+}
 
 static void write_media(struct json_writer *json, const struct route *route, const char *media_type)
 {
@@ -354,7 +410,9 @@ static void write_description(struct json_writer *json, const struct route *rout
 static void write_security(struct json_writer *json, const struct route *route)
 {
 	json_key(json, TEXT("security"));
-	json_raw(json, route->flags & ROUTE_OPEN ? TEXT("[]") : TEXT("[{\"bearer\":[]}]"));
+	json_raw(json, route->flags & ROUTE_OPEN    ? TEXT("[]") :
+		       route->flags & ROUTE_SESSION ? TEXT("[{\"cookie\":[]}]") :
+						      TEXT("[{\"bearer\":[]}]"));
 	if (route->flags & ROUTE_OPEN)
 		return;
 	json_key(json, TEXT("x-scopes"));
@@ -370,7 +428,7 @@ void openapi_operation(struct json_writer *json, const struct route_group *group
 	json_open_object(json);
 	json_key(json, TEXT("tags"));
 	json_open_array(json);
-	json_text(json, text_from(tag_of(group, route)->name));
+	json_text(json, text_from(openapi_tag(group, route)));
 	json_close_array(json);
 	openapi_member(json, "summary", route->title);
 	write_name(json, route, is_patch);

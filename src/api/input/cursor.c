@@ -7,6 +7,7 @@
  */
 #include "api/input/cursor.h"
 
+#include "api/input/listing.h"
 #include "base/base64.h"
 #include "base/copy.h"
 #include "service/service.h"

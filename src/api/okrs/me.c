@@ -2,9 +2,12 @@
  * The okrs dialect's answer to "who am I" (ours beside seed 003): what a credential is and what it
  * may do.
  */
+#include "api/okrs/me.h"
+
 #include "api/exchange.h"
 #include "api/okrs/directory.h"
 #include "api/output/view_write.h"
+#include "model/sign_in.h"
 #include "model/words.h"
 #include "service/policy.h"
 
@@ -29,6 +32,12 @@ struct me_user {
 	word role;
 };
 
+struct me_session {
+	struct id id;
+	word method; /* enum sign_in_method */
+	struct instant created_at, expires_at;
+};
+
 struct me_limits {
 	int64_t requests_per_minute;
 	int64_t records_per_page;
@@ -42,6 +51,7 @@ struct me {
 	struct json_value scopes;
 	int64_t can_create;
 	struct me_limits limits;
+	struct me_session session; /* of a cookie alone */
 };
 
 #define WORKSPACE(name, member, ...)                                                               \
@@ -118,28 +128,63 @@ static const struct word_name can_create_words[] = {
 	{ NULL, 0 },
 };
 
+#define SESSION(name, member, ...)                                                                 \
+	VIEW(name, struct me_session, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
+
+static const struct view_field session_rows[] = {
+	SESSION("id", id, .example = "session", .meaning = "The session's id."),
+	SESSION("method", method, .words = sign_in_method_words, .example = "password",
+		.meaning = "How the person signed in."),
+	SESSION("created_at", created_at, .example = "2026-04-19T12:05:00Z",
+		.meaning = "When the person signed in."),
+	SESSION("expires_at", expires_at, .example = "2026-05-19T12:05:00Z",
+		.meaning = "When it ends at the latest; without requests it ends sooner."),
+};
+
+static const struct view session_part_view = {
+	.name = "MySessionDetails",
+	.size = GIVEN_SIZE(struct me_session),
+	ROWS(session_rows),
+};
+
 #define ME(name, member, flags, ...) VIEW(name, struct me, member, flags, __VA_ARGS__)
 
-static const struct view_field me_rows[] = {
-	ME("workspace", workspace, VIEW_READ, .view = &workspace_view,
-	   .meaning = "The workspace that the credential belongs to."),
-	ME("key", key, VIEW_READ | VIEW_ONE, .view = &key_view,
-	   .meaning = "The API key; null for a token."),
-	ME("user", user, VIEW_READ | VIEW_ONE, .view = &user_view, .example = "null",
-	   .meaning = "The person whom a token names; null for a key, which acts for the "
-		      "workspace."),
-	ME("user_id", user_id, VIEW_READ, .example = "user",
-	   .meaning = "The person whose name writes carry."),
-	ME("app_id", app_id, VIEW_READ, .example = "null",
-	   .meaning = "The application that it acts for; null: for the whole workspace."),
-	ME("scopes", scopes, VIEW_READ | VIEW_FILLED, .form = VIEW_SCOPES,
-	   .example = "[\"okrs:read\", \"kpis:read\"]", .meaning = "What it may do."),
-	ME("can_create", can_create, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS,
-	   .words = can_create_words, .example = "null",
-	   .meaning =
-		   "Which types of OKRs, and whether KPIs, the person may make somewhere without "
-		   "a parent; only people are told."),
-	ME("limits", limits, VIEW_READ, .view = &limits_view, .meaning = "How much it may ask."),
+/* clang-format off */
+#define ME_ROWS \
+	ME("workspace", workspace, VIEW_READ, .view = &workspace_view, \
+	   .meaning = "The workspace that the credential belongs to."), \
+	ME("key", key, VIEW_READ | VIEW_ONE, .view = &key_view, \
+	   .meaning = "The API key; null for a token and for a session."), \
+	ME("user", user, VIEW_READ | VIEW_ONE, .view = &user_view, .example = "null", \
+	   .meaning = "The person whom a token names, or who signed in; null for a key, which acts for the " \
+		      "workspace."), \
+	ME("user_id", user_id, VIEW_READ, .example = "user", \
+	   .meaning = "The person whose name writes carry."), \
+	ME("app_id", app_id, VIEW_READ, .example = "null", \
+	   .meaning = "The application that it acts for; null: for the whole workspace."), \
+	ME("scopes", scopes, VIEW_READ | VIEW_FILLED, .form = VIEW_SCOPES, \
+	   .example = "[\"okrs:read\", \"kpis:read\"]", .meaning = "What it may do."), \
+	ME("can_create", can_create, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, \
+	   .words = can_create_words, .example = "null", \
+	   .meaning = \
+		   "Which types of OKRs, and whether KPIs, the person may make somewhere without " \
+		   "a parent; only people are told."), \
+	ME("limits", limits, VIEW_READ, .view = &limits_view, .meaning = "How much it may ask.")
+
+/* clang-format on */
+
+static const struct view_field me_rows[] = { ME_ROWS };
+
+static const struct view_field my_session_rows[] = {
+	ME_ROWS,
+	ME("session", session, VIEW_READ, .view = &session_part_view,
+	   .meaning = "The session that asks."),
+};
+
+const struct view okrs_my_session_view = {
+	.name = "MySession",
+	.size = GIVEN_SIZE(struct me),
+	ROWS(my_session_rows),
 };
 
 static const struct view me_view = {
@@ -161,7 +206,7 @@ static struct text list_scopes(struct arena *arena, unsigned scopes)
 	return arena_print(arena, "[%.*s]", TEXT_PRINT(list));
 }
 
-static const struct error *me(struct exchange *x)
+const struct error *answer_me(struct exchange *x)
 {
 	const struct session *session = &x->work.session;
 	struct me_key key = { session->credential_id, session->name, session->fingerprint,
@@ -182,6 +227,8 @@ static const struct error *me(struct exchange *x)
 		.scopes = { list_scopes(x->work.arena, session->scopes) },
 		.can_create = can_create,
 		.limits = { session->rate_limit, (int64_t)session->page_limit },
+		.session = { session->session_id, session->method, session->created_at,
+			     session->expires_at },
 	};
 
 	view_write(&x->json, x->route->view, &answer);
@@ -191,8 +238,8 @@ static const struct error *me(struct exchange *x)
 /* ---- doors ----------------------------------------------------------------------------------- */
 
 static const struct route routes[] = {
-	{ METHOD_GET, "/me", SCOPE_NONE, me, 200, ROUTE_VOLATILE, .view = &me_view, .name = "getMe",
-	  .title = "Who am I",
+	{ METHOD_GET, "/me", SCOPE_NONE, answer_me, 200, ROUTE_VOLATILE, .view = &me_view,
+	  .name = "getMe", .title = "Who am I",
 	  .meaning = "What this credential is and what it may do: workspace, key or person, "
 		     "scopes, limits." },
 };

@@ -9,7 +9,6 @@
 #include "api/exchange.h"
 #include "api/input/body.h"
 #include "service/idempotency.h"
-#include "service/writing.h"
 
 enum { KEY_MAX = 255 };
 
@@ -53,7 +52,7 @@ const struct error *idempotency_look_up(struct exchange *x)
 	const struct error *error = NULL;
 
 	if (text_is_none(x->request->idempotency_key) || x->route->method != METHOD_POST ||
-	    x->route->flags & ROUTE_READ)
+	    x->route->flags & (ROUTE_READ | ROUTE_SIGN_IN))
 		return NULL;
 	if (!is_visible(x->request->idempotency_key))
 		return error_new(x->work.arena, ERROR_INVALID,
