@@ -2364,6 +2364,8 @@ export interface ListOkrsQuery {
 	updated_since?: string | Date;
 	/** false (the default), true, or any. */
 	archived?: 'false' | 'true' | 'any';
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2379,6 +2381,8 @@ export interface ListKeyResultsQuery {
 	owner_id?: string;
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2386,6 +2390,8 @@ export interface ListKeyResultsQuery {
 }
 
 export interface ListCheckInsQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2393,6 +2399,8 @@ export interface ListCheckInsQuery {
 }
 
 export interface ListOkrChangesQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2400,6 +2408,8 @@ export interface ListOkrChangesQuery {
 }
 
 export interface ListKeyResultChangesQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2411,6 +2421,8 @@ export interface ListCyclesQuery {
 	status?: 'upcoming' | 'active' | 'ended';
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2430,6 +2442,8 @@ export interface ListKpisQuery {
 	group_name?: string;
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2437,6 +2451,8 @@ export interface ListKpisQuery {
 }
 
 export interface ListKpiUpdatesQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2444,6 +2460,8 @@ export interface ListKpiUpdatesQuery {
 }
 
 export interface ListKpiChangesQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2463,6 +2481,8 @@ export interface ListInitiativesQuery {
 	owner_id?: string;
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2470,6 +2490,8 @@ export interface ListInitiativesQuery {
 }
 
 export interface ListReviewCyclesQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2483,6 +2505,8 @@ export interface ListReviewsQuery {
 	employee_id?: string;
 	/** Reviews of this type. */
 	type?: 'self' | 'manager' | 'peer';
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2492,6 +2516,8 @@ export interface ListReviewsQuery {
 export interface ListMyTodoQuery {
 	/** What is due on this day or before; by default within seven days. */
 	until?: string;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2509,6 +2535,8 @@ export interface ListUsersQuery {
 	department_id?: string;
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2520,6 +2548,8 @@ export interface ListDepartmentsQuery {
 	q?: string;
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2533,6 +2563,8 @@ export interface ListTeamsQuery {
 	department_id?: string;
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2542,6 +2574,8 @@ export interface ListTeamsQuery {
 export interface ListUserTodoQuery {
 	/** What is due on this day or before; by default within seven days. */
 	until?: string;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2549,6 +2583,8 @@ export interface ListUserTodoQuery {
 }
 
 export interface ListApiKeysQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2556,6 +2592,8 @@ export interface ListApiKeysQuery {
 }
 
 export interface ListSessionsQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2643,6 +2681,8 @@ export interface ListAuditQuery {
 	from?: string | Date;
 	/** Written on this day (UTC) or earlier, or up to this second. */
 	to?: string | Date;
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2693,6 +2733,8 @@ export interface ListGoalsQuery {
 		| '-progress'
 		| 'date_end'
 		| '-date_end';
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2806,6 +2848,8 @@ export interface ListObjectivesQuery {
 		| '-progress'
 		| 'date_end'
 		| '-date_end';
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */
@@ -2935,6 +2979,8 @@ export interface ListObjectiveKeyResultsQuery {
 		| '-title'
 		| 'progress'
 		| '-progress';
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
 	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
 	limit?: number;
 	/** Where the page begins, as the page before it said. */

@@ -195,8 +195,11 @@ static inline void given_drop(struct given *given, size_t offset)
 #define GIVEN(given, type, member) given_at(given, offsetof(type, member))
 
 /* The same form with these columns alone: the others stay blank when a row is read. It lives as long
- * as the process; of many different ones the later are the whole form. */
-const struct form *form_narrowed(const struct form *form, const struct given *members);
+ * as the process; of many different ones the later are the whole form. Those that callers choose
+ * (`is_chosen`) have places of their own, so that they take none from those that the program has. */
+enum { NARROWED_USUAL = 16, NARROWED_CHOSEN = 32 };
+const struct form *form_narrowed(const struct form *form, const struct given *members,
+				 bool is_chosen);
 
 bool given_is_empty(const struct given *given);
 

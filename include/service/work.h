@@ -60,6 +60,7 @@ struct visitor {
 /* What an answer shows of a list's records, and of the records within them. */
 struct shown {
 	struct given record, within;
+	bool is_chosen; /* by the caller: there is no end of what that may be */
 };
 
 struct work {

@@ -19,6 +19,7 @@
 #include "api/output/csv.h"
 #include "api/output/errors.h"
 #include "api/output/etag.h"
+#include "api/output/fields.h"
 #include "api/output/idempotency.h"
 #include "api/route.h"
 #include "base/duration.h"
@@ -115,6 +116,14 @@ static const struct error *begin_reading(struct exchange *x)
 	return error ? error : gate_permits(x);
 }
 
+/* Of a route that has no filters, whose handler reads none. */
+static const struct error *read_common_parameters(struct exchange *x)
+{
+	if (x->route->flags & (ROUTE_LIST | ROUTE_PAGE) || x->route->filters.count > 0)
+		return NULL;
+	return fields_are_taken(x->route) ? parameters_read(x, NULL) : query_must_be_empty(x);
+}
+
 static const struct error *handle(struct exchange *x)
 {
 	const struct error *error = NULL;
@@ -125,9 +134,8 @@ static const struct error *handle(struct exchange *x)
 		error = pass_gate(x);
 	if (!error)
 		error = body_must_be_whole(x);
-	if (!error && !(x->route->flags & (ROUTE_LIST | ROUTE_PAGE)) &&
-	    x->route->filters.count == 0)
-		error = query_must_be_empty(x);
+	if (!error)
+		error = read_common_parameters(x);
 	if (error)
 		return error;
 	parse_ids(x);
@@ -197,6 +205,7 @@ static void rewind_exchange(struct exchange *x)
 	x->drops_cookie = false;
 	work->failed = (struct list){ NULL, 0 };
 	x->detail = DETAIL_BRIEF;
+	x->fields = TEXT_NONE;
 	x->route = x->match.route;
 	x->request = x->received;
 	x->checked = NULL;

@@ -48,6 +48,7 @@ struct exchange {
 	bool is_ndjson;           /* … or for NDJSON */
 	bool has_bom;             /* with a byte order mark */
 	word detail;              /* of a ROUTE_BRIEF: enum detail, as the caller asked */
+	struct text fields;       /* the members that the caller chose; absent: all */
 	struct text media_type;   /* of the body; absent: JSON */
 	const char *cache_control; /* of a good answer; NULL: "private, no-cache" */
 	struct idempotency idempotency;

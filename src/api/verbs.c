@@ -96,9 +96,10 @@ static const struct shown *shown_by(struct exchange *x)
 	struct shown *shown = arena_take(x->work.arena, sizeof(*shown));
 	const struct view *view = x->route->view;
 
+	shown->is_chosen = !text_is_none(x->fields);
 	add_shown(view, &shown->record);
 	for (size_t i = 0; i < view->count; i++)
-		if (view->fields[i].kind == FIELD_LIST)
+		if (view->fields[i].kind == FIELD_LIST && view->fields[i].flags & VIEW_SHOWN)
 			add_shown(view->fields[i].view, &shown->within);
 	if (x->route->nested)
 		add_shown(x->route->nested, &shown->within);

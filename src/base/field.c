@@ -161,37 +161,77 @@ bool given_is_empty(const struct given *given)
 
 /* ---- narrower forms -------------------------------------------------------------------------- */
 
-enum { NARROWED_MAX = 16 };
-
-static struct narrowed {
+struct narrowed {
 	const struct form *whole;
-	struct given members;
+	struct given columns;
 	struct form form;
-} narrowed[NARROWED_MAX];
+};
 
-static struct form narrow(const struct form *whole, const struct given *members)
+static struct narrowed usual[NARROWED_USUAL], chosen[NARROWED_CHOSEN];
+
+static struct form narrow(const struct form *whole, const struct given *columns)
 {
 	struct field *fields = memory_take(whole->count * sizeof(*fields));
 	struct form form = *whole;
 
 	for (size_t i = 0; i < whole->count; i++) {
 		fields[i] = whole->fields[i];
-		if (!given_at(members, fields[i].offset))
+		if (!given_at(columns, fields[i].offset))
 			fields[i].flags &= ~(unsigned)FIELD_COLUMN;
 	}
 	form.fields = fields;
 	return form;
 }
 
-const struct form *form_narrowed(const struct form *form, const struct given *members)
+/* Of the members those that are columns; false when these are all there are. */
+static bool find_columns(const struct form *form, const struct given *members, struct given *out)
 {
-	for (size_t i = 0; i < NARROWED_MAX; i++) {
-		struct narrowed *one = &narrowed[i];
+	bool is_less = false;
 
-		if (!one->whole)
-			*one = (struct narrowed){ form, *members, narrow(form, members) };
-		if (one->whole == form && memcmp(&one->members, members, sizeof(*members)) == 0)
-			return &one->form;
+	*out = (struct given){ { 0 } };
+	for (size_t i = 0; i < form->count; i++) {
+		const struct field *field = &form->fields[i];
+
+		if (!(field->flags & FIELD_COLUMN))
+			continue;
+		if (given_at(members, field->offset))
+			given_add(out, field->offset);
+		else
+			is_less = true;
 	}
-	return form;
+	return is_less;
+}
+
+/* Its place, or the first free one, or that behind the last. */
+static struct narrowed *find_narrowed(struct narrowed *table, size_t count, const struct form *form,
+				      const struct given *columns)
+{
+	struct narrowed *one = table;
+
+	while (one < table + count && one->whole &&
+	       (one->whole != form || memcmp(&one->columns, columns, sizeof(*columns)) != 0))
+		one++;
+	return one;
+}
+
+/* A statement is read into one form: what has the same columns is the same. */
+const struct form *form_narrowed(const struct form *form, const struct given *members,
+				 bool is_chosen)
+{
+	struct narrowed *place, *other;
+	struct given columns;
+
+	if (!find_columns(form, members, &columns))
+		return form;
+	place = find_narrowed(usual, NARROWED_USUAL, form, &columns);
+	other = find_narrowed(chosen, NARROWED_CHOSEN, form, &columns);
+	if (other < chosen + NARROWED_CHOSEN && other->whole)
+		return &other->form;
+	if (is_chosen && (place == usual + NARROWED_USUAL || !place->whole))
+		place = other;
+	if (place == usual + NARROWED_USUAL || place == chosen + NARROWED_CHOSEN)
+		return form;
+	if (!place->whole)
+		*place = (struct narrowed){ form, columns, narrow(form, &columns) };
+	return &place->form;
 }

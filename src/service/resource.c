@@ -133,9 +133,10 @@ static void narrow(struct work *work, const struct resource *resource, struct qu
 	given_add(&needed.record, offsetof(struct record, id));
 	given_add(&needed.record, query->sort_column);
 	resource->add_needed(&needed);
-	query->form = form_narrowed(&resource->thing->form, &needed.record);
+	query->form = form_narrowed(&resource->thing->form, &needed.record, needed.is_chosen);
 	if (resource->within)
-		work->within_form = form_narrowed(&resource->within->form, &needed.within);
+		work->within_form =
+			form_narrowed(&resource->within->form, &needed.within, needed.is_chosen);
 }
 
 /* A page without a filter on computed values is one query of one row more than it holds. */

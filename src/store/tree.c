@@ -209,7 +209,8 @@ static const struct error *run_ranged(struct db *db, const struct ranged *ranged
 	return run_listed(db, ranged, range, sorted, out);
 }
 
-enum { FORMS_MAX = 8 };
+/* All narrowed ones there can be, and the whole. */
+enum { FORMS_MAX = NARROWED_USUAL + NARROWED_CHOSEN + 1 };
 
 /* The statements of a form: made once, the process's for ever. */
 static const struct ranged *ranged_key_results(const struct form *form)
@@ -227,7 +228,7 @@ static const struct ranged *ranged_key_results(const struct form *form)
 		free(select);
 		return &kept[i];
 	}
-	return &kept[0];
+	abort(); /* there are no more forms */
 }
 
 const struct error *tree_key_results(struct db *db, const struct tree_range *range,

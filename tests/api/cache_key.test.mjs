@@ -49,6 +49,8 @@ const pairs = {
 	'the path': [get(callers.plain, '/okrs'), get(callers.plain, '/goals'),
 		({ text }) => text.slice(0, 9)],
 	'the query': [get(callers.plain, '/okrs?limit=1'), get(callers.plain, '/okrs?limit=2'), titles],
+	'the fields': [get(callers.plain, '/okrs?fields=title'), get(callers.plain, '/okrs?fields=type'),
+		({ body }) => Object.keys(body[0]).join()],
 	'where links begin': [get(callers.plain, '/okrs?limit=1'), get(callers.plain, '/okrs?limit=1',
 		{ Host: 'other.example.org' }), ({ headers }) => headers.link],
 	'CSV by Accept': [get(callers.plain, '/okrs'), get(callers.plain, '/okrs',

@@ -280,7 +280,7 @@ describe('limit and cursor', () => {
 	test('unknown parameters of an item are a 400', async () => {
 		const [{ id }] = await ok(api.get('/okrs'));
 
-		await badFields(['fields'], api.get(`/okrs/${id}?fields=title`));
+		await badFields(['expand'], api.get(`/okrs/${id}?expand=title`));
 		await badFields(['limit'], api.get(`/okrs/${id}?limit=1`));
 		await badFields(['force'], api.delete(`/okrs/${id}?force=1`));
 		await badFields(['dry'], api.post('/teams?dry=1', { name: 'x' }));

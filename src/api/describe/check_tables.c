@@ -126,7 +126,7 @@ static bool filter_computes_a_word(const struct look *look)
 /* Lists take these before they look for a filter. */
 static bool filter_has_own_name(const struct look *look)
 {
-	static const char *const common[] = { "limit", "cursor", "format", "sort" };
+	static const char *const common[] = { "limit", "cursor", "format", "sort", "fields" };
 
 	for (size_t i = 0; has_flag(look, ROUTE_LIST) && i < sizeof(common) / sizeof(*common); i++)
 		if (strcmp(look->filter->name, common[i]) == 0)

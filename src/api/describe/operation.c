@@ -15,6 +15,7 @@
 #include "api/input/filters.h"
 #include "api/input/listing.h"
 #include "api/objectives/objectives.h"
+#include "api/output/fields.h"
 #include "api/output/view_write.h"
 #include "model/directory.h"
 #include "model/objective.h"
@@ -229,6 +230,8 @@ static void write_query(struct json_writer *json, const struct route_group *grou
 		write_field_filters(json, group, route);
 	if (route->sorts.count > 0)
 		write_sort(json, route);
+	if (fields_are_taken(route))
+		refer(json, "fields");
 	if (!(route->flags & ROUTE_LIST))
 		return;
 	refer(json, "limit");

@@ -9,6 +9,7 @@
 #include "api/input/cursor.h"
 #include "api/input/filters.h"
 #include "api/output/csv.h"
+#include "api/output/fields.h"
 #include "api/output/page.h"
 #include "http/percent.h"
 
@@ -51,7 +52,8 @@ static struct parameter split_values(struct exchange *x, struct text name, struc
 	const struct envelope *envelope = x->match.group->envelope;
 
 	parameter.values = arena_array(x->work.arena, value.size + 1, sizeof(*parameter.values));
-	if (!envelope || !envelope->splits_values || text_equal(name, TEXT("text"))) {
+	if (!envelope || !envelope->splits_values || text_equal(name, TEXT("text")) ||
+	    text_equal(name, TEXT("fields"))) {
 		parameter.values[parameter.count++] = value;
 		return parameter;
 	}
@@ -160,6 +162,12 @@ static void take_detail(struct exchange *x, struct text text, struct listing *li
 	filter_put(x, &detail_filter, &parameter, x);
 }
 
+static void take_fields(struct exchange *x, struct text text, struct listing *listing)
+{
+	(void)listing;
+	x->fields = text;
+}
+
 static bool is_list(const struct route *route)
 {
 	return route->flags & ROUTE_LIST;
@@ -181,9 +189,13 @@ static const struct common {
 	bool (*is_of)(const struct route *route);
 	void (*take)(struct exchange *x, struct text text, struct listing *listing);
 } commons[] = {
-	{ "limit", is_list, take_limit },   { "cursor", is_list, take_cursor },
-	{ "format", has_csv, take_format }, { "bom", has_csv, take_bom },
-	{ "sort", has_sorts, take_sort },   { "detail", takes_detail, take_detail },
+	{ "limit", is_list, take_limit },
+	{ "cursor", is_list, take_cursor },
+	{ "format", has_csv, take_format },
+	{ "bom", has_csv, take_bom },
+	{ "sort", has_sorts, take_sort },
+	{ "detail", takes_detail, take_detail },
+	{ "fields", fields_are_taken, take_fields },
 };
 
 static const struct common *find_common(const struct exchange *x, struct text name)
@@ -322,6 +334,7 @@ static const struct error *finish(struct exchange *x, const struct parameters *p
 
 	for (size_t i = 0; i < parameters->count; i++)
 		take_parameter(x, &parameters->items[i], listing);
+	fields_apply(x);
 	add_defaults(x, listing);
 	x->sort = NULL;
 	if (query->sort_column != offsetof(struct record, id))
@@ -418,6 +431,7 @@ const struct error *parameters_read(struct exchange *x, void *out)
 			parameter_fault(x, parameter->name, "is not a parameter of this route");
 	}
 	check_needed(x, &parameters);
+	fields_apply(x);
 	return work_faults(&x->work);
 }
 

@@ -20,6 +20,7 @@ enum view_flag {
 	VIEW_ONE = 32,    /* a list that is shown as its one record, or null without any */
 	VIEW_FILLED = 64, /* never null, where there is no field table to say so */
 	VIEW_ANEW = 128, /* taken even when it comes back as it is shown: it may mean more by now */
+	VIEW_ON_REQUEST = 256, /* in answers to those who name it in `fields` alone */
 
 	VIEW_READ = VIEW_SHOWN,
 	VIEW_WRITE = VIEW_SHOWN | VIEW_NEW | VIEW_CHANGE,
