@@ -135,6 +135,7 @@ run_runnable() {
 
 step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
 step "lint: headers declare what their source defines" node build-aux/check-headers.mjs .
+step "lint: no circles between files" node build-aux/check-circles.mjs .
 step "lint: the console's sentences" node build-aux/check-text.mjs .
 step "lint: the console builds elements, never HTML text" run_elements
 step "lint: sources listed in Makefile.am" run_lists

@@ -57,8 +57,8 @@ function money(value, unit) {
 	if (!currency) {
 		return unit ? `${number(value)} ${unit}` : number(value);
 	}
-	return minus(format(Intl.NumberFormat, { style: 'currency', currency, minimumFractionDigits: 0,
-		maximumFractionDigits: 2 }).format(value));
+	return minus(format(Intl.NumberFormat, { style: 'currency', currency,
+		minimumFractionDigits: Number.isInteger(value) ? 0 : 2, maximumFractionDigits: 2 }).format(value));
 }
 
 /** A measured value without its unit in words: "118", "38%", "€95", "Yes". `of` is what is measured. */

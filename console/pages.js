@@ -5,6 +5,8 @@
  */
 export const pages = [
 	{ path: '/', nav: 'week', icon: 'week', load: () => import('./pages/week.js') },
+	{ path: '/objectives', nav: 'objectives', icon: 'target', load: () => import('./pages/cycle.js') },
+	{ path: '/cycles/:id', under: 'objectives', load: () => import('./pages/cycle.js') },
 	{ path: '/sign-in', isOpen: true, isSignIn: true, load: () => import('./pages/sign_in.js') },
 	{ path: '/link', isOpen: true, load: () => import('./pages/link.js') },
 	{ path: '/setup', isOpen: true, load: () => import('./pages/setup.js') },

@@ -131,6 +131,7 @@ is_there() { # KIND NAME
 	command) command -v "$2" ;;
 	module) pkg-config --exists "$2" ;;
 	file) [[ -e $2 ]] ;;
+	package) dpkg -s "$2" ;;
 	esac > /dev/null 2>&1
 }
 

@@ -99,7 +99,7 @@ function PersonMenu({ me }) {
 // ---- the bars
 
 function current(row, here) {
-	return row.nav === here.page.under || row === here.page ? 'page' : undefined;
+	return row === here.page || row.nav === here.page.under ? 'page' : undefined;
 }
 
 function Badge() {

@@ -19,6 +19,10 @@ struct api_trace {
 	unsigned attempts;      /* how often the request was run (1: no retry) */
 };
 
+/* All that is answered: private to the room, and to its tests. */
+struct routes;
+extern const struct routes api_routes;
+
 /* Answers one request. Never fails: what goes wrong becomes an error reply. */
 void api_answer(struct service *service, struct arena *arena, const struct request *request,
 		struct instant now, struct reply *reply, struct api_trace *trace);

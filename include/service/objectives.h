@@ -6,7 +6,6 @@
 
 #include "model/key_result.h"
 #include "model/objective.h"
-#include "service/goals.h"
 #include "service/resource.h"
 #include "service/work.h"
 

@@ -9,7 +9,7 @@
 #define OKR_SERVICE_RESOURCE_H
 
 #include "model/query.h"
-#include "service/work.h"
+#include "service/writing.h"
 
 struct resource {
 	const struct thing *thing;
@@ -57,6 +57,9 @@ struct resource {
 
 	/* Before a record is removed for good: removes what belongs to it alone. */
 	const struct error *(*clear)(struct work *work, const void *record);
+
+	/* Its maker says which application it belongs to; any other record is stamped. */
+	bool names_app;
 
 	/* Instead of deleting (a person is deactivated, a key is revoked); NULL: delete. */
 	const struct error *(*retire)(struct work *work, void *record);

@@ -14,7 +14,6 @@
 #include "base/settings.h"
 
 struct service;
-struct work;
 
 /*
  * Makes one for this process (call it after fork), with the cache that it shares with others, or
@@ -32,34 +31,20 @@ void service_close(struct service *service); /* NULL is fine */
  */
 struct service *service_open_aside(const struct settings *settings, const atomic_uint *crew);
 
-/* Whether there is anybody who could serve. */
-const struct error *service_is_alive(struct work *work);
-
 const struct settings *service_settings(const struct service *service);
 
-/* Where answers are kept; NULL: nowhere. What is held of it is held until service_afterwards. */
+/* Where answers are kept; NULL: nowhere. What is held of it is held until afterwards_run. */
 struct cache *service_cache(const struct service *service);
-
-/* Whether the schema is the one that this program was built for: asked once a connection. */
-const struct error *service_is_usable(struct work *work);
 
 /* A code over the parts (base/secret.h), under a key that is the installation's: proves that something
  * which a caller sends back came from here. After service_is_usable alone. */
 void service_authenticate(const struct service *service, const struct text *parts, size_t count,
 			  uint8_t out[MAC_SIZE]);
 
-/* service_is_usable, and whether the database keeps what it commits: for /readyz and okrctl doctor. */
-const struct error *service_is_ready(struct work *work);
-
 /* What follows may wait for the database for so many milliseconds in all: see store/db.h. */
 void service_limit(struct service *service, int64_t ms);
 
 /* Whether enough of them is left to do everything once more, with a wait for somebody else's lock. */
 bool service_may_repeat(const struct service *service);
-
-/* The answer is made. What may wait is done by service_afterwards, when it was sent; the work must
- * live until then. */
-void service_leave(struct work *work);
-void service_afterwards(struct service *service);
 
 #endif

@@ -6,9 +6,6 @@
 
 #include "service/work.h"
 
-/* Records a page where a credential has no limit of its own. */
-enum { SESSION_PAGE_LIMIT = 500 };
-
 /* Opens work->session for a bearer token: an API key, or a JSON Web Token. ERROR_UNAUTHORIZED when it
  * is no valid credential; an ill-formed key and a token that proves nothing are refused without
  * asking the database. */

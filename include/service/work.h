@@ -12,6 +12,9 @@
 #include "model/query.h"
 #include "service/service.h"
 
+/* Records a page where a credential has no limit of its own. */
+enum { SESSION_PAGE_LIMIT = 500 };
+
 struct db;
 struct journal;
 
@@ -115,19 +118,6 @@ void work_use_arena(struct work *work);
 
 /* From here on everything is read from one snapshot, and session.revision is that snapshot's. */
 const struct error *work_snapshot(struct work *work);
-
-/* Begins a write of the session's workspace: from here on nobody else writes to it. */
-const struct error *work_begin(struct work *work);
-
-/* The same for what changes no answer but the journal's (reading 144): the workspace keeps its
- * revision. */
-const struct error *work_begin_quietly(struct work *work);
-
-/*
- * Ends the write that is open. When the connection dies in it, finds out what became of it. One that
- * changed nothing is forgotten: the workspace's revision stays (reading 136).
- */
-const struct error *work_commit(struct work *work);
 
 /* Ends what was read, or forgets what was written and not committed. */
 void work_end(struct work *work);

@@ -1,35 +1,74 @@
 /*
- * One request from its head to its answer: route, gate, handler, headers. Everything that repeats
- * for every route stands here, once. A request that fails for a reason that may pass (a deadlock, a
+ * The front door: which routes there are, and one request from its head to its answer: route, gate,
+ * handler (run.c), headers. A request that fails for a reason that may pass (a deadlock, a
  * lost connection before anything was committed) is run again from its beginning.
  */
-#include "api/answer.h"
+#include "api/api.h"
 
 #include <time.h>
 
-#include "api/api.h"
 #include "api/console/console.h"
+#include "api/describe/check_tables.h"
+#include "api/describe/document.h"
+#include "api/describe/site.h"
 #include "api/exchange.h"
 #include "api/gate.h"
+#include "api/goals/goals.h"
 #include "api/input/body.h"
 #include "api/input/filters.h"
 #include "api/input/listing.h"
-#include "api/input/reason.h"
-#include "api/output/cache.h"
-#include "api/output/csv.h"
+#include "api/mcp/mcp.h"
+#include "api/objectives/objectives.h"
+#include "api/okrs/audit.h"
+#include "api/okrs/directory.h"
+#include "api/okrs/initiatives.h"
+#include "api/okrs/me.h"
+#include "api/okrs/measures.h"
+#include "api/okrs/okrs.h"
+#include "api/okrs/reports.h"
+#include "api/okrs/reviews.h"
+#include "api/okrs/sessions.h"
+#include "api/okrs/sign_in.h"
+#include "api/okrs/todo.h"
+#include "api/okrs/tools.h"
+#include "api/okrs/workspace.h"
+#include "api/operations/operations.h"
 #include "api/output/errors.h"
 #include "api/output/etag.h"
 #include "api/output/fields.h"
-#include "api/output/idempotency.h"
-#include "api/route.h"
+#include "api/output/headers.h"
+#include "api/run.h"
 #include "base/duration.h"
 #include "base/secret.h"
+#include "service/afterwards.h"
+#include "service/readiness.h"
 #include "service/service.h"
 
-enum { ATTEMPTS_MAX = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10, ADDRESS_MAX = 255 };
+/* ---- everything that is answered -------------------------------------------------------------- */
 
-/* RFC 9745: when the route was said to be deprecated, 2026-04-19T00:00:00Z. */
-#define DEPRECATED_AT "@1776556800"
+static const struct route_group *const groups[] = {
+	&okrs_routes,         &okrs_measures_routes, &okrs_initiatives_routes,
+	&okrs_reviews_routes, &okrs_reports_routes,  &okrs_directory_routes,
+	&goals_routes,        &objectives_routes,    &mcp_routes,
+	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
+	&okrs_sign_in_routes, &okrs_sessions_routes, &operations_routes,
+	&openapi_routes,      &site_routes,          &okrs_tools,
+	&console_routes,      &okrs_todo_routes,
+};
+
+const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };
+
+void api_describe(struct buffer *out, struct text url)
+{
+	document_write(out, &api_routes, url);
+}
+
+const struct error *api_check_tables(struct arena *arena)
+{
+	return tables_check(arena, &api_routes);
+}
+
+enum { ATTEMPTS_MAX = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10, ADDRESS_MAX = 255 };
 
 /* ---- the gate, in the order of api.md section 1 ---------------------------------------------- */
 
@@ -37,14 +76,14 @@ static const struct error *find_route(struct exchange *x)
 {
 	const struct request *request = x->request;
 
-	route_find(x->work.arena, request->method, request->path, &x->match);
+	route_find(x->work.arena, x->routes, request->method, request->path, &x->match);
 	x->route = x->match.route;
 	if (x->route)
 		return NULL;
 	if (!x->match.is_known)
 		return error_new(x->work.arena, ERROR_NOT_FOUND, "There is nothing at this path.");
 	reply_header(x->reply, "Allow", "%.*s",
-		     TEXT_PRINT(route_methods(x->work.arena, request->path)));
+		     TEXT_PRINT(route_methods(x->work.arena, x->routes, request->path)));
 	return error_new(x->work.arena, ERROR_NOT_ALLOWED,
 			 "This path does not take the method %.*s.",
 			 (int)(request->method.size < 32 ? request->method.size : 32),
@@ -86,36 +125,6 @@ static const struct error *pass_gate(struct exchange *x)
 
 /* ---- one attempt ----------------------------------------------------------------------------- */
 
-static bool is_read(const struct exchange *x)
-{
-	return x->route->method == METHOD_GET;
-}
-
-/* A read by POST; not the door of MCP, behind which there are reads and writes. */
-static bool is_search(const struct exchange *x)
-{
-	return (x->route->flags & (ROUTE_READ | ROUTE_VOLATILE)) == ROUTE_READ;
-}
-
-/*
- * What reads does so from one snapshot; what writes begins its own. The credential was looked at
- * before: when something was written since, it is looked at again, within the snapshot, so that
- * what the session may see and the revision belong to what is read.
- */
-static const struct error *begin_reading(struct exchange *x)
-{
-	int64_t revision = x->work.session.revision;
-	const struct error *error;
-
-	if (x->route->flags & ROUTE_OPEN || !(is_read(x) || is_search(x)))
-		return NULL;
-	error = work_snapshot(&x->work);
-	if (error || x->work.session.revision == revision)
-		return error;
-	error = gate_open(x);
-	return error ? error : gate_permits(x);
-}
-
 /* Of a route that has no filters, whose handler reads none. */
 static const struct error *read_common_parameters(struct exchange *x)
 {
@@ -139,48 +148,11 @@ static const struct error *handle(struct exchange *x)
 	if (error)
 		return error;
 	parse_ids(x);
-	x->is_unchanged = is_read(x) && !(x->route->flags & (ROUTE_VOLATILE | ROUTE_OPEN)) &&
-			  etag_is_known(x);
+	x->is_unchanged = exchange_is_read(x) &&
+			  !(x->route->flags & (ROUTE_VOLATILE | ROUTE_OPEN)) && etag_is_known(x);
 	if (x->is_unchanged)
 		return NULL;
 	return exchange_run(x);
-}
-
-/* Whether the answer shows what its person may do with the records: the okrs dialect's answers to
- * people do, and a table is none of them (reading 129). */
-static bool tells_can(const struct exchange *x)
-{
-	const struct view *view = x->route->view;
-	bool has_can = false;
-
-	if (!x->work.session.is_person || x->route->flags & ROUTE_TOOL || !view || !view->thing ||
-	    !view->thing->can)
-		return false;
-	for (size_t i = 0; i < view->count; i++)
-		has_can |= view->fields[i].offset == view->thing->can;
-	return has_can && !prefers_csv(x);
-}
-
-const struct error *exchange_run(struct exchange *x)
-{
-	const struct error *error = idempotency_look_up(x);
-
-	if (error || x->idempotency.is_replayed)
-		return error;
-	if (cached_answer_find(x))
-		return NULL;
-	error = begin_reading(x);
-	x->work.tells_can = tells_can(x);
-	if (!error)
-		error = reason_take_header(x);
-	if (!error)
-		error = idempotency_judge(x, x->route->handle(x));
-	if (!error && !x->work.is_writing)
-		cached_answer_add(x);
-	if (error || !x->work.is_writing)
-		return error;
-	error = idempotency_record(x);
-	return error ? error : idempotency_finish(x);
 }
 
 /* Nothing of an answer that was begun may stand before or in another. */
@@ -239,123 +211,6 @@ static const struct error *run(struct exchange *x, struct api_trace *trace)
 	}
 }
 
-/* ---- headers --------------------------------------------------------------------------------- */
-
-bool origin_is_allowed(const struct exchange *x)
-{
-	struct text rest = service_settings(x->work.service)->cors_origins;
-
-	while (!text_is_none(rest))
-		if (text_equal(text_trim(text_cut(&rest, ',')), x->request->origin))
-			return true;
-	return false;
-}
-
-static void add_cors(struct exchange *x)
-{
-	if (text_is_none(x->request->origin) || !origin_is_allowed(x))
-		return;
-	reply_header(x->reply, "Access-Control-Allow-Origin", "%.*s",
-		     TEXT_PRINT(x->request->origin));
-	reply_header(x->reply, "Access-Control-Expose-Headers",
-		     "Content-Disposition, Deprecation, ETag, Idempotent-Replayed, Link, "
-		     "Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id");
-}
-
-/* What signs in, and what tells of sessions. */
-static bool is_kept_nowhere(const struct exchange *x)
-{
-	return x->route && x->route->flags & (ROUTE_SIGN_IN | ROUTE_SESSION);
-}
-
-static void add_common(struct exchange *x)
-{
-	const struct settings *settings = service_settings(x->work.service);
-
-	reply_header(x->reply, "X-Request-Id", "%.*s", TEXT_PRINT(x->request->id));
-	reply_header(x->reply, "Cache-Control", "%s",
-		     x->cache_control   ? x->cache_control :
-		     is_kept_nowhere(x) ? "no-store" :
-					  "private, no-cache");
-	reply_header(x->reply, "Vary", "Authorization, Accept, Accept-Encoding%s%s",
-		     gate_varies_by_cookie(x) ? ", Cookie" : "",
-		     settings->cors_origins.size ? ", Origin" : "");
-	reply_header(x->reply, "X-Content-Type-Options", "nosniff");
-	add_cors(x);
-	if (x->is_compressed && x->reply->status == 200)
-		reply_header(x->reply, "Content-Encoding", "gzip");
-	if (reply_size(x->reply) > 0 && text_is_none(x->media_type))
-		reply_header(x->reply, "Content-Type", "application/json; charset=utf-8");
-	else if (reply_size(x->reply) > 0)
-		reply_header(x->reply, "Content-Type", "%.*s", TEXT_PRINT(x->media_type));
-}
-
-static void add_rate(struct exchange *x)
-{
-	const char *name = id_is_none(x->work.session.session_id) ? "key" : "session";
-
-	if (!x->has_session || x->rate.limit == 0 || x->rate.reset_seconds == 0)
-		return;
-	reply_header(x->reply, "RateLimit-Policy", "\"%s\";q=%lld;w=60", name,
-		     (long long)x->rate.limit);
-	reply_header(x->reply, "RateLimit", "\"%s\";r=%lld;t=%u", name,
-		     (long long)x->rate.remaining, x->rate.reset_seconds);
-}
-
-static void add_deprecation(struct exchange *x)
-{
-	struct text rest, path = TEXT_NONE;
-	size_t id = 0;
-
-	if (!x->route || !(x->route->flags & ROUTE_DEPRECATED))
-		return;
-	rest = text_from(x->route->successor + 1);
-	while (!text_is_none(rest)) {
-		struct text part = text_cut(&rest, '/');
-
-		if (part.data[0] == ':')
-			part = x->match.ids[id++];
-		path = arena_print(x->work.arena, "%.*s/%.*s", TEXT_PRINT(path), TEXT_PRINT(part));
-	}
-	reply_header(x->reply, "Deprecation", DEPRECATED_AT);
-	reply_header(x->reply, "Link", "<%.*s%s%.*s>; rel=\"successor-version\"",
-		     TEXT_PRINT(x->request->origin_url), x->match.group->prefix, TEXT_PRINT(path));
-}
-
-/* The validator of what was answered; a VOLATILE answer is compared only now that it is known. */
-static void add_etag(struct exchange *x)
-{
-	bool is_update = x->version > 0 && x->route->method == METHOD_PUT;
-	bool has_none = x->route->flags & ROUTE_OPEN && !(x->route->flags & ROUTE_VOLATILE);
-
-	if (has_none || !(is_read(x) || is_update))
-		return;
-	if (is_read(x) && x->route->flags & ROUTE_VOLATILE)
-		x->is_unchanged = etag_is_known(x);
-	if (is_read(x) && etag_is_any(x))
-		x->is_unchanged = true;
-	reply_header(x->reply, "ETag", "%.*s", TEXT_PRINT(etag_make(x)));
-	if (x->is_unchanged) {
-		x->reply->status = 304;
-		reply_clear_body(x->reply);
-	}
-}
-
-static void answer_preflight(struct exchange *x)
-{
-	struct text methods = route_methods(x->work.arena, x->request->path);
-
-	x->reply->status = 204;
-	reply_header(x->reply, "Allow", "%.*s", TEXT_PRINT(methods));
-	if (text_is_none(x->request->origin) || !origin_is_allowed(x))
-		return;
-	reply_header(x->reply, "Access-Control-Allow-Methods", "%.*s", TEXT_PRINT(methods));
-	reply_header(x->reply, "Access-Control-Allow-Headers",
-		     "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
-		     "X-Reason, X-Request-Id");
-	reply_header(x->reply, "Access-Control-Max-Age", "86400");
-}
-
 /* ---- the front door -------------------------------------------------------------------------- */
 
 /* Callers hear neither of our faults nor why a token was refused: whoever runs the server does. */
@@ -389,7 +244,7 @@ static void answer(struct exchange *x, struct api_trace *trace)
 
 	if (text_equal(x->request->method, TEXT("OPTIONS")) && x->match.is_known) {
 		x->reply->head.size = 0;
-		answer_preflight(x);
+		headers_allow(x);
 		return;
 	}
 	if (!error)
@@ -400,13 +255,13 @@ static void answer(struct exchange *x, struct api_trace *trace)
 	} else {
 		if (x->reply->status == 0) /* neither replayed nor the handler's choice */
 			x->reply->status = x->route->status;
-		add_etag(x);
+		headers_etag(x);
 	}
 	if (x->reply->status == 204)
 		reply_clear_body(x->reply);
 	gate_add_cookie(x, !error);
-	add_deprecation(x);
-	add_rate(x);
+	headers_deprecation(x);
+	headers_rate(x);
 	trace_answer(x, error, trace);
 }
 
@@ -431,17 +286,18 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
 	*trace = (struct api_trace){ .attempts = 1 };
 	x->request = x->received = request;
 	x->reply = reply;
+	x->routes = &api_routes;
 	x->json = (struct json_writer){ .out = &reply->body };
 	work_start(&x->work, service, arena, now);
 	x->work.request_id = request->id;
 	x->work.visitor = (struct visitor){ visitor_address(arena, request), request->user_agent };
 	answer(x, trace);
-	add_common(x);
+	headers_common(x);
 	reply->has_no_body = text_equal(request->method, TEXT("HEAD"));
-	service_leave(&x->work);
+	afterwards_leave(&x->work);
 }
 
 void api_afterwards(struct service *service)
 {
-	service_afterwards(service);
+	afterwards_run(service);
 }

@@ -34,6 +34,7 @@ struct exchange {
 	struct reply *reply;
 	struct json_writer json; /* writes the reply's body */
 	struct route_match match;
+	const struct routes *routes; /* all there are */
 	const struct route *route;
 	struct id ids[PATH_IDS_MAX];
 	bool has_session;
@@ -61,5 +62,16 @@ struct exchange {
 	struct text kept_body; /* what a repeated request is answered, where the answer itself holds
 				  a secret */
 };
+
+/* The id of the record that the path names: its last. */
+static inline struct id path_id(const struct exchange *x)
+{
+	return x->ids[x->match.id_count - 1];
+}
+
+static inline bool exchange_is_read(const struct exchange *x)
+{
+	return x->route->method == METHOD_GET;
+}
 
 #endif

@@ -6,6 +6,7 @@
 #include "api/gate.h"
 
 #include "http/cookie.h"
+#include "service/readiness.h"
 #include "service/service.h"
 #include "service/sign_in.h"
 

@@ -4,42 +4,9 @@
  */
 #include "api/route.h"
 
-#include "api/console/console.h"
-#include "api/describe/openapi.h"
-#include "api/describe/site.h"
-#include "api/exchange.h"
-#include "api/goals/goals.h"
-#include "api/mcp/mcp.h"
-#include "api/objectives/objectives.h"
-#include "api/okrs/audit.h"
-#include "api/okrs/directory.h"
-#include "api/okrs/initiatives.h"
-#include "api/okrs/me.h"
-#include "api/okrs/measures.h"
-#include "api/okrs/okrs.h"
-#include "api/okrs/reports.h"
-#include "api/okrs/reviews.h"
-#include "api/okrs/sessions.h"
-#include "api/okrs/sign_in.h"
-#include "api/okrs/todo.h"
-#include "api/okrs/tools.h"
-#include "api/okrs/workspace.h"
-#include "api/operations/operations.h"
 #include "http/percent.h"
 
 enum { SEGMENTS_MAX = 12 };
-
-const struct route_group *const route_groups[] = {
-	&okrs_routes,         &okrs_measures_routes, &okrs_initiatives_routes,
-	&okrs_reviews_routes, &okrs_reports_routes,  &okrs_directory_routes,
-	&goals_routes,        &objectives_routes,    &mcp_routes,
-	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
-	&okrs_sign_in_routes, &okrs_sessions_routes, &operations_routes,
-	&openapi_routes,      &site_routes,          &okrs_tools,
-	&console_routes,      &okrs_todo_routes,
-};
-
-const size_t route_group_count = sizeof(route_groups) / sizeof(route_groups[0]);
 
 struct segments {
 	struct text items[SEGMENTS_MAX];
@@ -126,7 +93,8 @@ static bool serves(const struct route *route, struct text method)
 	       (twin && text_equal(text_from(twin), method));
 }
 
-void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out)
+void route_find(struct arena *arena, const struct routes *routes, struct text method,
+		struct text path, struct route_match *out)
 {
 	struct segments segments;
 	bool is_known = false;
@@ -134,8 +102,8 @@ void route_find(struct arena *arena, struct text method, struct text path, struc
 	*out = (struct route_match){ 0 };
 	if (!split(arena, path, &segments))
 		return;
-	for (size_t g = 0; g < route_group_count; g++) {
-		const struct route_group *group = route_groups[g];
+	for (size_t g = 0; g < routes->count; g++) {
+		const struct route_group *group = routes->groups[g];
 
 		for (size_t i = 0; i < group->count; i++) {
 			struct route_match match = { .group = group, .is_known = true };
@@ -153,7 +121,7 @@ void route_find(struct arena *arena, struct text method, struct text path, struc
 	out->is_known = is_known;
 }
 
-struct text route_methods(struct arena *arena, struct text path)
+struct text route_methods(struct arena *arena, const struct routes *routes, struct text path)
 {
 	struct text list = TEXT_NONE;
 
@@ -161,7 +129,7 @@ struct text route_methods(struct arena *arena, struct text path)
 		const char *name = methods[i].name, *twin = methods[i].twin;
 		struct route_match match;
 
-		route_find(arena, text_from(name), path, &match);
+		route_find(arena, routes, text_from(name), path, &match);
 		if (match.route)
 			list = arena_print(arena, "%.*s%s, %s%s", TEXT_PRINT(list), name,
 					   twin ? twin : "", twin ? ", " : "");

@@ -163,11 +163,19 @@ struct envelope {
 	bool splits_values;    /* a comma stands between several values of a query parameter */
 };
 
+/* What a dialect calls a thing, or what a place in its paths stands for, in the API description. */
+struct noun {
+	const struct thing *thing; /* or: */
+	const char *place;         /* ":NAME" in a path, without the colon */
+	const char *noun;          /* NULL: behind the last row */
+};
+
 struct route_group {
 	const char *prefix;
 	const struct route *routes;
 	size_t count;
 	const struct envelope *envelope; /* NULL: bare records and arrays */
+	const struct noun *nouns;        /* where they are not the things' own names; may be NULL */
 	bool is_tools; /* called by their names (path: "#NAME") within MCP's envelope alone */
 };
 
@@ -188,17 +196,20 @@ struct route_match {
 	size_t id_count;
 };
 
-/* Every group of routes; each dialect is one, or several files of one. */
-extern const struct route_group *const route_groups[];
-extern const size_t route_group_count;
+/* All that is answered; each dialect is a group, or several files of one. */
+struct routes {
+	const struct route_group *const *groups;
+	size_t count;
+};
 
 /* "GET". */
 const char *method_name(enum method method);
 
 /* Whole segments, rows in any order. */
-void route_find(struct arena *arena, struct text method, struct text path, struct route_match *out);
+void route_find(struct arena *arena, const struct routes *routes, struct text method,
+		struct text path, struct route_match *out);
 
 /* The methods of a path for Allow: "GET, HEAD, OPTIONS". */
-struct text route_methods(struct arena *arena, struct text path);
+struct text route_methods(struct arena *arena, const struct routes *routes, struct text path);
 
 #endif

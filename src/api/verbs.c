@@ -24,11 +24,6 @@ static void *new_record(struct exchange *x)
 	return view_begin(body_view(x), arena_take(x->work.arena, body_view(x)->size));
 }
 
-struct id path_id(const struct exchange *x)
-{
-	return x->ids[x->match.id_count - 1];
-}
-
 static const struct error *show(struct exchange *x, void *record)
 {
 	if (x->route->show)

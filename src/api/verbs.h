@@ -11,9 +11,6 @@
 /* The rows that it asks for. */
 const struct error *listing_page(struct exchange *x, struct listing *listing, struct page *out);
 
-/* The id of the record that the path names: its last. */
-struct id path_id(const struct exchange *x);
-
 const struct error *verb_list(struct exchange *x);
 const struct error *verb_get(struct exchange *x);
 const struct error *verb_create(struct exchange *x);

@@ -5,7 +5,6 @@
 #include "model/objective.h"
 
 #include "model/directory.h"
-#include "model/key_result.h"
 
 #define COLUMN(member, ...) FIELD(struct objective, member, FIELD_COLUMN, __VA_ARGS__)
 #define TITLE(member, ...) FIELD(struct objective, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
@@ -85,7 +84,7 @@ static const struct field fields[] = {
 	COMPUTED(group_id, .example = "null", .meaning = "The team or department that owns it."),
 	COMPUTED(shown_period, .example = "2026-Q4",
 		 .meaning = "The planning period it belongs to, e.g. 2026-Q4."),
-	COMPUTED(key_result_ids, .refers = &key_result_thing,
+	COMPUTED(key_result_ids, .example = "key result",
 		 .meaning = "The key results that contribute to it."),
 	COMPUTED(is_deleted, .example = "false", .meaning = "Whether it is deleted."),
 	FIELD(struct objective, can, 0, .example = "null",

@@ -43,6 +43,7 @@ struct command {
 struct run {
 	struct work work;
 	struct arena *arena;
+	const char *config; /* that of --config; NULL: not given */
 	struct settings settings;
 	struct service *service;
 	struct output output;

@@ -13,6 +13,7 @@
 #include "schema.h"
 #include "service/api_keys.h"
 #include "service/directory.h"
+#include "setup.h"
 #include "sign_in_link.h"
 #include "token.h"
 #include "workspace.h"
@@ -45,6 +46,22 @@ static const struct option_row workspace_only[] = {
 
 static const struct option_row status_only[] = {
 	FLAG("status", "only tell what is applied"),
+};
+
+static const struct option_row setup_options[] = {
+	OPTIONAL("workspace", "W", "name of the first workspace"),
+	OPTIONAL("admin-email", "E", "e-mail address of its administrator"),
+	OPTIONAL("admin-name", "N", "name of that person; else Administrator"),
+	OPTIONAL("base-url", "URL", "scheme and host at which the API is reached"),
+	OPTIONAL("state-dir", "PATH", "folder for what the workers share; else /var/lib/okr"),
+	OPTIONAL("database-socket", "PATH",
+		 "socket of the database; else the one found on this host"),
+	OPTIONAL("database-hosts", "HOST:PORT", "a database elsewhere"),
+	OPTIONAL("database-name", "NAME", "name of the database; else okr"),
+	OPTIONAL("database-user", "USER", "its account for okr-server; else okr"),
+	OPTIONAL("database-admin", "USER", "who may make databases and accounts; else root"),
+	OPTIONAL("database-admin-password-file", "FILE", "file of that one's password"),
+	FLAG("yes", "ask nothing"),
 };
 
 static const struct option_row verify_options[] = {
@@ -148,6 +165,8 @@ static const struct option_row audit_export_options[] = {
 #define OF(resource_, columns_) .resource = &(resource_), .columns = columns_
 
 const struct command commands[] = {
+	{ "setup", OPTIONS(setup_options), .run = run_setup, .needs_no_service = true,
+	  .meaning = "make what an installation needs, from okr.conf to a key" },
 	{ "migrate", OPTIONS(status_only), .run = run_migrate,
 	  .meaning = "make or update the tables" },
 	{ "doctor", .run = run_doctor,

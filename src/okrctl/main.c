@@ -8,38 +8,14 @@
 #include "base/clock.h"
 #include "base/json_write.h"
 #include "base/log.h"
-#include "base/secret.h"
 #include "base/settings_load.h"
 #include "commands.h"
 #include "help.h"
 #include "options.h"
 #include "progress.h"
-#include "service/administration.h"
+#include "with_service.h"
 
 enum { EXIT_USE = 2 };
-
-/* ---- running --------------------------------------------------------------------------------- */
-
-static const struct error *run_command(struct run *run)
-{
-	const struct error *error;
-
-	if (run->command->needs_no_service)
-		return run->command->run(run);
-	if (!secret_start())
-		return error_internal(run->arena, "libsodium does not start");
-	error = administration_open(run->arena, &run->settings, &run->service);
-	if (error)
-		return error;
-	work_start(&run->work, run->service, run->arena, instant_now());
-	error = run->command->run(run);
-	if (!error && run->work.is_writing)
-		error = work_commit(&run->work);
-	progress_end();
-	work_end(&run->work);
-	service_close(run->service);
-	return error;
-}
 
 /* ---- what went wrong ------------------------------------------------------------------------- */
 
@@ -156,9 +132,11 @@ static const struct error *load_and_run(struct run *run, const struct globals *g
 	const struct error *error =
 		options_read(run, globals->rest_count - used, globals->rest + used);
 
-	if (!error && !run->command->needs_no_service)
-		error = settings_load(run->arena, globals->config, &run->settings);
-	return error ? error : run_command(run);
+	run->config = globals->config;
+	if (error || run->command->needs_no_service)
+		return error ? error : run->command->run(run);
+	error = settings_load(run->arena, globals->config, &run->settings);
+	return error ? error : with_service(run, run->command->run);
 }
 
 static int run_named(struct run *run, const struct globals *globals)

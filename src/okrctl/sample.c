@@ -16,6 +16,7 @@
 #include "service/administration.h"
 #include "service/journal.h"
 #include "service/verify.h"
+#include "service/writing.h"
 #include "store/organisations.h"
 #include "store/reviews.h"
 #include "store/things.h"

@@ -14,6 +14,7 @@
 #include "progress.h"
 #include "service/administration.h"
 #include "service/audit_verify.h"
+#include "service/readiness.h"
 #include "service/verify.h"
 
 static void say_migration(int number, const char *name)

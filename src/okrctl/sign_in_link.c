@@ -7,6 +7,7 @@
 #include "model/directory.h"
 #include "record.h"
 #include "service/administration.h"
+#include "service/writing.h"
 
 /* What is shown of it. */
 struct shown_link {

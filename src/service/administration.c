@@ -11,6 +11,7 @@
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
 #include "service/sessions.h"
+#include "service/writing.h"
 #include "store/answers.h"
 #include "store/columns.h"
 #include "store/damage.h"

@@ -11,7 +11,6 @@
 #include "service/journal.h"
 #include "service/resource.h"
 #include "service/service_internal.h"
-#include "service/session.h"
 #include "store/organisations.h"
 #include "store/things.h"
 
@@ -140,6 +139,7 @@ const struct resource api_key_resource = {
 	.thing = &api_key_thing,
 	.check = check,
 	.fill = fill,
+	.names_app = true,
 	.retire = revoke,
 };
 

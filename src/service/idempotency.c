@@ -4,6 +4,7 @@
 #include "service/idempotency.h"
 
 #include "service/service_internal.h"
+#include "service/writing.h"
 #include "store/answers.h"
 
 enum { KEPT_MS = 86400000 };

@@ -8,7 +8,6 @@
 #include "model/key_result.h"
 #include "service/journal.h"
 #include "service/links_internal.h"
-#include "service/objectives.h"
 #include "service/reason.h"
 #include "service/rollup.h"
 #include "store/things.h"

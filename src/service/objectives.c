@@ -7,7 +7,6 @@
 
 #include "model/directory.h"
 #include "model/health.h"
-#include "service/goals.h"
 #include "service/journal.h"
 #include "service/key_results.h"
 #include "service/linked.h"

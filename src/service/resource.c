@@ -6,7 +6,6 @@
 
 #include <assert.h>
 
-#include "service/api_keys.h"
 #include "service/journal.h"
 #include "service/journal_content.h"
 #include "service/reason.h"
@@ -358,8 +357,7 @@ const struct error *resource_add_quietly(struct work *work, const struct resourc
 	head->created_by = work->session.person_id;
 	head->updated_by = work->session.person_id;
 	head->version = 1;
-	/* A key's application is what its maker says; everything else is stamped. */
-	if (resource != &api_key_resource)
+	if (!resource->names_app)
 		set_app(work, resource->thing, record);
 	error = thing_insert(work->db, resource->thing, record);
 	return error ? error : ripple(work, resource, NULL, record);

@@ -7,8 +7,10 @@
 #include "base/seats.h"
 #include "base/secret.h"
 #include "service/key_set.h"
-#include "service/work.h"
+#include "service/service.h"
 #include "store/db.h"
+
+struct work;
 
 struct service {
 	const struct settings *settings;

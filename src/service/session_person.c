@@ -9,7 +9,6 @@
 #include "model/sign_in.h"
 #include "model/words.h"
 #include "service/service_internal.h"
-#include "service/session.h"
 
 struct id session_digest(struct work *work, const struct person *person, struct text kind)
 {

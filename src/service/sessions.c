@@ -6,6 +6,7 @@
 
 #include "service/journal_content.h"
 #include "service/journal_internal.h"
+#include "service/writing.h"
 #include "store/sign_in.h"
 #include "store/things.h"
 

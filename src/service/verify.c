@@ -19,6 +19,7 @@
 #include "service/kpis_internal.h"
 #include "service/objectives.h"
 #include "service/rollup.h"
+#include "service/writing.h"
 #include "store/answers.h"
 #include "store/damage.h"
 #include "store/history.h"

@@ -9,6 +9,7 @@
 #include "model/zones.h"
 #include "service/journal.h"
 #include "service/journal_content.h"
+#include "service/writing.h"
 #include "store/organisations.h"
 #include "store/statement.h"
 

@@ -5,15 +5,22 @@
  */
 import assert from 'node:assert/strict';
 import http from 'node:http';
+import https from 'node:https';
 
 import { record } from './record.mjs';
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
+const kept = { keepAlive: true, maxSockets: 8 };
+const schemes = {
+	'http:': { ask: http.request, agent: new http.Agent(kept) },
+	'https:': { ask: https.request, agent: new https.Agent(kept) },
+};
 const prefix = '/api/v1';
 
-function exchange(target, options, payload) {
+function exchange({ protocol, hostname, port }, options, payload) {
+	const { ask, agent } = schemes[protocol];
+
 	return new Promise((resolve, reject) => {
-		const request = http.request({ ...target, ...options, agent }, (response) => {
+		const request = ask({ hostname, port, ...options, agent }, (response) => {
 			const pieces = [];
 
 			response.on('data', (piece) => pieces.push(piece));
@@ -69,7 +76,6 @@ export class Client {
 	// `path` begins behind /api/v1; `{ root: true }` takes it as it is. `body` is sent as JSON,
 	// a string or Buffer as it is, with Content-Type unless `headers` says null.
 	async request(method, path, body, { headers = {}, root = false, loose = false } = {}) {
-		const { hostname, port } = new URL(this.url);
 		const sent = { ...(this.key ? { Authorization: `Bearer ${this.key}` } : {}) };
 		const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
 		const payload = body === undefined || isRaw ? body : JSON.stringify(body);
@@ -84,7 +90,7 @@ export class Client {
 				delete sent[name];
 			}
 		}
-		const { response, bytes } = await exchange({ hostname, port },
+		const { response, bytes } = await exchange(new URL(this.url),
 			{ method, path: root ? path : prefix + path, headers: sent }, payload);
 		const text = bytes.toString();
 		const answer = { status: response.statusCode, headers: response.headers, bytes, text,

@@ -186,10 +186,10 @@ static const struct route other_tool = TOOL(.path = "#taken");
 enum { RULES_MAX = 64 };
 
 /* A broken table is refused for what is broken in it, a sound one is not. */
-static void expect_refusal(const struct tables *tables, const char *otherwise, bool seen[RULES_MAX])
+static void expect_refusal(const struct routes *routes, const char *otherwise, bool seen[RULES_MAX])
 {
 	struct arena *arena = arena_new(4096);
-	const struct error *error = tables_check(arena, tables);
+	const struct error *error = tables_check(arena, routes);
 	const char *message = error ? arena_string(arena, error->message) : "nothing";
 
 	if (!otherwise != !error || (otherwise && !strstr(message, otherwise)))
@@ -210,9 +210,9 @@ static void each_rule_refuses_a_broken_table(void **state)
 					     .routes = &broken_routes[i].route,
 					     .count = 1 };
 		const struct route_group *groups[] = { &group, &other_group };
-		struct tables tables = { groups, 2 };
+		struct routes routes = { groups, 2 };
 
-		expect_refusal(&tables, broken_routes[i].otherwise, seen);
+		expect_refusal(&routes, broken_routes[i].otherwise, seen);
 	}
 	for (size_t i = 0; i < sizeof(broken_tools) / sizeof(broken_tools[0]); i++) {
 		struct route tools[] = { broken_tools[i].route, other_tool };
@@ -220,9 +220,9 @@ static void each_rule_refuses_a_broken_table(void **state)
 			.prefix = "", .routes = tools, .count = 2, .is_tools = true
 		};
 		const struct route_group *groups[] = { &group };
-		struct tables tables = { groups, 1 };
+		struct routes routes = { groups, 1 };
 
-		expect_refusal(&tables, broken_tools[i].otherwise, seen);
+		expect_refusal(&routes, broken_tools[i].otherwise, seen);
 	}
 	for (size_t i = 0; tables_rule(i); i++)
 		if (!seen[i])
@@ -235,7 +235,7 @@ static struct route_match find(struct arena *arena, const char *method, const ch
 {
 	struct route_match match;
 
-	route_find(arena, text_from(method), text_from(path), &match);
+	route_find(arena, &api_routes, text_from(method), text_from(path), &match);
 	return match;
 }
 
@@ -287,7 +287,7 @@ static void paths_match_by_whole_segments(void **state)
 static void allow_names_every_method_of_a_path(void **state)
 {
 	struct arena *arena = arena_new(4096);
-	struct text methods = route_methods(arena, TEXT("/api/v1/okrs/x"));
+	struct text methods = route_methods(arena, &api_routes, TEXT("/api/v1/okrs/x"));
 
 	(void)state;
 	assert_true(text_equal(methods, TEXT("GET, HEAD, PUT, PATCH, DELETE, OPTIONS")));

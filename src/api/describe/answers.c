@@ -5,8 +5,8 @@
 #include "api/describe/answers.h"
 
 #include "api/describe/example.h"
+#include "api/describe/naming.h"
 #include "api/describe/openapi.h"
-#include "api/describe/operation.h"
 #include "api/describe/tools.h"
 #include "api/output/csv.h"
 

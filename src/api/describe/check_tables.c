@@ -5,12 +5,10 @@
  */
 #include "api/describe/check_tables.h"
 
-#include "api/api.h"
-
 /* Where the look stands. */
 struct look {
 	struct arena *arena;
-	const struct tables *tables;
+	const struct routes *routes;
 	const struct route_group *group;
 	const struct route *route;
 	const struct view *view;
@@ -281,8 +279,8 @@ static bool route_is_alone(const struct look *look)
 {
 	struct text path = path_of(look, look->group, look->route);
 
-	for (size_t g = 0; g < look->tables->group_count; g++) {
-		const struct route_group *group = look->tables->groups[g];
+	for (size_t g = 0; g < look->routes->count; g++) {
+		const struct route_group *group = look->routes->groups[g];
 
 		for (size_t i = 0; i < group->count; i++) {
 			const struct route *other = &group->routes[i];
@@ -298,8 +296,8 @@ static bool route_is_alone(const struct look *look)
 /* Whether a GET of the tables answers under this path. */
 static bool has_item(const struct look *look, struct text path)
 {
-	for (size_t g = 0; g < look->tables->group_count; g++) {
-		const struct route_group *group = look->tables->groups[g];
+	for (size_t g = 0; g < look->routes->count; g++) {
+		const struct route_group *group = look->routes->groups[g];
 
 		for (size_t i = 0; i < group->count; i++)
 			if (group->routes[i].method == METHOD_GET &&
@@ -472,13 +470,13 @@ static const struct error *check_route(const struct look *look, const struct rul
 	return error ? error : check_filters(*look);
 }
 
-const struct error *tables_check(struct arena *arena, const struct tables *tables)
+const struct error *tables_check(struct arena *arena, const struct routes *routes)
 {
-	struct look look = { .arena = arena, .tables = tables };
+	struct look look = { .arena = arena, .routes = routes };
 	const struct error *error = NULL;
 
-	for (size_t g = 0; g < tables->group_count; g++) {
-		look.group = tables->groups[g];
+	for (size_t g = 0; g < routes->count; g++) {
+		look.group = routes->groups[g];
 		for (size_t i = 0; !error && i < look.group->count; i++) {
 			look.route = &look.group->routes[i];
 			error = check_route(&look,
@@ -486,11 +484,4 @@ const struct error *tables_check(struct arena *arena, const struct tables *table
 		}
 	}
 	return error;
-}
-
-const struct error *api_check_tables(struct arena *arena)
-{
-	const struct tables tables = { route_groups, route_group_count };
-
-	return tables_check(arena, &tables);
 }

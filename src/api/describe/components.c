@@ -7,12 +7,12 @@
 #include <assert.h>
 
 #include "api/describe/fragments.h"
+#include "api/describe/naming.h"
 #include "api/describe/openapi.h"
 #include "api/describe/operation.h"
 #include "api/describe/site.h"
 #include "api/describe/tools.h"
 #include "api/output/errors.h"
-#include "api/route.h"
 #include "model/api_key.h"
 
 /* ---- schemas of views ------------------------------------------------------------------------- */
@@ -62,14 +62,17 @@ static void collect_route(struct schemas *schemas, const struct route_group *gro
 		collect(schemas, route_body(route), route_use(route));
 }
 
-static void write_views(struct json_writer *json)
+static void write_views(struct json_writer *json, const struct routes *routes)
 {
 	struct schemas schemas = { .count = 0 };
 	char name[SCHEMA_NAME_MAX];
 
-	for (size_t g = 0; g < route_group_count; g++)
-		for (size_t i = 0; !route_groups[g]->is_tools && i < route_groups[g]->count; i++)
-			collect_route(&schemas, route_groups[g], &route_groups[g]->routes[i]);
+	for (size_t g = 0; g < routes->count; g++) {
+		const struct route_group *group = routes->groups[g];
+
+		for (size_t i = 0; !group->is_tools && i < group->count; i++)
+			collect_route(&schemas, group, &group->routes[i]);
+	}
 	for (size_t i = 0; i < schemas.count; i++) {
 		schema_name(schemas.items[i].view, schemas.items[i].use, name);
 		json_key(json, text_from(name));
@@ -99,21 +102,22 @@ static void write_page(struct json_writer *json, const struct view *view)
 	json_close_object(json);
 }
 
-static void write_lists(struct json_writer *json)
+static void write_lists(struct json_writer *json, const struct routes *routes)
 {
 	const struct view *last = NULL;
 	char name[SCHEMA_NAME_MAX];
 
-	for (size_t g = 0; g < route_group_count; g++) {
-		const struct envelope *envelope = route_groups[g]->envelope;
+	for (size_t g = 0; g < routes->count; g++) {
+		const struct route_group *group = routes->groups[g];
+		const struct envelope *envelope = group->envelope;
 
-		for (size_t i = 0; !route_groups[g]->is_tools && i < route_groups[g]->count; i++) {
-			const struct route *route = &route_groups[g]->routes[i];
+		for (size_t i = 0; !group->is_tools && i < group->count; i++) {
+			const struct route *route = &group->routes[i];
 
 			if (route->flags & ROUTE_READ && route->view) {
 				openapi_list_name(route, "Search", name);
 				json_key(json, text_from(name));
-				openapi_search(json, route_groups[g], route);
+				openapi_search(json, group, route);
 			}
 			if (!(route->flags & ROUTE_LIST) || !envelope || !envelope->items ||
 			    route->view == last)
@@ -324,7 +328,7 @@ static void write_credentials(struct json_writer *json)
 	json_close_object(json);
 }
 
-void openapi_components(struct json_writer *json)
+void openapi_components(struct json_writer *json, const struct routes *routes)
 {
 	openapi_open(json, "components");
 	write_credentials(json);
@@ -332,8 +336,8 @@ void openapi_components(struct json_writer *json)
 	fragments_write(json, "headers");
 	write_errors(json);
 	openapi_open(json, "schemas");
-	write_views(json);
-	write_lists(json);
+	write_views(json, routes);
+	write_lists(json, routes);
 	openapi_mcp_schemas(json);
 	write_error_schemas(json);
 	json_close_object(json);

@@ -8,6 +8,6 @@
 #include "api/describe/openapi.h"
 
 /* "components": every schema, parameter, header and error that the paths refer to. */
-void openapi_components(struct json_writer *json);
+void openapi_components(struct json_writer *json, const struct routes *routes);
 
 #endif

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
+#include "api/describe/naming.h"
 #include "api/describe/openapi.h"
-#include "api/describe/operation.h"
 #include "api/output/view_write.h"
 #include "api/view/kinds.h"
 
@@ -45,7 +45,7 @@ void example_write_id(struct json_writer *json, const struct example *example)
 void example_write_ids(struct json_writer *json, const struct example *example)
 {
 	json_open_array(json);
-	if (!example->text)
+	if (!example->text || strcmp(example->text, "[]") != 0)
 		example_write_id(json, example);
 	json_close_array(json);
 }

@@ -1,6 +1,5 @@
 /*
- * The parts of the API description (OpenAPI 3.1), each made from the tables that answer requests.
- * Private to the api room.
+ * Shorthands for what every part of the API description (OpenAPI 3.1) repeats. Private to the api room.
  */
 #ifndef OKR_API_OPENAPI_H
 #define OKR_API_OPENAPI_H
@@ -8,9 +7,7 @@
 #include <stdio.h>
 
 #include "api/describe/schema.h"
-#include "api/exchange.h"
 
-/* Shorthands for what repeats. */
 static inline void openapi_member(struct json_writer *json, const char *name, const char *value)
 {
 	json_member(json, text_from(name), text_from(value));
@@ -29,10 +26,5 @@ static inline void openapi_reference(struct json_writer *json, const char *kind,
 	snprintf(reference, sizeof(reference), "#/components/%s/%s", kind, name);
 	openapi_member(json, "$ref", reference);
 }
-
-/* The tag that a route stands under. */
-const char *openapi_tag(const struct route_group *group, const struct route *route);
-
-extern const struct route_group openapi_routes;
 
 #endif

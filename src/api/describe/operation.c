@@ -1,6 +1,6 @@
 /*
  * One operation of the API description: what it is called, what it asks for in path, query, header
- * and body. What it answers stands in openapi_answers.c.
+ * and body. What it answers stands in answers.c.
  */
 #include "api/describe/operation.h"
 
@@ -9,57 +9,18 @@
 #include "api/describe/answers.h"
 #include "api/describe/example.h"
 #include "api/describe/fragments.h"
+#include "api/describe/naming.h"
 #include "api/describe/openapi.h"
+#include "api/describe/tags.h"
 #include "api/describe/tools.h"
-#include "api/goals/goals.h"
 #include "api/input/filters.h"
 #include "api/input/listing.h"
-#include "api/objectives/objectives.h"
 #include "api/output/fields.h"
 #include "api/output/view_write.h"
 #include "model/directory.h"
 #include "model/objective.h"
 
-/* ---- what a route says of itself --------------------------------------------------------------- */
-
-const struct view *route_body(const struct route *route)
-{
-	return route->takes ? route->takes : route->view;
-}
-
-bool route_takes_body(const struct route *route)
-{
-	return route->flags & (ROUTE_BODY | ROUTE_READ) || route->takes;
-}
-
-enum schema_use route_use(const struct route *route)
-{
-	return route->method == METHOD_PUT ? SCHEMA_CHANGE : SCHEMA_NEW;
-}
-
-const char *route_noun(const struct route_group *group, const struct thing *thing)
-{
-	if (thing == &person_thing)
-		return "person";
-	if (thing != &objective_thing || group == &objectives_routes)
-		return thing->name;
-	return group == &goals_routes ? "goal" : "OKR";
-}
-
 /* ---- path ------------------------------------------------------------------------------------- */
-
-const char *route_noun_at(const struct route_group *group, const struct route *route,
-			  struct text name, bool is_last)
-{
-	bool is_parents = route->parent &&
-			  (!is_last || route->method == METHOD_POST || route->flags & ROUTE_LIST);
-
-	if (text_equal(name, TEXT("goal_id")))
-		return "goal";
-	if (text_equal(name, TEXT("kr_id")))
-		return "key result";
-	return route_noun(group, is_parents ? route->parent->thing : route->resource->thing);
-}
 
 static struct id id_of_noun(const struct route_group *group, const char *noun)
 {
@@ -68,7 +29,7 @@ static struct id id_of_noun(const struct route_group *group, const char *noun)
 
 	if (is_person)
 		return example_id(person_thing.name);
-	return example_id(is_objective || strcmp(noun, "goal") == 0 ? objective_thing.name : noun);
+	return example_id(is_objective ? objective_thing.name : noun);
 }
 
 static void write_path_parameter(struct json_writer *json, const struct route_group *group,
@@ -282,11 +243,6 @@ void openapi_parameters(struct json_writer *json, const struct route_group *grou
 
 /* ---- body ------------------------------------------------------------------------------------- */
 
-void openapi_list_name(const struct route *route, const char *ending, char out[SCHEMA_NAME_MAX])
-{
-	snprintf(out, SCHEMA_NAME_MAX, "%s%s", route->view->name, ending);
-}
-
 static void write_media(struct json_writer *json, const struct route *route, const char *media_type)
 {
 	char name[SCHEMA_NAME_MAX];
@@ -431,7 +387,7 @@ void openapi_operation(struct json_writer *json, const struct route_group *group
 	json_open_object(json);
 	json_key(json, TEXT("tags"));
 	json_open_array(json);
-	json_text(json, text_from(openapi_tag(group, route)));
+	json_text(json, text_from(tag_of(group, route)->name));
 	json_close_array(json);
 	openapi_member(json, "summary", route->title);
 	write_name(json, route, is_patch);

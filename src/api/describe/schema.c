@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <stdio.h>
 
-#include "api/input/filters.h"
+#include "api/input/filter_values.h"
 #include "api/output/view_write.h"
 #include "api/view/kinds.h"
 #include "model/api_key.h"

@@ -465,4 +465,12 @@ static const struct route routes[] = {
 	  .sample = "value confidence_level comment" },
 };
 
-const struct route_group goals_routes = ROUTES("/api/v1", .envelope = &page_envelope);
+static const struct noun nouns[] = {
+	{ .thing = &objective_thing, .noun = "goal" },
+	{ .place = "goal_id", .noun = "goal" },
+	{ .place = "kr_id", .noun = "key result" },
+	{ 0 },
+};
+
+const struct route_group goals_routes =
+	ROUTES("/api/v1", .envelope = &page_envelope, .nouns = nouns);

@@ -93,13 +93,13 @@ static bool take_values(struct exchange *x, const struct type *type, bool takes_
 }
 
 /* NULL when the route takes none of this name. */
-static const struct type *type_of(const struct exchange *x, struct text name)
+static const struct type *type_of(const struct exchange *x, struct text name, common_test is_common)
 {
-	const struct filter *filter = listing_filter(x, name);
+	const struct filter *filter = filter_find(x, name);
 
 	if (filter)
 		return type_of_filter(filter);
-	if (!listing_is_common(x, name))
+	if (!is_common(x, name))
 		return NULL;
 	return text_equal(name, TEXT("limit")) ? &number_type : &text_type;
 }
@@ -114,11 +114,11 @@ static const char *fault_of(const struct type *type, bool takes_several, struct 
 /* Null is as if it were not there. What is unknown is added without a value: whoever takes the
  * parameters tells of it. */
 static void read_member(struct exchange *x, const char *name, struct json_object *value,
-			struct parameters *parameters)
+			struct parameters *parameters, common_test is_common)
 {
 	struct parameter parameter = { .name = arena_copy(x->work.arena, text_from(name)) };
-	const struct filter *filter = listing_filter(x, parameter.name);
-	const struct type *type = type_of(x, parameter.name);
+	const struct filter *filter = filter_find(x, parameter.name);
+	const struct type *type = type_of(x, parameter.name, is_common);
 	bool takes_several = filter && filter_takes_several(x->match.group, filter);
 
 	if (type && !value)
@@ -129,14 +129,14 @@ static void read_member(struct exchange *x, const char *name, struct json_object
 	parameters_add(x, parameters, parameter);
 }
 
-void body_parameters_read(struct exchange *x, struct parameters *parameters)
+void body_parameters_read(struct exchange *x, struct parameters *parameters, common_test is_common)
 {
 	struct json_tree tree;
 
 	json_tree_read(x->request->body, &tree);
 	if (json_object_is_type(tree.root, json_type_object)) {
 		json_object_object_foreach(tree.root, name, value)
-			read_member(x, name, value, parameters);
+			read_member(x, name, value, parameters, is_common);
 	} else {
 		parameter_fault(x, TEXT("(body)"), "must be a JSON object");
 	}

@@ -7,7 +7,6 @@
  */
 #include "api/input/cursor.h"
 
-#include "api/input/listing.h"
 #include "base/base64.h"
 #include "base/copy.h"
 #include "service/service.h"

@@ -8,7 +8,7 @@
 #ifndef OKR_API_INPUT_CURSOR_H
 #define OKR_API_INPUT_CURSOR_H
 
-#include "api/input/listing.h"
+#include "api/exchange.h"
 
 /* Sets where the list begins; false when it is no cursor of this list in this order. */
 bool cursor_read(struct exchange *x, struct text cursor, struct query *query);

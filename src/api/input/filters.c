@@ -5,13 +5,9 @@
 #include "api/input/filters.h"
 
 #include <assert.h>
-#include <stdarg.h>
-#include <stdio.h>
 
-#include "api/input/listing.h"
+#include "api/input/filter_values.h"
 #include "api/view/kinds.h"
-#include "base/number.h"
-#include "base/unicode.h"
 #include "model/directory.h"
 #include "service/links.h"
 #include "service/objectives.h"
@@ -23,31 +19,20 @@ static const struct taker {
 	enum condition_kind condition; /* where it is one of the query's own */
 } takers[FILTER_TAKEN];
 
-void parameter_fault(struct exchange *x, struct text name, const char *format, ...)
+const struct filter *filter_find(const struct exchange *x, struct text name)
 {
-	char message[512];
-	va_list values;
+	const struct filters *filters = &x->route->filters;
 
-	va_start(values, format);
-	vsnprintf(message, sizeof(message), format, values);
-	va_end(values);
-	error_add(&x->work.faults, x->work.arena, ERROR_NO_MEMBER, name, "%s", message);
+	for (size_t i = 0; i < filters->count; i++)
+		if (text_equal(name, text_from(filters->items[i].name)))
+			return &filters->items[i];
+	return NULL;
 }
 
 bool filter_takes_several(const struct route_group *group, const struct filter *filter)
 {
 	return filter->kind == FILTER_EQUAL && group->envelope && group->envelope->splits_values;
 }
-
-static void fault_of_words(struct exchange *x, struct text name, const struct word_name *words)
-{
-	parameter_fault(x, name, "must be one of: %s", word_list(x->work.arena, words).data);
-}
-
-static const struct word_name flag_words[] = { { "false", 0 }, { "true", 1 }, { NULL, 0 } };
-const struct word_name archived_words[] = {
-	{ "false", 0 }, { "true", 1 }, { "any", 2 }, { NULL, 0 }
-};
 
 static const struct word_name detail_words[] = { { "brief", DETAIL_BRIEF },
 						 { "full", DETAIL_FULL },
@@ -56,105 +41,6 @@ static const struct word_name detail_words[] = { { "brief", DETAIL_BRIEF },
 const struct filter detail_filter = FILTER("detail", FILTER_TAKEN, struct exchange, detail,
 					   .words = detail_words,
 					   .meaning = "brief by default; full tells every field.");
-
-static bool word_value(struct exchange *x, struct text name, const struct word_name *words,
-		       struct text text, word *out)
-{
-	if (word_parse(words, text, out))
-		return true;
-	fault_of_words(x, name, words);
-	return false;
-}
-
-bool filter_value_integer(struct exchange *x, const struct filter *filter, struct text text,
-			  struct value *out)
-{
-	unsigned long long number,
-		max = filter->max > 0 ? (unsigned long long)filter->max : INT64_MAX;
-
-	if (!text_to_count(text, max, &number) || (double)number < filter->min) {
-		if (filter->max > 0)
-			parameter_fault(x, text_from(filter->name),
-					"must be a whole number from %g to %g", filter->min,
-					filter->max);
-		else
-			parameter_fault(x, text_from(filter->name), "must be a whole number");
-		return false;
-	}
-	out->as.integer = (int64_t)number;
-	return true;
-}
-
-/* Looked for as it is kept: what another system made byte by byte, all else in form C. */
-static struct text looked_for(struct exchange *x, const struct filter *filter, struct text text)
-{
-	const struct field *model = NULL;
-
-	if (filter->kind != FILTER_TAKEN && x->route->resource)
-		model = field_at(&x->route->resource->thing->form, filter->offset);
-	return model && model->flags & FIELD_EXACT ? text : text_compose(x->work.arena, text);
-}
-
-bool filter_value_id(struct exchange *x, const struct filter *filter, struct text text,
-		     struct value *out)
-{
-	if (id_parse(text, &out->as.id))
-		return true;
-	parameter_fault(x, text_from(filter->name), "must be an id (a UUID)");
-	return false;
-}
-
-bool filter_value_word(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out)
-{
-	return word_value(x, text_from(filter->name), filter->words, text, &out->as.word);
-}
-
-bool filter_value_flag(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out)
-{
-	word flag;
-
-	if (!word_value(x, text_from(filter->name), flag_words, text, &flag))
-		return false;
-	out->as.flag = flag != 0;
-	return true;
-}
-
-bool filter_value_date(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out)
-{
-	if (date_parse(text, &out->as.date))
-		return true;
-	parameter_fault(x, text_from(filter->name), "must be a date that exists, as YYYY-MM-DD");
-	return false;
-}
-
-bool filter_value_instant(struct exchange *x, const struct filter *filter, struct text text,
-			  struct value *out)
-{
-	if (instant_parse(text, &out->as.instant))
-		return true;
-	parameter_fault(x, text_from(filter->name), "must be a timestamp as YYYY-MM-DDTHH:MM:SSZ");
-	return false;
-}
-
-bool filter_value_number(struct exchange *x, const struct filter *filter, struct text text,
-			 struct value *out)
-{
-	if (number_parse(text, &out->as.number))
-		return true;
-	parameter_fault(x, text_from(filter->name), "must be a number");
-	return false;
-}
-
-bool filter_value_text(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out)
-{
-	out->kind = FIELD_TEXT;
-	out->as.text = looked_for(x, filter, text);
-	return true;
-}
 
 static bool filter_value(struct exchange *x, const struct filter *filter, struct text text,
 			 struct value *out)
@@ -169,7 +55,7 @@ static void take_archived(struct exchange *x, const struct filter *filter, struc
 {
 	word word_;
 
-	if (!word_value(x, text_from(filter->name), archived_words, text, &word_))
+	if (!filter_word(x, text_from(filter->name), archived_words, text, &word_))
 		return;
 	listing->has_archived = true;
 	if (word_ < 2)
@@ -182,7 +68,7 @@ static void take_top(struct exchange *x, const struct filter *filter, struct tex
 {
 	word word_;
 
-	if (!word_value(x, text_from(filter->name), flag_words, text, &word_) || !word_)
+	if (!filter_word(x, text_from(filter->name), filter_flag_words, text, &word_) || !word_)
 		return;
 	query_add(&listing->query, CONDITION_NO_PARENT, filter->offset,
 		  (struct value){ .kind = FIELD_ID });
@@ -244,7 +130,7 @@ static void take_deleted(struct exchange *x, const struct filter *filter, struct
 {
 	word word_;
 
-	if (word_value(x, text_from(filter->name), flag_words, text, &word_))
+	if (filter_word(x, text_from(filter->name), filter_flag_words, text, &word_))
 		listing->has_deleted = word_ != 0;
 }
 
@@ -254,7 +140,7 @@ static void take_period(struct exchange *x, const struct filter *filter, struct 
 {
 	struct query *query = &listing->query;
 
-	text = looked_for(x, filter, text);
+	text = filter_text(x, filter, text);
 	query->is_filtered = true;
 	listing->error = cycle_find_named(&x->work, text, &listing->cycle_id);
 	query_add(query, CONDITION_EQUAL, filter->offset, value_text(text));

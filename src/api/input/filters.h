@@ -5,12 +5,24 @@
 #ifndef OKR_API_INPUT_FILTERS_H
 #define OKR_API_INPUT_FILTERS_H
 
-#include "api/exchange.h"
-#include "api/input/listing.h"
+#include "api/input/parameters.h"
 
-/* A wrong parameter. */
-__attribute__((format(printf, 3, 4))) void parameter_fault(struct exchange *x, struct text name,
-							   const char *format, ...);
+/* The query parameters of a list, as a question and what is left to look at after reading. */
+struct listing {
+	struct query query;
+	struct keep keep;
+	size_t computed_offset;
+	word computed_word;
+	bool is_computed;
+	bool has_deleted; /* deleted records belong to it */
+	struct id cycle_id;
+	const struct error *error; /* what went wrong while filters were looked up */
+	bool has_archived;         /* the caller said whether archived records belong to it */
+	struct text cursor;        /* as it came */
+};
+
+/* The route's filter with this name, or NULL. */
+const struct filter *filter_find(const struct exchange *x, struct text name);
 
 /* Whether several values of it mean any of them: a list in JSON, with commas in a query string. */
 bool filter_takes_several(const struct route_group *group, const struct filter *filter);
@@ -32,29 +44,8 @@ bool filter_has_range(const struct view_field *field);
 void filter_put(struct exchange *x, const struct filter *filter, const struct parameter *parameter,
 		void *out);
 
-/* What FILTER_ARCHIVED takes. */
-extern const struct word_name archived_words[];
-
 /* What a ROUTE_BRIEF takes as `detail`. */
 enum detail { DETAIL_BRIEF, DETAIL_FULL };
 extern const struct filter detail_filter;
-
-/* One reader a kind: what a parameter's text means, or a fault of the parameter. */
-bool filter_value_id(struct exchange *x, const struct filter *filter, struct text text,
-		     struct value *out);
-bool filter_value_text(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out);
-bool filter_value_number(struct exchange *x, const struct filter *filter, struct text text,
-			 struct value *out);
-bool filter_value_integer(struct exchange *x, const struct filter *filter, struct text text,
-			  struct value *out);
-bool filter_value_flag(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out);
-bool filter_value_word(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out);
-bool filter_value_date(struct exchange *x, const struct filter *filter, struct text text,
-		       struct value *out);
-bool filter_value_instant(struct exchange *x, const struct filter *filter, struct text text,
-			  struct value *out);
 
 #endif

@@ -8,9 +8,8 @@
 #include "api/input/body_parameters.h"
 #include "api/input/cursor.h"
 #include "api/input/filters.h"
-#include "api/output/csv.h"
 #include "api/output/fields.h"
-#include "api/output/page.h"
+#include "api/output/media.h"
 #include "http/percent.h"
 
 static void unknown_parameter(struct exchange *x, struct text name)
@@ -22,63 +21,6 @@ static void unknown_parameter(struct exchange *x, struct text name)
 	else if (x->route->flags & ROUTE_LIST)
 		what = "list";
 	parameter_fault(x, name, "is not a parameter of this %s", what);
-}
-
-/* ---- parameters from a query string ------------------------------------------------------------ */
-
-static bool is_repeated(const struct parameters *parameters, struct text name)
-{
-	for (size_t i = 0; i < parameters->count; i++)
-		if (text_equal(parameters->items[i].name, name))
-			return true;
-	return false;
-}
-
-void parameters_add(struct exchange *x, struct parameters *parameters, struct parameter parameter)
-{
-	if (is_repeated(parameters, parameter.name))
-		parameter_fault(x, parameter.name, "must not be given twice");
-	else if (parameters->count == PARAMETERS_MAX)
-		parameter_fault(x, parameter.name,
-				"is one parameter more than the %d that are taken", PARAMETERS_MAX);
-	else
-		parameters->items[parameters->count++] = parameter;
-}
-
-/* Several values stand with commas between them where the dialect has it so; a title may have one. */
-static struct parameter split_values(struct exchange *x, struct text name, struct text value)
-{
-	struct parameter parameter = { .name = name };
-	const struct envelope *envelope = x->match.group->envelope;
-
-	parameter.values = arena_array(x->work.arena, value.size + 1, sizeof(*parameter.values));
-	if (!envelope || !envelope->splits_values || text_equal(name, TEXT("text")) ||
-	    text_equal(name, TEXT("fields"))) {
-		parameter.values[parameter.count++] = value;
-		return parameter;
-	}
-	while (!text_is_none(value))
-		parameter.values[parameter.count++] = text_cut(&value, ',');
-	return parameter;
-}
-
-static void read_query(struct exchange *x, struct parameters *parameters)
-{
-	struct text rest = x->request->query;
-
-	while (!text_is_none(rest)) {
-		struct text value = text_cut(&rest, '&'), name = text_cut(&value, '=');
-
-		if (name.size == 0 && text_is_none(value))
-			continue;
-		if (text_is_none(value))
-			value = TEXT("");
-		if (!query_decode(x->work.arena, name, &name) ||
-		    !query_decode(x->work.arena, value, &value))
-			parameter_fault(x, TEXT("(query)"), "has a broken escape, or is not UTF-8");
-		else
-			parameters_add(x, parameters, split_values(x, name, value));
-	}
 }
 
 /* ---- what they mean ---------------------------------------------------------------------------------- */
@@ -206,7 +148,7 @@ static const struct common *find_common(const struct exchange *x, struct text na
 	return NULL;
 }
 
-bool listing_is_common(const struct exchange *x, struct text name)
+static bool is_common(const struct exchange *x, struct text name)
 {
 	return find_common(x, name) != NULL;
 }
@@ -226,20 +168,10 @@ static bool take_common(struct exchange *x, const struct parameter *parameter,
 	return true;
 }
 
-const struct filter *listing_filter(const struct exchange *x, struct text name)
-{
-	const struct filters *filters = &x->route->filters;
-
-	for (size_t i = 0; i < filters->count; i++)
-		if (text_equal(name, text_from(filters->items[i].name)))
-			return &filters->items[i];
-	return NULL;
-}
-
 static void take_parameter(struct exchange *x, const struct parameter *parameter,
 			   struct listing *listing)
 {
-	const struct filter *filter = listing_filter(x, parameter->name);
+	const struct filter *filter = filter_find(x, parameter->name);
 
 	if (parameter->is_wrong)
 		return;
@@ -382,12 +314,12 @@ static const struct error *read_parameters(struct exchange *x, struct parameters
 	const struct error *error = NULL;
 
 	out->count = 0;
-	read_query(x, out);
+	parameters_read_query(x, out);
 	if (!(x->route->flags & ROUTE_READ) || x->request->body.size == 0)
 		return NULL;
 	error = body_check(x);
 	if (!error)
-		body_parameters_read(x, out);
+		body_parameters_read(x, out, is_common);
 	return error;
 }
 
@@ -408,7 +340,7 @@ static void check_needed(struct exchange *x, const struct parameters *parameters
 
 	for (size_t i = 0; i < filters->count; i++)
 		if (filters->items[i].is_needed &&
-		    !is_repeated(parameters, text_from(filters->items[i].name)))
+		    !parameters_have(parameters, text_from(filters->items[i].name)))
 			parameter_fault(x, text_from(filters->items[i].name), "is required");
 }
 
@@ -421,7 +353,7 @@ const struct error *parameters_read(struct exchange *x, void *out)
 		return error;
 	for (size_t i = 0; i < parameters.count; i++) {
 		const struct parameter *parameter = &parameters.items[i];
-		const struct filter *filter = listing_filter(x, parameter->name);
+		const struct filter *filter = filter_find(x, parameter->name);
 
 		if (parameter->is_wrong)
 			continue;

@@ -6,9 +6,6 @@
  */
 #include "api/input/sent_back.h"
 
-#include "api/exchange.h"
-#include "api/verbs.h"
-
 static const struct view_field *find_shown(const struct view *view, const char *name)
 {
 	for (size_t i = 0; i < view->count; i++)

@@ -1,14 +1,12 @@
 /*
- * The values of a body that are arrays, and free JSON: ids, scopes, texts. Lists of records are
+ * The values of a body that are arrays, and free JSON: ids, texts. Lists of records are
  * view_read.c's.
  */
 #include "api/input/view_arrays.h"
 
 #include "api/input/view_place.h"
-#include "api/input/view_read.h"
 #include "api/input/view_scalars.h"
 #include "base/unicode.h"
-#include "model/api_key.h"
 
 bool place_read_ids(const struct place *place, struct json_object *value)
 {
@@ -30,30 +28,6 @@ bool place_read_ids(const struct place *place, struct json_object *value)
 			return false;
 	}
 	*(struct ids *)place->at = (struct ids){ ids, count };
-	return true;
-}
-
-bool place_read_scopes(const struct place *place, struct json_object *value)
-{
-	int64_t scopes = 0;
-
-	if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) == 0) {
-		place_fault(place, "must be an array of scopes, e.g. [\"okrs:read\"]");
-		return false;
-	}
-	for (size_t i = 0; i < json_object_array_length(value); i++) {
-		struct json_object *item = json_object_array_get_idx(value, i);
-		unsigned scope = json_object_is_type(item, json_type_string) ?
-					 scope_parse(json_string(item)) :
-					 SCOPE_NONE;
-
-		if (scope == SCOPE_NONE) {
-			place_fault(place, "has something that is no scope at [%zu]", i);
-			return false;
-		}
-		scopes |= scope;
-	}
-	*(int64_t *)place->at = scopes;
 	return true;
 }
 

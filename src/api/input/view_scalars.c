@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "api/input/view_arrays.h"
+#include "model/api_key.h"
 #include "model/key_result.h"
 
 #define NUMBER_MAX 1e15
@@ -141,12 +141,36 @@ bool place_read_number(const struct place *place, struct json_object *value)
 	return true;
 }
 
+static bool read_scopes(const struct place *place, struct json_object *value)
+{
+	int64_t scopes = 0;
+
+	if (!json_object_is_type(value, json_type_array) || json_object_array_length(value) == 0) {
+		place_fault(place, "must be an array of scopes, e.g. [\"okrs:read\"]");
+		return false;
+	}
+	for (size_t i = 0; i < json_object_array_length(value); i++) {
+		struct json_object *item = json_object_array_get_idx(value, i);
+		unsigned scope = json_object_is_type(item, json_type_string) ?
+					 scope_parse(json_string(item)) :
+					 SCOPE_NONE;
+
+		if (scope == SCOPE_NONE) {
+			place_fault(place, "has something that is no scope at [%zu]", i);
+			return false;
+		}
+		scopes |= scope;
+	}
+	*(int64_t *)place->at = scopes;
+	return true;
+}
+
 bool place_read_integer(const struct place *place, struct json_object *value)
 {
 	double number;
 
 	if (place->field->form == VIEW_SCOPES)
-		return place_read_scopes(place, value);
+		return read_scopes(place, value);
 	number = is_number(value) ? json_object_get_double(value) : NAN;
 	if (isnan(number) || number != floor(number)) {
 		place_fault(place, "must be a whole number");

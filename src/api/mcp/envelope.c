@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "api/mcp/mcp.h"
 #include "base/base64.h"
 #include "base/json_check.h"
 #include "base/json_read.h"

@@ -7,10 +7,10 @@
  */
 #include "api/mcp/mcp.h"
 
-#include "api/answer.h"
 #include "api/input/body.h"
 #include "api/mcp/envelope.h"
 #include "api/mcp/tools.h"
+#include "api/output/headers.h"
 #include "base/json_read.h"
 #include "model/journal.h"
 

@@ -4,13 +4,12 @@
  */
 #include "api/mcp/tools.h"
 
-#include "api/answer.h"
 #include "api/describe/schema.h"
 #include "api/input/filters.h"
 #include "api/mcp/envelope.h"
-#include "api/mcp/mcp.h"
 #include "api/okrs/tools.h"
 #include "api/output/errors.h"
+#include "api/run.h"
 #include "base/json_read.h"
 
 static struct text name_of(const struct route *tool)

@@ -5,7 +5,7 @@
 #ifndef OKR_API_MCP_TOOLS_H
 #define OKR_API_MCP_TOOLS_H
 
-#include "api/mcp/mcp.h"
+#include "api/mcp/envelope.h"
 
 /* "tools": those that the credential's scopes allow, always in one order. */
 void tools_write(struct exchange *x);

@@ -299,4 +299,4 @@ static const struct route routes[] = {
 		     "of their own." },
 };
 
-const struct route_group okrs_audit_routes = ROUTES("/api/v1");
+const struct route_group okrs_audit_routes = ROUTES("/api/v1", .nouns = okr_nouns);

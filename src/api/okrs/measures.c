@@ -130,4 +130,4 @@ static const struct route routes[] = {
 	  .meaning = "Removes a measurement. The KPI falls back to the one before it." },
 };
 
-const struct route_group okrs_measures_routes = ROUTES("/api/v1");
+const struct route_group okrs_measures_routes = ROUTES("/api/v1", .nouns = okr_nouns);

@@ -373,4 +373,6 @@ static const struct route routes[] = {
 	  .sample = "checkins" },
 };
 
-const struct route_group okrs_routes = ROUTES("/api/v1");
+const struct noun okr_nouns[] = { { .thing = &objective_thing, .noun = "OKR" }, { 0 } };
+
+const struct route_group okrs_routes = ROUTES("/api/v1", .nouns = okr_nouns);

@@ -14,4 +14,7 @@ extern const struct word_name okr_type_words[];
 
 extern const struct route_group okrs_routes; /* OKRs, key results, check-ins */
 
+/* What this dialect calls an objective. */
+extern const struct noun okr_nouns[];
+
 #endif

@@ -6,7 +6,6 @@
 
 #include "api/input/body.h"
 #include "api/input/listing.h"
-#include "api/mcp/mcp.h"
 #include "api/okrs/brief.h"
 #include "api/okrs/measures.h"
 #include "api/okrs/okrs.h"

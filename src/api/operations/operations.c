@@ -5,6 +5,7 @@
 
 #include "api/exchange.h"
 #include "api/output/view_write.h"
+#include "service/readiness.h"
 
 struct state {
 	struct text status;

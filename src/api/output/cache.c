@@ -12,8 +12,7 @@
 #include <assert.h>
 
 #include "api/exchange.h"
-#include "api/output/csv.h"
-#include "api/output/page.h"
+#include "api/output/media.h"
 #include "base/cache.h"
 #include "base/copy.h"
 #include "base/gzip.h"

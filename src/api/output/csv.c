@@ -9,7 +9,6 @@
 #include "api/exchange.h"
 #include "api/output/view_write.h"
 #include "base/csv.h"
-#include "http/accept.h"
 
 /* A column: a shown field, with those of a part (the health object) spread out. */
 typedef void (*column_writer)(struct buffer *out, const char *prefix,
@@ -140,12 +139,6 @@ static void add_rows(struct buffer *out, const struct route *route, const void *
 	each_column(out, route->view, "", record, add_cell);
 	each_column(out, route->nested, "", NULL, add_empty);
 	end_row(out);
-}
-
-bool prefers_csv(const struct exchange *x)
-{
-	return x->route->flags & ROUTE_CSV &&
-	       accept_prefers(x->request->accept, TEXT("text/csv"), TEXT("application/json"));
 }
 
 /* The words of its path: okrs, key-results-checkins. */

@@ -8,9 +8,6 @@
 
 #include "api/exchange.h"
 
-/* Whether the route has CSV and the Accept header would rather have it than JSON. */
-bool prefers_csv(const struct exchange *x);
-
 void csv_write(struct buffer *out, const struct route *route, struct list rows);
 
 /* The whole answer: a file with a name. */

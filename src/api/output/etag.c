@@ -8,8 +8,7 @@
 #include "api/output/etag.h"
 
 #include "api/exchange.h"
-#include "api/output/csv.h"
-#include "api/output/page.h"
+#include "api/output/media.h"
 #include "base/secret.h"
 #include "http/accept.h"
 

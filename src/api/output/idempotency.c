@@ -9,6 +9,7 @@
 #include "api/exchange.h"
 #include "api/input/body.h"
 #include "service/idempotency.h"
+#include "service/writing.h"
 
 enum { KEY_MAX = 255 };
 

@@ -9,7 +9,6 @@
 #include "api/input/listing.h"
 #include "api/output/csv.h"
 #include "api/output/view_write.h"
-#include "http/accept.h"
 
 static bool is_wrapped(const struct exchange *x)
 {
@@ -63,13 +62,6 @@ static void answer_lines(struct exchange *x, struct list rows)
 			   (const char *)rows.items + i * x->route->view->size);
 		buffer_add_byte(&x->reply->body, '\n');
 	}
-}
-
-bool prefers_ndjson(const struct exchange *x)
-{
-	return x->route->flags & ROUTE_NDJSON &&
-	       accept_prefers(x->request->accept, TEXT("application/x-ndjson"),
-			      TEXT("application/json"));
 }
 
 void answer_page(struct exchange *x, const struct page *page)

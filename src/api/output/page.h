@@ -16,9 +16,6 @@ void answer_location(struct exchange *x, struct id id);
 /* The same in an envelope, with how many records there are in all. */
 void answer_envelope(struct exchange *x, const struct page *page, int64_t total);
 
-/* Whether the route has NDJSON and the Accept header would rather have it than JSON. */
-bool prefers_ndjson(const struct exchange *x);
-
 /* A page through the route's view, as JSON, CSV or NDJSON, with the link to the next. */
 void answer_page(struct exchange *x, const struct page *page);
 

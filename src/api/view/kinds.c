@@ -3,7 +3,7 @@
  */
 #include "api/view/kinds.h"
 
-#include "api/input/filters.h"
+#include "api/input/filter_values.h"
 #include "api/input/view_arrays.h"
 #include "api/input/view_read.h"
 #include "api/input/view_scalars.h"

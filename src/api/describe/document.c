@@ -2,105 +2,15 @@
  * The API description as a whole (OpenAPI 3.1): its frame, its tags in the order of seed 003, the
  * paths of every route. Written anew for each who asks, from the tables alone, so it is never old.
  */
-#include "api/describe/openapi.h"
+#include "api/describe/document.h"
 
-#include "api/api.h"
 #include "api/describe/components.h"
 #include "api/describe/operation.h"
-#include "api/describe/site.h"
-#include "api/route.h"
+#include "api/describe/tags.h"
 #include "base/gzip.h"
 #include "http/accept.h"
 
-/* ---- tags ------------------------------------------------------------------------------------- */
-
-static const struct tag {
-	const char *group, *name, *meaning;
-	const char *paths[3]; /* whose first segments are these */
-} tags[] = {
-	{ "OKRs",
-	  "OKRs",
-	  "Read the OKRs of your workspace and their key results, change them, and check in on key "
-	  "results.",
-	  { "/api/v1/okrs", "/api/v1/key-results", "/api/v1/checkins" } },
-	{ "OKRs",
-	  "Cycles",
-	  "The periods that OKRs are planned for. Use the `id` of a cycle as `cycle_id` when you "
-	  "create OKRs.",
-	  { "/api/v1/cycles" } },
-	{ "OKRs",
-	  "KPIs",
-	  "Metrics that are tracked all the time, with their measurements.",
-	  { "/api/v1/kpis" } },
-	{ "OKRs",
-	  "Initiatives",
-	  "The work that is meant to move OKRs and key results. Every answer stands in `data`.",
-	  { "/api/v1/initiatives" } },
-	{ "OKRs",
-	  "Reviews",
-	  "Review cycles, and the raw answers of shared reviews.",
-	  { "/api/v1/review-cycles", "/api/v1/reviews" } },
-	{ "OKRs",
-	  "Reports",
-	  "How a cycle stands and what to look at: what the MCP tools of the same names answer.",
-	  { "/api/v1/reports" } },
-	{ "OKRs",
-	  "To do",
-	  "What people owe: check-ins and values of KPIs, and when each is due.",
-	  { "/api/v1/me/todo" } },
-	{ "OKRs",
-	  "Directory",
-	  "People, departments and teams: where the ids come from that other endpoints ask for.",
-	  { "/api/v1/users", "/api/v1/departments", "/api/v1/teams" } },
-	{ "OKRs",
-	  "API keys",
-	  "What your credential may do, and keys for other programs.",
-	  { "/api/v1/me", "/api/v1/api-keys" } },
-	{ "OKRs",
-	  "Sign-in",
-	  "How people sign in, and the sessions that they have. A session is a cookie, and has the "
-	  "scopes of the person's role.",
-	  { "/api/v1/sign-in", "/api/v1/session", "/api/v1/sessions" } },
-	{ "OKRs", "Workspace", "What the workspace has chosen.", { "/api/v1/workspace" } },
-	{ "OKRs",
-	  "Audit log",
-	  "Everything that was changed in the workspace, and the proof that nobody changed the "
-	  "log.",
-	  { "/api/v1/audit" } },
-	{ "Goals",
-	  "Goals",
-	  "The same objectives as nested, weighted goals: an OKR is a goal here, its owner a "
-	  "company, a department, a team or an employee.",
-	  { "/api/v1/goals" } },
-	{ "Objectives",
-	  "Objectives",
-	  "The same objectives as documents with server stamps, prefixed ids, soft delete and a "
-	  "version. Progress is a percentage.",
-	  { "/api/v1/okr/objectives" } },
-	{ "Objectives",
-	  "Key results of objectives",
-	  "The key results of the objectives, in the same form.",
-	  { "/api/v1/okr/key-results" } },
-	{ "AI assistants",
-	  "MCP server",
-	  "One endpoint for Claude, Cursor and every other assistant that speaks the Model Context "
-	  "Protocol.",
-	  { "/api/public/mcp" } },
-	{ "Server",
-	  "Server",
-	  "For those who run the server, and the description that you are reading.",
-	  { "/healthz", "/readyz", "/api/v1/openapi.json" } },
-};
-
-enum { TAGS = sizeof(tags) / sizeof(tags[0]), PATHS = 3, PATH_MAX = 128 };
-
-static bool begins_with_segments(struct text path, const char *start)
-{
-	struct text first = text_from(start);
-
-	return start && text_starts_with(path, first) &&
-	       (path.size == first.size || path.data[first.size] == '/');
-}
+enum { PATH_MAX = 128 };
 
 static struct text path_of(const struct route_group *group, const struct route *route,
 			   char out[PATH_MAX])
@@ -110,28 +20,13 @@ static struct text path_of(const struct route_group *group, const struct route *
 	return (struct text){ out, (size_t)size };
 }
 
-static const struct tag *find_tag(const struct route_group *group, const struct route *route)
-{
-	char printed[PATH_MAX];
-	struct text path = path_of(group, route, printed);
-
-	for (const struct tag *tag = tags; tag < tags + TAGS; tag++)
-		for (size_t i = 0; i < PATHS; i++)
-			if (begins_with_segments(path, tag->paths[i]))
-				return tag;
-	return NULL;
-}
-
-const char *openapi_tag(const struct route_group *group, const struct route *route)
-{
-	return find_tag(group, route)->name;
-}
+/* ---- tags ------------------------------------------------------------------------------------- */
 
 static void write_tags(struct json_writer *json)
 {
 	json_key(json, TEXT("tags"));
 	json_open_array(json);
-	for (const struct tag *tag = tags; tag < tags + TAGS; tag++) {
+	for (const struct tag *tag = tags; tag < tags + tag_count; tag++) {
 		json_open_object(json);
 		openapi_member(json, "name", tag->name);
 		openapi_member(json, "description", tag->meaning);
@@ -144,7 +39,7 @@ static void write_tag_groups(struct json_writer *json)
 {
 	json_key(json, TEXT("x-tagGroups"));
 	json_open_array(json);
-	for (size_t i = 0; i < TAGS; i++) {
+	for (size_t i = 0; i < tag_count; i++) {
 		if (i == 0 || strcmp(tags[i].group, tags[i - 1].group) != 0) {
 			json_open_object(json);
 			openapi_member(json, "name", tags[i].group);
@@ -152,7 +47,7 @@ static void write_tag_groups(struct json_writer *json)
 			json_open_array(json);
 		}
 		json_text(json, text_from(tags[i].name));
-		if (i + 1 == TAGS || strcmp(tags[i].group, tags[i + 1].group) != 0) {
+		if (i + 1 == tag_count || strcmp(tags[i].group, tags[i + 1].group) != 0) {
 			json_close_array(json);
 			json_close_object(json);
 		}
@@ -191,20 +86,22 @@ static bool is_same_path(const struct route_group *a_group, const struct route *
 }
 
 /* The path's first route, in whatever group. */
-static const struct route *first_at(const struct route_group *group, const struct route *route)
+static const struct route *first_at(const struct routes *routes, const struct route_group *group,
+				    const struct route *route)
 {
-	for (size_t g = 0; g < route_group_count; g++)
-		for (size_t i = 0; i < route_groups[g]->count; i++)
-			if (is_same_path(route_groups[g], &route_groups[g]->routes[i], group,
+	for (size_t g = 0; g < routes->count; g++)
+		for (size_t i = 0; i < routes->groups[g]->count; i++)
+			if (is_same_path(routes->groups[g], &routes->groups[g]->routes[i], group,
 					 route))
-				return &route_groups[g]->routes[i];
+				return &routes->groups[g]->routes[i];
 	return route;
 }
 
 /* A path stands where its first route stands. */
-static bool is_first(const struct route_group *group, const struct route *route)
+static bool is_first(const struct routes *routes, const struct route_group *group,
+		     const struct route *route)
 {
-	return first_at(group, route) == route;
+	return first_at(routes, group, route) == route;
 }
 
 static void write_method(struct json_writer *json, const struct route_group *group,
@@ -225,35 +122,37 @@ static void write_method(struct json_writer *json, const struct route_group *gro
 	openapi_operation(json, group, route, true);
 }
 
-static void write_path(struct json_writer *json, const struct route_group *group,
-		       const struct route *route)
+static void write_path(struct json_writer *json, const struct routes *routes,
+		       const struct route_group *group, const struct route *route)
 {
 	char printed[PATH_MAX];
 
 	write_path_key(json, path_of(group, route, printed));
 	json_open_object(json);
-	for (size_t g = 0; g < route_group_count; g++)
-		for (size_t i = 0; i < route_groups[g]->count; i++)
-			if (is_same_path(route_groups[g], &route_groups[g]->routes[i], group,
+	for (size_t g = 0; g < routes->count; g++)
+		for (size_t i = 0; i < routes->groups[g]->count; i++)
+			if (is_same_path(routes->groups[g], &routes->groups[g]->routes[i], group,
 					 route))
-				write_method(json, route_groups[g], &route_groups[g]->routes[i]);
+				write_method(json, routes->groups[g],
+					     &routes->groups[g]->routes[i]);
 	json_close_object(json);
 }
 
-static void write_group(struct json_writer *json, const struct tag *tag,
-			const struct route_group *group)
+static void write_group(struct json_writer *json, const struct routes *routes,
+			const struct tag *tag, const struct route_group *group)
 {
 	for (size_t i = 0; i < group->count; i++)
-		if (find_tag(group, &group->routes[i]) == tag && is_first(group, &group->routes[i]))
-			write_path(json, group, &group->routes[i]);
+		if (tag_of(group, &group->routes[i]) == tag &&
+		    is_first(routes, group, &group->routes[i]))
+			write_path(json, routes, group, &group->routes[i]);
 }
 
-static void write_paths(struct json_writer *json)
+static void write_paths(struct json_writer *json, const struct routes *routes)
 {
 	openapi_open(json, "paths");
-	for (const struct tag *tag = tags; tag < tags + TAGS; tag++)
-		for (size_t g = 0; g < route_group_count; g++)
-			write_group(json, tag, route_groups[g]);
+	for (const struct tag *tag = tags; tag < tags + tag_count; tag++)
+		for (size_t g = 0; g < routes->count; g++)
+			write_group(json, routes, tag, routes->groups[g]);
 	json_close_object(json);
 }
 
@@ -295,7 +194,7 @@ static void write_server(struct json_writer *json, struct text url)
 	json_close_array(json);
 }
 
-void api_describe(struct buffer *out, struct text url)
+void document_write(struct buffer *out, const struct routes *routes, struct text url)
 {
 	struct json_writer writer = { .out = out }, *json = &writer;
 
@@ -307,8 +206,8 @@ void api_describe(struct buffer *out, struct text url)
 	write_tag_groups(json);
 	json_key(json, TEXT("security"));
 	json_raw(json, TEXT("[{\"bearer\":[]}]"));
-	write_paths(json);
-	openapi_components(json);
+	write_paths(json, routes);
+	openapi_components(json, routes);
 	json_close_object(json);
 }
 
@@ -321,10 +220,10 @@ static const struct error *describe(struct exchange *x)
 	struct text text;
 
 	if (!accept_names(x->request->accept_encoding, TEXT("gzip"))) {
-		api_describe(&x->reply->body, x->request->origin_url);
+		document_write(&x->reply->body, x->routes, x->request->origin_url);
 		return NULL;
 	}
-	api_describe(&plain, x->request->origin_url);
+	document_write(&plain, x->routes, x->request->origin_url);
 	text = buffer_text(&plain);
 	x->is_compressed = gzip_pieces(&text, 1, &x->reply->body);
 	if (!x->is_compressed)
