@@ -151,8 +151,9 @@ export const post = (path, body, options) => ask('POST', path, { ...options, bod
 export const remove = (path, options) => ask('DELETE', path, options);
 
 // Whether the record already is what was sent.
+// A reason is kept in the journal, not in the record.
 function has(record, sent) {
-	return Object.entries(sent).every(([name, value]) =>
+	return Object.entries(sent).every(([name, value]) => name === 'reason' ||
 		JSON.stringify(record[name]) === JSON.stringify(value));
 }
 

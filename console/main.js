@@ -45,11 +45,13 @@ function Page({ here }) {
 			isLeft = true;
 		};
 	}, [page]);
-	if (shown?.page !== page) {
+	const isSame = shown && (shown.page === page || (page.group && shown.page.group === page.group));
+
+	if (!isSame) {
 		return html`<${Skeleton} isSlow=${false} />`;
 	}
 	return shown.error ? html`<${Problem} error=${shown.error} />` :
-		html`<${shown.Content} key=${JSON.stringify(here.params)} ...${here.params} here=${here} />`;
+		html`<${shown.Content} key=${page.group ?? JSON.stringify(here.params)} ...${here.params} here=${here} />`;
 }
 
 // Pages that need nobody stand alone, and so does the way in.

@@ -1,12 +1,15 @@
 /*
  * The table of pages: where each lies, and what brings its code. `nav` rows stand in the bars, in this
- * order, by the key nav.NAME of the catalogue; `under` says which of them a page belongs to. A new page
+ * order, by the key nav.NAME of the catalogue; `under` says which of them a page belongs to; rows of one `group` are one
+ * page that stays where it is, with something over it. A new page
  * is a row here and a file in pages/.
  */
 export const pages = [
 	{ path: '/', nav: 'week', icon: 'week', load: () => import('./pages/week.js') },
 	{ path: '/objectives', nav: 'objectives', icon: 'target', load: () => import('./pages/cycle.js') },
 	{ path: '/cycles/:id', under: 'objectives', load: () => import('./pages/cycle.js') },
+	{ path: '/okrs/:id', group: 'okr', under: 'objectives', load: () => import('./pages/objective.js') },
+	{ path: '/key-results/:keyResult', group: 'okr', under: 'objectives', load: () => import('./pages/objective.js') },
 	{ path: '/sign-in', isOpen: true, isSignIn: true, load: () => import('./pages/sign_in.js') },
 	{ path: '/link', isOpen: true, load: () => import('./pages/link.js') },
 	{ path: '/setup', isOpen: true, load: () => import('./pages/setup.js') },

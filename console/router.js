@@ -54,12 +54,20 @@ function look() {
 
 /** Opens a page of the console: go('/cycles/1?status=at_risk'). */
 export function go(path, { replaces = false } = {}) {
+	const before = place.get();
+
 	history[replaces ? 'replaceState' : 'pushState'](null, '', pathOf(path));
-	hasMoved = true;
-	if (!replaces) {
+	look();
+	if (!isSamePage(before, place.get())) {
+		hasMoved = true;
 		scrollTo(0, 0);
 	}
-	look();
+}
+
+/** Whether an address opens something over the page that is shown, or closes it. */
+export function isSamePage(a, b) {
+	return Boolean(a && b) && (a.page === b.page ? JSON.stringify(a.params) === JSON.stringify(b.params) :
+		a.page.group !== undefined && a.page.group === b.page.group);
 }
 
 /** Changes the query alone: what a page shows of itself. null removes. */
@@ -100,8 +108,10 @@ export function startRouter(pages) {
 	table = pages;
 	document.addEventListener('click', followLink);
 	addEventListener('popstate', () => {
-		hasMoved = true;
+		const before = place.get();
+
 		look();
+		hasMoved = !isSamePage(before, place.get());
 	});
 	look();
 }

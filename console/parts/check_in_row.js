@@ -100,7 +100,7 @@ function BooleanField({ label, text, onInput, onFocus }) {
 			onFocus=${onFocus} onChange=${() => onInput(one)} /><span>${t(one === '1' ? 'value.yes' : 'value.no')}</span></label>`)}</fieldset>`;
 }
 
-function NumberInput({ item, text, error, onInput, onFocus }) {
+export function NumberInput({ item, text, error, onInput, onFocus }) {
 	const id = useId();
 	const label = t('week.new_value', { title: item.subject.title });
 	const unit = unitOf(item.subject) || (item.subject.unit ?? '');
@@ -120,7 +120,7 @@ function NumberInput({ item, text, error, onInput, onFocus }) {
 		${error && html`<span class="vh" id=${`${id}-e`}>${error}</span>`}</div>`;
 }
 
-function More({ item, state, status, suggested, onChange, isBusy }) {
+export function More({ item, state, status, suggested, onChange, isBusy }) {
 	const { subject, last } = item;
 	const value = valueOf(subject, state.text);
 	const expected = expectedOf(item);

@@ -1,0 +1,376 @@
+/*
+ * An objective: how far behind, how healthy and because of what, then its key results, what was said of
+ * them, and what stands under it. A key result opens over it, at an address of its own.
+ */
+import { all, get, post, put, remove } from '../api.js';
+import { shareOf } from '../check_in.js';
+import { exact, longDay, dayOf, number, parseNumber, percent, plain, when, withUnit } from '../format.js';
+import { html, useEffect, useMemo, useRef, useState } from '../html.js';
+import { useShortcuts } from '../keys.js';
+import { useGet, useLoad } from '../load.js';
+import { Conflict } from '../parts/conflict.js';
+import { periodOf } from '../parts/chart.js';
+import { focusFirstError, NumberField, SelectField, TextField } from '../parts/field.js';
+import { initials } from '../parts/frame.js';
+import { Icon, Shape } from '../parts/icon.js';
+import { KeyResultPanel } from '../parts/key_result_panel.js';
+import { Dialog, say } from '../parts/layer.js';
+import { Measure } from '../parts/measure.js';
+import { Prose } from '../parts/prose.js';
+import { Spark } from '../parts/spark.js';
+import { Loaded, useBusy } from '../parts/states.js';
+import { Avatar, Status } from '../parts/status.js';
+import { pathOf } from '../place.js';
+import { go, useHeading } from '../router.js';
+import { may, session } from '../session.js';
+import { drafts, useStore } from '../store.js';
+import { t } from '../text.js';
+import { BigShare, Distance } from './cycle.js';
+
+// ---- why this health
+
+// The largest that was taken off, weighed by what the part counts: it makes the sentence.
+function worst(parts) {
+	return parts.flatMap((part) => ['gap', 'recency', 'velocity'].map((kind) =>
+		({ part, kind, points: (part[`penalty_${kind}`] ?? 0) * part.share }))).sort((a, b) => b.points - a.points)[0];
+}
+
+function sentenceOf(explained) {
+	const first = worst(explained.parts);
+
+	if (!first || first.points < 0.05) {
+		return t('why.fine');
+	}
+	const { part, kind } = first;
+	const words = { title: part.title, share: percent(part.share), count: Math.round((part.gap ?? 0) * 100) };
+
+	return kind === 'gap' ? t('why.gap', words) : kind === 'recency' ?
+		t('why.recency', { ...words, count: part.days_since_check_in }) : t('why.velocity', words);
+}
+
+function Taken({ points }) {
+	return points >= 0.05 ? html`<td class="r minus">${number(-points, 1, 1)}</td>` : html`<td class="r nil">0</td>`;
+}
+
+function Why({ explained }) {
+	const { parts, health, cap } = explained;
+	const sum = parts.reduce((total, part) => total + part.share * part.health, 0);
+
+	return html`<section class="why" aria-labelledby="h-w"><h2 id="h-w" class="k">${t('why.title', { health: number(health, 0) })}</h2>
+		<p class="because">${cap ? t(`why.cap.${cap}`, { health: number(health, 0) }) : sentenceOf(explained)}</p>
+		${parts.length > 0 && html`<div class="scroll only-wide" tabindex="0" role="group" aria-label=${t('why.caption', { health: number(health, 0) })}><table class="flat">
+			<thead><tr class="over"><td colspan="3"></td><th scope="colgroup" colspan="3" class="r">${t('why.taken')}</th><td colspan="2"></td></tr>
+			<tr><th scope="col">${t('why.part')}</th><th scope="col" class="r">${t('why.share')}</th><th scope="col" class="r">${t('tree.progress')}</th>
+				<th scope="col" class="r">${t('why.of_gap')}</th><th scope="col" class="r">${t('why.of_silence')}</th><th scope="col" class="r">${t('why.of_trend')}</th>
+				<th scope="col" class="r">${t('tree.health')}</th><th scope="col" class="r">${t('why.adds')}</th></tr></thead>
+			<tbody>${parts.map((part) => html`<tr key=${part.id}><th scope="row">${part.id === null ? html`<span class="q2">${t('why.hidden_part')}</span>` :
+				html`<a class="name" dir="auto" href=${pathOf(part.type === 'key_result' ? `/key-results/${part.id}` : `/okrs/${part.id}`)}>${part.title}</a>`}</th>
+				<td class="r">${percent(part.share)}</td><td class="r">${percent(part.progress)}</td>
+				${part.id === null ? html`<td></td><td></td><td></td>` : ['gap', 'recency', 'velocity'].map((kind) => html`<${Taken} key=${kind} points=${part[`penalty_${kind}`]} />`)}
+				<td class="r">${number(part.health, 1, 1)}</td><td class="r b">${number(part.share * part.health, 1, 1)}</td></tr>`)}</tbody>
+			<tfoot><tr><th scope="row" colspan="6">${t(cap ? 'why.sum_capped' : 'why.sum')}</th><td class="r"></td><td class="r nw">${number(sum, 1, 1)} → ${number(health, 0)}</td></tr></tfoot></table></div>
+		<details class="only-narrow"><summary>${t('why.parts', { health: number(health, 0), count: parts.length })}</summary><ul>${parts.map((part) => html`
+			<li class="mini-why" key=${part.id}><span dir="auto">${part.title ?? t('why.hidden_part')}</span><span class="r">${t('why.line', { share: percent(part.share), health: number(part.health, 1, 1), adds: number(part.share * part.health, 1, 1) })}</span></li>`)}</ul></details>`}
+		${parts.some((part) => part.id === null) && html`<p class="s q2 mt4">${t('why.hidden')}</p>`}</section>`;
+}
+
+// ---- key results
+
+function NewKeyResult({ okr, onDone, onClose }) {
+	const name = `new-kr.${okr.id}`;
+	const [values, setValues] = useState(drafts.get(name) ?? { title: '', metric_type: 'number', start: '0', target: '', unit: '' });
+	const [refusal, setRefusal] = useState(null);
+	const [isBusy, busy] = useBusy();
+	const form = useRef(null);
+	const key = useRef(crypto.randomUUID());
+	const change = (changes) => {
+		key.current = crypto.randomUUID();
+		drafts.set(name, { ...values, ...changes });
+		setValues({ ...values, ...changes });
+	};
+	const isBoolean = values.metric_type === 'boolean';
+	const faultOf = (field) => (refusal?.typed?.[field] ? t('fault.number') : refusal?.of?.(`${field}_value`));
+
+	const send = (event) => busy(async () => {
+		event.preventDefault();
+		const [start, target] = [parseNumber(values.start), parseNumber(values.target)];
+
+		if (!isBoolean && (Number.isNaN(start) || Number.isNaN(target))) {
+			setRefusal({ typed: { start: Number.isNaN(start), target: Number.isNaN(target) } });
+			focusFirstError(form.current);
+			return;
+		}
+		try {
+			await post(`/okrs/${okr.id}/key-results`, { title: values.title, metric_type: values.metric_type,
+				...(isBoolean ? {} : { start_value: start, target_value: target, unit: values.unit || undefined }) }, { key: key.current });
+			drafts.remove(name);
+			say(t('toast.key_result', { title: values.title }));
+			onDone();
+		} catch (error) {
+			setRefusal(error);
+			focusFirstError(form.current);
+		}
+	});
+
+	return html`<form class="card mt" ref=${form} noValidate onSubmit=${send}>
+		<${TextField} label=${t('kr.title')} hint=${t('kr.hint')} value=${values.title} onInput=${(title) => change({ title })} maxlength="255" autofocus
+			error=${refusal?.of?.('title') ?? (refusal?.details?.length === 0 ? refusal.message : undefined)} />
+		<div class="g3"><${SelectField} label=${t('kr.type')} value=${values.metric_type} options=${['number', 'percentage', 'currency', 'boolean'].map((one) => [one, t(`metric.${one}`)])}
+				onChange=${(metric_type) => change({ metric_type, unit: metric_type === 'currency' ? '€' : '' })} />
+			${!isBoolean && html`<${NumberField} label=${t('kr.start')} value=${values.start} error=${faultOf('start')} onInput=${(start) => change({ start })} />
+				<${NumberField} label=${t('kr.target')} value=${values.target} error=${faultOf('target')} onInput=${(target) => change({ target })} />`}</div>
+		${!isBoolean && values.metric_type !== 'percentage' && html`<${TextField} label=${t('kr.unit')} isOptional value=${values.unit} maxlength="50" onInput=${(unit) => change({ unit })} />`}
+		<div class="row"><button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${t('kr.do')}</button>
+			<button class="btn btn-quiet" type="button" onClick=${onClose}>${t('layer.cancel')}</button></div></form>`;
+}
+
+function KeyResult({ one, okr, entries, period, people }) {
+	const own = entries.filter((entry) => entry.key_result_id === one.id);
+	const isBoolean = one.metric_type === 'boolean';
+	const status = own[0]?.status ?? one.status;
+	const points = own.slice(0, 30).toReversed().map((entry) => [dayOf(entry.checked_in_at), shareOf(entry.value, one) ?? 0]);
+	const owner = people.get(one.owner_id);
+
+	return html`<li><div><a class="name" dir="auto" href=${pathOf(`/key-results/${one.id}`)}>${one.title}</a>
+			<div class="s num"><span class="val">${isBoolean ? t(one.progress >= 1 ? 'value.done' : 'value.not_yet') : plain(one.current_value, one)}</span>
+				${!isBoolean && html` <span class="of">→ ${withUnit(one.target_value, one)}</span>`}${owner && html` <span class="q">· ${owner}</span>`}</div></div>
+		${isBoolean ? html`<span></span>` : html`<${Spark} points=${points} line=${period ? [[period.start, 0], [period.end, 1]] : []}
+			label=${points.length === 0 ? t('spark.none') : t('spark.name', { count: points.length, first: withUnit(own[Math.min(own.length, 30) - 1].value, one), last: withUnit(own[0].value, one) })} />`}
+		<${Measure} done=${one.progress} attainment=${one.attainment} expected=${okr.health?.expected_progress ?? null} status=${status} isBoolean=${isBoolean} />
+		<span class="r b pn">${percent(one.progress)}</span><${Status} status=${status} />
+		${status === 'blocked' && own[0]?.blocker_note && html`<p class="blocker"><${Shape} name="blocked" /><span dir="auto">${own[0].blocker_note}
+			${' '}<span class="q nw">${own[0].author}, ${when(own[0].checked_in_at)}</span></span></p>`}</li>`;
+}
+
+// ---- the feed of check-ins
+
+const feedMost = 5;
+
+function Feed({ okr, entries }) {
+	const [isWhole, setWhole] = useState(false);
+	const results = new Map(okr.key_results.map((one) => [one.id, one]));
+	const known = entries.filter((entry) => results.has(entry.key_result_id));
+
+	return html`<section class="sec"><div class="sec-head"><h2>${t('feed.title')}</h2>${known.length > feedMost && html`
+			<button class="link s" type="button" onClick=${() => setWhole(!isWhole)}>${isWhole ? t('feed.fewer') : t('feed.all', { count: known.length })}</button>`}</div>
+		${known.length === 0 ? html`<p class="q2 s">${t('feed.none')}</p>` : html`<ul class="feed">${known.slice(0, isWhole ? known.length : feedMost).map((entry) => {
+			const one = results.get(entry.key_result_id);
+			const isSame = entry.previous_value === entry.value;
+
+			return html`<li key=${entry.id}><${Avatar} letters=${initials(entry.author)} /><div><p class="what s" dir="auto">${one.title}</p>
+				<p class="chg num">${!isSame && entry.previous_value !== null && html`<span class="from">${plain(entry.previous_value, one)}</span><span class="arrow" aria-label=${t('tree.to')}>→</span>`}
+					<strong>${plain(entry.value, one)}</strong>${isSame && html`<span class="from">${t('feed.unchanged')}</span>`}<${Status} status=${entry.status} /></p>
+				${(entry.blocker_note || entry.comment) && html`<blockquote class="s"><${Prose} text=${[entry.blocker_note, entry.comment].filter(Boolean).join('\n')} /></blockquote>`}
+				<p class="xs q">${entry.author}</p></div>
+				<time class="when xs" datetime=${entry.checked_in_at} title=${exact(entry.checked_in_at)}>${when(entry.checked_in_at)}</time></li>`;
+		})}</ul>`}</section>`;
+}
+
+// ---- edit, archive, delete
+
+const frequencies = ['weekly', 'biweekly', 'monthly', 'quarterly'];
+
+function tagsOf(text) {
+	return [...new Set(text.split(',').map((one) => one.trim()).filter(Boolean))];
+}
+
+function Edit({ okr, etag, onDone, onClose }) {
+	const name = `edit.${okr.id}`;
+	const [draft, setDraft] = useState(drafts.get(name) ?? { etag, from: okr, title: okr.title, description: okr.description ?? '', tags: okr.tags.join(', '), check_in_frequency: okr.check_in_frequency });
+	const [theirs, setTheirs] = useState(null);
+	const [refusal, setRefusal] = useState(null);
+	const [isBusy, busy] = useBusy();
+	const form = useRef(null);
+	const change = (changes) => {
+		drafts.set(name, { ...draft, ...changes });
+		setDraft({ ...draft, ...changes });
+	};
+	const sent = () => {
+		const next = { title: draft.title, description: draft.description || null, tags: tagsOf(draft.tags), check_in_frequency: draft.check_in_frequency };
+
+		return Object.fromEntries(Object.entries(next).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(draft.from[field])));
+	};
+	const done = () => {
+		drafts.remove(name);
+		onDone();
+	};
+	const store = async (body, version) => {
+		if (Object.keys(body).length > 0) {
+			await put(`/okrs/${okr.id}`, body, { version });
+			say(t('toast.changed'));
+		}
+		done();
+	};
+	const send = () => busy(async () => {
+		setRefusal(null);
+		try {
+			await store(sent(), draft.etag);
+		} catch (error) {
+			if (error.status === 412) {
+				setTheirs(await get(`/okrs/${okr.id}`));
+			} else {
+				setRefusal(error);
+				focusFirstError(form.current);
+			}
+		}
+	});
+	const labels = { title: t('edit.title'), description: t('new.why'), tags: t('edit.tags'), check_in_frequency: t('edit.frequency') };
+
+	return html`<form class="stack edit" ref=${form} noValidate onSubmit=${(event) => {
+		event.preventDefault();
+		send();
+	}} onKeyDown=${(event) => event.key === 'Escape' && !theirs && onClose()}>
+		<${TextField} label=${labels.title} value=${draft.title} onInput=${(title) => change({ title })} maxlength="255" autofocus
+			error=${refusal?.of('title') ?? (refusal?.details.length === 0 ? refusal.message : undefined)} />
+		<${TextField} label=${labels.description} isOptional rows=${3} value=${draft.description} onInput=${(description) => change({ description })} error=${refusal?.of('description')} />
+		<${TextField} label=${labels.tags} isOptional hint=${t('edit.tags_hint')} value=${draft.tags} onInput=${(tags) => change({ tags })} error=${refusal?.of('tags')} />
+		<${SelectField} label=${labels.check_in_frequency} value=${draft.check_in_frequency} options=${frequencies.map((one) => [one, t(`frequency.${one}`)])} onChange=${(check_in_frequency) => change({ check_in_frequency })} />
+		<div class="row"><button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${t('edit.do')}</button>
+			<button class="btn btn-quiet" type="button" onClick=${() => {
+				drafts.remove(name);
+				onClose();
+			}}>${t('layer.cancel')}</button></div></form>
+		${theirs && html`<${Conflict} mine=${sent()} theirs=${theirs.data} labels=${labels}
+			show=${(field, value) => (field === 'tags' ? (value ?? []).join(', ') : field === 'check_in_frequency' ? t(`frequency.${value}`) : value)}
+			onClose=${() => setTheirs(null)} onSave=${async (body) => {
+				const version = theirs.etag;
+
+				setTheirs(null);
+				try {
+					await store(body, version);
+				} catch (error) {
+					setRefusal(error);
+				}
+			}} />`}`;
+}
+
+function Delete({ okr, entries, onClose }) {
+	const [isBusy, busy] = useBusy();
+	const [refusal, setRefusal] = useState(null);
+	const send = () => busy(async () => {
+		try {
+			await remove(`/okrs/${okr.id}`);
+			onClose();
+			go(`/cycles/${okr.cycle_id}`);
+			say(t('toast.deleted', { title: okr.title }), async () => {
+				await post(`/okrs/${okr.id}/restore`, undefined);
+				go(`/okrs/${okr.id}`);
+			});
+		} catch (error) {
+			setRefusal(error);
+		}
+	});
+
+	return html`<${Dialog} title=${t('delete.title', { title: okr.title })} onClose=${onClose} onSubmit=${send} actions=${html`
+		<button class="btn" type="button" onClick=${onClose}>${t('layer.cancel')}</button><button class="btn btn-danger" type="submit" aria-disabled=${isBusy}>${t('delete.do')}</button>`}>
+		<p>${t('delete.text', { results: okr.key_results.length, entries: entries.length })}</p>${refusal && html`<p class="err">${refusal.message}</p>`}<//>`;
+}
+
+// ---- the page
+
+function Crumb({ okr, around }) {
+	const above = [];
+
+	for (let one = around.get(okr.parent_okr_id); one && above.length < 12 && !above.includes(one); one = around.get(one.parent_okr_id)) {
+		above.unshift(one);
+	}
+	return html`<nav class="crumb" aria-label=${t('okr.above')}>${okr.cycle && html`<a href=${pathOf(`/cycles/${okr.cycle_id}`)}>${okr.cycle}</a>`}
+		${above.map((one) => html`<${Icon} name="right" /><a dir="auto" href=${pathOf(`/okrs/${one.id}`)}>${one.title}</a>`)}</nav>`;
+}
+
+function Children({ okr, around }) {
+	const list = [...around.values()].filter((one) => one.parent_okr_id === okr.id);
+
+	return list.length > 0 && html`<section class="sec" aria-labelledby="h-ch"><div class="sec-head"><h2 id="h-ch">${t('okr.children')}</h2></div>
+		<ul>${list.map((one) => html`<li class="mini" key=${one.id}><a class="name" dir="auto" href=${pathOf(`/okrs/${one.id}`)}>${one.title}</a>
+			<${Measure} done=${one.progress} expected=${one.health?.expected_progress} status=${one.status} /><span class="r">${percent(one.progress)}</span>
+			<span class="r hn">${number(one.health_score, 0)}<span class="vh"> ${t('tree.health')}</span></span><${Status} status=${one.status} /></li>`)}</ul></section>`;
+}
+
+function Head({ okr, etag, entries, groups, onChanged, onCheckIn }) {
+	const { me } = useStore(session);
+	const heading = useHeading(okr.title, me.workspace.name);
+	const [isEditing, setEditing] = useState(Boolean(drafts.get(`edit.${okr.id}`)));
+	const [isDeleting, setDeleting] = useState(false);
+	const mayEdit = may('write:okrs') && (okr.can?.includes('edit') ?? true);
+	const team = groups?.get(okr.team_id ?? okr.department_id);
+
+	return html`<header class="head"><div class="grow"><h1 ref=${heading} tabindex="-1" dir="auto">${okr.title}</h1>
+		${isEditing ? html`<${Edit} okr=${okr} etag=${etag} onClose=${() => setEditing(false)} onDone=${() => {
+			setEditing(false);
+			onChanged();
+		}} />` : html`<p class="byline">${okr.owner && html`<span>${okr.owner}</span>`}${okr.type === 'org' ? html`<span>${t('tree.company')}</span>` : team && html`<span>${team}</span>`}
+			<span>${t(`byline.${okr.check_in_frequency}`)}</span>${okr.is_archived && html`<span class="tag tag-warn">${t('okr.archived')}</span>`}${okr.tags.map((tag) => html`<span class="tag" key=${tag} dir="auto">${tag}</span>`)}</p>`}</div>
+		${!isEditing && html`<div class="acts">${mayEdit && html`<button class="btn" type="button" onClick=${() => setEditing(true)}>${t('okr.edit')}</button>
+			<button class="btn btn-quiet" type="button" onClick=${() => setDeleting(true)}>${t('okr.delete')}</button>`}
+			${okr.key_results.length > 0 && may('okr-checkins:write') && html`<button class="btn btn-primary" type="button" onClick=${onCheckIn}>${t('panel.check_in')} <kbd>c</kbd></button>`}</div>`}
+		${isDeleting && html`<${Delete} okr=${okr} entries=${entries} onClose=${() => setDeleting(false)} />`}</header>`;
+}
+
+// What was said of all its key results, the newest first.
+async function entriesOf(okr) {
+	const lists = await Promise.all(okr.key_results.map((one) => get(`/key-results/${one.id}/checkins?limit=50`)));
+
+	return lists.flatMap(({ data }) => data).sort((a, b) => (a.checked_in_at < b.checked_in_at ? 1 : -1));
+}
+
+function Content({ okr, etag, keyResult, startsChecking, onChanged }) {
+	const entries = useLoad(`/okrs/${okr.id} entries`, () => entriesOf(okr));
+	const explained = useGet(`/okrs/${okr.id}/explain`);
+	const around = useLoad(okr.cycle_id ? `/okrs?cycle_id=${okr.cycle_id}` : null, () => all(`/okrs?cycle_id=${okr.cycle_id}`));
+	const cycles = useGet('/cycles');
+	const groups = useLoad('/teams and departments names', async () =>
+		new Map((await Promise.all([all('/teams'), all('/departments')])).flat().map((one) => [one.id, one.name])));
+	const names = useLoad('/users names', async () => new Map((await all('/users')).map((one) => [one.id, one.name])));
+	const [isAdding, setAdding] = useState(false);
+	const list = entries.data ?? [];
+	const people = names.data ?? new Map();
+	const known = useMemo(() => new Map((around.data ?? []).map((one) => [one.id, one])), [around.data]);
+	const cycle = cycles.data?.find((one) => one.id === okr.cycle_id);
+	const period = okr.start_date ? periodOf(okr) : periodOf(cycle);
+	const checkIn = () => okr.key_results.length > 0 && go(`/key-results/${(okr.key_results.find((one) => one.progress < 1) ?? okr.key_results[0]).id}?check-in=1`);
+	const changed = () => {
+		entries.reload();
+		explained.reload();
+		onChanged();
+	};
+
+	useShortcuts([{ key: 'c', text: 'panel.check_in', act: checkIn }], [okr.id]);
+	return html`<${Crumb} okr=${okr} around=${known} />
+		<${Head} ...${{ okr, etag, entries: list, groups: groups.data, onChanged: changed, onCheckIn: checkIn }} />
+		<section class="band-3 band-2" aria-label=${t('band.name')}><div><p class="k">${t('tree.progress')}</p>
+				<p class="fig"><${BigShare} share=${okr.progress} /><${Distance} done=${okr.progress} expected=${okr.health?.expected_progress} /></p>
+				<${Measure} done=${okr.progress} expected=${okr.health?.expected_progress} status=${okr.status} /></div>
+			<div><p class="k">${t('tree.health')}</p><p class="fig"><span class="big">${number(okr.health_score, 0)}</span><${Status} status=${okr.status} /></p>
+				<p class="s q2">${okr.last_check_in_at ? t('okr.last', { day: longDay(dayOf(okr.last_check_in_at)) }) : t('okr.never')}</p></div></section>
+		<div class="cols"><div>${explained.data && html`<${Why} explained=${explained.data} />`}
+			<section class=${explained.data ? 'sec' : ''} aria-labelledby="h-k"><div class="sec-head"><h2 id="h-k">${t('okr.results')}</h2>
+				${may('write:okrs') && !isAdding && html`<button class="link s" type="button" onClick=${() => setAdding(true)}>${t('okr.add')}</button>`}</div>
+				${okr.key_results.length === 0 && !isAdding && html`<p class="q2 s">${t('okr.no_results')}</p>`}
+				<ul class="krs">${okr.key_results.map((one) => html`<${KeyResult} key=${one.id} ...${{ one, okr, entries: list, period, people }} />`)}</ul>
+				${isAdding && html`<${NewKeyResult} okr=${okr} onClose=${() => setAdding(false)} onDone=${() => {
+					setAdding(false);
+					changed();
+				}} />`}</section>
+			<${Children} okr=${okr} around=${known} /></div>
+			<aside class="side" aria-label=${t('okr.beside')}><${Loaded} of=${entries} rows=${3}>${(rows) => html`<${Feed} okr=${okr} entries=${rows} />`}<//>
+				${okr.description && html`<section class="sec"><h2>${t('new.why')}</h2><${Prose} text=${okr.description} className="q2" /></section>`}</aside></div>
+		${keyResult && html`<${KeyResultPanel} key=${keyResult} id=${keyResult} okr=${okr} period=${period} people=${people} startsChecking=${startsChecking}
+			onClose=${() => go(`/okrs/${okr.id}`)} onChanged=${changed} />`}`;
+}
+
+/** At /okrs/ID, and at /key-results/ID with the panel open. */
+export default function Objective({ id, keyResult, here }) {
+	const found = useGet(keyResult ? `/key-results/${keyResult}` : null);
+	const [own, setOwn] = useState(id ?? null);
+	const okrId = id ?? found.data?.okr_id ?? own;
+	const record = useGet(okrId ? `/okrs/${okrId}` : null);
+
+	useEffect(() => {
+		setOwn(okrId);
+	}, [okrId]);
+	if (keyResult && found.error && !found.data) {
+		return html`<${Loaded} of=${found}>${() => null}<//>`;
+	}
+	return html`<${Loaded} of=${record} rows=${8}>${(okr) => html`<${Content} key=${okr.id} okr=${okr} etag=${record.etag} keyResult=${keyResult} startsChecking=${here.query.has('check-in')} onChanged=${record.reload} />`}<//>`;
+}
