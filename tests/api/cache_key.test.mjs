@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { expect, ok, refused } from '../lib/client.mjs';
-import { person } from '../lib/people.mjs';
+import { person, tokenClient } from '../lib/people.mjs';
 import { Workspace } from '../lib/workspace.mjs';
 
 const space = new Workspace();
@@ -29,10 +29,17 @@ for (const title of ['First', 'Second', 'Third']) {
 }
 await space.okr({ title: 'Hidden', type: 'department', department_id: department.id,
 	visibility: 'department' });
+// Two who see the same and may do different things with it, and one with two tokens.
+const editor = await person(space, 'editor');
+const reader = tokenClient(space, editor.email, ['okrs:read']);
+
+await space.okr({ title: 'Of the editor', owner_id: editor.id });
+await ok(space.api.put('/workspace', { edit_policy: 'owners' }));
 await ok(callers.app.post('/okrs', { title: 'Of the app', type: 'org',
 	cycle_id: space.ownCycle.id }));
 await ok(space.api.post('/kpis', { name: 'KPI', current_value: 1, target_value: 100 }));
 
+const rights = ({ body }) => body.map(({ can }) => can.join('+')).join();
 const titles = ({ body }) => (body.items ?? body).map(({ title }) => title).sort().join();
 const get = (client, path, headers = {}) => () => client.get(path, { headers, loose: true });
 const search = (body, headers = {}) => () => callers.plain.post('/goals/search', body,
@@ -45,6 +52,9 @@ const pairs = {
 	'the page limit': [get(callers.plain, '/okrs'), get(callers.short, '/okrs'), titles],
 	'the person': [get(insider.client, '/okrs'), get(outsider.client, '/okrs'), titles],
 	'a person and a key': [get(space.api, '/okrs'), get(outsider.client, '/okrs'), titles],
+	'the person, in what may be done': [get(editor.client, '/okrs?type=org'),
+		get(outsider.client, '/okrs?type=org'), rights],
+	'the scopes, in what may be done': [get(editor.client, '/okrs'), get(reader, '/okrs'), rights],
 	'the application': [get(space.client(scopes), '/okrs'), get(callers.app, '/okrs'), titles],
 	'the path': [get(callers.plain, '/okrs'), get(callers.plain, '/goals'),
 		({ text }) => text.slice(0, 9)],
@@ -92,6 +102,16 @@ describe('a kept answer is not given to who asks for another', () => {
 		await refused(415, callers.plain.post('/goals/search', { text: 'x' },
 			{ headers: { 'Content-Encoding': 'br' } }));
 	});
+});
+
+test('the tag of a list is not that of who may do something else with it', async () => {
+	const { headers: { etag } } = await editor.client.get('/okrs');
+	const headers = { 'If-None-Match': etag };
+
+	await expect(304, editor.client.get('/okrs', { headers }));
+	await expect(200, reader.get('/okrs', { headers }));
+	await expect(200, outsider.client.get('/okrs', { headers }));
+	await expect(200, space.api.get('/okrs', { headers }));
 });
 
 test('the tag of a list is not another page limit\'s', async () => {
