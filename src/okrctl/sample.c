@@ -16,6 +16,7 @@
 #include "service/administration.h"
 #include "service/journal.h"
 #include "service/verify.h"
+#include "service/workspaces.h"
 #include "service/writing.h"
 #include "store/organisations.h"
 #include "store/reviews.h"
@@ -374,6 +375,22 @@ static const struct error *load_work(struct loader *loader)
 	return error;
 }
 
+/* A company that is shown begins as one that is set up (product/console.md H1). */
+static const struct error *let_owners_edit(struct loader *loader)
+{
+	struct work *work = loader->work;
+	struct workspace before, after;
+	const struct error *error = workspace_get(work, &before);
+
+	if (error || before.edit_policy == EDIT_OWNERS)
+		return error;
+	after = before;
+	after.edit_policy = EDIT_OWNERS;
+	after.record.version++;
+	error = workspace_write(work->db, &after);
+	return error ? error : journal_note(work, &workspace_thing, &before, &after);
+}
+
 static const struct error *load_all(struct loader *loader)
 {
 	const struct error *error = load_directory(loader);
@@ -389,7 +406,9 @@ static const struct error *load_all(struct loader *loader)
 		progress("sample: key result %zu of %zu", i + 1, sample_key_result_count);
 		error = load_key_result(loader, i);
 	}
-	return error ? error : load_work(loader);
+	if (!error)
+		error = load_work(loader);
+	return error ? error : let_owners_edit(loader);
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */

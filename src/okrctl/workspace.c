@@ -23,7 +23,6 @@ const struct column person_columns[] = {
 	COLUMN("name", struct person, name),
 	COLUMN("email", struct person, email),
 	COLUMN("role", struct person, role, .words = role_words),
-	COLUMN("manager_id", struct person, manager_id),
 	COLUMN("active", struct person, is_active),
 	COLUMNS_END,
 };

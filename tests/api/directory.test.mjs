@@ -56,8 +56,10 @@ describe('users', () => {
 		await refused(400, report(low, (await new Workspace().user()).id));
 		assert.equal((await ok(report(middle, null))).manager_id, null);
 		await ok(report(top, low.id));
-		assert.equal(okrctl('user', 'create', '--workspace', space.name, '--email',
-			'reports@example.org', '--name', 'Reports', '--manager', low.id).manager_id, low.id);
+		const { id } = okrctl('user', 'create', '--workspace', space.name, '--email',
+			'reports@example.org', '--name', 'Reports', '--manager', low.id);
+
+		assert.equal((await ok(api.get(`/users/${id}`))).manager_id, low.id);
 	});
 
 	test('report through at most twenty links, what is below counted as well', async () => {

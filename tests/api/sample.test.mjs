@@ -97,6 +97,10 @@ describe('two review cycles', () => {
 	});
 });
 
+test('its owners alone edit, as in a workspace that is set up', async () => {
+	assert.equal((await ok(api.get('/workspace'))).edit_policy, 'owners');
+});
+
 test('every stored number of it agrees', () => {
 	assert.deepEqual(okrctl('verify', '--workspace', name), []);
 });
