@@ -69,13 +69,6 @@ run_copies() {
 	[[ $? -eq 1 ]]
 }
 
-run_sql() {
-	local files
-	files=$(printf '%s\n' "$all_c" | grep -vE '^(src/store|include/store|tests)/')
-	# shellcheck disable=SC2086
-	refuse '"[^"]*\b(SELECT .* FROM|INSERT INTO|UPDATE .* SET|DELETE FROM|CREATE TABLE|ALTER TABLE|ORDER BY|START TRANSACTION)\b' $files
-}
-
 # One clock (base/clock.h); durations are CLOCK_MONOTONIC's, and SQL knows no time at all.
 run_clock() {
 	local files
@@ -136,12 +129,12 @@ run_runnable() {
 step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
 step "lint: headers declare what their source defines" node build-aux/check-headers.mjs .
 step "lint: no circles between files" node build-aux/check-circles.mjs .
+step "lint: words of rooms and dialects" node build-aux/check-words.mjs .
 step "lint: the console's sentences" node build-aux/check-text.mjs .
 step "lint: the console builds elements, never HTML text" run_elements
 step "lint: sources listed in Makefile.am" run_lists
 step "lint: banned functions" run_banned
 step "lint: copies into known room" run_copies
-step "lint: SQL in the store alone" run_sql
 step "lint: the clock is read in one place" run_clock
 step "lint: size of files" run_size
 step "lint: unfinished marks" run_marks

@@ -32,7 +32,7 @@ struct workspace_health {
 	double check_ins;  /* of the key results: checked in in time */
 	double connection; /* of the objectives below the company's: those with a parent */
 	double ownership;  /* of the key results: those with an owner */
-	double okr_part;
+	double objective_part;
 	double kpi_part;
 };
 
@@ -52,14 +52,14 @@ struct severity_counts {
 /* How some of the objectives do. */
 struct performance {
 	int64_t objective_count, key_result_count;
-	double progress;              /* mean of the objectives; NaN without any */
-	double health;                /* likewise, 0–100 */
-	int64_t health_score;         /* rounded; INTEGER_NONE without any */
-	word status;                  /* of that score; not_started while all objectives are */
-	struct status_counts okrs;    /* objectives by status */
-	double check_in_rate;         /* as check_ins above; NaN without key results */
-	int64_t stalled_count;        /* key results */
-	struct severity_counts risks; /* objectives and key results at risk */
+	double progress;                 /* mean of the objectives; NaN without any */
+	double health;                   /* likewise, 0–100 */
+	int64_t health_score;            /* rounded; INTEGER_NONE without any */
+	word status;                     /* of that score; not_started while all objectives are */
+	struct status_counts objectives; /* objectives by status */
+	double check_in_rate;            /* as check_ins above; NaN without key results */
+	int64_t stalled_count;           /* key results */
+	struct severity_counts risks;    /* objectives and key results at risk */
 };
 
 /* All of them; `risks` are those of the same rows (model/risk.h). */

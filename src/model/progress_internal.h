@@ -64,7 +64,7 @@ enum {
 #define CHECK_INS_SHARE 0.30
 #define CONNECTION_SHARE 0.15
 #define OWNERSHIP_SHARE 0.15
-#define OKR_SHARE 0.70
+#define OBJECTIVE_SHARE 0.70
 #define KPI_SHARE 0.30
 
 /* product/reminders.md F1: how far behind what is expected a status may be suggested. */

@@ -63,7 +63,7 @@ const struct workspace_health workspace_health_none = {
 	.check_ins = NAN,
 	.connection = NAN,
 	.ownership = NAN,
-	.okr_part = NAN,
+	.objective_part = NAN,
 	.kpi_part = NAN,
 };
 
@@ -111,14 +111,14 @@ static double kpi_part_of(struct list kpis)
 	return 100 * mean_of(&ratio);
 }
 
-static int64_t score_of(double okr_part, double kpi_part)
+static int64_t score_of(double objective_part, double kpi_part)
 {
-	double score = OKR_SHARE * okr_part + KPI_SHARE * kpi_part;
+	double score = OBJECTIVE_SHARE * objective_part + KPI_SHARE * kpi_part;
 
-	if (isnan(okr_part))
+	if (isnan(objective_part))
 		score = kpi_part;
 	else if (isnan(kpi_part))
-		score = okr_part;
+		score = objective_part;
 	return isnan(score) ? INTEGER_NONE : (int64_t)number_round(score, 0);
 }
 
@@ -145,10 +145,10 @@ struct workspace_health workspace_health_of(const struct report_rows *rows)
 	};
 
 	/* NaN without key results, like the shares that it is made of. */
-	health.okr_part =
+	health.objective_part =
 		100 * (PACE_SHARE * health.pace + CHECK_INS_SHARE * health.check_ins +
 		       CONNECTION_SHARE * health.connection + OWNERSHIP_SHARE * health.ownership);
-	health.score = score_of(health.okr_part, health.kpi_part);
+	health.score = score_of(health.objective_part, health.kpi_part);
 	health.band = band_of(health.score);
 	return health;
 }
@@ -181,7 +181,7 @@ static void account_add(struct account *account, const struct objective *objecti
 	account->done.objective_count++;
 	mean_add(&account->progress, objective->progress);
 	mean_add(&account->health, (double)objective->health.score);
-	count_status(&account->done.okrs, objective->health.status);
+	count_status(&account->done.objectives, objective->health.status);
 	for (size_t i = 0; i < objective->key_results.count; i++) {
 		struct pace pace = pace_of(objective, &items[i], today);
 
@@ -205,7 +205,7 @@ static void account_add_risk(struct account *account, const struct risk *risk)
 
 static word status_of(const struct performance *performance)
 {
-	if (performance->okrs.not_started == performance->objective_count)
+	if (performance->objectives.not_started == performance->objective_count)
 		return STATUS_NOT_STARTED;
 	if (performance->health_score >= ON_TRACK_SCORE_MIN)
 		return STATUS_ON_TRACK;

@@ -78,7 +78,7 @@ static void components_are_means_of_key_results_and_objectives(void **state)
 	check_number("check-ins", health.check_ins, (1 + 0.5 + 0 + 1) / 4);
 	check_number("connection", health.connection, 2.0 / 3);
 	check_number("ownership", health.ownership, 3.0 / 4);
-	check_number("the four together", health.okr_part,
+	check_number("the four together", health.objective_part,
 		     40 * 0.875 + 30 * 0.625 + 15 * 2.0 / 3 + 15 * 0.75);
 	check_integer("score", health.score, 75);
 	check_integer("band", health.band, BAND_GOOD);
@@ -124,7 +124,7 @@ static void nothing_is_expected_before_the_period_begins(void **state)
 	check_number("check-ins", workspace_health_of(&rows).check_ins, 1);
 }
 
-/* One key result, done and owned, of a company objective: okr_part is 100. */
+/* One key result, done and owned, of a company objective: objective_part is 100. */
 static void the_score_is_of_what_there_is(void **state)
 {
 	struct kpi kpis[] = { kpi_at(0.5), kpi_at(-3), kpi_at(1.7), kpi_at(NAN) };
@@ -142,7 +142,7 @@ static void the_score_is_of_what_there_is(void **state)
 	check_integer("70 and 30 %", workspace_health_of(&rows).score, 85);
 	rows.objectives = (struct list){ &empty, 1 };
 	check_integer("without key results", workspace_health_of(&rows).score, 50);
-	assert_true(isnan(workspace_health_of(&rows).okr_part));
+	assert_true(isnan(workspace_health_of(&rows).objective_part));
 	rows.kpis = (struct list){ NULL, 0 };
 	check_integer("neither", workspace_health_of(&rows).score, INTEGER_NONE);
 	check_integer("no band", workspace_health_of(&rows).band, WORD_NONE);
@@ -207,10 +207,10 @@ static void performance_counts_and_means(void **state)
 	check_number("health", performance.health, (50.0 + 100 + 25) / 3);
 	check_integer("rounded", performance.health_score, 58);
 	check_integer("its status", performance.status, STATUS_AT_RISK);
-	check_integer("not started", performance.okrs.not_started, 1);
-	check_integer("on track", performance.okrs.on_track, 1);
-	check_integer("at risk", performance.okrs.at_risk, 1);
-	check_integer("off track", performance.okrs.off_track, 0);
+	check_integer("not started", performance.objectives.not_started, 1);
+	check_integer("on track", performance.objectives.on_track, 1);
+	check_integer("at risk", performance.objectives.at_risk, 1);
+	check_integer("off track", performance.objectives.off_track, 0);
 	check_number("check-in rate", performance.check_in_rate, 2.0 / 3);
 	check_integer("stalled", performance.stalled_count, 1);
 	check_integer("critical: the first key result and its objective",

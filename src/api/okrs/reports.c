@@ -47,7 +47,7 @@ static const struct view_field health_rows[] = {
 	       .meaning = "Share of the OKRs below the company's that have a parent."),
 	HEALTH("ownership", ownership, .form = VIEW_FRACTION, .example = "0.83",
 	       .meaning = "Share of the key results that have an owner."),
-	HEALTH("okr_part", okr_part, .form = VIEW_FRACTION, .example = "86.35",
+	HEALTH("okr_part", objective_part, .form = VIEW_FRACTION, .example = "86.35",
 	       .meaning = "The four together, 0–100: 70 % of the score."),
 	HEALTH("kpi_part", kpi_part, .form = VIEW_FRACTION, .example = "58.9",
 	       .meaning = "Mean of the KPIs against their targets, 0–100: 30 % of the score; "
@@ -109,7 +109,7 @@ static const struct view severity_view = {
 		     .meaning = "Mean health score of the OKRs, rounded."),                        \
 		PART("status", type, at status, .words = status_words, .example = "on_track",      \
 		     .meaning = "What that score amounts to."),                                    \
-		PART("statuses", type, at okrs, .view = &status_view,                              \
+		PART("statuses", type, at objectives, .view = &status_view,                        \
 		     .meaning = "How many OKRs have which status."),                               \
 		PART("check_in_rate", type, at check_in_rate, .form = VIEW_FRACTION,               \
 		     .example = "0.75",                                                            \
