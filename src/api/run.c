@@ -4,7 +4,7 @@
  */
 #include "api/run.h"
 
-#include "api/gate.h"
+#include "api/input/gate.h"
 #include "api/input/reason.h"
 #include "api/output/cache.h"
 #include "api/output/idempotency.h"

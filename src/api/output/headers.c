@@ -4,7 +4,7 @@
  */
 #include "api/output/headers.h"
 
-#include "api/gate.h"
+#include "api/input/gate.h"
 #include "api/output/etag.h"
 
 /* RFC 9745: when the route was said to be deprecated, 2026-04-19T00:00:00Z. */

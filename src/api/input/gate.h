@@ -1,8 +1,8 @@
 /*
  * Which credential of a request counts, and who may sign in (readings 101–103, 108, 115, 119).
  */
-#ifndef OKR_API_GATE_H
-#define OKR_API_GATE_H
+#ifndef OKR_API_INPUT_GATE_H
+#define OKR_API_INPUT_GATE_H
 
 #include "api/exchange.h"
 

@@ -3,7 +3,7 @@
  * only beside a header that no form, image or link of another site can send; without that header it is as
  * if it were not there.
  */
-#include "api/gate.h"
+#include "api/input/gate.h"
 
 #include "http/cookie.h"
 #include "service/readiness.h"
