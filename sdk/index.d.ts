@@ -2284,6 +2284,46 @@ export interface TodoLast {
 	at: string | null;
 }
 
+export interface Explanation {
+	/** The sum of share times progress; 0 without parts, 1 when such an OKR is completed. */
+	progress: number;
+	/** The sum of share times health, rounded, and lowered to what `cap` allows. */
+	health: number;
+	/** What somebody said of a key result, when that lowered the health: at_risk to 74, off_track to 49. */
+	cap: 'not_started' | 'on_track' | 'at_risk' | 'off_track' | null;
+	/** The elapsed share of the period. */
+	expected_progress: number;
+	/** Key results, then the OKRs below that count. */
+	parts: ExplainedPart[];
+}
+
+export interface ExplainedPart {
+	/** key_result or okr. The parts that you may not see are one without type, id and title. */
+	type: 'okr' | 'key_result' | 'kpi' | 'cycle' | null;
+	/** The id of the key result or OKR. */
+	id: string | null;
+	/** Its title. */
+	title: string | null;
+	/** Its weight, 1 where none was given. */
+	weight: number;
+	/** Its weight in all weights, 0–1; equal shares when all weigh nothing. */
+	share: number;
+	/** Its progress, not rounded to four decimals. */
+	progress: number;
+	/** How far it is behind what is expected, a fraction. */
+	gap: number | null;
+	/** Days since its newest check-in. */
+	days_since_check_in: number | null;
+	/** Points taken off 100 for the gap. */
+	penalty_gap: number | null;
+	/** Points taken off for check-ins that are late. */
+	penalty_recency: number | null;
+	/** Points taken off for a trend that is flat or worse. */
+	penalty_velocity: number | null;
+	/** 100 less the penalties, at least 0. */
+	health: number;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:

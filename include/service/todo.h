@@ -19,7 +19,8 @@ struct todo_question {
 	struct id after_id;
 };
 
-/* Fails unless the session may know what this person owes: an administrator, the person. */
+/* Fails unless the session may know what this person owes: an administrator, the person, and who is
+ * above in the chain of managers. */
 const struct error *todo_permits(struct work *work, struct id person_id);
 
 /* What the person owes, can see, and the session can see. Values of KPIs for those with the scope

@@ -21,6 +21,7 @@
 #include "api/objectives/objectives.h"
 #include "api/okrs/audit.h"
 #include "api/okrs/directory.h"
+#include "api/okrs/explain.h"
 #include "api/okrs/initiatives.h"
 #include "api/okrs/me.h"
 #include "api/okrs/measures.h"
@@ -53,7 +54,7 @@ static const struct route_group *const groups[] = {
 	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
 	&okrs_sign_in_routes, &okrs_sessions_routes, &operations_routes,
 	&openapi_routes,      &site_routes,          &okrs_tools,
-	&console_routes,      &okrs_todo_routes,
+	&console_routes,      &okrs_todo_routes,     &okrs_explain_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };

@@ -58,11 +58,23 @@ static bool is_stalled(const struct health_input *input, const struct part *part
 }
 
 /* A yes or no has no half way: it is behind only when its time is over. */
+static bool has_half_way(const struct health_input *input, const struct part *part)
+{
+	return !part->is_boolean || period_elapsed(input->period, input->today) >= 1;
+}
+
+static double gap_of(const struct health_input *input, const struct part *part)
+{
+	if (!has_half_way(input, part))
+		return 0;
+	return fmax(0, period_elapsed(input->period, input->today) - part->progress);
+}
+
 static double gap_penalty(const struct health_input *input, const struct part *part)
 {
 	double elapsed = period_elapsed(input->period, input->today);
 
-	if (part->is_boolean && elapsed < 1)
+	if (!has_half_way(input, part))
 		return 0;
 	return GAP_PENALTY_PER_POINT * fmax(0, 100 * (elapsed - part->progress));
 }
@@ -99,15 +111,28 @@ static double velocity_penalty(const struct part *part)
 	return penalties[trend];
 }
 
+/* All but weight and share, which hang on the other parts. */
+static struct health_term term_of(const struct health_input *input, const struct part *part)
+{
+	struct health_term term = {
+		.progress = part->progress,
+		.gap = gap_of(input, part),
+		.days_since_check_in = part_days_since_check_in(input, part),
+	};
+
+	if (!progress_is_done(part->progress)) {
+		term.penalty_gap = gap_penalty(input, part);
+		term.penalty_recency = recency_penalty(input, part);
+		term.penalty_velocity = velocity_penalty(part);
+	}
+	term.health = fmax(0, SCORE_MAX - term.penalty_gap - term.penalty_recency -
+				      term.penalty_velocity);
+	return term;
+}
+
 double health_of_part(const struct health_input *input, const struct part *part)
 {
-	double health;
-
-	if (progress_is_done(part->progress))
-		return SCORE_MAX;
-	health = SCORE_MAX - gap_penalty(input, part) - recency_penalty(input, part) -
-		 velocity_penalty(part);
-	return fmax(0, health);
+	return term_of(input, part).health;
 }
 
 /* ---- all parts ------------------------------------------------------------------------------- */
@@ -143,11 +168,23 @@ static double mean_health(const struct health_input *input)
 	return sum / weights;
 }
 
-/* What somebody said of an own key result outweighs the figures, even when it is done. A child's
- * confidence does not: it has already lowered the child's own score. */
-static int64_t score_cap(const struct health_input *input)
+void health_terms(const struct health_input *input, struct health_term *out)
 {
-	switch (worst_status(input->parts, input->count, true)) {
+	bool is_weightless = parts_are_weightless(input->parts, input->count);
+	double weights = 0;
+
+	for (size_t i = 0; i < input->count; i++)
+		weights += part_weight(&input->parts[i], is_weightless);
+	for (size_t i = 0; i < input->count; i++) {
+		out[i] = term_of(input, &input->parts[i]);
+		out[i].weight = part_weight(&input->parts[i], false);
+		out[i].share = part_weight(&input->parts[i], is_weightless) / weights;
+	}
+}
+
+static int64_t score_max_of(word status)
+{
+	switch (status) {
 	case STATUS_OFF_TRACK:
 		return AT_RISK_SCORE_MIN - 1;
 	case STATUS_AT_RISK:
@@ -157,13 +194,34 @@ static int64_t score_cap(const struct health_input *input)
 	}
 }
 
-static int64_t score_of(const struct health_input *input, const struct part *whole)
+static int64_t score_uncapped(const struct health_input *input, const struct part *whole)
 {
 	double mean = input->count > 0 ? mean_health(input) : health_of_part(input, whole);
-	int64_t score = (int64_t)number_round(mean, 0);
-	int64_t cap = score_cap(input);
 
-	return score < cap ? score : cap;
+	return (int64_t)number_round(mean, 0);
+}
+
+/* What somebody said of an own key result outweighs the figures, even when it is done. A child's
+ * confidence does not: it has already lowered the child's own score. */
+static word said_status(const struct health_input *input)
+{
+	return worst_status(input->parts, input->count, true);
+}
+
+word health_cap(const struct health_input *input)
+{
+	struct part whole = whole_of(input);
+	word status = said_status(input);
+
+	return score_uncapped(input, &whole) > score_max_of(status) ? status : WORD_NONE;
+}
+
+static int64_t score_of(const struct health_input *input, const struct part *whole)
+{
+	int64_t score = score_uncapped(input, whole);
+	int64_t max = score_max_of(said_status(input));
+
+	return score < max ? score : max;
 }
 
 static word worst_trend(const struct health_input *input)

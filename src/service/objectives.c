@@ -305,12 +305,18 @@ static const struct error *load_surroundings(struct work *work, struct list rows
 	return error;
 }
 
-static void set_health(struct work *work, struct objective *objective, struct list key_results,
-		       struct list children)
+struct health_input objective_health_input(struct work *work, const struct objective *objective,
+					   struct list key_results, struct list children)
 {
 	struct part *parts =
 		arena_array(work->arena, key_results.count + children.count + 1, sizeof(*parts));
-	struct health_input input = {
+
+	for (size_t i = 0; i < key_results.count; i++)
+		parts[i] = key_result_part((const struct key_result *)key_results.items + i);
+	for (size_t i = 0; i < children.count; i++)
+		parts[key_results.count + i] =
+			child_part_as_part((const struct child_part *)children.items + i);
+	return (struct health_input){
 		.parts = parts,
 		.count = key_results.count + children.count,
 		.period = { objective->period_start, objective->period_end },
@@ -319,12 +325,13 @@ static void set_health(struct work *work, struct objective *objective, struct li
 		.frequency = objective->check_in_frequency,
 		.is_completed = objective->lifecycle == LIFECYCLE_COMPLETED,
 	};
+}
 
-	for (size_t i = 0; i < key_results.count; i++)
-		parts[i] = key_result_part((const struct key_result *)key_results.items + i);
-	for (size_t i = 0; i < children.count; i++)
-		parts[key_results.count + i] =
-			child_part_as_part((const struct child_part *)children.items + i);
+static void set_health(struct work *work, struct objective *objective, struct list key_results,
+		       struct list children)
+{
+	struct health_input input = objective_health_input(work, objective, key_results, children);
+
 	objective->health = health_of(&input);
 }
 

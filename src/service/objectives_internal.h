@@ -1,10 +1,12 @@
 /*
- * Reading the objectives of a whole cycle, as reports do. Private to the service room.
+ * Reading the objectives of a whole cycle, as reports do, and what the health of one is made from.
+ * Private to the service room.
  */
 #ifndef OKR_SERVICE_OBJECTIVES_INTERNAL_H
 #define OKR_SERVICE_OBJECTIVES_INTERNAL_H
 
 #include "model/directory.h"
+#include "model/objective.h"
 #include "service/work.h"
 
 /*
@@ -13,5 +15,10 @@
  */
 const struct error *objectives_of_cycle(struct work *work, struct cycle *cycle, struct list people,
 					struct list *out);
+
+/* What health_of looks at: key results (struct key_result) and children (struct child_part) that
+ * count, in this order. */
+struct health_input objective_health_input(struct work *work, const struct objective *objective,
+					   struct list key_results, struct list children);
 
 #endif

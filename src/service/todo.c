@@ -12,6 +12,7 @@
 #include "service/kpis.h"
 #include "service/session.h"
 #include "service/workspaces.h"
+#include "store/organisations.h"
 #include "store/owed.h"
 #include "store/things.h"
 #include "store/tree.h"
@@ -23,16 +24,37 @@ const struct resource owed_resource = { .thing = &owed_thing };
 
 /* ---- who may ask ------------------------------------------------------------------------------ */
 
+/* Whether the session is that person, or somebody above in the chain of managers. */
+static const struct error *is_above(struct work *work, struct id person_id, bool *out)
+{
+	struct list above;
+	const struct id *ids;
+	const struct error *error =
+		person_managers(work->db, work->session.organisation_id, person_id, &above);
+
+	if (error)
+		return error;
+	ids = above.items;
+	*out = false;
+	for (size_t i = 0; i < above.count; i++)
+		*out = *out || id_equal(ids[i], work->session.person_id);
+	return NULL;
+}
+
 const struct error *todo_permits(struct work *work, struct id person_id)
 {
 	const struct session *session = &work->session;
+	const struct error *error = NULL;
+	bool may = false;
 
-	if (session->is_person && id_equal(session->person_id, person_id))
-		return NULL;
+	if (session->is_person)
+		error = is_above(work, person_id, &may);
+	if (error || may)
+		return error;
 	if (session->is_person && !session->is_admin)
 		return error_new(work->arena, ERROR_FORBIDDEN,
-				 "Only the person, and users with the role admin, may see what "
-				 "somebody owes.");
+				 "Only the person, managers of the person, and users with the "
+				 "role admin may see what somebody owes.");
 	return session_permits(work, SCOPE_WORKSPACE_ADMIN);
 }
 

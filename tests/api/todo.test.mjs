@@ -345,6 +345,23 @@ describe('who may ask', () => {
 		}
 	});
 
+	test('whoever is above in the chain of managers, and nobody beside or below', async () => {
+		const [top, middle, low, beside] = await Promise.all(['top', 'middle', 'low', 'beside']
+			.map((name) => person(space, name)));
+		const ask = (client) => client.get(`/users/${low.id}/todo`);
+
+		await ok(space.api.put(`/users/${low.id}`, { manager_id: middle.id }));
+		await ok(space.api.put(`/users/${middle.id}`, { manager_id: top.id }));
+		await ok(space.api.put(`/users/${beside.id}`, { manager_id: top.id }));
+		for (const client of [top.client, middle.client, low.client]) {
+			await expect(200, ask(client));
+		}
+		await refused(403, ask(beside.client));
+		await refused(403, low.client.get(`/users/${middle.id}/todo`));
+		await ok(space.api.put(`/users/${middle.id}`, { manager_id: null }));
+		await refused(403, ask(top.client));
+	});
+
 	test('what the person cannot see is not owed, and what the asker cannot see is not told', async () => {
 		const sales = await space.department();
 		const hidden = { type: 'department', department_id: sales.id, visibility: 'department' };

@@ -33,6 +33,7 @@ const moreRoutes = [
 	{ method: 'GET', path: '/kpis/ID/updates', scope: KPIS_READ, of: 'kpi' },
 	{ method: 'GET', path: '/kpis/ID/changes', scope: KPIS_READ, of: 'kpi' },
 	{ method: 'GET', path: '/okrs/ID/changes', scope: OKRS_READ, of: 'okr' },
+	{ method: 'GET', path: '/okrs/ID/explain', scope: OKRS_READ, of: 'okr' },
 	{ method: 'GET', path: '/key-results/ID/changes', scope: OKRS_READ, of: 'keyResult' },
 	{ method: 'POST', path: '/users/ID/invite', scope: ADMIN, of: 'user' },
 	{ method: 'GET', path: '/workspace', scope: OKRS_READ, any: true },

@@ -43,8 +43,8 @@ const char *route_noun(const struct route_group *group, const struct thing *thin
 const char *route_noun_at(const struct route_group *group, const struct route *route,
 			  struct text name, bool is_last)
 {
-	bool is_parents = route->parent &&
-			  (!is_last || route->method == METHOD_POST || route->flags & ROUTE_LIST);
+	bool is_parents = route->parent && (!is_last || route->method == METHOD_POST ||
+					    route->flags & ROUTE_LIST || !route->resource);
 	const char *own = own_noun(group, NULL, name);
 
 	if (own)

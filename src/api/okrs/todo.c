@@ -206,8 +206,9 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/users/:id/todo", SCOPE_OKRS_READ, list_of_user, TODO,
 	  .parent = &person_resource, .name = "listUserTodo", .title = "List what a person owes",
 	  .meaning = "What `/me/todo` shows to that person, as far as you may see it: for that "
-		     "person, and for administrators (the scope `workspace:admin`; people need "
-		     "the role as well)." },
+		     "person, for everybody above in the chain of managers, and for "
+		     "administrators (the scope `workspace:admin`; people need the role as "
+		     "well)." },
 };
 
 const struct route_group okrs_todo_routes = ROUTES("/api/v1");
