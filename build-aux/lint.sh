@@ -129,6 +129,7 @@ run_runnable() {
 step "lint: rooms and foreign headers" bash build-aux/check-rooms.sh .
 step "lint: headers declare what their source defines" node build-aux/check-headers.mjs .
 step "lint: no circles between files" node build-aux/check-circles.mjs .
+step "lint: what the recipes ask for" node build-aux/check-recipes.mjs .
 step "lint: words of rooms and dialects" node build-aux/check-words.mjs .
 step "lint: the console's sentences" node build-aux/check-text.mjs .
 step "lint: the console builds elements, never HTML text" run_elements

@@ -1,6 +1,6 @@
 /*
  * The okrs dialect's ways in (product/console.md A1): password, token and the web server's own login by
- * one route, one-time links by another. What all of them share is the gate's (api/gate.c).
+ * one route, one-time links by another. What all of them share is the gate's (api/input/gate.c).
  */
 #include "api/okrs/sign_in.h"
 
