@@ -4,24 +4,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { inParallel } from '../lib/process.mjs';
+import { randomFrom, seed } from '../lib/random.mjs';
 import { Site } from '../lib/site.mjs';
 
 const WRITES = 1000, CLIENTS = 8;
 
 let site, cycles;
 
-/** Mulberry32: the same writes are drawn in every run with the same seed. */
-function randomFrom(seed) {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let t = Math.imul(state ^ (state >>> 15), 1 | state);
-		t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-		return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-	};
-}
-
-const seed = Number(process.env.OKR_TEST_SEED ?? Date.now() % 1000000);
 const random = randomFrom(seed);
 const pick = (items) => items[Math.floor(random() * items.length)];
 const chance = (share) => random() < share;
