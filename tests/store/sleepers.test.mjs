@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { day, instant } from '../lib/days.mjs';
 import { hex, olderId } from '../lib/ids.mjs';
+import { insist } from '../lib/patience.mjs';
 import { inParallel } from '../lib/process.mjs';
 import { Site } from '../lib/site.mjs';
 
@@ -26,7 +27,7 @@ class Space {
 	}
 
 	ask(method, path, body) {
-		return site.ask(method, `/api/v1${path}`, { body, key: this.key });
+		return insist(site, method, `/api/v1${path}`, { body, key: this.key });
 	}
 
 	async must(method, path, body) {
