@@ -16,9 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "api/api.h"
 #include "base/cache_table.h"
 #include "base/duration.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "listener.h"
 #include "worker.h"
 
@@ -133,6 +135,7 @@ static void fill_slots(struct master *master)
 		slot->started_ms = now;
 		if (pid > 0) {
 			slot->pid = pid;
+			metrics_add(METRIC_WORKERS_STARTED, !slot->is_aside);
 		} else {
 			log_print(LOG_ERROR, "cannot start a worker: %s", strerror(errno));
 			empty_slot(slot, true, false);
@@ -169,6 +172,7 @@ static void note_end(struct master *master, pid_t pid, int status)
 		return;
 	}
 	log_end_of(pid, status);
+	metrics_add(METRIC_WORKERS_DIED, status != 0);
 	for (size_t i = 0; i < master->slot_count; i++) {
 		if (master->slots[i].pid == pid)
 			empty_slot(&master->slots[i], status != 0, WIFSIGNALED(status));
@@ -397,6 +401,7 @@ int master_run(const struct master_plan *plan)
 	struct master master;
 
 	prepare(&master, plan);
+	api_open_figures(plan->settings, METRICS_MASTER);
 	log_start(plan);
 	fill_slots(&master);
 	retire_old(&master);
@@ -416,6 +421,7 @@ int master_run(const struct master_plan *plan)
 		fill_slots(&master);
 	}
 	stop(&master);
+	metrics_close();
 	cache_free(master.cache);
 	munmap(master.crew, sizeof(*master.crew));
 	free(master.slots);

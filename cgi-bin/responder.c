@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/duration.h"
 #include "base/log.h"
+#include "base/metrics.h"
 
 enum {
 	ARENA_KEEP_BYTES = 256 * 1024,
@@ -33,6 +34,7 @@ const struct error *responder_open(struct arena *arena, const struct settings *s
 		error = service_open(arena, settings, cache, &service);
 	if (error)
 		return error;
+	api_open_figures(settings, crew ? METRICS_ASIDE : METRICS_WORKER);
 	*out = (struct responder){
 		.settings = settings,
 		.service = service,
@@ -43,6 +45,7 @@ const struct error *responder_open(struct arena *arena, const struct settings *s
 
 void responder_close(struct responder *responder)
 {
+	metrics_close();
 	service_close(responder->service);
 	arena_free(responder->arena);
 	reply_free(&responder->reply);
@@ -90,24 +93,62 @@ static int64_t queued_ms(const struct transport *transport, const struct request
 	return ms > 0 && ms < QUEUED_MS_MAX ? ms : 0;
 }
 
-static void log_request(struct arena *arena, const struct request *request,
-			const struct reply *reply, const struct api_trace *trace, int64_t duration,
+static uint64_t sent_bytes(const struct reply *reply)
+{
+	return reply->has_no_body ? 0 : reply_size(reply);
+}
+
+/* Whoever asks within a trace finds the line by it. */
+static void add_trace(struct json_writer *json, const struct request *request)
+{
+	struct text trace, span;
+
+	if (!request_trace(request, &trace, &span))
+		return;
+	json_member(json, TEXT("trace_id"), trace);
+	json_member(json, TEXT("parent_id"), span);
+}
+
+static enum log_level level_of(int status, bool is_slow)
+{
+	if (status >= 500)
+		return LOG_ERROR;
+	return is_slow ? LOG_WARNING : LOG_INFO;
+}
+
+static bool was_slow(const struct settings *settings, const struct metrics_request *counted)
+{
+	return settings->slow_ms > 0 && counted->microseconds >= 1000 * settings->slow_ms;
+}
+
+static void add_reasons(struct json_writer *json, const struct metrics_request *counted)
+{
+	add_count(json, TEXT("questions"), (long long)counted->questions);
+	add_count(json, TEXT("database_microseconds"), (long long)counted->database_microseconds);
+}
+
+static void log_request(const struct responder *responder, const struct request *request,
+			const struct api_trace *trace, const struct metrics_request *counted,
 			int64_t queued)
 {
-	bool has_failed = reply->status >= 500;
-	struct json_writer *json = log_begin(has_failed ? LOG_ERROR : LOG_INFO, "request");
+	struct arena *arena = responder->arena;
+	bool is_slow = was_slow(responder->settings, counted);
+	struct json_writer *json = log_begin(level_of(counted->status, is_slow), "request");
 
 	json_member(json, TEXT("id"), request->id);
 	json_member(json, TEXT("method"), printable(arena, request->method));
 	json_member(json, TEXT("path"), printable(arena, request->path));
 	add_if_known(json, TEXT("route"), trace->route);
-	add_count(json, TEXT("status"), reply->status);
-	add_count(json, TEXT("bytes"), reply->has_no_body ? 0 : (long long)reply_size(reply));
-	add_count(json, TEXT("microseconds"), duration);
+	add_count(json, TEXT("status"), counted->status);
+	add_count(json, TEXT("bytes"), (long long)counted->bytes);
+	add_count(json, TEXT("microseconds"), counted->microseconds);
+	if (is_slow)
+		add_reasons(json, counted);
 	if (queued >= QUEUED_MS_LOGGED)
 		add_count(json, TEXT("queued_ms"), queued);
 	add_if_known(json, TEXT("credential"), trace->credential);
 	add_if_known(json, TEXT("remote"), printable(arena, request->remote_address));
+	add_trace(json, request);
 	if (trace->attempts > 1)
 		add_count(json, TEXT("attempts"), trace->attempts);
 	add_if_known(json, TEXT("inside"), trace->inside);
@@ -143,16 +184,22 @@ static void answer(struct responder *responder, const struct transport *transpor
 		   const struct request *request, int64_t began)
 {
 	struct api_trace trace = { 0 };
-	int64_t duration, queued = queued_ms(transport, request);
+	struct metrics_request counted;
+	int64_t queued = queued_ms(transport, request);
 
+	metrics_begin_request();
 	reply_reset(&responder->reply);
 	service_limit(responder->service, queued < ANSWER_MS_MAX ? ANSWER_MS_MAX - queued : 1);
 	api_answer(responder->service, responder->arena, request, instant_now(), &responder->reply,
 		   &trace);
 	send_reply(responder, transport);
-	duration = monotonic_us() - began;
+	counted = (struct metrics_request){ .route = trace.route_number,
+					    .status = responder->reply.status,
+					    .microseconds = monotonic_us() - began,
+					    .bytes = sent_bytes(&responder->reply) };
+	metrics_end_request(&counted);
 	api_afterwards(responder->service);
-	log_request(responder->arena, request, &responder->reply, &trace, duration, queued);
+	log_request(responder, request, &trace, &counted, queued);
 	if (responder->reply.has_secret)
 		forget_reply(responder);
 }

@@ -113,6 +113,7 @@ command multiwatch       multiwatch
 command jq               jq
 command mandoc           mandoc
 command zsh              zsh
+command promtool         prometheus
 '
 packages_contract='
 command npm              npm

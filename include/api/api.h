@@ -6,6 +6,7 @@
 #define OKR_API_API_H
 
 #include "base/arena.h"
+#include "base/metrics.h"
 #include "base/time.h"
 #include "http/reply.h"
 #include "http/request.h"
@@ -17,6 +18,7 @@ struct api_trace {
 	struct text credential; /* a fingerprint of the key, or absent */
 	struct text inside;     /* the inner reason of a 5xx, or absent */
 	unsigned attempts;      /* how often the request was run (1: no retry) */
+	size_t route_number;    /* in the figures (base/metrics.h); 0: the request found no route */
 };
 
 /* All that is answered: private to the room, and to its tests. */
@@ -32,6 +34,10 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
  * was sent and before the arena is reset.
  */
 void api_afterwards(struct service *service);
+
+/* From here on this process counts in the figures of the host (base/metrics.h). Call it after a fork.
+ * Without a place for them it counts for itself, and says so in the log. */
+void api_open_figures(const struct settings *settings, enum metrics_role role);
 
 /* The description of all that is answered (OpenAPI 3.1, as JSON) for the server at this URL. */
 void api_describe(struct buffer *out, struct text url);

@@ -27,6 +27,8 @@ struct settings {
 	struct text state_dir;       /* shared counters live here */
 	struct text log_file;        /* absent: standard error */
 	struct text log_level;       /* error, warning, info */
+	int64_t slow_ms;             /* a request that took so long is a warning; 0: none is */
+	struct text metrics_token;   /* secret: shows the figures, and nobody without it sees them */
 
 	/* requests */
 	struct text base_url;  /* for absolute links; absent: from the request */

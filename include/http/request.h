@@ -37,7 +37,8 @@ struct request {
 	struct text console;    /* X-OKR-Console */
 	struct text fetch_site; /* Sec-Fetch-Site */
 	struct text user_agent;
-	bool is_tls;              /* as the web server says it */
+	bool is_tls;           /* as the web server says it */
+	struct text forwarded; /* X-Forwarded-For or Forwarded: the peer asks for somebody else */
 	struct instant handed_at; /* when the web server began to hand it over, by its clock */
 	struct text mcp_protocol_version, mcp_method, mcp_name;
 	struct text id;    /* the caller's X-Request-Id if sane, else a fresh one */
@@ -69,5 +70,9 @@ bool request_is_coded(const struct request *request);
 /* The caller's X-Request-Id is kept when it is 1–64 of [A-Za-z0-9._-] and holds no credential: it is
  * logged, and shown. */
 bool request_id_is_sane(struct text id);
+
+/* The trace and the span that the caller asks within (W3C Trace Context, traceparent): 32 and 16
+ * hexadecimal digits. False when there is none, or none of that form. */
+bool request_trace(const struct request *request, struct text *trace, struct text *span);
 
 #endif

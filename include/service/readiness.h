@@ -16,4 +16,7 @@ const struct error *service_is_usable(struct work *work);
 /* service_is_usable, and whether the database keeps what it commits: for /readyz and okrctl doctor. */
 const struct error *service_is_ready(struct work *work);
 
+/* The newest migration that this program knows. */
+int64_t service_schema_known(void);
+
 #endif

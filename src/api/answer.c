@@ -33,6 +33,7 @@
 #include "api/okrs/todo.h"
 #include "api/okrs/tools.h"
 #include "api/okrs/workspace.h"
+#include "api/operations/metrics.h"
 #include "api/operations/operations.h"
 #include "api/output/errors.h"
 #include "api/output/etag.h"
@@ -40,6 +41,7 @@
 #include "api/output/headers.h"
 #include "api/run.h"
 #include "base/duration.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "service/afterwards.h"
 #include "service/readiness.h"
@@ -67,6 +69,21 @@ void api_describe(struct buffer *out, struct text url)
 const struct error *api_check_tables(struct arena *arena)
 {
 	return tables_check(arena, &api_routes);
+}
+
+void api_open_figures(const struct settings *settings, enum metrics_role role)
+{
+	struct buffer directory = { 0 };
+	int failed;
+
+	buffer_print(&directory, "%.*s", TEXT_PRINT(settings->state_dir));
+	failed = metrics_open(directory.data, metrics_layout(&api_routes),
+			      metrics_route_count(&api_routes), role);
+	if (failed)
+		log_print(LOG_WARNING,
+			  "the figures of /metrics lack this process; state_dir %s: %s",
+			  directory.data, strerror(failed));
+	buffer_free(&directory);
 }
 
 enum { ATTEMPTS_MAX = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10, ADDRESS_MAX = 255 };
@@ -225,6 +242,7 @@ static void trace_answer(struct exchange *x, const struct error *error, struct a
 	if (x->route)
 		trace->route =
 			arena_print(x->work.arena, "%s%s", x->match.group->prefix, x->route->path);
+	trace->route_number = metrics_route_number(x->routes, &x->match);
 	if (x->has_session)
 		trace->credential = x->work.session.fingerprint;
 	if (error && is_told_in_log(error))

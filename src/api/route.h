@@ -145,13 +145,15 @@ struct route {
 	size_t page, page_max; /* records a page by default and at most, where the key's limit is
 				   not meant */
 	/* For the API description. */
-	const char *name;     /* of the operation in generated clients */
-	const char *title;    /* a phrase for lists of operations */
-	const char *meaning;  /* what it does; Markdown, where only `code` is used */
-	const char *sample;   /* the members that an example of the body has */
-	const char *missing;  /* why it may be a 404, where it is not only that nothing is there */
-	const char *conflict; /* when the record's state makes it a 409; NULL: never */
-	const char *hint;     /* of a tool: said when what it names does not exist */
+	const char *name;    /* of the operation in generated clients */
+	const char *title;   /* a phrase for lists of operations */
+	const char *meaning; /* what it does; Markdown, where only `code` is used */
+	const char *sample;  /* the members that an example of the body has */
+	const char *missing; /* why it may be a 404, where it is not only that nothing is there */
+	const char *media_type; /* of the answer, where it is neither JSON nor a page */
+	const char *refusal;    /* why it may be a 403 though it takes no credential; NULL: never */
+	const char *conflict;   /* when the record's state makes it a 409; NULL: never */
+	const char *hint;       /* of a tool: said when what it names does not exist */
 };
 
 /* What a dialect puts around its answers; the texts are members' names, NULL where it has none. */

@@ -39,6 +39,8 @@ static const struct {
 	{ "HTTP_X_OKR_CONSOLE", offsetof(struct request, console) },
 	{ "HTTP_SEC_FETCH_SITE", offsetof(struct request, fetch_site) },
 	{ "HTTP_USER_AGENT", offsetof(struct request, user_agent) },
+	{ "HTTP_X_FORWARDED_FOR", offsetof(struct request, forwarded) },
+	{ "HTTP_FORWARDED", offsetof(struct request, forwarded) },
 	{ "HTTP_MCP_PROTOCOL_VERSION", offsetof(struct request, mcp_protocol_version) },
 	{ "HTTP_MCP_METHOD", offsetof(struct request, mcp_method) },
 	{ "HTTP_MCP_NAME", offsetof(struct request, mcp_name) },
@@ -202,6 +204,40 @@ static struct instant read_time(struct text rest)
 	    !text_to_count(seconds, SECONDS_MAX, &s))
 		return INSTANT_NONE;
 	return (struct instant){ (int64_t)(s * 1000 + ms) };
+}
+
+/* Lower case, as the form asks, and not all zeros. */
+static bool is_trace_part(struct text part)
+{
+	bool has_digit = false;
+
+	for (size_t i = 0; i < part.size; i++) {
+		char c = part.data[i];
+
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+			return false;
+		has_digit |= c != '0';
+	}
+	return has_digit;
+}
+
+bool request_trace(const struct request *request, struct text *trace, struct text *span)
+{
+	enum { VERSION_SIZE = 2, TRACE_SIZE = 32, SPAN_SIZE = 16, FLAGS_SIZE = 2 };
+	struct text rest = request->traceparent;
+	struct text version = text_cut(&rest, '-'), first = text_cut(&rest, '-');
+	struct text second = text_cut(&rest, '-'), flags = text_cut(&rest, '-');
+
+	/* Later versions may add what we need not know. */
+	if (version.size != VERSION_SIZE || text_equal(version, TEXT("ff")) ||
+	    flags.size != FLAGS_SIZE || (text_equal(version, TEXT("00")) && !text_is_none(rest)))
+		return false;
+	if (first.size != TRACE_SIZE || second.size != SPAN_SIZE || !is_trace_part(first) ||
+	    !is_trace_part(second))
+		return false;
+	*trace = first;
+	*span = second;
+	return true;
 }
 
 bool request_id_is_sane(struct text id)

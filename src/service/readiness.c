@@ -5,6 +5,7 @@
 #include "service/readiness.h"
 
 #include "base/copy.h"
+#include "base/metrics.h"
 #include "service/service_internal.h"
 #include "store/migrate.h"
 #include "store/statement.h"
@@ -19,6 +20,11 @@ static void take_secret(struct service *service, struct text secret)
 	secret_wipe(bytes, sizeof(bytes));
 }
 
+int64_t service_schema_known(void)
+{
+	return migrate_known();
+}
+
 static const struct error *check_schema(struct work *work)
 {
 	struct installation installation;
@@ -27,6 +33,7 @@ static const struct error *check_schema(struct work *work)
 
 	if (error)
 		return error;
+	metrics_tell_schema(installation.migration);
 	if (installation.migration == migrate_known() && installation.secret.size == MAC_KEY_SIZE) {
 		take_secret(work->service, installation.secret);
 		return NULL;

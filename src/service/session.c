@@ -7,6 +7,7 @@
 
 #include "base/jwt.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/secret.h"
 #include "service/service_internal.h"
 #include "service/session_cookie.h"
@@ -98,6 +99,7 @@ const struct error *session_count(struct work *work, struct rate *out)
 	*out = rate;
 	if ((int64_t)count <= rate.limit)
 		return NULL;
+	metrics_add(METRIC_LIMITED, 1);
 	limited = arena_take(work->arena, sizeof(*limited));
 	limited->code = ERROR_LIMITED;
 	limited->message = TEXT("The requests of this minute are used up.");

@@ -4,6 +4,7 @@
  */
 #include "service/writing.h"
 
+#include "base/metrics.h"
 #include "service/journal_internal.h"
 #include "service/service_internal.h"
 #include "store/transaction.h"
@@ -98,6 +99,7 @@ const struct error *work_commit(struct work *work)
 					   .revision = work->revision,
 					   .known_revision = work->session.revision,
 					   .stamp = work->stamp };
+	int64_t before = work->journal->head.sequence;
 	const struct error *error;
 
 	if (work->is_unchanged && journal_is_empty(work)) {
@@ -107,6 +109,7 @@ const struct error *work_commit(struct work *work)
 	journal_flush(work);
 	error = transaction_commit(work->db, &transaction);
 	if (!error) {
+		metrics_add(METRIC_JOURNAL_ROWS, (uint64_t)(work->journal->head.sequence - before));
 		work->is_writing = false;
 		if (!work->is_quiet)
 			work->session.revision = work->revision;

@@ -93,6 +93,7 @@ static const struct error *send_all(struct db *db, struct text batch, struct out
 			mysql_free_result(rows);
 		waiting_go_on(&db->waiting, db->mysql);
 	}
+	waiting_end(&db->waiting);
 	if (more > 0)
 		return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql),
 			       "several statements at once");

@@ -8,6 +8,7 @@
 
 #include "base/duration.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "store/db_internal.h"
 
 /* After a failed connect or a hung statement nobody waits again for so long. */
@@ -346,6 +347,7 @@ static bool connect_any(struct db *db)
 const struct error *db_connect(struct db *db)
 {
 	const struct error *error;
+	bool is_connected;
 
 	if (db->mysql)
 		return NULL;
@@ -355,7 +357,10 @@ const struct error *db_connect(struct db *db)
 		return unavailable(db, "not asked: it did not answer a moment ago");
 	if (waiting_seconds(&db->waiting, 1) == 0)
 		return unavailable(db, "not connected: the request's time is nearly over");
-	if (!connect_any(db)) {
+	db->waiting.counted_us = monotonic_us();
+	is_connected = connect_any(db);
+	waiting_end(&db->waiting);
+	if (!is_connected) {
 		error = unavailable(db,
 				    arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s",
 									mysql_errno(db->mysql),
@@ -366,6 +371,7 @@ const struct error *db_connect(struct db *db)
 		return error;
 	}
 	db->generation++;
+	metrics_add(METRIC_CONNECTIONS, 1);
 	error = set_session(db);
 	if (error)
 		db_disconnect(db);

@@ -147,6 +147,7 @@ static const struct error *execute(struct db *db, struct statement *statement,
 	MYSQL_BIND binds[VALUES_MAX];
 	MYSQL_TIME times[VALUES_MAX];
 	const struct error *error = db_ask(db);
+	bool is_done;
 
 	if (error)
 		return error;
@@ -154,7 +155,9 @@ static const struct error *execute(struct db *db, struct statement *statement,
 	memset(binds, 0, count * sizeof(binds[0]));
 	for (size_t i = 0; i < count; i++)
 		bind_value(&binds[i], &times[i], &values[i]);
-	if (!execute_bound(statement, binds, (unsigned)count))
+	is_done = execute_bound(statement, binds, (unsigned)count);
+	waiting_end(&db->waiting);
+	if (!is_done)
 		return statement_fail(db, statement->handle, statement->sql);
 	statement->is_prepared = true;
 	return NULL;
@@ -401,6 +404,7 @@ static const struct error *read_rows(struct db *db, struct statement *statement,
 		read_row(db, statement, add_row(db, form, &rows, &room, statement->rows_before));
 		waiting_go_on(&db->waiting, db->mysql);
 	}
+	waiting_end(&db->waiting);
 	if (state != MYSQL_NO_DATA)
 		return statement_fail(db, statement->handle, statement->sql);
 	mysql_stmt_free_result(statement->handle);

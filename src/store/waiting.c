@@ -9,6 +9,7 @@
 #include <sys/time.h>
 
 #include "base/duration.h"
+#include "base/metrics.h"
 
 /* Behind mysql.h, whose types it needs. */
 #include <ma_pvio.h>
@@ -58,12 +59,22 @@ bool waiting_begin(struct waiting *waiting, MYSQL *mysql, unsigned patience_seco
 
 	if (left == 0)
 		return false;
-	waiting->asked_ms = monotonic_ms();
+	waiting->counted_us = monotonic_us();
+	waiting->asked_ms = waiting->counted_us / 1000;
+	metrics_add(METRIC_QUESTIONS, 1);
 	waiting->allowed_ms = left < patience ? left : patience;
 	waiting_go_on(waiting, mysql);
 	if (mysql_get_ssl_cipher(mysql))
 		limit_socket(waiting, mysql);
 	return true;
+}
+
+void waiting_end(struct waiting *waiting)
+{
+	int64_t now = monotonic_us();
+
+	metrics_add(METRIC_DATABASE_MICROSECONDS, (uint64_t)(now - waiting->counted_us));
+	waiting->counted_us = now;
 }
 
 bool waiting_was_in_vain(const struct waiting *waiting)

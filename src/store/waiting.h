@@ -13,6 +13,7 @@ struct waiting {
 	int64_t deadline_ms; /* when everything must be answered, monotonic; 0: never */
 	int64_t asked_ms;    /* when the statement that is running was sent */
 	int64_t allowed_ms;  /* how long its answer may be waited for */
+	int64_t counted_us;  /* what was waited until then stands in the figures */
 };
 
 /* How much of the limit is left; INT64_MAX without one. */
@@ -21,6 +22,9 @@ int64_t waiting_left_ms(const struct waiting *waiting);
 /* Before each question: no waiting for its answer takes longer than is left, nor than
  * `patience_seconds`. False when nothing is left. */
 bool waiting_begin(struct waiting *waiting, MYSQL *mysql, unsigned patience_seconds);
+
+/* The answer, or its last part, is there: what was waited since is added to the figures. */
+void waiting_end(struct waiting *waiting);
 
 /* Before more of the answer is read: the same end for each piece of it. */
 void waiting_go_on(const struct waiting *waiting, MYSQL *mysql);

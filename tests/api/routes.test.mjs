@@ -11,7 +11,8 @@ import { peopleRoutes, routes as allRoutes } from '../lib/more_routes.mjs';
 import { nameOf, routes as firstRoutes } from '../lib/routes.mjs';
 
 // These work on no records: JSON-RPC, and what needs no credential.
-const others = ['POST /api/public/mcp', 'GET /healthz', 'GET /readyz', 'GET /api/v1/openapi.json'];
+const others = ['POST /api/public/mcp', 'GET /healthz', 'GET /readyz', 'GET /metrics',
+	'GET /api/v1/openapi.json'];
 
 // Whatever a place in the path is called.
 function shapeOf({ method, path }) {

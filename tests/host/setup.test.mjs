@@ -8,7 +8,7 @@ import path from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { Mariadb } from '../lib/mariadb.mjs';
-import { build, makeFolder, plainEnvironment, removeFolder, run } from '../lib/process.mjs';
+import { build, makeFolder, removeFolder, run } from '../lib/process.mjs';
 
 const folder = makeFolder();
 const steps = ['configuration', 'state folder', 'pepper', 'database', 'tables', 'workspace',
@@ -35,8 +35,7 @@ beforeEach(() => {
 });
 
 function okrctl(...words) {
-	return run(path.join(build, 'okrctl'), ['--config', path.join(place, 'okr.conf'), ...words],
-		{ env: plainEnvironment });
+	return run(path.join(build, 'okrctl'), ['--config', path.join(place, 'okr.conf'), ...words]);
 }
 
 function setup(...words) {

@@ -42,12 +42,12 @@ export function pairs(variables) {
 }
 
 /** The CGI variables of a request: also the environment of a plain CGI process. */
-export function variables(method, path, { key, body, headers = {} } = {}) {
+export function variables(method, path, { key, body, headers = {}, peer = '127.0.0.1' } = {}) {
 	const [script, query = ''] = path.split('?');
 	const out = {
 		GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', REQUEST_METHOD: method,
 		REQUEST_URI: path, SCRIPT_NAME: script, QUERY_STRING: query, REQUEST_SCHEME: 'http',
-		SERVER_NAME: 'localhost', SERVER_PORT: '80', REMOTE_ADDR: '127.0.0.1',
+		SERVER_NAME: 'localhost', SERVER_PORT: '80', REMOTE_ADDR: peer,
 		HTTP_HOST: 'localhost', CONTENT_TYPE: '', CONTENT_LENGTH: '',
 	};
 	if (key)

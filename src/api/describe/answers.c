@@ -108,10 +108,12 @@ static void write_schema(struct json_writer *json, const struct route_group *gro
 static void write_json_answer(struct json_writer *json, const struct route_group *group,
 			      const struct route *route)
 {
-	openapi_open(json, "application/json");
+	openapi_open(json, route->media_type ? route->media_type : "application/json");
 	json_key(json, TEXT("schema"));
 	if (route->view)
 		write_schema(json, group, route);
+	else if (route->media_type)
+		json_raw(json, TEXT("{\"type\":\"string\"}"));
 	else
 		json_raw(json, TEXT("{\"type\":\"object\"}"));
 	if (route->view) {
@@ -292,6 +294,8 @@ static void write_refusals(struct json_writer *json, const struct route *route)
 {
 	char sentence[SENTENCE_MAX];
 
+	if (route->refusal)
+		write_error(json, 403, "Forbidden", route->refusal);
 	if (route->flags & (ROUTE_SIGN_IN | ROUTE_SESSION)) {
 		write_sign_in_refusals(json, route);
 		return;

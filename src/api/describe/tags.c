@@ -80,7 +80,7 @@ const struct tag tags[] = {
 	{ "Server",
 	  "Server",
 	  "For those who run the server, and the description that you are reading.",
-	  { "/healthz", "/readyz", "/api/v1/openapi.json" } },
+	  { "/healthz", "/readyz", "/metrics", "/api/v1/openapi.json" } },
 };
 
 const size_t tag_count = sizeof(tags) / sizeof(tags[0]);

@@ -7,7 +7,7 @@
 
 #include "api/route.h"
 
-enum { TAG_PATHS = 3 };
+enum { TAG_PATHS = 4 };
 
 struct tag {
 	const char *group, *name, *meaning;

@@ -4,6 +4,7 @@
 #include "api/operations/operations.h"
 
 #include "api/exchange.h"
+#include "api/operations/metrics.h"
 #include "api/output/view_write.h"
 #include "service/readiness.h"
 
@@ -54,6 +55,13 @@ static const struct route routes[] = {
 	  .name = "getReadiness", .title = "Whether the server can serve",
 	  .meaning = "Answers when the database answers, keeps what it commits, and has the schema "
 		     "that this version needs." },
+	{ METHOD_GET, "/metrics", SCOPE_NONE, metrics_show, 200, ROUTE_OPEN,
+	  .media_type = "text/plain", .name = "getMetrics", .title = "Figures for monitoring",
+	  .meaning =
+		  "The figures of this host in the text form of Prometheus: requests by route and "
+		  "status, durations, database, cache, workers. Shown to callers on the host "
+		  "itself, or to whoever has the server's `metrics_token`.",
+	  .refusal = "The caller is not on this host, or lacks the `metrics_token`." },
 };
 
 const struct route_group operations_routes = ROUTES("");

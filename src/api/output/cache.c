@@ -16,6 +16,7 @@
 #include "base/cache.h"
 #include "base/copy.h"
 #include "base/gzip.h"
+#include "base/metrics.h"
 #include "http/accept.h"
 #include "service/service.h"
 
@@ -261,9 +262,12 @@ bool cached_answer_find(struct exchange *x)
 	}
 	if (!x->is_compressed) {
 		make_key(x, false, key);
-		if (!cache_get(cache, key, &value))
+		if (!cache_get(cache, key, &value)) {
+			metrics_add(METRIC_CACHE_MISSES, 1);
 			return false;
+		}
 	}
+	metrics_add(METRIC_CACHE_HITS, 1);
 	restore(x, &value);
 	if (x->route->flags & ROUTE_TOOL)
 		gather(x->reply);
