@@ -181,7 +181,7 @@ const struct sample_key_result_row sample_key_results[] = {
 	  NULL,
 	  "Friday afternoons without meetings: the most popular thing we did this year.", NULL, 0 },
 	{ A_PEOPLE, "Raise accepted offers from 60% to 80%",
-	  PERCENT, 60, 80, 0, 1, FATIMA, PATH_FLAT, SAYS_FIGURES,
+	  PERCENT, 60, 80, 0, 1, MARTA, PATH_FLAT, SAYS_FIGURES,
 	  NULL, NULL, "We lose them in the two weeks between the last talk and the letter.", 0 },
 	{ A_PEOPLE, "Train 12 people who lead others",
 	  NUMBER, "people", 0, 12, 0, 0, NOBODY, PATH_UNTOUCHED, SAYS_FIGURES, NO_COMMENTS, 0 },

@@ -11,7 +11,7 @@ const struct sample_kpi_row sample_kpis[SAMPLE_KPIS] = {
 	{ .name = "Weekly active firms",
 	  .description = "Firms in which at least two people wrote down a job or an hour this week",
 	  .category = KPI_RETENTION, .group = "North Star metrics",
-	  .owner = ALICE, .team = ONBOARDING, .unit = "firms",
+	  .owner = MARTA, .team = ONBOARDING, .unit = "firms",
 	  .frequency = EVERY_WEEK, .direction = KPI_HIGHER, .target = 4500, .initial = 3380,
 	  .age = 2,
 	  .values = { 3412, 3455, 3470, 3528, 3561, 3540, 3618, 3674, 3702, 3695, 3760, 3821 },
@@ -42,7 +42,7 @@ const struct sample_kpi_row sample_kpis[SAMPLE_KPIS] = {
 	{ .name = "Trials that become customers",
 	  .description = "Of the trials that ended this week, how many bought a plan",
 	  .category = KPI_CONVERSION, .group = "Growth",
-	  .owner = ZOE, .team = ONBOARDING, .unit = "%",
+	  .owner = MARTA, .team = ONBOARDING, .unit = "%",
 	  .frequency = EVERY_WEEK, .direction = KPI_HIGHER, .target = 16, .initial = 10.6,
 	  .age = 18, /* nobody has looked since: overdue */
 	  .values = { 10.8, 11.2, 11, 11.6, 11.9, 12.1, 11.8, 12.6, 12.9, 13.1, 12.9, 13.2 },
