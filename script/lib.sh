@@ -114,6 +114,7 @@ command jq               jq
 command mandoc           mandoc
 command zsh              zsh
 command promtool         prometheus
+command mariadb-dump     mariadb-client
 '
 packages_contract='
 command npm              npm
