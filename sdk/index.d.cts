@@ -2112,7 +2112,7 @@ export interface WorkspaceChange {
 	limits?: { [name: string]: unknown } | null;
 }
 
-export interface SignIn {
+export interface WaysIn {
 	/** The ways that are open here and now: `password`, `link` (one can be sent by mail), `remote` (the web server knows who you are). */
 	methods: string[];
 	/** What the identity provider is called. */
@@ -2168,7 +2168,7 @@ export interface WorkspaceChoice {
 	name: string;
 }
 
-export interface SignInFormNew {
+export interface CredentialsNew {
 	/** The address, in any case. */
 	email?: string | null;
 	/** The password. */

@@ -18,7 +18,15 @@ enum session_end {
 	ENDED_PASSWORD,    /* the password was set, or a link was used that lets set it */
 	ENDED_ROLE,        /* the person has another role now */
 	ENDED_DEACTIVATED, /* the person left, or was erased */
+	ENDED_DISPLACED,   /* the person signed in too often since */
 };
+
+/* A person has no more than these: so ending all of them is never more than one write can do, whoever signs
+ * in over and over. */
+enum { SESSIONS_MAX = 100 };
+
+/* Within a write: ends the oldest sessions of the person, so that there is room for another. */
+const struct error *sessions_make_room(struct work *work, const struct person *person);
 
 /* Within a write: ends the person's sessions, all but this one (ID_NONE: all). */
 const struct error *sessions_end(struct work *work, const struct person *person, struct id but,

@@ -42,7 +42,7 @@ struct person session_person(const struct work *work)
 static const char *const reasons[] = {
 	[ENDED_SIGNED_OUT] = "signed_out",   [ENDED_REVOKED] = "revoked",
 	[ENDED_PASSWORD] = "password",       [ENDED_ROLE] = "role",
-	[ENDED_DEACTIVATED] = "deactivated",
+	[ENDED_DEACTIVATED] = "deactivated", [ENDED_DISPLACED] = "displaced",
 };
 
 static void tell(struct work *work, const struct person *person, struct id id, enum session_end why)
@@ -67,6 +67,21 @@ const struct error *sessions_end(struct work *work, const struct person *person,
 		if (!id_equal(ids[i], but))
 			tell(work, person, ids[i], why);
 	return sessions_remove(work->db, organisation_id, person->record.id, but);
+}
+
+const struct error *sessions_make_room(struct work *work, const struct person *person)
+{
+	struct id organisation_id = work->session.organisation_id;
+	struct list rows;
+	const struct error *error =
+		sessions_of(work->db, organisation_id, person->record.id, &rows);
+	const struct id *ids = rows.items;
+
+	for (size_t i = 0; !error && i + SESSIONS_MAX <= rows.count; i++) {
+		tell(work, person, ids[i], ENDED_DISPLACED);
+		error = thing_remove(work->db, &session_thing, organisation_id, ids[i]);
+	}
+	return error;
 }
 
 static const struct error *end_one(struct work *work, struct id id, enum session_end why)

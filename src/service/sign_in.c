@@ -123,6 +123,8 @@ const struct error *sign_in_open(struct work *work, struct id person_id, word me
 	if (!error && (!found || !person->is_active))
 		error = sign_in_refuse(work, "the user is deactivated");
 	if (!error)
+		error = sessions_make_room(work, person);
+	if (!error)
 		error = keep_session(work, &session, cookie);
 	if (!error)
 		error = person_load_teams(work->db, session.record.organisation_id,

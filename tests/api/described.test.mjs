@@ -6,12 +6,15 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { Client, expect } from '../lib/client.mjs';
-import { forPeople, goodStatus, operations, parametersOf, Records, takesHeader }
+import { forPeople, goodStatus, ofSessions, operations as allOperations, parametersOf, Records,
+	takesHeader }
 	from '../lib/described.mjs';
 import { tokenClient } from '../lib/people.mjs';
 import { url } from '../lib/server.mjs';
 import { allScopes, Workspace } from '../lib/workspace.mjs';
 
+// Those that are for sessions have tests of their own (tests/api/sessions.test.mjs).
+const operations = allOperations.filter((one) => !ofSessions(one));
 const space = new Workspace();
 const nobody = new Client(url);
 const scopeless = space.client(['reviews:read']);

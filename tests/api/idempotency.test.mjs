@@ -30,6 +30,7 @@ async function reviewCyclesNamed(name, client = api) {
 function rowCounts() {
 	return sql(['objective', 'key_result', 'check_in', 'cycle', 'person', 'team', 'department',
 		'api_key', 'kpi', 'kpi_update', 'initiative', 'review_cycle', 'review', 'review_answer',
+		'person_token', 'person_login', 'session',
 		'idempotency'].map((table) =>
 		`SELECT '${table}', count(*) FROM ${table} WHERE organisation_id = ${hex(space.id)};`)
 		.join('\n'));
@@ -57,7 +58,7 @@ describe('on every POST route', () => {
 			assert.deepEqual(rowCounts(), counts);
 			assert.equal(again.status, first.status);
 			assert.ok(isReplayed(again));
-			if (!/api-keys/.test(path)) {
+			if (!/api-keys|invite/.test(path)) {
 				assert.ok(again.bytes.equals(first.bytes), again.text);
 			}
 			for (const name of ['location', 'content-type', 'link', 'deprecation']) {
@@ -88,6 +89,20 @@ describe('on every POST route', () => {
 		assert.match(secret, /^okrt_/);
 		assert.deepEqual(again.body, rest);
 		assert.ok(isReplayed(again));
+	});
+
+	test('a link is shown once: the replay of an invitation answers without', async () => {
+		const key = unique('key');
+		const path = `/users/${records.user.id}/invite`;
+		const first = await expect(201, post(path, undefined, key));
+		const again = await expect(201, post(path, undefined, key));
+		const { url: link, ...rest } = first.body;
+
+		assert.match(link, /\/app\/link#okrl_[0-9A-Za-z]{49}$/);
+		assert.deepEqual(again.body, rest);
+		assert.ok(isReplayed(again));
+		assert.deepEqual(sql(`SELECT count(*) FROM idempotency
+			WHERE INSTR(body, 'okrl_') > 0`), [['0']]);
 	});
 
 	test('a secret is not kept', async () => {

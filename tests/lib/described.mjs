@@ -17,6 +17,10 @@ export const operations = Object.entries(description.paths).flatMap(([path, item
 /** Operations that a key is refused: they are for people. */
 export const forPeople = new Set(['listMyTodo']);
 
+/** Operations of people who sign in, or did: tests/api/sessions.test.mjs walks them. */
+export const ofSessions = ({ tags: [tag], security }) =>
+	tag === 'Sign-in' || security.some((one) => 'cookie' in one);
+
 function resolve(value) {
 	return value.$ref ? value.$ref.slice(2).split('/').reduce((at, key) => at[key], description) :
 		value;

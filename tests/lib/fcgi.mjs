@@ -41,8 +41,10 @@ export function pairs(variables) {
 	return Buffer.concat(parts);
 }
 
-/** The CGI variables of a request: also the environment of a plain CGI process. */
-export function variables(method, path, { key, body, headers = {}, peer = '127.0.0.1' } = {}) {
+/** The CGI variables of a request: also the environment of a plain CGI process. `params` are the web
+ * server's own, beside what a caller sends. */
+export function variables(method, path,
+	{ key, body, headers = {}, peer = '127.0.0.1', params = {} } = {}) {
 	const [script, query = ''] = path.split('?');
 	const out = {
 		GATEWAY_INTERFACE: 'CGI/1.1', SERVER_PROTOCOL: 'HTTP/1.1', REQUEST_METHOD: method,
@@ -58,7 +60,7 @@ export function variables(method, path, { key, body, headers = {}, peer = '127.0
 	}
 	for (const [name, value] of Object.entries(headers))
 		out[`HTTP_${name.toUpperCase().replaceAll('-', '_')}`] = value;
-	return out;
+	return { ...out, ...params };
 }
 
 export function toText(body) {

@@ -95,6 +95,8 @@ const kinds = {
 	user: { from: 'person', told: {
 		...same('name', 'email', 'external_id'), role: words('role', 'member', 'manager', 'admin'),
 		department_id: id('department_id'), manager_id: id('manager_id'), active: flag('active'),
+		password_set_at: `(SELECT ${instant('l.password_set_at')} FROM person_login l WHERE
+			l.organisation_id = person.organisation_id AND l.person_id = person.id)`,
 		team_ids: idsOf('team_member m', `m.organisation_id = person.organisation_id AND
 			m.person_id = person.id`, 'm.team_id'),
 	} },

@@ -15,13 +15,17 @@ let site;
 /** A workspace with an administrator, a key and one of everything. */
 async function makeWorkspace(name) {
 	const { id } = await site.administer('workspace', 'create', '--name', name);
-	await site.administer('user', 'create', '--workspace', name, '--name', 'Alice', '--email',
+	const alice = await site.administer('user', 'create', '--workspace', name, '--name', 'Alice', '--email',
 		`alice@${name.toLowerCase()}.example`, '--role', 'admin');
 	const { key } = await site.makeKey({ workspace: name });
 	const all = await makeCompany(site, key, name);
 	const answer = await site.ask('POST', `${v1}/teams`, { key, body: { name: 'Once' },
 		headers: { 'Idempotency-Key': 'once' } });
 	assert.equal(answer.status, 201, answer.text);
+	const link = (await site.must('POST', `${v1}/users/${alice.id}/invite`, undefined, { key })).url;
+	const entered = await site.ask('POST', `${v1}/session/token`, { headers: { 'X-OKR-Console': '1' },
+		body: { token: link.split('#')[1], password: 'correct horse battery' } });
+	assert.equal(entered.status, 201, entered.text);
 	return { name, id, key, all, must: (method, where, body) =>
 		site.must(method, `${v1}${where}`, body, { key }) };
 }

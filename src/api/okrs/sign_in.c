@@ -35,7 +35,7 @@ static const struct view_field ways_rows[] = {
 };
 
 static const struct view ways_view = {
-	.name = "SignIn",
+	.name = "WaysIn",
 	.size = GIVEN_SIZE(struct ways),
 	ROWS(ways_rows),
 };
@@ -139,7 +139,7 @@ static const struct view_field form_rows[] = {
 };
 
 static const struct view form_view = {
-	.name = "SignInForm",
+	.name = "Credentials",
 	.thing = &form_thing,
 	.size = GIVEN_SIZE(struct sign_in_form),
 	ROWS(form_rows),
