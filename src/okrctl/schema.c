@@ -16,6 +16,7 @@
 #include "service/audit_verify.h"
 #include "service/readiness.h"
 #include "service/verify.h"
+#include "store/features.h"
 
 static void say_migration(int number, const char *name)
 {
@@ -272,17 +273,21 @@ static void examine_socket(struct run *run)
 static void examine_database(struct run *run)
 {
 	int64_t newest = 0, known = 0;
-	struct text wrong = TEXT_NONE;
+	struct text wrong = TEXT_NONE, version = TEXT_NONE;
 	const struct error *error = administration_schema(&run->work, &newest, &known);
 
 	examine(run, "database", !error, error ? error->inside : TEXT_NONE);
 	if (error)
 		return;
+	error = features_examine(run->work.db, &version, &wrong);
+	examine(run, "database version", !error && text_is_none(wrong),
+		error ? error->inside : wrong);
 	examine(run, "schema", newest == known,
 		arena_print(run->arena, "migration %lld is applied, %lld is known: okrctl migrate",
 			    (long long)newest, (long long)known));
 	if (newest != known)
 		return;
+	wrong = TEXT_NONE;
 	error = administration_columns(&run->work, &wrong);
 	examine(run, "columns", !error && text_is_none(wrong),
 		error ? error->inside :
