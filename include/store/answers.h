@@ -37,7 +37,8 @@ void answer_expire(struct db *db, struct id organisation_id, struct instant befo
 /* Removes the one of this key, if it was kept before this time. */
 void answer_forget(struct db *db, const struct answer_key *key, struct instant before);
 
-/* Removes those of a workspace in whose body this text stands. */
+/* Removes those of a workspace in whose body this text stands, and every one so large that it might
+ * (256 KiB). */
 void answer_forget_all_with(struct db *db, struct id organisation_id, struct text text);
 
 #endif

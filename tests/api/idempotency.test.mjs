@@ -357,3 +357,41 @@ describe('after 24 hours', () => {
 		assert.equal(countKept(), 10);
 	});
 });
+
+/*
+ * Every byte of a description may become six of an answer, so a restored OKR's answer is larger than a
+ * statement may be that keeps it.
+ */
+test('an answer of ten megabytes is repeated byte by byte', async () => {
+	const okr = await space.okr();
+	const description = '\u0001'.repeat(65535);
+
+	for (let i = 0; i < 26; i++) {
+		await space.keyResult(okr.id, { description: `${i}${description.slice(2)}` });
+	}
+	await ok(api.delete(`/okrs/${okr.id}`));
+	const first = await expect(200, post(`/okrs/${okr.id}/restore`, undefined, 'large'));
+
+	assert.ok(first.text.length > 10e6, `${first.text.length} characters`);
+	const again = await post(`/okrs/${okr.id}/restore`, undefined, 'large');
+
+	assert.ok(isReplayed(again));
+	assert.ok(again.text === first.text, `${again.text.length} characters`);
+	await ok(api.delete(`/okrs/${okr.id}`));
+});
+
+test('so are answers around the size in which they are kept', async () => {
+	const part = 256 * 1024;
+	const { id } = await space.cycle();
+	const make = (fill) => post('/okrs', { title: 'O', type: 'org', cycle_id: id,
+		description: `${'\u0001'.repeat(43000)}${'x'.repeat(fill)}` }, `part-${fill}`);
+	const room = part - (await expect(201, make(0))).text.length;
+
+	for (const fill of [room - 1, room, room + 1]) {
+		const first = await expect(201, make(fill)), again = await make(fill);
+
+		assert.equal(first.text.length, part + fill - room);
+		assert.ok(isReplayed(again));
+		assert.ok(again.text === first.text, `${again.text.length} characters`);
+	}
+});

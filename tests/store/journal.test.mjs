@@ -242,9 +242,15 @@ describe('erasing', () => {
 		await once('/api/v1/okrs', 'own', own);
 		const kept = await once('/api/v1/okrs', 'other', other);
 
+		// Its name might stand across two parts of it, or in one that is kept further behind.
+		await once('/api/v1/okrs', 'large', { ...own, description: '\u0001'.repeat(65000) });
+		const answers = async () => Number((await site.mariadb.sql('SELECT COUNT(*) FROM idempotency'))[0]);
+		const count = await answers();
+
 		await site.administer('user', 'erase', id, '--workspace', 'W', '--yes');
 		assert.deepEqual(await site.mariadb.sql(
 			"SELECT * FROM idempotency WHERE body LIKE '%Yolanda%'"), []);
+		assert.equal(await answers(), count - 4, 'the person, the OKR, and the large one\'s two parts');
 		assert.equal((await once('/api/v1/okrs', 'other', other)).id, kept.id);
 	});
 });
