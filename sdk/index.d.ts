@@ -2224,6 +2224,19 @@ export interface Invitation {
 	url?: string;
 }
 
+export interface SetupFormNew {
+	/** The setting `setup_code` of the server. */
+	code: string;
+	/** The administrator's name. */
+	name: string;
+	/** The administrator's e-mail address. */
+	email: string;
+	/** The password, 12 to 256 characters. */
+	password: string;
+	/** Makes a workspace of this name; without it the only one is joined, or the first one made. */
+	workspace_name?: string | null;
+}
+
 export interface TodoItem {
 	/** What is owed: a check-in of a key result, or a new value of a KPI. */
 	kind: 'check_in' | 'kpi_update';

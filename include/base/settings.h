@@ -48,7 +48,8 @@ struct settings {
 	int64_t password_memory;    /* MiB that the hash of a password takes */
 	int64_t session_rate_limit; /* requests a minute and session; 0: unlimited */
 	int64_t session_idle_days, session_max_days;
-	struct text site_name; /* absent: none */
+	struct text site_name;  /* absent: none */
+	struct text setup_code; /* secret: makes the first administrator; absent: nobody can */
 
 	/* tokens of people and foreign identity providers (base/jwt.h) */
 	struct text jwt_secret; /* secret: the key of HS256 */

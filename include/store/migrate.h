@@ -27,6 +27,9 @@ struct installation {
 
 const struct error *installation_read(struct db *db, struct installation *out);
 
+/* Within a transaction, to its end: whoever else asks for it waits. */
+const struct error *installation_lock(struct db *db);
+
 /* Applies what is missing, and makes the installation's secret if there is none; one caller at a time (a lock of the server), each file safe to run
  * again after a stop in its middle. `told` is called before each file; it may be NULL. */
 const struct error *migrate_run(struct db *db, void (*told)(const struct migration *));

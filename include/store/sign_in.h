@@ -43,6 +43,10 @@ const struct error *login_remove(struct db *db, struct id organisation_id, struc
 /* Reads every login of a workspace, so that damaged ones are told of. */
 const struct error *login_read_all(struct db *db, struct id organisation_id);
 
+/* Whether an active admin of any workspace has a password, or, where those are believed, an external id.
+ * What others commit meanwhile is seen, also within a transaction. */
+const struct error *admin_can_sign_in(struct db *db, bool by_external_id, bool *out);
+
 /* ---- one-time links -------------------------------------------------------------------------- */
 
 /* A link with its person; used and expired ones, and those of deactivated people, included. */

@@ -29,6 +29,7 @@
 #include "api/okrs/reports.h"
 #include "api/okrs/reviews.h"
 #include "api/okrs/sessions.h"
+#include "api/okrs/setup.h"
 #include "api/okrs/sign_in.h"
 #include "api/okrs/todo.h"
 #include "api/okrs/tools.h"
@@ -54,9 +55,10 @@ static const struct route_group *const groups[] = {
 	&okrs_reviews_routes, &okrs_reports_routes,  &okrs_directory_routes,
 	&goals_routes,        &objectives_routes,    &mcp_routes,
 	&okrs_me_routes,      &okrs_audit_routes,    &okrs_workspace_routes,
-	&okrs_sign_in_routes, &okrs_sessions_routes, &operations_routes,
-	&openapi_routes,      &site_routes,          &okrs_tools,
-	&console_routes,      &okrs_todo_routes,     &okrs_explain_routes,
+	&okrs_sign_in_routes, &okrs_sessions_routes, &okrs_setup_routes,
+	&operations_routes,   &openapi_routes,       &site_routes,
+	&okrs_tools,          &console_routes,       &okrs_todo_routes,
+	&okrs_explain_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };

@@ -15,6 +15,7 @@
 #include "service/administration.h"
 #include "service/audit_verify.h"
 #include "service/readiness.h"
+#include "service/setup.h"
 #include "service/verify.h"
 #include "store/features.h"
 
@@ -270,6 +271,20 @@ static void examine_socket(struct run *run)
 		arena_print(run->arena, "nothing listens at %s: start okr.fcgi", path));
 }
 
+/* A secret that nobody needs any more. */
+static void examine_setup_code(struct run *run)
+{
+	bool is_open = false;
+	const struct error *error;
+
+	if (text_is_none(run->settings.setup_code))
+		return;
+	error = setup_is_open(&run->work, &is_open);
+	examine(run, "setup code", !error && is_open,
+		error ? error->inside :
+			TEXT("an administrator can sign in: remove setup_code from okr.conf"));
+}
+
 static void examine_database(struct run *run)
 {
 	int64_t newest = 0, known = 0;
@@ -295,6 +310,7 @@ static void examine_database(struct run *run)
 				    TEXT_PRINT(wrong)));
 	error = service_is_ready(&run->work);
 	examine(run, "durability", !error, error ? error->message : TEXT_NONE);
+	examine_setup_code(run);
 }
 
 const struct error *run_doctor(struct run *run)

@@ -26,6 +26,8 @@ static const char unlock_sql[] = "SELECT CAST(RELEASE_LOCK('okr_migrate') AS SIG
 static const char installation_sql[] =
 	"SELECT CAST(COALESCE(MAX(number), 0) AS SIGNED), "
 	"(SELECT secret FROM installation WHERE id = 1) FROM schema_migration";
+static const char lock_row_sql[] =
+	"SELECT CAST(id AS SIGNED) FROM installation WHERE id = 1 FOR UPDATE";
 static const char secret_sql[] = "INSERT IGNORE INTO installation (id, secret) VALUES (1, ?)";
 
 struct number_row {
@@ -80,6 +82,13 @@ const struct error *installation_read(struct db *db, struct installation *out)
 	if (!error)
 		*out = row;
 	return error;
+}
+
+const struct error *installation_lock(struct db *db)
+{
+	int64_t id;
+
+	return ask_number(db, lock_row_sql, &id);
 }
 
 /* All hosts of an installation share it, and one that is there is never replaced. */

@@ -146,6 +146,22 @@ const struct error *login_read_all(struct db *db, struct id organisation_id)
 	return db_rows(db, all_logins_sql, &value, 1, &person_login_thing.form, &rows);
 }
 
+/* Locked while they are read: a snapshot would not have what was committed since it was made. */
+static const char admin_sql[] =
+	"SELECT p.organisation_id, p.id, l.password_hash, l.password_set_at, l.failed_since "
+	"FROM person p LEFT JOIN person_login l ON l.organisation_id = p.organisation_id AND "
+	"l.person_id = p.id WHERE p.role = 2 AND p.active = 1 AND "
+	"(l.password_hash IS NOT NULL OR (? AND p.external_id IS NOT NULL)) LIMIT 1 "
+	"LOCK IN SHARE MODE";
+
+const struct error *admin_can_sign_in(struct db *db, bool by_external_id, bool *out)
+{
+	struct value value = value_integer(by_external_id);
+	struct person_login login;
+
+	return db_row(db, admin_sql, &value, 1, &person_login_thing.form, &login, out);
+}
+
 /* ---- one-time links -------------------------------------------------------------------------- */
 
 static const char token_sql[] =

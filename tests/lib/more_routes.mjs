@@ -105,6 +105,8 @@ export const peopleRoutes = [
 		body: { email: 'nobody@example.org', password: 'correct horse battery' } },
 	{ method: 'POST', path: '/session/token', isOpen: true, body: { token: 'okrl_none' } },
 	{ method: 'POST', path: '/session/link', isOpen: true, body: { email: 'nobody@example.org' } },
+	{ method: 'POST', path: '/setup', isOpen: true, body: { code: 'no code at all', name: 'Nobody',
+		email: 'nobody@example.org', password: 'no password at all' } },
 	{ method: 'GET', path: '/session' },
 	{ method: 'DELETE', path: '/session' },
 	{ method: 'GET', path: '/sessions' },

@@ -51,7 +51,7 @@ const struct tag tags[] = {
 	  "Sign-in",
 	  "How people sign in, and the sessions that they have. A session is a cookie, and has the "
 	  "scopes of the person's role.",
-	  { "/api/v1/sign-in", "/api/v1/session", "/api/v1/sessions" } },
+	  { "/api/v1/sign-in", "/api/v1/session", "/api/v1/sessions", "/api/v1/setup" } },
 	{ "OKRs", "Workspace", "What the workspace has chosen.", { "/api/v1/workspace" } },
 	{ "OKRs",
 	  "Audit log",

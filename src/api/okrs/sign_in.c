@@ -9,6 +9,7 @@
 #include "api/output/page.h"
 #include "api/output/view_write.h"
 #include "service/service.h"
+#include "service/setup.h"
 
 /* ---- what a page can begin ------------------------------------------------------------------- */
 
@@ -56,6 +57,7 @@ static const struct error *show_ways(struct exchange *x)
 	static const word begun[] = { BY_PASSWORD, BY_REMOTE };
 	struct text list = TEXT_NONE;
 	struct ways ways = { .site_name = service_settings(x->work.service)->site_name };
+	const struct error *error;
 
 	for (size_t i = 0; i < sizeof(begun) / sizeof(begun[0]); i++)
 		if (can_begin(x, begun[i]))
@@ -63,8 +65,10 @@ static const struct error *show_ways(struct exchange *x)
 					   list.size > 0 ? "," : "",
 					   word_text(sign_in_method_words, begun[i]));
 	ways.methods.text = arena_print(x->work.arena, "[%.*s]", TEXT_PRINT(list));
-	view_write(&x->json, x->route->view, &ways);
-	return NULL;
+	error = setup_is_open(&x->work, &ways.setup);
+	if (!error)
+		view_write(&x->json, x->route->view, &ways);
+	return error;
 }
 
 /* ---- signing in ------------------------------------------------------------------------------ */
