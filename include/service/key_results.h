@@ -7,6 +7,10 @@
 
 #include "service/resource.h"
 
+/* Fills what follows from each row (struct key_result) alone, of those of an objective that is shown
+ * itself: they ask nothing. */
+void key_results_fill_within(struct list rows, struct id objective_id);
+
 extern const struct resource key_result_resource;
 
 #endif

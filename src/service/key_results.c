@@ -209,11 +209,10 @@ static const struct error *show_objectives(struct work *work, struct list rows)
 	return error;
 }
 
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static void compute(struct list rows)
 {
 	struct key_result *items = rows.items;
 
-	(void)is_dense;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct metric metric = key_result_metric(&items[i]);
 
@@ -222,6 +221,21 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 		items[i].confidence_level = items[i].status == STATUS_NOT_STARTED ? WORD_NONE :
 										    items[i].status;
 	}
+}
+
+void key_results_fill_within(struct list rows, struct id objective_id)
+{
+	struct key_result *items = rows.items;
+
+	compute(rows);
+	for (size_t i = 0; i < rows.count; i++)
+		items[i].shown_objective_id = objective_id;
+}
+
+static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+{
+	(void)is_dense;
+	compute(rows);
 	return show_objectives(work, rows);
 }
 

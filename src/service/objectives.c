@@ -336,8 +336,7 @@ static void set_health(struct work *work, struct objective *objective, struct li
 }
 
 /* Roll-ups count every part; what the session may not see is not shown. */
-static const struct error *show_key_results(struct work *work, struct objective *objective,
-					    struct list rows)
+static void show_key_results(struct work *work, struct objective *objective, struct list rows)
 {
 	struct key_result *items = rows.items;
 	size_t count = 0;
@@ -352,11 +351,11 @@ static const struct error *show_key_results(struct work *work, struct objective 
 	objective->key_results = (struct list){ items, count };
 	objective->key_result_ids = linked_ids(work, objective->key_results, sizeof(*items),
 					       offsetof(struct key_result, record.id));
-	return count > 0 ? key_result_resource.fill(work, objective->key_results, false) : NULL;
+	key_results_fill_within(objective->key_results, objective->record.id);
 }
 
-static const struct error *complete(struct work *work, struct objective *objective,
-				    const struct surroundings *around)
+static void complete(struct work *work, struct objective *objective,
+		     const struct surroundings *around)
 {
 	struct id id = objective->record.id;
 	struct list key_results = tree_slice(around->key_results, sizeof(struct key_result),
@@ -378,7 +377,7 @@ static const struct error *complete(struct work *work, struct objective *objecti
 	else if (objective->type == TYPE_DEPARTMENT)
 		objective->group_id = objective->department_id;
 	set_health(work, objective, key_results, children);
-	return show_key_results(work, objective, key_results);
+	show_key_results(work, objective, key_results);
 }
 
 static const struct error *fill(struct work *work, struct list rows, bool is_dense)
@@ -388,7 +387,7 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	const struct error *error = load_surroundings(work, rows, is_dense, &around);
 
 	for (size_t i = 0; !error && i < rows.count; i++)
-		error = complete(work, &items[i], &around);
+		complete(work, &items[i], &around);
 	return error;
 }
 
@@ -463,11 +462,10 @@ const struct error *objectives_of_cycle(struct work *work, struct cycle *cycle, 
 		error = load_cycle_surroundings(work, cycle, people, &around);
 	if (error)
 		return error;
-	for (size_t i = 0; !error && i < rows.count; i++)
-		error = complete(work, (struct objective *)rows.items + i, &around);
-	if (!error)
-		*out = rows;
-	return error;
+	for (size_t i = 0; i < rows.count; i++)
+		complete(work, (struct objective *)rows.items + i, &around);
+	*out = rows;
+	return NULL;
 }
 
 /* What complete() and the fill of key results read; what they set is no column. */

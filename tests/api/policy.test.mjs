@@ -399,6 +399,20 @@ describe('can tells beforehand what the server does', () => {
 		}
 	});
 
+	test('alone as well, when it alone is asked for', async () => {
+		const { client } = people.keyResultOwner;
+		const whole = (await ok(client.get('/okrs'))).map(({ id, can, key_results: all }) =>
+			({ id, can, key_results: all.map((each) => ({ id: each.id, can: each.can })) }));
+
+		assert.deepEqual(await ok(client.get('/okrs?fields=can,key_results.can')), whole);
+		assert.deepEqual(await ok(client.get('/okrs?fields=key_results.can')),
+			whole.map(({ id, key_results: all }) => ({ id, key_results: all })));
+		assert.deepEqual(await ok(client.get(`/okrs/${at.okr.id}?fields=can`)),
+			{ id: at.okr.id, can: [] });
+		assert.deepEqual(await ok(client.get(`/key-results/${at.keyResult.id}?fields=can`)),
+			{ id: at.keyResult.id, can: ['check_in'] });
+	});
+
 	test('as far as the scopes go', async () => {
 		const { email } = people.owner;
 		const canOf = async (...scopes) =>

@@ -10,10 +10,11 @@ import path from 'node:path';
 import { before, describe, test } from 'node:test';
 
 import { shapeOf, statements } from '../bench/data.mjs';
-import { Client } from '../lib/client.mjs';
+import { Client, ok } from '../lib/client.mjs';
 import { sql } from '../lib/database.mjs';
 import { bodyFor, pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
 import { person, readersScopes } from '../lib/people.mjs';
+import { tokenClient } from '../lib/people.mjs';
 import { configFile, okrctl, okrctlPath, url } from '../lib/server.mjs';
 import { allScopes, unique, Workspace } from '../lib/workspace.mjs';
 
@@ -84,13 +85,13 @@ before(async () => {
 	startLog();
 });
 
+function assertInside(run) {
+	const beyond = run.filter(({ plan }) => !plan.filter(readsTable).every(staysInside));
+
+	assert.deepEqual([...new Set(beyond.map(told))], []);
+}
+
 describe('no statement looks beyond its workspace', () => {
-	function assertInside(run) {
-		const beyond = run.filter(({ plan }) => !plan.filter(readsTable).every(staysInside));
-
-		assert.deepEqual([...new Set(beyond.map(told))], []);
-	}
-
 	test('of all routes, each asked once', async () => {
 		const mark = marker();
 
@@ -156,6 +157,43 @@ describe('default lists neither sort nor search', () => {
 			assert.equal(answer.status, 200);
 			assertLean(runSince(mark), at);
 		});
+});
+
+describe('what people may do is told by a few questions, however many rows are shown', () => {
+	let manager;
+
+	before(async () => {
+		const email = `${unique('manager')}@example.org`;
+		const { id } = await ok(large.post('/departments', { name: unique('department') }));
+
+		await ok(large.put('/workspace', { edit_policy: 'owners' }));
+		await ok(large.post('/users', { name: 'Manager', email, role: 'manager', department_id: id }));
+		manager = tokenClient({ name: 'Bench 3' }, email, allScopes);
+	});
+
+	for (const at of ['/okrs', '/key-results', '/kpis', '/initiatives'])
+		test(at, async () => {
+			const of = async (limit) => {
+				const mark = marker();
+				const { body } = await manager.get(`${at}?limit=${limit}`);
+
+				assertInside(runSince(mark));
+				return [(body.data ?? body).length, runSince(mark).length];
+			};
+			const [[few, asked], [many, askedForMany]] = [await of(2), await of(500)];
+
+			// A statement takes up to 64 ids; each kind of row is read once.
+			assert.ok(asked < 20 && askedForMany <= asked + 6 * Math.ceil(many / 64),
+				`${asked} questions for ${few} rows, ${askedForMany} for ${many}`);
+		});
+
+	test('/me', async () => {
+		const mark = marker();
+
+		assert.deepEqual((await manager.get('/me')).body.can_create,
+			['individual', 'department', 'kpi']);
+		assertInside(runSince(mark));
+	});
 });
 
 describe('names and addresses are found by their index', () => {
