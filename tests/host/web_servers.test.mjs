@@ -7,7 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { Apache } from '../lib/apache.mjs';
 import { ask } from '../lib/fcgi.mjs';
 import { Lighttpd } from '../lib/lighttpd.mjs';
-import { end, start, until, workersOf } from '../lib/process.mjs';
+import { build, end, run, start, top, until, workersOf } from '../lib/process.mjs';
 import { recipe, recipeSetting } from '../lib/recipes.mjs';
 import { cgi, fcgi, Site } from '../lib/site.mjs';
 
@@ -154,6 +154,47 @@ for (const folder of ['', '/tools']) {
 					'cgi-script .cgi': 'fcgid-script .fcgi', 'okr.cgi': 'okr.fcgi' }) }) });
 		await serves({ folder, bodyMost, slashes: false });
 		await leavesOthers(folder);
+	});
+}
+
+// The archive of `make shared-hosting` as it is unpacked, with the database written into its okr.conf by
+// hand: above the document root, or where there is no other place, within it.
+const ordinary = [build, path.join(top, 'build')].find((folder) =>
+	fs.existsSync(path.join(folder, 'okr.cgi')));
+
+async function unpack(to) {
+	const made = await run('make', ['-s', '-C', ordinary, 'shared-hosting'], { timeout: 300000 });
+
+	assert.equal(made.code, 0, made.out + made.err);
+	const [name] = fs.readdirSync(ordinary).filter((file) => /^okr-shared-hosting-.*\.tar\.gz$/.test(file));
+
+	assert.equal((await run('tar', ['xzf', path.join(ordinary, name), '-C', to,
+		'--strip-components=1'])).code, 0);
+}
+
+for (const [where, above, folder] of [['above the document root', '..', '/tools'],
+	['within the document root', '.', '']]) {
+	test(`make shared-hosting, okr/ ${where}, public/ in ${folder || 'it'}`, async () => {
+		server = await Apache.make(site, { modules: ['cgid', 'rewrite', 'setenvif'], documents: page,
+			after: async (of) => {
+				const whole = fs.mkdtempSync(path.join(of.folder, 'upload'));
+
+				await unpack(whole);
+				const settings = Object.entries(site.settings).filter(([name]) =>
+					name.startsWith('database_')).map(([name, value]) => `${name} = "${value}"\n`);
+
+				fs.appendFileSync(path.join(whole, 'okr/okr.conf'), settings.join(''));
+				fs.cpSync(path.join(whole, 'okr'), path.join(of.documents, above, 'okr'),
+					{ recursive: true });
+				fs.cpSync(path.join(whole, 'public'), of.documents + folder, { recursive: true });
+			} });
+		await serves({ folder, slashes: false });
+		await leavesOthers(folder);
+		for (const file of ['okr.conf', 'okr.cgi', 'state/', '']) {
+			const status = (await server.ask('GET', `/okr/${file}`)).status;
+
+			assert.ok(above === '..' && folder !== '' ? status === 404 : status === 403, `${file}: ${status}`);
+		}
 	});
 }
 

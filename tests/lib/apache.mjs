@@ -9,10 +9,12 @@ const modules = '/usr/lib/apache2/modules';
 const always = ['mpm_event', 'authz_core', 'mime', 'dir'];
 
 export class Apache extends HttpServer {
-	/** Options: modules; recipe, a function of the server; and those of prepare. */
-	static async make(site, { modules: more, recipe = () => '', ...options }) {
+	/** Options: modules; recipe, a function of the server; after, one that adds to its folders; and those
+	 * of prepare. */
+	static async make(site, { modules: more, recipe = () => '', after = () => {}, ...options }) {
 		const apache = new Apache(site, 'apache');
 		await apache.prepare(options);
+		await after(apache);
 		apache.write('httpd.conf', apache.configuration(more, recipe(apache)));
 		await apache.run('apache2', ['-f', path.join(apache.folder, 'httpd.conf'), '-D', 'FOREGROUND']);
 		return apache;

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Starts okr-server for one request. The folder okr/, with the program and its settings, is looked for
+# in this script's own folder, in the one above it, and so on up: best it stands outside of what the web
+# server shows. What the settings do not say is set here.
+case $0 in
+*/*) cd "${0%/*}" || exit ;;
+esac
+folder=$PWD
+while [ "$folder" ] && [ ! -x "$folder/okr/okr.cgi" ]; do
+	folder=${folder%/*}
+done
+if [ ! "$folder" ]; then
+	printf 'Status: 503 Service Unavailable\r\nContent-Type: application/json; charset=utf-8\r\n\r\n'
+	echo '{"error":"service_unavailable","message":"The folder okr/ is not here, or okr/okr.cgi has not mode 755."}'
+	exit
+fi
+: "${OKR_CONFIG=$folder/okr/okr.conf}" "${OKR_STATE_DIR=$folder/okr/state}"
+export OKR_CONFIG OKR_STATE_DIR
+if [ -e "$folder/okr/pepper" ]; then
+	export OKR_PEPPER_FILE="$folder/okr/pepper"
+fi
+exec "$folder/okr/okr.cgi"
