@@ -151,6 +151,8 @@ static void log_request(const struct responder *responder, const struct request 
 	add_trace(json, request);
 	if (trace->attempts > 1)
 		add_count(json, TEXT("attempts"), trace->attempts);
+	if (trace->hashes > 0)
+		add_count(json, TEXT("password_hashes"), trace->hashes);
 	add_if_known(json, TEXT("inside"), trace->inside);
 	log_end();
 }

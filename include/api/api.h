@@ -18,6 +18,7 @@ struct api_trace {
 	struct text credential; /* a fingerprint of the key, or absent */
 	struct text inside;     /* the inner reason of a 5xx, or absent */
 	unsigned attempts;      /* how often the request was run (1: no retry) */
+	unsigned hashes;        /* hashes of passwords that it computed */
 	size_t route_number;    /* in the figures (base/metrics.h); 0: the request found no route */
 };
 

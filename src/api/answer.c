@@ -43,6 +43,7 @@
 #include "api/run.h"
 #include "base/duration.h"
 #include "base/log.h"
+#include "base/password.h"
 #include "base/secret.h"
 #include "service/afterwards.h"
 #include "service/readiness.h"
@@ -303,8 +304,10 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
 		struct instant now, struct reply *reply, struct api_trace *trace)
 {
 	struct exchange *x = arena_take(arena, sizeof(*x));
+	uint64_t hashes;
 
 	*trace = (struct api_trace){ .attempts = 1 };
+	hashes = password_hash_count();
 	x->request = x->received = request;
 	x->reply = reply;
 	x->routes = &api_routes;
@@ -313,6 +316,7 @@ void api_answer(struct service *service, struct arena *arena, const struct reque
 	x->work.request_id = request->id;
 	x->work.visitor = (struct visitor){ visitor_address(arena, request), request->user_agent };
 	answer(x, trace);
+	trace->hashes = (unsigned)(password_hash_count() - hashes);
 	headers_common(x);
 	reply->has_no_body = text_equal(request->method, TEXT("HEAD"));
 	afterwards_leave(&x->work);

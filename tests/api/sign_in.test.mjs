@@ -8,8 +8,9 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 
 import { tablesOf } from '../lib/company.mjs';
-import { until } from '../lib/process.mjs';
-import { Site } from '../lib/site.mjs';
+import { parseAnswer, variables } from '../lib/fcgi.mjs';
+import { run, until } from '../lib/process.mjs';
+import { cgi, Site } from '../lib/site.mjs';
 
 const v1 = '/api/v1';
 const password = 'correct horse battery';
@@ -167,6 +168,44 @@ describe('a password', () => {
 		assert.equal(all[0].cookie, undefined);
 		for (const one of all)
 			assert.deepEqual(one, all[0]);
+	});
+
+	// Time would tell who is here: so the work is the same, which the log counts.
+	test('an unknown address costs one password hash, as a known one does', async () => {
+		const [unset, gone] = [await makePerson('Unset'), await makeMember('Gone')];
+		const asked = [];
+
+		await admin('DELETE', `/users/${gone.id}`);
+		for (const [email, secret] of [['nobody@example.org', password], ['no address', password],
+			[unset.email, password], [gone.email, password], [people.bob.email, 'wrong horse battery'],
+			[people.bob.email, password]])
+			asked.push((await enter(email, secret, from(freshAddress()))).headers['x-request-id']);
+		await until('the lines', () => asked.every((id) => readFileSync(site.log, 'utf8').includes(id)));
+		const lines = readFileSync(site.log, 'utf8').split('\n').filter(Boolean).map(JSON.parse);
+
+		assert.deepEqual(asked.map((id) => lines.find((line) => line.id === id).password_hashes),
+			asked.map(() => 1));
+	});
+
+	test('a hash is renewed at sign-in when the setting grew, and the password stays', async () => {
+		const user = await makeMember('Renewed');
+		const hash = async () => (await site.mariadb.sql(`SELECT password_hash FROM person_login
+			WHERE person_id = UNHEX('${user.id.replaceAll('-', '')}')`))[0][0];
+
+		assert.match(await hash(), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+		await site.stopServing();
+		site.configure({ password_memory: '20' });
+		await site.serve({ workers: 2 });
+		assert.equal((await enter(user.email, 'not it', from(freshAddress()))).status, 401);
+		assert.match(await hash(), /\$m=19456,/);
+		assert.equal((await enter(user.email)).status, 201);
+		assert.match(await hash(), /\$m=20480,/);
+		assert.equal((await enter(user.email)).status, 201);
+		await site.stopServing();
+		site.configure({ password_memory: '19' });
+		await site.serve({ workers: 2 });
+		assert.equal((await enter(user.email)).status, 201);
+		assert.match(await hash(), /\$m=20480,/, 'it is never weakened');
 	});
 
 	test('the log has the cause, and neither password nor cookie nor link', async () => {
@@ -553,6 +592,21 @@ describe('the web server\'s own login', () => {
 				404);
 			assert.ok(cookieOf(await send('GET', `/okrs/${people.bob.id}`, named(people.bob.email))),
 				'a 404 keeps the session that was made');
+		});
+
+		// The web server's parameters are the environment there.
+		test('under plain CGI as well, and what a request brings configures nothing', async () => {
+			const asked = async (path, { headers = {}, env = {} }) => parseAnswer((await run(cgi, [],
+				{ env: { OKR_CONFIG: site.config, ...variables('GET', v1 + path,
+					{ headers: { ...console_, ...headers } }), ...env } })).bytes);
+			const { email } = people.bob;
+
+			assert.equal((await asked('/session', { env: { OKR_REMOTE_USER: email } })).status, 200);
+			assert.equal((await asked('/session', { headers: { 'OKR-Remote-User': email } })).status,
+				401);
+			assert.equal((await asked('/session', { env: { REMOTE_USER: email } })).status, 401);
+			assert.equal((await asked('/sign-in', { headers: { 'OKR-Site-Name': 'Evil',
+				'OKR-Config': '/etc/passwd' } })).json.site_name, 'OKRs here');
 		});
 
 		test('header forms are not believed, nor is REMOTE_USER', async () => {

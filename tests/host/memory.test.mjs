@@ -119,3 +119,37 @@ test('a body with a secret in it, refused or not', async () => {
 		assertForgotten(secret, 'a body');
 	}
 });
+
+test('what signs in: an address\'s password, a link, a cookie', async () => {
+	const v1 = '/api/v1', headers = { 'X-OKR-Console': '1' };
+	const password = `pass ${randomBytes(16).toString('hex')}`;
+	const [user] = await site.must('GET', `${v1}/users`);
+	const { url } = await site.must('POST', `${v1}/users/${user.id}/invite`);
+	const link = url.split('#')[1];
+
+	assertForgotten(link, 'the link of an invitation');
+	const body = { token: link, password };
+	const first = await site.ask('POST', `${v1}/session/token`, { key: null, headers, body });
+	assert.equal(first.status, 201, first.text);
+	const cookie = /__Host-okr=([^;]+)/.exec(first.headers['set-cookie'])[1];
+	await askAll('POST', `${v1}/session/token`, { key: null, headers, body });
+	assertForgotten(link, 'a link that was used');
+	assertForgotten(password, 'a new password');
+	assertForgotten(cookie, 'a new cookie');
+	const shown = await askAll('GET', `${v1}/session`,
+		{ key: null, headers: { ...headers, Cookie: `__Host-okr=${cookie}` } });
+	assert.equal(shown.status, 200, shown.text);
+	assertForgotten(cookie, 'the cookie of a request');
+	for (const secret of [password, `${password}x`]) {
+		const { status } = await askAll('POST', `${v1}/session`,
+			{ key: null, headers, body: { email: 'a@example.org', password: secret } });
+		assert.ok(status === 201 || status === 401, `${status}`);
+		assertForgotten(secret, 'a password, right or wrong');
+	}
+	const changed = `next ${randomBytes(16).toString('hex')}`;
+	await askAll('PUT', `${v1}/me/password`, { key: null,
+		headers: { ...headers, Cookie: `__Host-okr=${cookie}` },
+		body: { current_password: password, new_password: changed } });
+	assertForgotten(password, 'the present password');
+	assertForgotten(changed, 'the next password');
+});

@@ -37,7 +37,14 @@ before(async () => {
 			`${base64url('{ "alg":"HS256"}')}.${claims}.${base64url('x'.repeat(32))}`,
 		'a token without an end': token.slice(0, token.lastIndexOf('.')),
 	};
+	const { id } = await site.administer('user', 'create', '--workspace', 'W', '--email',
+		'eve@example.org', '--name', 'Eve');
 	await site.serve({ workers: 2 });
+	const linkOf = async () => (await site.must('POST', `/api/v1/users/${id}/invite`)).url.split('#')[1];
+	const entered = await site.ask('POST', '/api/v1/session/token', { key: null,
+		headers: { 'X-OKR-Console': '1' }, body: { token: await linkOf() } });
+	Object.assign(credentials, { 'a link': await linkOf(),
+		'a cookie': /__Host-okr=([^;]+)/.exec(entered.headers['set-cookie'])[1] });
 	nginx = await Nginx.make(site);
 });
 
@@ -74,6 +81,12 @@ function requests(secret) {
 		...['X-Request-Id', 'Cookie', 'Referer', 'User-Agent', 'Origin', 'Accept', 'Accept-Encoding',
 			'If-Match', 'If-None-Match', 'Idempotency-Key', 'Content-Type', 'Traceparent', 'X-Api-Key',
 			'Mcp-Name', 'Mcp-Protocol-Version'].map((name) => header(name)),
+		header('Cookie', `__Host-okr=${secret}`),
+		['GET', me, { headers: { Cookie: `__Host-okr=${secret}`, 'X-OKR-Console': '1' } }],
+		['POST', '/api/v1/session', { headers: { 'X-OKR-Console': '1' },
+			body: { email: secret, password: secret } }],
+		['POST', '/api/v1/session/token', { headers: { 'X-OKR-Console': '1' },
+			body: { token: `${secret}x`, password: secret } }],
 		['GET', me, { key: site.key, headers: { 'X-Request-Id': secret.slice(0, 64) } }],
 		['GET', `${me}?key=${encoded}`, { key: site.key }],
 		['GET', `${me}?access_token=${secret}&again=${secret}`, {}],
