@@ -28,7 +28,7 @@ struct settings {
 	struct text log_file;        /* absent: standard error */
 	struct text log_level;       /* error, warning, info */
 	int64_t slow_ms;             /* a request that took so long is a warning; 0: none is */
-	struct text metrics_token;   /* secret: shows the figures, and nobody without it sees them */
+	struct text metrics_token; /* secret: shows the figures, and nobody without it sees them */
 
 	/* requests */
 	struct text base_url;  /* for absolute links; absent: from the request */

@@ -89,10 +89,12 @@ static const struct setting table[] = {
 	{ SETTING(log_level), .standard = "info", .words = level_words, .max = TEXT_MAX,
 	  .meaning = "What is logged: error, warning (also errors) or info (everything)." },
 	{ SETTING(slow_ms), .standard = "1000", .min = 0, .max = 3600000,
-	  .meaning = "A request that took so many milliseconds is logged as a warning; 0: none is." },
+	  .meaning =
+		  "A request that took so many milliseconds is logged as a warning; 0: none is." },
 	{ SETTING(metrics_token), .min = 16, .max = 256, .is_secret = true,
-	  .meaning = "16 to 256 bytes, as a bearer token, that show the figures of /metrics. Absent: "
-		     "they are shown to callers on this host, by their address." },
+	  .meaning =
+		  "16 to 256 bytes, as a bearer token, that show the figures of /metrics. Absent: "
+		  "they are shown to callers on this host, by their address." },
 	{ SETTING(base_url), .max = TEXT_MAX, .check = check_base_url,
 	  .meaning = "Scheme and host of absolute links, as https://okr.example.org. Absent: taken "
 		     "from the request." },

@@ -43,6 +43,10 @@ static void keys_keep_nine_characters(void **state)
 	check("okrt_okrt_" KEY, "okrt_okrt...");
 	check("okrt_0123456", "okrt_0123...");
 	check("okrt_012345", "okrt_0123..");
+	/* cookies of sessions, and one-time links */
+	check("__Host-okr=okrc_0123456789abcdef; x", "__Host-okr=okrc_0123...; x");
+	check("/app/link#okrl_0123456789abcdef", "/app/link#okrl_0123...");
+	check("okrs_0123456789abcdef", "okrs_0123456789abcdef");
 }
 
 static void tokens_keep_nine_characters(void **state)

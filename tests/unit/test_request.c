@@ -12,6 +12,7 @@
 
 #include "base/secret.h"
 #include "http/accept.h"
+#include "http/cookie.h"
 #include "http/percent.h"
 #include "http/request.h"
 
@@ -560,6 +561,60 @@ static void test_accept_prefers_by_weight_then_by_order(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_cookie_is_found_by_its_whole_name_and_once(void **state)
+{
+	static const struct {
+		const char *header, *value;
+	} rows[] = {
+		{ "a=1", "1" },       { "b=2; a=1; c=3", "1" }, { "a=", "" },
+		{ "a=1=2", "1=2" },   { " a = 1 ;b", "1" },     { "a=1;", "1" },
+		{ "A=1", NULL },      { "aa=1; ba=1", NULL },   { "a", NULL },
+		{ "a=1; a=1", NULL }, { "a=1; a=2", NULL },     { "a=1; a", "1" },
+		{ "", NULL },         { ";;;", NULL },          { "b=a=1", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_text(cookie_find(text_from(rows[i].header), TEXT("a")), rows[i].value);
+	assert_text(cookie_find(TEXT_NONE, TEXT("a")), NULL);
+}
+
+static void who_is_local_is_told_by_the_address_alone(void **state)
+{
+	static const char *const local[] = { "",    "127.0.0.1", "127.255.0.9",
+					     "::1", "unix:",     "::ffff:127.0.0.1" };
+	static const char *const remote[] = { "128.0.0.1", "::2",       "12.7.0.1",
+					      "::1:1",     "localhost", "0.0.0.0" };
+	struct request request = { 0 };
+
+	(void)state;
+	assert_true(request_is_local(&request));
+	for (size_t i = 0; i < sizeof(local) / sizeof(local[0]); i++) {
+		request.remote_address = text_from(local[i]);
+		assert_true(request_is_local(&request));
+	}
+	for (size_t i = 0; i < sizeof(remote) / sizeof(remote[0]); i++) {
+		request.remote_address = text_from(remote[i]);
+		assert_false(request_is_local(&request));
+	}
+}
+
+static void the_remote_user_is_a_parameter_and_no_header(void **state)
+{
+	struct fake header = { .variables = { { "REQUEST_METHOD", "GET" },
+					      { "HTTP_OKR_REMOTE_USER", "ada" },
+					      { "REMOTE_USER", "ada" } } };
+	struct fake parameter = { .variables = { { "REQUEST_METHOD", "GET" },
+						 { "OKR_REMOTE_USER", "ada" },
+						 { "HTTPS", "on" } } };
+
+	(void)state;
+	assert_text(read_fake(&header).remote_user, NULL);
+	assert_false(read_fake(&header).is_tls);
+	assert_text(read_fake(&parameter).remote_user, "ada");
+	assert_true(read_fake(&parameter).is_tls);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -579,6 +634,9 @@ int main(void)
 		TEST(test_escapes_are_decoded_or_refused),
 		TEST(test_accept_names_a_type_literally),
 		TEST(test_accept_prefers_by_weight_then_by_order),
+		TEST(a_cookie_is_found_by_its_whole_name_and_once),
+		TEST(who_is_local_is_told_by_the_address_alone),
+		TEST(the_remote_user_is_a_parameter_and_no_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,6 +137,29 @@ static void digests_tell_texts_apart(void **state)
 	assert_true(random64() != random64());
 }
 
+static void cookies_and_links_are_formed_and_differ_in_kind(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		char cookie[SECRET_TOKEN_SIZE], link[SECRET_TOKEN_SIZE];
+		struct text texts[] = { { cookie, sizeof(cookie) }, { link, sizeof(link) } };
+
+		token_make(TOKEN_COOKIE, cookie);
+		token_make(TOKEN_LINK, link);
+		assert_memory_equal(cookie, "okrc_", 5);
+		assert_memory_equal(link, "okrl_", 5);
+		assert_true(token_is_formed(TOKEN_COOKIE, texts[0]));
+		assert_true(token_is_formed(TOKEN_LINK, texts[1]));
+		assert_false(token_is_formed(TOKEN_LINK, texts[0]));
+		assert_false(token_is_formed(TOKEN_COOKIE, texts[1]));
+		assert_false(secret_is_formed(texts[0]));
+		cookie[i % SECRET_TOKEN_SIZE] ^= 1;
+		assert_false(token_is_formed(TOKEN_COOKIE, texts[0]));
+	}
+	assert_false(token_is_formed(TOKEN_COOKIE, TEXT_NONE));
+	assert_false(token_is_formed(TOKEN_LINK, TEXT("okrl_")));
+}
+
 static void a_wiped_secret_is_gone(void **state)
 {
 	char secret[] = "secret";
@@ -157,6 +180,7 @@ int main(void)
 		cmocka_unit_test(the_hash_depends_on_key_and_pepper),
 		cmocka_unit_test(the_hash_is_blake2b_256),
 		cmocka_unit_test(digests_tell_texts_apart),
+		cmocka_unit_test(cookies_and_links_are_formed_and_differ_in_kind),
 		cmocka_unit_test(a_wiped_secret_is_gone),
 	};
 
