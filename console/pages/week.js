@@ -4,15 +4,14 @@
  */
 import { get } from '../api.js';
 import { save, saveBatch, takeBack } from '../check_in.js';
-import { dayOf, longDay, percent, plain, today, withUnit } from '../format.js';
+import { dayOf, longDay, today, withUnit } from '../format.js';
 import { html, useEffect, useRef, useState } from '../html.js';
 import { useAll, useGet, useLoad } from '../load.js';
 import { answerOf, CheckInRow, emptyState } from '../parts/check_in_row.js';
 import { late } from '../parts/frame.js';
 import { say } from '../parts/layer.js';
-import { Measure } from '../parts/measure.js';
+import { ObjectiveList } from '../parts/objective_list.js';
 import { Loaded } from '../parts/states.js';
-import { Status } from '../parts/status.js';
 import { pathOf } from '../place.js';
 import { useHeading } from '../router.js';
 import { session } from '../session.js';
@@ -200,13 +199,7 @@ function Mine({ me, cycles }) {
 	}
 	return html`<section class="sec" aria-labelledby="h-o"><div class="sec-head"><h2 id="h-o">${t('week.mine')}</h2>
 			${current && html`<a class="s" href=${pathOf('/objectives')}>${t('week.all_of', { cycle: current.name })}</a>`}</div>
-		<div class="mini mini-h" aria-hidden="true"><span>${t('tree.objective')}</span><span class="only-wide">${t('tree.progress')}</span>
-			<span></span><span class="r">${t('tree.health')}</span><span class="only-wide">${t('tree.status')}</span></div>
-		<ul>${rows.map((okr) => html`<li class="mini" key=${okr.id}><a class="name" dir="auto" href=${pathOf(`/okrs/${okr.id}`)}>${okr.title}</a>
-			<${Measure} done=${okr.progress} expected=${okr.health?.expected_progress} status=${okr.status} />
-			<span class="r">${percent(okr.progress)}</span>
-			<span class="r hn">${plain(okr.health_score, {})}<span class="vh"> ${t('tree.health')}</span></span>
-			<${Status} status=${okr.status} /></li>`)}</ul></section>`;
+		<${ObjectiveList} okrs=${rows} /></section>`;
 }
 
 export default function Week() {
