@@ -111,6 +111,7 @@ command openssl          openssl
 command spawn-fcgi       spawn-fcgi
 command multiwatch       multiwatch
 command jq               jq
+command caddy            caddy
 command mandoc           mandoc
 command zsh              zsh
 command promtool         prometheus

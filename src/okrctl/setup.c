@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/buffer.h"
 #include "base/file.h"
 #include "base/secret.h"
 #include "key.h"
@@ -442,16 +443,26 @@ static const struct error *examine(struct setup *setup)
 
 /* ---- what is left to do ---------------------------------------------------------------------- */
 
-static const char advice[] =
+static const char for_nginx[] =
 	"\nIn the server block of nginx, which has conf.d/okr.conf and okr/ from okr-server:\n\n"
 	"    include okr/okr-locations.conf;    # always\n"
 	"    include okr/okr-server.conf;       # only if okr-server has the whole block to itself\n\n"
 	"or in Apache's virtual host, with the modules proxy and proxy_fcgi:\n\n"
-	"    AllowEncodedSlashes NoDecode\n"
-	"    ProxyPass /api     unix:%.*s|fcgi://okr/api\n"
-	"    ProxyPass /docs    unix:%.*s|fcgi://okr/docs\n"
-	"    ProxyPass /healthz unix:%.*s|fcgi://okr/healthz\n"
-	"    ProxyPass /readyz  unix:%.*s|fcgi://okr/readyz\n"
+	"    AllowEncodedSlashes NoDecode\n";
+
+/* What Apache hands on; what never waits for the database has a socket of its own. */
+static const struct {
+	const char *path, *ending;
+} handed_on[] = {
+	{ "/api", "" },
+	{ "/app", "" },
+	{ "/docs", "" },
+	{ "/readyz", "" },
+	{ "/healthz", ".health" },
+	{ "/metrics", ".health" },
+};
+
+static const char for_apache[] =
 	"    <Location /api>\n"
 	"        CGIPassAuth On\n"
 	"    </Location>\n";
@@ -470,16 +481,22 @@ static struct text socket_path(const struct settings *settings)
 static struct text advise(struct setup *setup)
 {
 	struct text socket = socket_path(&setup->run->settings);
-	struct text key = TEXT("");
+	struct buffer out = { 0 };
+	struct text text;
 
 	if (!text_is_none(setup->key))
-		key = TEXT(
-			"\nThe key and the administrator's link are shown this once: keep the key in a "
-			"safe place, and open\nthe link to choose a password.\n");
-	return arena_print(setup->arena, "%.*s%.*s", TEXT_PRINT(key),
-			   TEXT_PRINT(arena_print(setup->arena, advice, TEXT_PRINT(socket),
-						  TEXT_PRINT(socket), TEXT_PRINT(socket),
-						  TEXT_PRINT(socket))));
+		buffer_print(&out,
+			     "\nThe key and the administrator's link are shown this once: keep the "
+			     "key in a safe place, and open\nthe link to choose a password.\n");
+	buffer_print(&out, "%s", for_nginx);
+	for (size_t i = 0; i < sizeof(handed_on) / sizeof(*handed_on); i++)
+		buffer_print(&out, "    ProxyPass %-8s unix:%.*s%s|fcgi://okr%s\n",
+			     handed_on[i].path, TEXT_PRINT(socket), handed_on[i].ending,
+			     handed_on[i].path);
+	buffer_print(&out, "%s", for_apache);
+	text = arena_copy(setup->arena, buffer_text(&out));
+	buffer_free(&out);
+	return text;
 }
 
 const struct error *run_setup(struct run *run)

@@ -170,10 +170,14 @@ test('only callers on this host see them, by their own address', async () => {
 	for (const peer of ['10.0.0.1', '203.0.113.7', '::2', '1270.0.0.1', '::ffff:10.0.0.1']) {
 		assert.equal(await status({ peer }), 403, peer);
 	}
-	for (const headers of [{ 'X-Forwarded-For': '127.0.0.1' }, { Forwarded: 'for=127.0.0.1' }]) {
-		assert.equal(await status({ headers }), 403);
-		assert.equal(await status({ headers: { 'X-Forwarded-For': '' }, peer: '10.0.0.1' }), 403);
+	// A proxy on this host that tells for whom it asks.
+	for (const [forwarded, expected] of [['127.0.0.1', 200], ['127.0.0.1, ::1', 200],
+		['203.0.113.7', 403], ['127.0.0.1, 203.0.113.7', 403], ['203.0.113.7, 127.0.0.1', 403],
+		['unknown', 403], [',', 403]]) {
+		assert.equal(await status({ headers: { 'X-Forwarded-For': forwarded } }), expected, forwarded);
+		assert.equal(await status({ headers: { 'X-Forwarded-For': forwarded }, peer: '10.0.0.1' }), 403);
 	}
+	assert.equal(await status({ headers: { Forwarded: 'for=127.0.0.1' } }), 403);
 	// No key of a workspace opens them.
 	assert.equal(await status({ peer: '10.0.0.1', key: site.key }), 403);
 });

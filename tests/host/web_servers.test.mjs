@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { Apache } from '../lib/apache.mjs';
+import { Caddy } from '../lib/caddy.mjs';
 import { ask } from '../lib/fcgi.mjs';
 import { Lighttpd } from '../lib/lighttpd.mjs';
 import { build, end, run, start, top, until, workersOf } from '../lib/process.mjs';
@@ -57,6 +58,7 @@ async function serves({ folder = '', bodyMost = megabyte, slashes = true } = {})
 		return answer;
 	};
 
+	assert.match((await is(200, 'GET', '/metrics')).text, /^# HELP okr_http_requests_total /);
 	assert.equal((await is(200, 'GET', '/api/v1/me', { key })).json.workspace.name, 'W');
 	await is(401, 'GET', '/api/v1/me');
 	await is(401, 'GET', '/api/v1/me', { key: 'okrt_wrong' });
@@ -197,6 +199,14 @@ for (const [where, above, folder] of [['above the document root', '..', '/tools'
 		}
 	});
 }
+
+test('Caddy', async () => {
+	server = await Caddy.make(site, { documents: page, recipe: (of) => recipe('caddy', 'reverse_proxy', {
+		...socketPaths(), 'okr.example.org': `http://127.0.0.1:${of.port}`,
+		'/var/www/html': of.documents }) });
+	await serves();
+	await leavesOthers();
+});
 
 test('lighttpd, to a server that runs by itself', async () => {
 	server = await Lighttpd.make(site, { documents: page,

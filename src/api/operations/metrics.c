@@ -266,12 +266,26 @@ static bool has_token(struct exchange *x)
 	return secret_hash_equal(expected, shown);
 }
 
+/* Whether everybody on the way here is on this host, as far as proxies tell. */
+static bool came_from_here(const struct request *request)
+{
+	struct text rest = request->forwarded;
+
+	if (!is_loopback(request->remote_address))
+		return false;
+	while (!text_is_none(rest)) {
+		if (!is_loopback(text_trim(text_cut(&rest, ','))))
+			return false;
+	}
+	return true;
+}
+
 /* With a token it alone decides: a proxy on this host may ask for anybody, and need not say so. */
 static bool may_see(struct exchange *x)
 {
 	if (!text_is_none(service_settings(x->work.service)->metrics_token))
 		return has_token(x);
-	return is_loopback(x->request->remote_address) && text_is_none(x->request->forwarded);
+	return came_from_here(x->request);
 }
 
 const struct error *metrics_show(struct exchange *x)
