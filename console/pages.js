@@ -10,6 +10,7 @@ export const pages = [
 	{ path: '/cycles/:id', under: 'objectives', load: () => import('./pages/cycle.js') },
 	{ path: '/okrs/:id', group: 'okr', under: 'objectives', load: () => import('./pages/objective.js') },
 	{ path: '/key-results/:keyResult', group: 'okr', under: 'objectives', load: () => import('./pages/objective.js') },
+	{ path: '/reports', nav: 'reports', icon: 'report', load: () => import('./pages/reports.js') },
 	{ path: '/people', nav: 'people', icon: 'people', load: () => import('./pages/people.js') },
 	{ path: '/people/:id', under: 'people', load: () => import('./pages/person.js') },
 	{ path: '/teams/:id', under: 'people', load: () => import('./pages/team.js') },
