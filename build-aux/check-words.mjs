@@ -38,6 +38,7 @@ const rules = [
 		'src/api/mcp/tools.c': 'the tools are this dialect\'s',
 		'src/api/mcp/mcp.c': 'what a model is told of the tools',
 		'src/api/mcp/envelope.c': 'the product is called so',
+		'src/api/operations/metrics.c': 'the names of figures begin with the product\'s',
 		'src/model/api_key.c': 'the scopes have the names of seed 003',
 		'src/model/journal.c': 'the journal tells of things by the names of this dialect',
 		'src/service/initiatives.c': 'the contract has the sentence (seed 003)',

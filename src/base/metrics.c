@@ -27,6 +27,8 @@ enum { SLOTS = 640, PAGE = 4096, LOCK_TRIES = 100 };
 
 #define FILE_NAME "metrics-%016llx"
 
+enum { PREFIX_SIZE = sizeof("metrics-") - 1 };
+
 const int metrics_statuses[METRICS_STATUSES] = {
 	200, 201, 202, 204, 206, 303, 304, 308, 400, 401, 403, 404, 405, 406, 408, 409,
 	410, 412, 413, 415, 416, 422, 428, 429, 431, 500, 501, 502, 503, 504, 507, 0,
@@ -169,6 +171,13 @@ static int open_file(const char *directory, uint64_t layout)
 	return failure;
 }
 
+/* "metrics-0123456789abcdef", but not our own. */
+static bool is_others(const char *name, const char *own)
+{
+	return strlen(name) == strlen(own) && strncmp(name, own, PREFIX_SIZE) == 0 &&
+	       strcmp(name, own) != 0;
+}
+
 /* What programs with other routes left. Those that run still count in what they have mapped. */
 static void remove_others(const char *directory, uint64_t layout)
 {
@@ -179,11 +188,7 @@ static void remove_others(const char *directory, uint64_t layout)
 		return;
 	snprintf(own, sizeof(own), FILE_NAME, (unsigned long long)layout);
 	for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
-		unsigned long long other;
-		int end = 0;
-
-		if (sscanf(entry->d_name, "metrics-%16llx%n", &other, &end) == 1 &&
-		    entry->d_name[end] == '\0' && strcmp(entry->d_name, own) != 0)
+		if (is_others(entry->d_name, own))
 			unlinkat(dirfd(folder), entry->d_name, 0);
 	}
 	closedir(folder);

@@ -7,10 +7,10 @@
 #include "command.h"
 
 /*
- * The option's value, else what the person answers, else `standard` (absent: there is none, and it is
+ * The value of the option `name`, else what the person answers, else `standard` (absent: there is none, and it is
  * wrong use). Nobody is asked with --yes or --json, or when standard input is no terminal.
  */
-const struct error *question_ask(const struct run *run, const char *option, const char *words,
+const struct error *question_ask(const struct run *run, const char *name, const char *words,
 				 struct text standard, struct text *out);
 
 #endif

@@ -77,7 +77,7 @@ static struct file_owner config_owner(const struct setup_files *files)
 static const struct error *make_config(struct setup_files *files)
 {
 	struct file_owner owner = config_owner(files);
-	struct text text;
+	struct text text = TEXT_NONE;
 	const struct error *error = sample(files->arena, &text);
 	int failed;
 

@@ -26,9 +26,9 @@ command node               nodejs
 command jq                 jq
 '
 # dpkg-buildpackage asks for the packages, not for the files.
-for name in $(sed -n '/^Build-Depends:/,/^[A-Z]/p' "$top/debian/control" | grep -oE '[a-z0-9.-]+-dev|pkgconf'); do
+while read -r name; do
 	packages_package+="package $name $name"$'\n'
-done
+done < <(sed -n '/^Build-Depends:/,/^[A-Z]/p' "$top/debian/control" | grep -oE '[a-z0-9.-]+-dev|pkgconf')
 
 need "$packages_build" "$packages_package"
 
@@ -84,10 +84,12 @@ make_previous() {
 
 # ---- the tree
 
+# shellcheck disable=SC2016 # a form of apt's
 mirror() {
 	apt-get indextargets --format '$(REPO_URI)' 'Codename: bookworm' 'Created-By: Packages' | head -n 1
 }
 
+# shellcheck disable=SC2016 # expanded by the shell that runs it
 in_tree() { # COMMAND...: with the network of this host
 	unshare --mount bash -c 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$base" "$@"
 }

@@ -151,7 +151,7 @@ black_box() {
 	(
 		cd "$top"
 		export OKR_TEST_ENV=$layer/dev.env NODE_EXTRA_CA_CERTS=$layer/ca.pem CURL_CA_BUNDLE=$layer/ca.pem
-		# shellcheck disable=SC2086 # several words are meant
+		# shellcheck disable=SC2046,SC2086 # several words are meant
 		node --test --test-reporter=tap $(printf 'tests/api/%s.test.mjs ' $names)
 	)
 }
@@ -176,6 +176,7 @@ upgrade_under_load() {
 	touch "$layer/stop" || return
 	wait "$load" || return
 	cat "$layer/load.json" || return
+	# shellcheck disable=SC2016 # a form of dpkg's
 	ran=$(inside dpkg-query -W -f '${Version}' okr-server) || return
 	echo "installed: $ran" || return
 	[[ $ran != 0.0.9 ]] || return

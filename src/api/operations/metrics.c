@@ -191,29 +191,28 @@ static void add_route_family(struct buffer *out, size_t family, const struct rou
 /* Counts of the whole host. */
 static const struct {
 	enum metrics_count metric;
-	const char *name, *labels, *help;
 	bool is_microseconds;
+	const char *name, *labels, *help;
 } counts[] = {
-	{ METRIC_QUESTIONS, "okr_database_questions_total", "", "Questions to the database.",
-	  false },
-	{ METRIC_DATABASE_MICROSECONDS, "okr_database_seconds_total", "",
-	  "Time of waiting for the database.", true },
-	{ METRIC_CONNECTIONS, "okr_database_connections_total", "",
-	  "Connections that were made to the database: one a worker, more when one was lost.",
-	  false },
-	{ METRIC_CACHE_HITS, "okr_cache_lookups_total", "{result=\"hit\"}",
-	  "Answers that were looked for in the cache.", false },
-	{ METRIC_CACHE_MISSES, "okr_cache_lookups_total", "{result=\"miss\"}", NULL, false },
-	{ METRIC_LIMITED, "okr_rate_limited_total", "",
-	  "Requests that were refused because their key's limit was reached.", false },
-	{ METRIC_JOURNAL_ROWS, "okr_journal_rows_total", "", "Changes that the journal tells.",
-	  false },
-	{ METRIC_BYTES, "okr_http_response_bytes_total", "", "Bytes of the bodies of answers.",
-	  false },
-	{ METRIC_WORKERS_STARTED, "okr_workers_started_total", "", "Workers that were started.",
-	  false },
-	{ METRIC_WORKERS_DIED, "okr_workers_died_total", "",
-	  "Workers that crashed, were killed or gave up.", false },
+	{ METRIC_QUESTIONS, false, "okr_database_questions_total", "",
+	  "Questions to the database." },
+	{ METRIC_DATABASE_MICROSECONDS, true, "okr_database_seconds_total", "",
+	  "Time of waiting for the database." },
+	{ METRIC_CONNECTIONS, false, "okr_database_connections_total", "",
+	  "Connections that were made to the database: one a worker, more when one was lost." },
+	{ METRIC_CACHE_HITS, false, "okr_cache_lookups_total", "{result=\"hit\"}",
+	  "Answers that were looked for in the cache." },
+	{ METRIC_CACHE_MISSES, false, "okr_cache_lookups_total", "{result=\"miss\"}", NULL },
+	{ METRIC_LIMITED, false, "okr_rate_limited_total", "",
+	  "Requests that were refused because their key's limit was reached." },
+	{ METRIC_JOURNAL_ROWS, false, "okr_journal_rows_total", "",
+	  "Changes that the journal tells." },
+	{ METRIC_BYTES, false, "okr_http_response_bytes_total", "",
+	  "Bytes of the bodies of answers." },
+	{ METRIC_WORKERS_STARTED, false, "okr_workers_started_total", "",
+	  "Workers that were started." },
+	{ METRIC_WORKERS_DIED, false, "okr_workers_died_total", "",
+	  "Workers that crashed, were killed or gave up." },
 };
 
 static void add_counts(struct buffer *out, const struct metrics_sum *sum)
