@@ -96,6 +96,7 @@ enum route_flag {
 		65536, /* a way in, beside ROUTE_OPEN: by TLS and from the console alone; its
 				  answers are kept nowhere, safe retries neither */
 	ROUTE_SESSION = 131072, /* of a cookie's session alone; its answers are kept nowhere */
+	ROUTE_GUESSED = 262144, /* a way in where failures are counted */
 };
 
 /* What a route answers to. HEAD goes where GET does, PATCH where PUT does. */

@@ -34,6 +34,13 @@ static bool has_etag(const struct route *route)
 	return route->method == METHOD_PUT && !(route->flags & ROUTE_SESSION);
 }
 
+static bool may_set_cookie(const struct route *route)
+{
+	bool ends = route->flags & ROUTE_SESSION && route->method == METHOD_DELETE;
+
+	return ends || (route->flags & ROUTE_SIGN_IN && route->status == 201);
+}
+
 static void write_headers(struct json_writer *json, const struct route *route)
 {
 	openapi_open(json, "headers");
@@ -42,6 +49,8 @@ static void write_headers(struct json_writer *json, const struct route *route)
 		refer(json, "RateLimit", "RateLimit");
 		refer(json, "RateLimit-Policy", "RateLimitPolicy");
 	}
+	if (may_set_cookie(route))
+		refer(json, "Set-Cookie", "SessionCookie");
 	if (has_etag(route))
 		refer(json, "ETag", "ETag");
 	write_link(json, route);
@@ -285,7 +294,7 @@ static void write_sign_in_refusals(struct json_writer *json, const struct route 
 	write_error(json, 403, "Forbidden",
 		    "The request came over plain HTTP from another host; it lacks `X-OKR-Console`, "
 		    "or has a credential; or a page of another site asks.");
-	if (route->choice)
+	if (route->flags & ROUTE_GUESSED)
 		write_error(json, 429, "RateLimited",
 			    "Too many failures. The right password has to wait as well.");
 }
@@ -319,8 +328,11 @@ static void write_missing(struct json_writer *json, const struct route_group *gr
 	char sentence[SENTENCE_MAX];
 	struct text rest, name;
 
-	if (!id)
+	if (!id) {
+		if (route->missing)
+			write_error(json, 404, "NotFound", route->missing);
 		return;
+	}
 	rest = text_from(id + 1);
 	name = text_cut(&rest, '/');
 	snprintf(sentence, sizeof(sentence), "The %s does not exist in this workspace.",

@@ -70,13 +70,14 @@ static const struct error *set_up(struct exchange *x)
 }
 
 static const struct route routes[] = {
-	{ METHOD_POST, "/setup", SCOPE_NONE, set_up, 201, ROUTE_OPEN | ROUTE_SIGN_IN | ROUTE_BODY,
-	  .view = &okrs_my_session_view, .takes = &form_view, .name = "setUp",
-	  .title = "Make the first administrator",
+	{ METHOD_POST, "/setup", SCOPE_NONE, set_up, 201,
+	  ROUTE_OPEN | ROUTE_SIGN_IN | ROUTE_BODY | ROUTE_GUESSED, .view = &okrs_my_session_view,
+	  .takes = &form_view, .name = "setUp", .title = "Make the first administrator",
 	  .meaning = "For servers without a shell: who knows the setting `setup_code` makes the "
 		     "first administrator and is signed in. A 404 when no code is set, or as soon "
 		     "as an administrator can sign in.",
 	  .sample = "code name email password",
+	  .missing = "No code is configured, or an administrator can sign in.",
 	  .conflict = "There are several workspaces and none is named, or the name is taken." },
 };
 

@@ -262,9 +262,9 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/sign-in", SCOPE_NONE, show_ways, 200, WAY_IN, .view = &ways_view,
 	  .name = "getSignIn", .title = "How one can sign in",
 	  .meaning = "What a sign-in page can offer here and now." },
-	{ METHOD_POST, "/session", SCOPE_NONE, begin_session, 201, WAY_IN | ROUTE_BODY,
-	  .view = &okrs_my_session_view, .takes = &form_view, .choice = &choices_view,
-	  .name = "signIn", .title = "Sign in",
+	{ METHOD_POST, "/session", SCOPE_NONE, begin_session, 201,
+	  WAY_IN | ROUTE_BODY | ROUTE_GUESSED, .view = &okrs_my_session_view, .takes = &form_view,
+	  .choice = &choices_view, .name = "signIn", .title = "Sign in",
 	  .meaning = "Signs a person in with address and password, with a token (`jwt`), or, "
 		     "where the web server knows who it is, with neither; and sets the cookie "
 		     "`__Host-okr`. Whatever is wrong, the answer is the same 401. After ten "

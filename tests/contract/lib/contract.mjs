@@ -135,7 +135,8 @@ export class Contract {
 		for (const [name] of described) {
 			const place = this.place(`${pointer}/headers/${escape(name)}`);
 			const header = this.resolve(place);
-			const text = headers[name.toLowerCase()];
+			// Node hands on every Set-Cookie of an answer; ours have one.
+			const [text] = [headers[name.toLowerCase()]].flat();
 
 			if (text !== undefined) {
 				this.seen.add(`header ${name}`);
