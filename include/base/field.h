@@ -47,20 +47,23 @@ enum field_flag {
 /* No metric value, target or weight is beyond it, above or below (rulings.md 45). */
 #define FIELD_NUMBER_MAX 1e15
 
-/* Who fills a stored field. */
+/* Who fills a field. The first four are columns, the others stand in no column of the record's own. */
 enum field_source {
 	SOURCE_CALLER,  /* whoever writes the record: a caller, or the service for them */
 	SOURCE_ROLL_UP, /* follows from records below it; told anew at each write, and verified */
 	SOURCE_PERIOD,  /* follows from the period that the record names; likewise */
 	SOURCE_LINK,    /* follows from another link of the record, where there is that; likewise */
+	SOURCE_READING, /* whoever reads the record for an answer: its resource's `fill` */
+	SOURCE_TABLE,   /* rows of other tables, which are read and written on request alone */
+	SOURCE_HANDLER, /* one handler for its own answer: what nothing else may show */
 };
 
 struct field {
 	const char *name;
 	enum field_kind kind;
 	size_t offset;
-	unsigned flags;                /* enum field_flag */
-	enum field_source source;      /* of a FIELD_COLUMN */
+	unsigned flags; /* enum field_flag */
+	enum field_source source;
 	const struct word_name *words; /* FIELD_WORD */
 	const struct thing *refers;    /* FIELD_ID, FIELD_IDS: the thing it must name */
 	double min, max;     /* FIELD_NUMBER, FIELD_INTEGER; both 0: the general limit; of a text

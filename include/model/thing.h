@@ -88,8 +88,8 @@ struct thing {
 		FIELD_AS("updated_by", type, record.updated_by, FIELD_COLUMN, .example = "user",   \
 			 .meaning = "The person whose credential last changed the record."),       \
 		FIELD_AS("created_at", type, record.created_at, FIELD_FILLED,                      \
-			 .meaning = "When the record was made."),                                  \
-		FIELD_AS("reason", type, record.reason, 0, .max = 1000,                            \
+			 .source = SOURCE_READING, .meaning = "When the record was made."),        \
+		FIELD_AS("reason", type, record.reason, 0, .source = SOURCE_HANDLER, .max = 1000,  \
 			 .example = "The market is smaller than we thought",                       \
 			 .meaning =                                                                \
 				 "Why you change it, 1 to 1,000 characters; kept in the audit "    \

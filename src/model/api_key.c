@@ -25,10 +25,10 @@ static const struct field fields[] = {
 	       .meaning = "Requests a minute; 0 is unlimited."),
 	COLUMN(page_limit, .min = 1, .max = 100000, .example = "500",
 	       .meaning = "Records a page at most."),
-	FIELD(struct api_key, key, 0, .example = "okrt_your_api_key_here",
+	FIELD(struct api_key, key, 0, .source = SOURCE_HANDLER, .example = "okrt_your_api_key_here",
 	      .meaning = "The key itself, shown once."),
-	FIELD(struct api_key, scope_list, 0, .example = "[\"okrs:read\", \"kpis:read\"]",
-	      .meaning = "What the key may do."),
+	FIELD(struct api_key, scope_list, 0, .source = SOURCE_HANDLER,
+	      .example = "[\"okrs:read\", \"kpis:read\"]", .meaning = "What the key may do."),
 };
 
 static const struct api_key blank = {

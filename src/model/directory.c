@@ -22,7 +22,7 @@ static const struct field person_fields[] = {
 	      .example = "null", .meaning = "What a foreign identity provider calls the person."),
 	FIELD_AS("active", struct person, is_active, FIELD_COLUMN, .example = "true",
 		 .meaning = "False for those who left: their name stays in history."),
-	FIELD(struct person, team_ids, 0, .refers = &team_thing,
+	FIELD(struct person, team_ids, 0, .source = SOURCE_TABLE, .refers = &team_thing,
 	      .meaning = "The teams of the person."),
 };
 
@@ -85,7 +85,8 @@ static const struct field cycle_fields[] = {
 	      .meaning = "First day."),
 	FIELD(struct cycle, end_date, FIELD_COLUMN | FIELD_FILLED, .example = "2026-06-30",
 	      .meaning = "Last day, included."),
-	FIELD(struct cycle, status, FIELD_FILLED, .words = cycle_status_words, .example = "active",
+	FIELD(struct cycle, status, FIELD_FILLED, .source = SOURCE_READING,
+	      .words = cycle_status_words, .example = "active",
 	      .meaning = "Computed from today's UTC date."),
 };
 

@@ -30,11 +30,11 @@ static const struct field fields[] = {
 	      .meaning = "The application whose credential made it."),
 	FIELD(struct initiative, is_withheld, FIELD_COLUMN | FIELD_FIXED,
 	      .meaning = "Whether it hung on something that was not everybody's to see."),
-	FIELD(struct initiative, shown_objective_id, 0, .example = "objective",
-	      .meaning = "The objective that it is about."),
-	FIELD(struct initiative, shown_key_result_id, 0, .example = "key result",
-	      .meaning = "The key result that it is meant to move."),
-	FIELD(struct initiative, can, 0, .example = "null",
+	FIELD(struct initiative, shown_objective_id, 0, .source = SOURCE_READING,
+	      .example = "objective", .meaning = "The objective that it is about."),
+	FIELD(struct initiative, shown_key_result_id, 0, .source = SOURCE_READING,
+	      .example = "key result", .meaning = "The key result that it is meant to move."),
+	FIELD(struct initiative, can, 0, .source = SOURCE_READING, .example = "null",
 	      .meaning = "What you may do with it; only people are told."),
 };
 

@@ -35,12 +35,14 @@ static const struct field kpi_fields[] = {
 	COLUMN(last_updated_at, .source = SOURCE_ROLL_UP, .meaning = "When it was last measured."),
 	FIELD(struct kpi, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT | FIELD_FIXED,
 	      .meaning = "The application whose credential made it."),
-	FIELD(struct kpi, status, FIELD_FILLED, .words = status_words, .example = "on_track",
+	FIELD(struct kpi, status, FIELD_FILLED, .source = SOURCE_READING, .words = status_words,
+	      .example = "on_track",
 	      .meaning = "Computed from value, target and age of the value."),
-	FIELD(struct kpi, is_overdue, 0, .meaning = "Not measured within its frequency."),
-	FIELD(struct kpi, ratio, 0, .example = "0.8269",
+	FIELD(struct kpi, is_overdue, 0, .source = SOURCE_READING,
+	      .meaning = "Not measured within its frequency."),
+	FIELD(struct kpi, ratio, 0, .source = SOURCE_READING, .example = "0.8269",
 	      .meaning = "Current against target; 1 is reached."),
-	FIELD(struct kpi, can, 0, .example = "null",
+	FIELD(struct kpi, can, 0, .source = SOURCE_READING, .example = "null",
 	      .meaning = "What you may do with it; check_in is recording a measurement; only "
 			 "people are told."),
 };

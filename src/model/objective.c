@@ -5,6 +5,7 @@
 #include "model/objective.h"
 
 #include "model/directory.h"
+#include "model/key_result.h"
 
 #define COLUMN(member, ...) FIELD(struct objective, member, FIELD_COLUMN, __VA_ARGS__)
 #define TITLE(member, ...) FIELD(struct objective, member, FIELD_COLUMN | FIELD_TITLE, __VA_ARGS__)
@@ -71,30 +72,37 @@ static const struct field fields[] = {
 	       .meaning = "The newest check-in below it."),
 	COLUMN(deleted_at, .example = "null", .meaning = "When it was deleted."),
 	COLUMN(deleted_by, .example = "null", .meaning = "The person who deleted it."),
-	COMPUTED(owner_name, .example = "Alice Nguyen", .meaning = "The owner's name."),
-	COMPUTED(cycle_name, .example = "Q2 2026", .meaning = "The cycle's name."),
-	COMPUTED(shown_parent_id, .example = "null",
+	COMPUTED(owner_name, .source = SOURCE_READING, .example = "Alice Nguyen",
+		 .meaning = "The owner's name."),
+	COMPUTED(cycle_name, .source = SOURCE_READING, .example = "Q2 2026",
+		 .meaning = "The cycle's name."),
+	COMPUTED(shown_parent_id, .source = SOURCE_READING, .example = "null",
 		 .meaning = "The objective that this one contributes to."),
-	COMPUTED(health, .meaning = "The health score with its parts."),
-	FIELD_AS("health_score", struct objective, health.score, FIELD_FILLED, .example = "82",
+	COMPUTED(health, .source = SOURCE_READING, .meaning = "The health score with its parts."),
+	FIELD_AS("health_score", struct objective, health.score, FIELD_FILLED,
+		 .source = SOURCE_READING, .example = "82",
 		 .meaning = "Health from 0 to 100: pace, recency and velocity of its parts. 100 "
 			    "beside not_started means that nothing has been due yet."),
-	FIELD_AS("status", struct objective, health.status, FIELD_FILLED, .words = status_words,
-		 .example = "on_track", .meaning = "Computed from the health score."),
-	COMPUTED(group_id, .example = "null", .meaning = "The team or department that owns it."),
-	COMPUTED(shown_period, .example = "2026-Q4",
+	FIELD_AS("status", struct objective, health.status, FIELD_FILLED, .source = SOURCE_READING,
+		 .words = status_words, .example = "on_track",
+		 .meaning = "Computed from the health score."),
+	COMPUTED(group_id, .source = SOURCE_READING, .example = "null",
+		 .meaning = "The team or department that owns it."),
+	COMPUTED(shown_period, .source = SOURCE_READING, .example = "2026-Q4",
 		 .meaning = "The planning period it belongs to, e.g. 2026-Q4."),
-	COMPUTED(key_result_ids, .example = "key result",
+	COMPUTED(key_result_ids, .source = SOURCE_TABLE, .refers = &key_result_thing,
 		 .meaning = "The key results that contribute to it."),
-	COMPUTED(is_deleted, .example = "false", .meaning = "Whether it is deleted."),
-	FIELD(struct objective, can, 0, .example = "null",
+	COMPUTED(is_deleted, .source = SOURCE_READING, .example = "false",
+		 .meaning = "Whether it is deleted."),
+	FIELD(struct objective, can, 0, .source = SOURCE_READING, .example = "null",
 	      .meaning = "What you may do with it, and with any of its key results; only people "
 			 "are told."),
-	COMPUTED(assignee_ids, .refers = &person_thing, .example = "[]",
+	COMPUTED(assignee_ids, .source = SOURCE_TABLE, .refers = &person_thing, .example = "[]",
 		 .meaning = "People who work on it."),
-	COMPUTED(viewer_ids, .refers = &person_thing, .example = "[]",
+	COMPUTED(viewer_ids, .source = SOURCE_TABLE, .refers = &person_thing, .example = "[]",
 		 .meaning = "People who may read it, whatever its visibility."),
-	COMPUTED(key_results, .meaning = "Its key results, in order of creation."),
+	COMPUTED(key_results, .source = SOURCE_TABLE,
+		 .meaning = "Its key results, in order of creation."),
 };
 
 static const struct objective blank = {

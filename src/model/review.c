@@ -13,8 +13,8 @@ static const struct field review_cycle_fields[] = {
 	      .example = "active", .meaning = "draft, active or closed."),
 	FIELD(struct review_cycle, due_date, FIELD_COLUMN, .example = "2026-05-03",
 	      .meaning = "When reviews are due."),
-	FIELD(struct review_cycle, reviewee_count, FIELD_FILLED, .example = "2",
-	      .meaning = "How many people are reviewed."),
+	FIELD(struct review_cycle, reviewee_count, FIELD_FILLED, .source = SOURCE_READING,
+	      .example = "2", .meaning = "How many people are reviewed."),
 };
 
 static const struct review_cycle blank_review_cycle = {
@@ -43,11 +43,12 @@ static const struct field review_fields[] = {
 	FIELD(struct review, status, FIELD_COLUMN, .words = review_status_words,
 	      .example = "shared", .meaning = "draft until it is shared."),
 	FIELD(struct review, shared_at, FIELD_COLUMN, .meaning = "When it was shared."),
-	FIELD(struct review, answers, 0, .meaning = "Questions and answers, in their order."),
-	FIELD(struct review, employee_name, FIELD_FILLED, .example = "Sarah Chen",
-	      .meaning = "The name of who is reviewed."),
-	FIELD(struct review, review_cycle_name, FIELD_FILLED, .example = "Q2 2026 Mid-Year Review",
-	      .meaning = "The review cycle's name."),
+	FIELD(struct review, answers, 0, .source = SOURCE_TABLE,
+	      .meaning = "Questions and answers, in their order."),
+	FIELD(struct review, employee_name, FIELD_FILLED, .source = SOURCE_READING,
+	      .example = "Sarah Chen", .meaning = "The name of who is reviewed."),
+	FIELD(struct review, review_cycle_name, FIELD_FILLED, .source = SOURCE_READING,
+	      .example = "Q2 2026 Mid-Year Review", .meaning = "The review cycle's name."),
 };
 
 static const struct review blank_review = {

@@ -111,9 +111,10 @@ static const struct field session_fields[] = {
 	SESSION(address, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT, .example = "192.0.2.7",
 		.meaning = "The address from which the person signed in."),
 	FIELD_AS("created_at", struct kept_session, record.created_at, FIELD_FILLED,
-		 .example = "2026-04-19T12:05:00Z", .meaning = "When the person signed in."),
-	FIELD_AS("current", struct kept_session, is_current, FIELD_FILLED, .example = "true",
-		 .meaning = "Whether it is the session that asks."),
+		 .source = SOURCE_READING, .example = "2026-04-19T12:05:00Z",
+		 .meaning = "When the person signed in."),
+	FIELD_AS("current", struct kept_session, is_current, FIELD_FILLED, .source = SOURCE_READING,
+		 .example = "true", .meaning = "Whether it is the session that asks."),
 };
 
 static const struct kept_session blank_session = {

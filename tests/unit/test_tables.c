@@ -12,7 +12,11 @@
 #include "api/api.h"
 #include "api/describe/check_tables.h"
 #include "api/exchange.h"
+#include "api/goals/goals.h"
+#include "api/objectives/objectives.h"
+#include "api/okrs/okrs.h"
 #include "api/route.h"
+#include "model/key_result.h"
 #include "model/objective.h"
 #include "service/objectives.h"
 
@@ -229,6 +233,95 @@ static void each_rule_refuses_a_broken_table(void **state)
 			fail_msg("no table breaks the rule: %s", tables_rule(i));
 }
 
+/* ---- dialects -------------------------------------------------------------------------------- */
+
+/* Stored fields that nothing computes and a dialect does not have, on purpose: its contract lacks them. */
+static const struct {
+	const struct route_group *group;
+	const struct thing *thing;
+	const char *fields;
+} left_out[] = {
+	{ &okrs_routes, &objective_thing,
+	  "organisation_id version created_by updated_by category period app_id "
+	  "source linked_project_ids dependencies date_start date_end source_type "
+	  "is_shared schema_version deleted_at deleted_by" },
+	{ &okrs_routes, &key_result_thing,
+	  "organisation_id version created_by updated_by objective_id app_id "
+	  "source connector_id query tags initial_value initial_status "
+	  "data_source source_type schema_version deleted_at deleted_by" },
+	{ &goals_routes, &objective_thing,
+	  "organisation_id version created_by updated_by cycle_id category period "
+	  "app_id source tags linked_project_ids dependencies visibility "
+	  "check_in_frequency source_type schema_version deleted_at deleted_by" },
+	{ &goals_routes, &key_result_thing,
+	  "organisation_id version created_by updated_by objective_id owner_id "
+	  "app_id source connector_id query tags initial_value initial_status "
+	  "data_source source_type schema_version deleted_at deleted_by" },
+	{ &objectives_routes, &objective_thing,
+	  "cycle_id department_id team_id date_start date_end type visibility "
+	  "is_archived is_shared" },
+	{ &objectives_routes, &key_result_thing, "description initial_value initial_status" },
+};
+
+static bool is_left_out(const struct route_group *group, const struct thing *thing,
+			const char *field)
+{
+	for (size_t i = 0; i < sizeof(left_out) / sizeof(left_out[0]); i++) {
+		struct text rest = text_from(left_out[i].fields);
+
+		while (left_out[i].group == group && left_out[i].thing == thing &&
+		       !text_is_none(rest))
+			if (text_equal(text_cut(&rest, ' '), text_from(field)))
+				return true;
+	}
+	return false;
+}
+
+/* Whether the view, or one within it, has the member of the thing. */
+static bool has_member(const struct view *view, const struct thing *thing, size_t offset)
+{
+	for (size_t i = 0; view && i < view->count; i++) {
+		const struct view_field *field = &view->fields[i];
+
+		if ((view->thing == thing && field->offset == offset) ||
+		    (field->view != view && has_member(field->view, thing, offset)))
+			return true;
+	}
+	return false;
+}
+
+static bool shows(const struct route_group *group, const struct thing *thing, size_t offset)
+{
+	for (size_t i = 0; i < group->count; i++)
+		if (has_member(group->routes[i].view, thing, offset) ||
+		    has_member(group->routes[i].takes, thing, offset))
+			return true;
+	return false;
+}
+
+/* A new field is in all three dialects, or in the list above. */
+static void each_dialect_has_each_field_or_leaves_it_out_on_purpose(void **state)
+{
+	const struct route_group *const groups[] = { &okrs_routes, &goals_routes,
+						     &objectives_routes };
+	const struct thing *const things[] = { &objective_thing, &key_result_thing };
+
+	(void)state;
+	for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++)
+		for (size_t t = 0; t < sizeof(things) / sizeof(things[0]); t++)
+			for (size_t i = 0; i < things[t]->form.count; i++) {
+				const struct field *field = &things[t]->form.fields[i];
+
+				if (!(field->flags & FIELD_COLUMN) ||
+				    field->source != SOURCE_CALLER)
+					continue;
+				if (shows(groups[g], things[t], field->offset) ==
+				    is_left_out(groups[g], things[t], field->name))
+					fail_msg("%s of %s: is it in %s, or left out?", field->name,
+						 things[t]->name, groups[g]->routes[0].path);
+			}
+}
+
 /* ---- paths ----------------------------------------------------------------------------------- */
 
 static struct route_match find(struct arena *arena, const char *method, const char *path)
@@ -299,6 +392,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_tables_agree_with_each_other),
 		cmocka_unit_test(each_rule_refuses_a_broken_table),
+		cmocka_unit_test(each_dialect_has_each_field_or_leaves_it_out_on_purpose),
 		cmocka_unit_test(paths_match_by_whole_segments),
 		cmocka_unit_test(allow_names_every_method_of_a_path),
 	};

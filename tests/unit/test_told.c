@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "model/journal.h"
+#include "model/things.h"
 
 /* Stamps, secrets, and what is computed from other rows. `thing`: NULL for all of them. */
 static const struct {
@@ -121,9 +122,25 @@ static void words_are_in_the_order_of_their_numbers(void **state)
 	assert_int_equal(WORKSPACE_UPDATED, 47);
 }
 
+/* What is no column of the record is filled by somebody else, and its row says by whom. */
+static void each_field_says_who_fills_it(void **state)
+{
+	(void)state;
+	for (const struct thing *const *thing = all_things; *thing; thing++)
+		for (size_t i = 0; i < (*thing)->form.count; i++) {
+			const struct field *field = &(*thing)->form.fields[i];
+			bool is_stored = field->source <= SOURCE_LINK;
+
+			if (is_stored != !!(field->flags & FIELD_COLUMN))
+				fail_msg("%s of %s: .source does not say who fills it", field->name,
+					 (*thing)->name);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_field_says_who_fills_it),
 		cmocka_unit_test(every_stored_field_is_told_or_left_out_on_purpose),
 		cmocka_unit_test(what_is_told_has_a_name_and_a_field),
 		cmocka_unit_test(words_are_in_the_order_of_their_numbers),

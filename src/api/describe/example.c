@@ -45,7 +45,7 @@ void example_write_id(struct json_writer *json, const struct example *example)
 void example_write_ids(struct json_writer *json, const struct example *example)
 {
 	json_open_array(json);
-	if (!example->text || strcmp(example->text, "[]") != 0)
+	if (!example->text)
 		example_write_id(json, example);
 	json_close_array(json);
 }
