@@ -1,7 +1,8 @@
 /*
  * The table of pages: where each lies, and what brings its code. `nav` rows stand in the bars, in this
  * order, by the key nav.NAME of the catalogue; `under` says which of them a page belongs to; rows of one `group` are one
- * page that stays where it is, with something over it. A new page
+ * page that stays where it is, with something over it. `settings` is the heading of a settings page in
+ * their list, with its `title`; `isAdmin` ones are for admins. A new page
  * is a row here and a file in pages/.
  */
 export const pages = [
@@ -16,6 +17,9 @@ export const pages = [
 	{ path: '/people/:id', under: 'people', load: () => import('./pages/person.js') },
 	{ path: '/teams/:id', under: 'people', load: () => import('./pages/team.js') },
 	{ path: '/reviews', under: 'people', load: () => import('./pages/reviews.js') },
+	{ path: '/settings', nav: 'settings', icon: 'menu', isForSome: true, load: () => import('./pages/settings.js') },
+	{ path: '/settings/api-keys', under: 'settings', settings: 'machines', title: 'keys.title', isAdmin: true,
+		load: () => import('./pages/api_keys.js') },
 	{ path: '/sign-in', isOpen: true, isSignIn: true, load: () => import('./pages/sign_in.js') },
 	{ path: '/link', isOpen: true, load: () => import('./pages/link.js') },
 	{ path: '/setup', isOpen: true, load: () => import('./pages/setup.js') },

@@ -28,11 +28,11 @@ function Art() {
 }
 
 /** The frame of every page without a session: the mark, a heading, what to do. */
-export function Entrance({ title, children }) {
+export function Entrance({ title, siteName, children }) {
 	const heading = useHeading(title);
 
 	return html`<main class="sign" id="main"><div class="sign-in">
-			<div class="brand"><${Mark} />${choices.get('workspace') ?? 'OKR'}</div>
+			<div class="brand"><${Mark} />${siteName ?? choices.get('workspace') ?? 'OKR'}</div>
 			<h1 ref=${heading} tabindex="-1">${title}</h1>
 			${children}
 		</div><div class="sign-art"><${Art} /></div></main>`;
@@ -41,6 +41,6 @@ export function Entrance({ title, children }) {
 export default function SignIn() {
 	const ways = useWays();
 
-	return html`<${Entrance} title=${t('sign_in.title')}><${Ways} ways=${ways} />
+	return html`<${Entrance} title=${t('sign_in.title')} siteName=${ways?.site_name}><${Ways} ways=${ways} />
 		<p class="help">${ways?.setup ? html`<a href=${pathOf('/setup')}>${t('sign_in.setup')}</a>` : t('sign_in.help')}</p><//>`;
 }

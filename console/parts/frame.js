@@ -11,6 +11,7 @@ import { choices, store, useStore } from '../store.js';
 import { languages, t } from '../text.js';
 import { Icon, Mark } from './icon.js';
 import { Banner, Dialog } from './layer.js';
+import { settingsOf } from './settings.js';
 
 /** How many items of My week are late: the one badge. */
 export const late = store(0);
@@ -128,7 +129,7 @@ const letters = { week: 'm', objectives: 'o', kpis: 'k', reports: 'r', people: '
 export function Frame({ pages, here, children }) {
 	const { me } = useStore(session);
 	const [helps, setHelps] = useState(false);
-	const rows = pages.filter((row) => row.nav);
+	const rows = pages.filter((row) => row.nav && (!row.isForSome || settingsOf(me).length > 0));
 
 	useShortcuts([
 		...rows.map((row) => ({ key: `g ${letters[row.nav]}`, text: `nav.${row.nav}`, act: () => go(row.path) })),
