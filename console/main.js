@@ -6,7 +6,6 @@ import { startKeys } from './keys.js';
 import { pages } from './pages.js';
 import { applyTheme, Frame } from './parts/frame.js';
 import { Banner, Toast } from './parts/layer.js';
-import { SignInAgain } from './parts/sign_in.js';
 import { Problem, Skeleton } from './parts/states.js';
 import { codeOf, place, startRouter } from './router.js';
 import { findSession, session } from './session.js';
@@ -27,7 +26,7 @@ class Guard extends Component {
 	}
 
 	render({ children }, { error }) {
-		return error ? html`<${Problem} error=${error} onRetry=${() => this.setState({ error: null })} />` :
+		return error ? html`<${Problem} isPage error=${error} onRetry=${() => this.setState({ error: null })} />` :
 			children;
 	}
 }
@@ -50,8 +49,18 @@ function Page({ here }) {
 	if (!isSame) {
 		return html`<${Skeleton} isSlow=${false} />`;
 	}
-	return shown.error ? html`<${Problem} error=${shown.error} />` :
+	return shown.error ? html`<${Problem} error=${shown.error} isPage />` :
 		html`<${shown.Content} key=${page.group ?? JSON.stringify(here.params)} ...${here.params} here=${here} />`;
+}
+
+// Its code is asked for when a session has ended, which is seldom.
+function Again() {
+	const [Content, setContent] = useState(null);
+
+	useEffect(() => {
+		import('./parts/sign_in.js').then((code) => setContent(() => code.SignInAgain));
+	}, []);
+	return Content && html`<${Content} />`;
 }
 
 // Pages that need nobody stand alone, and so does the way in.
@@ -61,12 +70,12 @@ function App() {
 	const alone = here.page.isOpen ? here.page : state === 'out' && pages.find((row) => row.isSignIn);
 
 	if (alone) {
-		return html`<${Banner} /><${Guard} here=${here}><${Page} here=${{ ...here, page: alone }} /><//>`;
+		return html`<${Guard} here=${here}><${Page} here=${{ ...here, page: alone }} /><//>`;
 	}
 	return state === 'in' || state === 'ended' ?
 		html`<${Frame} pages=${pages} here=${here}><${Guard} here=${here}><${Page} here=${here} /><//><//>
-			${state === 'ended' && html`<${SignInAgain} />`}` :
-		html`<${Banner} />`;
+			${state === 'ended' && html`<${Again} />`}` :
+		null;
 }
 
 applyTheme();
@@ -75,4 +84,6 @@ await loadText();
 startRouter(pages);
 startKeys();
 render(html`<${App} />`, document.getElementById('app'));
+// Both can be used while a layer makes the page beneath inert.
+render(html`<${Banner} />`, document.getElementById('banners'));
 render(html`<${Toast} />`, document.getElementById('toasts'));

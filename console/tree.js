@@ -27,7 +27,7 @@ export function fits(okr, query, me) {
 
 	return has('status', okr.status) && has('owner', okr.owner_id) && (!query.get('team') ||
 		query.get('team') === okr.team_id || query.get('team') === okr.department_id) &&
-		(!query.get('tag') || okr.tags.includes(query.get('tag'))) &&
+		(!query.get('tag') || (okr.tags ?? []).includes(query.get('tag'))) &&
 		(!query.get('mine') || okr.owner_id === me || okr.key_results.some((one) => one.owner_id === me)) &&
 		(!words || okr.title.toLowerCase().includes(words));
 }

@@ -78,7 +78,7 @@ function Tools({ okrs, query, teams, isBoard }) {
 		return {
 			owner: some(okrs.map((okr) => [okr.owner_id, okr.owner])),
 			team: some(okrs.map((okr) => [okr.team_id ?? okr.department_id, teams.get(okr.team_id ?? okr.department_id) ?? ''])),
-			tag: some(okrs.flatMap((okr) => okr.tags.map((tag) => [tag, tag]))),
+			tag: some(okrs.flatMap((okr) => (okr.tags ?? []).map((tag) => [tag, tag]))),
 			status: shown.filter((one) => okrs.some((okr) => okr.status === one)).map((one) => [one, t(`status.${one}`)]),
 		};
 	}, [okrs, teams]);
@@ -228,7 +228,7 @@ export default function Cycle({ id, here }) {
 	});
 	const [isNew, setNew] = useState(false);
 
-	return html`<${Loaded} of=${report} rows=${8}>${(data) => html`
+	return html`<${Loaded} of=${report} rows=${8} isPage>${(data) => html`
 		<${Heading} report=${data} okrs=${okrs.data} onNew=${() => setNew(true)} />
 		<${Band} report=${data} query=${here.query} />
 		<${Loaded} of=${okrs} rows=${8}>${(list) => html`<${Objectives} key=${cycle.id} report=${data} okrs=${list} query=${here.query} me=${me}

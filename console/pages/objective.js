@@ -102,7 +102,7 @@ function NewKeyResult({ okr, onDone, onClose }) {
 		}
 		try {
 			await post(`/okrs/${okr.id}/key-results`, { title: values.title, metric_type: values.metric_type,
-				...(isBoolean ? {} : { start_value: start, target_value: target, unit: values.unit || undefined }) }, { key: key.current });
+				...(isBoolean ? { start_value: 0, target_value: 1 } : { start_value: start, target_value: target, unit: values.unit || undefined }) }, { key: key.current });
 			drafts.remove(name);
 			say(t('toast.key_result', { title: values.title }));
 			onDone();
@@ -176,7 +176,7 @@ function tagsOf(text) {
 
 function Edit({ okr, etag, onDone, onClose }) {
 	const name = `edit.${okr.id}`;
-	const [draft, setDraft] = useState(drafts.get(name) ?? { etag, from: okr, title: okr.title, description: okr.description ?? '', tags: okr.tags.join(', '), check_in_frequency: okr.check_in_frequency });
+	const [draft, setDraft] = useState(drafts.get(name) ?? { etag, from: okr, title: okr.title, description: okr.description ?? '', tags: (okr.tags ?? []).join(', '), check_in_frequency: okr.check_in_frequency });
 	const [theirs, setTheirs] = useState(null);
 	const [refusal, setRefusal] = useState(null);
 	const [isBusy, busy] = useBusy();
@@ -188,7 +188,9 @@ function Edit({ okr, etag, onDone, onClose }) {
 	const sent = () => {
 		const next = { title: draft.title, description: draft.description || null, tags: tagsOf(draft.tags), check_in_frequency: draft.check_in_frequency };
 
-		return Object.fromEntries(Object.entries(next).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(draft.from[field])));
+		const from = { ...draft.from, tags: draft.from.tags ?? [] };
+
+		return Object.fromEntries(Object.entries(next).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(from[field])));
 	};
 	const done = () => {
 		drafts.remove(name);
@@ -300,7 +302,7 @@ function Head({ okr, etag, entries, groups, onChanged, onCheckIn }) {
 			setEditing(false);
 			onChanged();
 		}} />` : html`<p class="byline">${okr.owner && html`<span>${okr.owner}</span>`}${okr.type === 'org' ? html`<span>${t('tree.company')}</span>` : team && html`<span>${team}</span>`}
-			<span>${t(`byline.${okr.check_in_frequency}`)}</span>${okr.is_archived && html`<span class="tag tag-warn">${t('okr.archived')}</span>`}${okr.tags.map((tag) => html`<span class="tag" key=${tag} dir="auto">${tag}</span>`)}</p>`}</div>
+			<span>${t(`byline.${okr.check_in_frequency}`)}</span>${okr.is_archived && html`<span class="tag tag-warn">${t('okr.archived')}</span>`}${(okr.tags ?? []).map((tag) => html`<span class="tag" key=${tag} dir="auto">${tag}</span>`)}</p>`}</div>
 		${!isEditing && html`<div class="acts">${mayEdit && html`<button class="btn" type="button" onClick=${() => setEditing(true)}>${t('okr.edit')}</button>
 			<button class="btn btn-quiet" type="button" onClick=${() => setDeleting(true)}>${t('okr.delete')}</button>`}
 			${okr.key_results.length > 0 && may('okr-checkins:write') && html`<button class="btn btn-primary" type="button" onClick=${onCheckIn}>${t('panel.check_in')} <kbd>c</kbd></button>`}</div>`}
@@ -370,7 +372,7 @@ export default function Objective({ id, keyResult, here }) {
 		setOwn(okrId);
 	}, [okrId]);
 	if (keyResult && found.error && !found.data) {
-		return html`<${Loaded} of=${found}>${() => null}<//>`;
+		return html`<${Loaded} of=${found} isPage>${() => null}<//>`;
 	}
-	return html`<${Loaded} of=${record} rows=${8}>${(okr) => html`<${Content} key=${okr.id} okr=${okr} etag=${record.etag} keyResult=${keyResult} startsChecking=${here.query.has('check-in')} onChanged=${record.reload} />`}<//>`;
+	return html`<${Loaded} of=${record} rows=${8} isPage>${(okr) => html`<${Content} key=${okr.id} okr=${okr} etag=${record.etag} keyResult=${keyResult} startsChecking=${here.query.has('check-in')} onChanged=${record.reload} />`}<//>`;
 }

@@ -21,7 +21,7 @@ function firsts(start, end, most) {
 	}
 	const every = Math.max(1, Math.ceil(days.length / most));
 
-	return days.filter((day, i) => i % every === 0 && day - start > 0.14 * (end - start) && end - day > 0.14 * (end - start));
+	return days.filter((day, i) => i % every === 0 && day - start > 0.16 * (end - start) && end - day > 0.22 * (end - start));
 }
 
 function Drawing({ width, height, className, start, end, points, expected, status, ticks, label, hasDots, nowText }) {
@@ -53,9 +53,9 @@ function Drawing({ width, height, className, start, end, points, expected, statu
 			.map(([px, py], i) => `${i ? 'L' : 'M'}${px.toFixed(1)} ${py.toFixed(1)}`).join(' ')} />
 			${hasDots && placed.slice(0, -1).map(([px, py], i) => html`<circle key=${i} class="pt" cx=${px} cy=${py} r="3" />`)}
 			<circle class="end" cx=${isRunning ? end_ : placed.at(-1)[0]} cy=${placed.at(-1)[1]} r="4" />`}
-		${isRunning && expected !== null && html`<text class="acc" x=${nowX + (nowLeft ? -8 : 8)} y=${y(expected) - 8} text-anchor=${nowLeft ? 'end' : 'start'}>${t('chart.expected', { share: percent(expected) })}</text>`}
+		${isRunning && expected !== null && html`<text class="acc" x=${nowX + (nowLeft ? -8 : 8)} y=${last && last.share >= expected ? Math.min(y(expected) + 18, lowest - 4) : y(expected) - 8} text-anchor=${nowLeft ? 'end' : 'start'}>${t('chart.expected', { share: percent(expected) })}</text>`}
 		${isBehind && y(last.share) - y(expected) > 30 && html`<text class="wrn" x=${Math.min(nowX + 9, width - 4)} y=${y(expected) + 22} text-anchor=${nowX > width - 120 ? 'end' : 'start'}>${t(width > 500 ? 'chart.behind' : 'chart.behind_short', { count: pointsBetween(last.share, expected) })}</text>`}
-		${last && html`<text class="strong" x=${nowX + (nowLeft ? -8 : 8)} y=${Math.min(y(last.share) + 18, lowest - 4)} text-anchor=${nowLeft ? 'end' : 'start'}>${nowText}</text>`}</svg>`;
+		${last && html`<text class="strong" x=${nowX + (nowLeft ? -8 : 8)} y=${last.share >= (expected ?? 2) ? y(last.share) - 10 : Math.min(y(last.share) + 18, lowest - 4)} text-anchor=${nowLeft ? 'end' : 'start'}>${nowText}</text>`}</svg>`;
 }
 
 /**

@@ -103,7 +103,7 @@ function BooleanField({ label, text, onInput, onFocus }) {
 export function NumberInput({ item, text, error, onInput, onFocus }) {
 	const id = useId();
 	const label = t('week.new_value', { title: item.subject.title });
-	const unit = unitOf(item.subject) || (item.subject.unit ?? '');
+	const unit = item.subject.metric_type === 'percentage' ? '%' : unitOf(item.subject) || (item.subject.unit ?? '');
 
 	if (item.subject.metric_type === 'boolean') {
 		return html`<${BooleanField} ...${{ label, text, onInput, onFocus }} />`;

@@ -10,7 +10,7 @@ import { session, signOut } from '../session.js';
 import { choices, store, useStore } from '../store.js';
 import { languages, t } from '../text.js';
 import { Icon, Mark } from './icon.js';
-import { Banner, Dialog } from './layer.js';
+import { Dialog } from './layer.js';
 import { settingsOf } from './settings.js';
 
 /** How many items of My week are late: the one badge. */
@@ -143,7 +143,6 @@ export function Frame({ pages, here, children }) {
 				html`<${NavLink} key=${row.nav} row=${row} here=${here} />`)}</nav>
 			<div class="tools"><${PersonMenu} me=${me} /></div>
 		</header>
-		<${Banner} />
 		<main id="main" class="page" tabindex="-1">${children}</main>
 		<nav class="bottom" aria-label=${t('frame.main_narrow')}>${rows.slice(0, 5).map((row) =>
 			html`<${NavLink} key=${row.nav} row=${row} here=${here} hasIcon />`)}</nav>

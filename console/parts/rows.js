@@ -6,6 +6,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from '../html.js';
 
 const beside = 600;
 const few = 120;
+const around = 25;
 
 /**
  * {box, from, to, before, after}: `box` is the ref of the element that holds the rows, each of which
@@ -42,23 +43,26 @@ export function useRows(keys, usual, keep = -1) {
 	if (isWhole) {
 		return { box, from: 0, to: keys.length, before: 0, after: 0 };
 	}
-	let at = 0, from = 0, before = 0, to = keys.length, after = 0;
+	const { from, to } = rangeOf(keys.map(heightOf), view, keep);
+	const sum = (list) => list.reduce((total, key) => total + heightOf(key), 0);
 
-	for (const [i, key] of keys.entries()) {
-		const height = heightOf(key);
+	return { box, from, to, before: sum(keys.slice(0, from)), after: sum(keys.slice(to)) };
+}
 
-		if (at + height < view.top - beside && i !== keep) {
-			if (from === i) {
-				from = i + 1;
-				before = at + height;
-			}
-		} else if (at > view.top + view.height + beside && to === keys.length) {
+// Those near the window; those around a row that must be there when it is not among them.
+function rangeOf(heights, view, keep) {
+	let at = 0, from = heights.length, to = heights.length;
+
+	for (const [i, height] of heights.entries()) {
+		if (at + height >= view.top - beside && from === heights.length) {
+			from = i;
+		}
+		if (at > view.top + view.height + beside) {
 			to = i;
+			break;
 		}
 		at += height;
 	}
-	for (const key of keys.slice(to)) {
-		after += heightOf(key);
-	}
-	return { box, from, to: Math.max(from, to), before, after };
+	return keep >= 0 && (keep < from || keep >= to) ?
+		{ from: Math.max(0, keep - around), to: Math.min(heights.length, keep + around) } : { from: Math.min(from, to), to };
 }

@@ -14,30 +14,35 @@ export function Skeleton({ isSlow, rows = 6 }) {
 		<p class="vh" role="status">${t('state.loading')}</p>` : null;
 }
 
-export function Empty({ title, text, children }) {
-	return html`<div class="empty"><h2>${title}</h2>${text && html`<p>${text}</p>`}
+export function Empty({ title, text, isPage, children }) {
+	const Heading = isPage ? 'h1' : 'h2';
+
+	return html`<div class="empty"><${Heading} tabindex="-1">${title}<//>${text && html`<p>${text}</p>`}
 		<div class="row">${children}</div></div>`;
 }
 
 /** The refusal of what a page needs: in the words of the API where those help. */
-export function Problem({ error, onRetry }) {
+export function Problem({ error, onRetry, isPage }) {
 	if (error.status === 404) {
-		return html`<${Empty} title=${t('state.missing')} text=${t('state.missing_why')}>
+		return html`<${Empty} isPage=${isPage} title=${t('state.missing')} text=${t('state.missing_why')}>
 			<a class="btn" href=${pathOf('/')}>${t('nav.week')}</a><//>`;
 	}
 	if (error.status === 403) {
 		return html`<div class="banner"><${Icon} name="shield" /><span>${error.message}</span></div>`;
 	}
-	return html`<${Empty} title=${t('state.broken')} text=${error.message}>
+	return html`<${Empty} isPage=${isPage} title=${t('state.broken')} text=${error.message}>
 		${onRetry && html`<button class="btn" type="button" onClick=${onRetry}>${t('banner.try')}</button>`}<//>`;
 }
 
-/** Draws `children(data)` once it is there: the common way of a page to use useLoad's answer. */
-export function Loaded({ of, rows, children }) {
+/**
+ * Draws `children(data)` once it is there: the common way of a page to use useLoad's answer. `isPage`: the
+ * page has no heading without it.
+ */
+export function Loaded({ of, rows, isPage, children }) {
 	if (of.data !== undefined) {
 		return children(of.data);
 	}
-	return of.error ? html`<${Problem} error=${of.error} onRetry=${of.reload} />` :
+	return of.error ? html`<${Problem} error=${of.error} onRetry=${of.reload} isPage=${isPage} />` :
 		html`<${Skeleton} isSlow=${of.isSlow} rows=${rows} />`;
 }
 

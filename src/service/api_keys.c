@@ -59,6 +59,13 @@ static int64_t page_of(const struct api_key *key)
 	return key->page_limit == INTEGER_NONE ? SESSION_PAGE_LIMIT : key->page_limit;
 }
 
+/* A key or a token makes none that outlives it. A cookie ends because somebody looked away, which says
+ * nothing of how long an admin's key shall live. */
+static struct instant end_of(const struct session *maker)
+{
+	return id_is_none(maker->session_id) ? maker->expires_at : INSTANT_NONE;
+}
+
 /* A limit or an end that nobody names is its maker's, if that is less (rulings.md 57). One
  * that takes another's place has the same rights or is refused. */
 static void inherit_limits(struct work *work, struct api_key *key)
@@ -72,7 +79,7 @@ static void inherit_limits(struct work *work, struct api_key *key)
 	if (key->page_limit == INTEGER_NONE && page_of(key) > (int64_t)maker->page_limit)
 		key->page_limit = (int64_t)maker->page_limit;
 	if (instant_is_none(key->expires_at))
-		key->expires_at = maker->expires_at;
+		key->expires_at = end_of(maker);
 }
 
 static void check_maker(struct work *work, struct api_key *key)
@@ -94,9 +101,9 @@ static void check_maker(struct work *work, struct api_key *key)
 		work_fault(work, AT(page_limit),
 			   "must not be above that of the key that makes it (%lld)",
 			   (long long)maker->page_limit);
-	if (instant_is_none(maker->expires_at))
+	if (instant_is_none(end_of(maker)))
 		return;
-	if (instant_is_none(key->expires_at) || key->expires_at.ms > maker->expires_at.ms)
+	if (instant_is_none(key->expires_at) || key->expires_at.ms > end_of(maker).ms)
 		work_fault(work, AT(expires_at),
 			   "must not be later than that of the key that "
 			   "makes it");
