@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes what src/api/console/console.c embeds: the gzip'd twin of every file of the console, the list of
-# them, and the page that loads them, under an address that is made of all their bytes. The list is left
+# them, of each catalogue the sentences that the start page has (text/NAME.first.json, a line a sentence),
+# and the page that loads them, under an address that is made of all their bytes. The list is left
 # alone when it says the same, so that nothing is compiled anew. Called by make.
 set -euo pipefail
 export LC_ALL=C
@@ -24,7 +25,33 @@ media_type() { # FILE
 }
 
 mapfile -t files < <(cd "$from" && find . -type f ! -name index.html ! -name '.*' | sed 's#^\./##' | sort)
+mapfile -t catalogues < <(printf '%s\n' "${files[@]}" | grep '^text/')
 hash=$(cd "$from" && sha256sum -- index.html "${files[@]}" | sha256sum | cut -c1-16)
+
+# The start page's files are those that index.html names; a key is 'a.b', or begins with `a.b.${`.
+first_sentences() { # CATALOGUE
+	local started
+	mapfile -t started < <(sed -n 's#.*modulepreload.*@HASH@/\([^"]*\)".*#\1#p' "$from/index.html")
+	(cd "$from" && grep -ohE "'[a-z_]+(\.[a-z0-9_-]+)+'|\`[a-z_]+(\.[a-z0-9_-]+)*\.\\\$\{" main.js "${started[@]}") |
+		awk -v catalogue="$1" '
+			/^`/ { starts[substr($0, 2, length($0) - 3)] = 1; next }
+			{ keys[substr($0, 2, length($0) - 2)] = 1 }
+			END {
+				printf "{"
+				while ((getline line < catalogue) > 0) {
+					if (split(line, parts, "\"") < 3)
+						continue
+					wanted = parts[2] in keys
+					for (start in starts)
+						wanted = wanted || index(parts[2], start) == 1
+					if (!wanted)
+						continue
+					sub(/,$/, "", line)
+					printf "%s\n%s", count++ ? "," : "", line
+				}
+				print "\n}"
+			}'
+}
 
 list() {
 	local file i=0 type
@@ -36,6 +63,10 @@ list() {
 		echo "CONSOLE_FILE(console_$i, \"$file\", \"$type\")"
 		i=$((i + 1))
 	done
+	for file in "${catalogues[@]}"; do
+		echo "CONSOLE_MADE(console_$i, \"${file%.json}.first.json\", \"$(media_type "$file")\")"
+		i=$((i + 1))
+	done
 }
 
 made=$(list)
@@ -43,6 +74,10 @@ made=$(list)
 for file in "${files[@]}"; do
 	mkdir -p "$to/$(dirname "$file")"
 	gzip -9 -n -c "$from/$file" > "$to/$file.gz"
+done
+for file in "${catalogues[@]}"; do
+	first_sentences "$from/$file" > "$to/${file%.json}.first.json"
+	gzip -9 -n -c "$to/${file%.json}.first.json" > "$to/${file%.json}.first.json.gz"
 done
 sed "s/@HASH@/$hash/g" "$from/index.html" > "$to/shell.html"
 echo "$made" > "$to/files.h"

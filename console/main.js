@@ -10,7 +10,7 @@ import { Problem, Skeleton } from './parts/states.js';
 import { codeOf, place, startRouter } from './router.js';
 import { findSession, session } from './session.js';
 import { useStore } from './store.js';
-import { loadText } from './text.js';
+import { loadText, loadWholeText } from './text.js';
 
 // What breaks a page breaks that page alone.
 class Guard extends Component {
@@ -38,7 +38,7 @@ function Page({ here }) {
 	useEffect(() => {
 		let isLeft = false;
 
-		codeOf(page).then((Content) => !isLeft && setShown({ page, Content }),
+		Promise.all([codeOf(page), page.nav === 'week' || loadWholeText()]).then(([Content]) => !isLeft && setShown({ page, Content }),
 			(error) => !isLeft && setShown({ page, error }));
 		return () => {
 			isLeft = true;
@@ -58,7 +58,7 @@ function Again() {
 	const [Content, setContent] = useState(null);
 
 	useEffect(() => {
-		import('./parts/sign_in.js').then((code) => setContent(() => code.SignInAgain));
+		Promise.all([import('./parts/sign_in.js'), loadWholeText()]).then(([code]) => setContent(() => code.SignInAgain));
 	}, []);
 	return Content && html`<${Content} />`;
 }

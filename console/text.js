@@ -1,6 +1,7 @@
 /*
  * The sentences of the console, whole and with plural rules, in the language of the person who reads
- * them: text/LANGUAGE.json is all that a translation needs. Numbers and dates are format.js's.
+ * them: text/LANGUAGE.json is all that a translation needs. The start page waits for its own sentences
+ * alone (LANGUAGE.first.json, which the build takes from it), every other page for all of them. Numbers and dates are format.js's.
  */
 import { html } from './html.js';
 import { asset } from './place.js';
@@ -42,6 +43,28 @@ function mapSentences(value, change) {
 		Object.fromEntries(Object.entries(value).map(([key, one]) => [key, mapSentences(one, change)]));
 }
 
+async function take(file) {
+	const reply = await fetch(asset(file));
+
+	if (!reply.ok) {
+		throw new Error(`${file}: ${reply.status}`);
+	}
+	const more = await reply.json();
+
+	words = { ...words, ...(wanted() === 'pseudo' ? mapSentences(more, lengthen) : more) };
+}
+
+let rest;
+
+/** All sentences: resolves when they are there. One that failed is tried again by the next page. */
+export function loadWholeText() {
+	rest ??= take(`text/${language}.json`).catch((error) => {
+		rest = undefined;
+		throw error;
+	});
+	return rest;
+}
+
 export async function loadText() {
 	const choice = wanted();
 
@@ -49,10 +72,7 @@ export async function loadText() {
 	locale = navigator.languages.find((one) => one.startsWith(`${language}-`)) ??
 		(language === 'en' ? 'en-GB' : language);
 	plural = new Intl.PluralRules(language);
-	words = await (await fetch(asset(`text/${language}.json`))).json();
-	if (choice === 'pseudo') {
-		words = mapSentences(words, lengthen);
-	}
+	await take(`text/${language}.first.json`);
 	document.documentElement.lang = language;
 }
 

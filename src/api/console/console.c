@@ -23,12 +23,17 @@
 		"\n");                                                                             \
 	extern const char symbol##_start[], symbol##_end[]
 
-/* CONSOLE_HASH, and a CONSOLE_FILE(symbol, path, type) for each file. */
+/* CONSOLE_HASH, and a CONSOLE_FILE(symbol, path, type) for each file, CONSOLE_MADE(…) for what the build
+ * makes of them. */
 #define CONSOLE_FILE(symbol, path, type)                                                           \
 	EMBED(symbol, OKR_CONSOLE "/" path);                                                       \
 	EMBED(symbol##_gz, OKR_CONSOLE_MADE "/" path ".gz");
+#define CONSOLE_MADE(symbol, path, type)                                                           \
+	EMBED(symbol, OKR_CONSOLE_MADE "/" path);                                                  \
+	EMBED(symbol##_gz, OKR_CONSOLE_MADE "/" path ".gz");
 #include OKR_CONSOLE_FILES
 #undef CONSOLE_FILE
+#undef CONSOLE_MADE
 
 EMBED(console_shell, OKR_CONSOLE_MADE "/shell.html");
 
@@ -38,8 +43,10 @@ static const struct file {
 } files[] = {
 #define CONSOLE_FILE(symbol, path, type)                                                           \
 	{ path, type, symbol##_start, symbol##_end, symbol##_gz_start, symbol##_gz_end },
+#define CONSOLE_MADE CONSOLE_FILE
 #include OKR_CONSOLE_FILES
 #undef CONSOLE_FILE
+#undef CONSOLE_MADE
 };
 
 static const struct file *file_of(struct text path)
