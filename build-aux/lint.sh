@@ -88,6 +88,12 @@ run_lists() {
 		echo "$file: is in no list of Makefile.am"
 		status=1
 	done
+	# What is listed and is not there stops `make dist` alone, long after it went.
+	while read -r file; do
+		[[ -e $file ]] && continue
+		echo "$file: stands in Makefile.am, but is not there"
+		status=1
+	done < <(grep -oE '^[[:space:]]+(include|src|cgi-bin)/[A-Za-z0-9_./-]+\.[ch]( \\)?$' Makefile.am | tr -d ' \\\t' | sort -u)
 	return $status
 }
 

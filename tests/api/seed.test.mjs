@@ -144,7 +144,7 @@ describe('the commands of seed 003, as printed', () => {
 		assert.equal(status, 200);
 		hasShape(body, { id: is.id, okr_id: ids.OKR_ID, key_result_id: ids.KR_ID, value: 70,
 			status: 'on_track', created_at: is.stamp });
-		assert.match(head, /^Deprecation: @\d+\r?$/m);
+		assert.match(head, /^Deprecation: @\d+\r?$/im);
 	});
 
 	test('POST /okrs answers 201 with the sample\'s fields, company printed as org', () => {
