@@ -112,6 +112,7 @@ command spawn-fcgi       spawn-fcgi
 command multiwatch       multiwatch
 command jq               jq
 command caddy            caddy
+command systemd-analyze  systemd
 command mandoc           mandoc
 command zsh              zsh
 command promtool         prometheus
