@@ -40,11 +40,21 @@ async function archive(where, umask, env) {
 	return { name: join(where, names[0]), digest: createHash('sha256').update(bytes).digest('hex') };
 }
 
+// A file that no list names would be missed when somebody builds of the archive.
+async function holdsEverything(name) {
+	const packed = new Set((await shell(`tar tf '${name}'`, folder)).split('\n')
+		.map((line) => line.replace(/^[^/]*\//, '')));
+	const tracked = (await shell('git ls-files', tree)).trim().split('\n');
+
+	assert.deepEqual(tracked.filter((file) => file !== '.gitignore' && !packed.has(file)), []);
+}
+
 test('make dist gives the same bytes under another umask, in another zone, and from its own archive',
 	async () => {
 		const first = await archive(build, '022', { TZ: 'UTC' });
 
 		await shell(`tar xf '${first.name}'`, folder);
+		await holdsEverything(first.name);
 		const second = await archive(build, '077', { TZ: 'Pacific/Auckland' });
 
 		assert.equal(second.digest, first.digest);
