@@ -163,14 +163,16 @@ class Collection {
 	url(operation, isSetUp) {
 		const parameters = (operation.parameters ?? []).map((one) => this.resolve(one));
 		const query = parameters.filter((one) => one.in === 'query').map((one) => ({ key: one.name,
-			value: '', description: one.description, disabled: true }));
+			value: one.required ? one.example : '', description: one.description,
+			...(one.required ? {} : { disabled: true }) }));
+		const sent = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
 		const path = operation.path.slice(1).split('/').map((segment) => {
 			const parameter = parameters.find((one) => segment === `{${one.name}}`);
 
 			return parameter ? this.variable(parameter.example, operation, isSetUp) : segment;
 		});
 
-		return { raw: `{{base_url}}/${path.join('/')}`, host: ['{{base_url}}'], path,
+		return { raw: `{{base_url}}/${path.join('/')}${sent.length > 0 ? `?${sent.join('&')}` : ''}`, host: ['{{base_url}}'], path,
 			...(query.length > 0 ? { query } : {}) };
 	}
 

@@ -2337,6 +2337,19 @@ export interface ExplainedPart {
 	health: number;
 }
 
+export interface SearchHit {
+	/** What kind of record it is. */
+	type: 'okr' | 'key_result' | 'kpi' | 'initiative' | 'user';
+	/** Its id. */
+	id: string;
+	/** Its title or name. */
+	title: string;
+	/** The cycle of an OKR, the OKR of a key result or an initiative, the group of a KPI; null without one. */
+	context: string | null;
+	/** The path of the console's page about it. */
+	url: string;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:

@@ -14,6 +14,7 @@ enum condition_kind {
 	CONDITION_FROM,      /* column >= value */
 	CONDITION_TO,        /* column <= value */
 	CONDITION_CONTAINS,  /* text occurs in column, by its collation */
+	CONDITION_BEGINS,    /* column begins with text, likewise */
 	CONDITION_ANY_OF,    /* column = one of the values */
 	CONDITION_HAS_TAG,   /* the JSON array in the column holds the text */
 	CONDITION_NO_PARENT, /* the link to a record of the same thing is null, or leads to a

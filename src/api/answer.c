@@ -28,6 +28,7 @@
 #include "api/okrs/okrs.h"
 #include "api/okrs/reports.h"
 #include "api/okrs/reviews.h"
+#include "api/okrs/search.h"
 #include "api/okrs/sessions.h"
 #include "api/okrs/setup.h"
 #include "api/okrs/sign_in.h"
@@ -59,7 +60,7 @@ static const struct route_group *const groups[] = {
 	&okrs_sign_in_routes, &okrs_sessions_routes, &okrs_setup_routes,
 	&operations_routes,   &openapi_routes,       &site_routes,
 	&okrs_tools,          &console_routes,       &okrs_todo_routes,
-	&okrs_explain_routes,
+	&okrs_explain_routes, &okrs_search_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };

@@ -39,8 +39,9 @@ struct filter {
 	size_t or_offset; /* the other member, where two are looked at */
 	const struct word_name *words;
 	const char *meaning;
-	bool is_needed;  /* FILTER_TAKEN: must be given */
-	double min, max; /* of a whole number; both 0: from 0 on */
+	bool is_needed;      /* FILTER_TAKEN: must be given */
+	double min, max;     /* of a whole number; both 0: from 0 on */
+	const char *example; /* of one that must be given */
 };
 
 #define FILTER(name_, kind_, type, member, ...)                                                    \
@@ -91,6 +92,7 @@ enum route_flag {
 	ROUTE_TOOL = 4096,    /* an MCP tool: what its arguments name must exist */
 	ROUTE_BRIEF = 8192,   /* takes `detail`: its answer is brief unless that is full */
 	ROUTE_NDJSON = 16384, /* a list that may be asked for as NDJSON: a line a record */
+	ROUTE_ROWS = 1 << 20, /* answers an array, which has no further pages */
 	ROUTE_PAGE = 32768,   /* a browser's page: the query is the page's own, errors are pages */
 	ROUTE_SIGN_IN =
 		65536, /* a way in, beside ROUTE_OPEN: by TLS and from the console alone; its
@@ -152,7 +154,7 @@ struct route {
 	const char *sample;  /* the members that an example of the body has */
 	const char *missing; /* why it may be a 404, where it is not only that nothing is there */
 	const char *media_type; /* of the answer, where it is neither JSON nor a page */
-	const char *refusal;    /* why it may be a 403 though it takes no credential; NULL: never */
+	const char *refusal;    /* why it may be a 403, where no scope says so; NULL: never */
 	const char *conflict;   /* when the record's state makes it a 409; NULL: never */
 	const char *hint;       /* of a tool: said when what it names does not exist */
 };

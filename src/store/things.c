@@ -294,12 +294,13 @@ static const char *column_name(const struct thing *thing, size_t offset)
 }
 
 /* LIKE's own marks are ordinary characters of the text that is looked for. */
-static struct text like_pattern(struct arena *arena, struct text text)
+static struct text like_pattern(struct arena *arena, struct text text, bool is_anywhere)
 {
 	char *pattern = arena_take(arena, 2 * text.size + 3);
 	size_t size = 0;
 
-	pattern[size++] = '%';
+	if (is_anywhere)
+		pattern[size++] = '%';
 	for (size_t i = 0; i < text.size; i++) {
 		if (text.data[i] == '%' || text.data[i] == '_' || text.data[i] == '\\')
 			pattern[size++] = '\\';
@@ -332,6 +333,7 @@ static const char *const condition_forms[] = {
 	[CONDITION_FROM] = "%s >= ?",
 	[CONDITION_TO] = "%s <= ?",
 	[CONDITION_CONTAINS] = "%s LIKE ?",
+	[CONDITION_BEGINS] = "%s LIKE ?",
 	[CONDITION_ANY_OF] = "%s IN (",
 	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
 	[CONDITION_PARENT_IN] = parent_in,
@@ -359,7 +361,9 @@ static void add_test_values(struct composition *to, const struct condition *cond
 		compose_value(to, condition->value);
 		break;
 	case CONDITION_CONTAINS:
-		compose_value(to, value_text(like_pattern(to->arena, condition->value.as.text)));
+	case CONDITION_BEGINS:
+		compose_value(to, value_text(like_pattern(to->arena, condition->value.as.text,
+							  condition->kind == CONDITION_CONTAINS)));
 		break;
 	case CONDITION_ANY_OF:
 		for (size_t i = 0; i < condition->value_count; i++) {

@@ -108,6 +108,11 @@ export class Records {
 				path = path.replace(`{${name}}`, await this.real(example));
 			}
 		}
+		const needed = parametersOf(operation).filter((one) => one.in === 'query' && one.required);
+
+		if (needed.length > 0) {
+			path += `?${needed.map(({ name, example }) => `${name}=${example}`).join('&')}`;
+		}
 		return path;
 	}
 

@@ -1,7 +1,7 @@
 /*
  * The routes of routes.mjs and all others that work on records, with a record of each kind for them
  * to work on. `any`: whatever scope one has will do; `people`: a key gets a 400; `also`: what
- * a key needs besides. `body` is what a POST would take; it may need the ids of others. A PUT stands for the
+ * a key needs besides; `query`: parameters that must be there. `body` is what a POST would take; it may need the ids of others. A PUT stands for the
  * PATCH of its path as well. tests/api/routes.test.mjs holds both tables against the description.
  */
 import { ok } from './client.mjs';
@@ -18,6 +18,7 @@ const ADMIN = 'workspace:admin';
 
 const moreRoutes = [
 	{ method: 'GET', path: '/me', scope: OKRS_READ, any: true },
+	{ method: 'GET', path: '/search', scope: OKRS_READ, any: true, query: 'q=e' },
 	{ method: 'GET', path: '/me/todo', scope: OKRS_READ, people: true },
 	{ method: 'GET', path: '/users/ID/todo', scope: OKRS_READ, also: [ADMIN], of: 'user' },
 	{ method: 'GET', path: '/checkins/ID', scope: OKRS_READ, of: 'checkIn' },
@@ -151,8 +152,8 @@ export function changed(body) {
 	}));
 }
 
-export function pathFor({ path, of }, records) {
-	return path.replace('ID', records[of]?.id).replace('UPDATE', records.update.id)
+export function pathFor({ path, of, query }, records) {
+	return (query ? `${path}?${query}` : path).replace('ID', records[of]?.id).replace('UPDATE', records.update.id)
 		.replace('KEY_RESULT', records.keyResult.id);
 }
 

@@ -74,7 +74,7 @@ static void write_named(struct json_writer *json, const char *name)
 
 static void write_records(struct json_writer *json, const struct route *route)
 {
-	if (!(route->flags & ROUTE_LIST)) {
+	if (!(route->flags & (ROUTE_LIST | ROUTE_ROWS))) {
 		write_named(json, route->view->name);
 		return;
 	}
@@ -157,7 +157,7 @@ static void write_csv(struct json_writer *json, const struct route *route)
 
 static const char *describe_good(const struct route *route)
 {
-	if (route->flags & ROUTE_LIST)
+	if (route->flags & (ROUTE_LIST | ROUTE_ROWS))
 		return "The records.";
 	if (route->status == 204)
 		return "Done. The body is empty.";

@@ -233,7 +233,7 @@ void example_answer(struct json_writer *json, const struct route_group *group,
 {
 	static const struct envelope bare;
 	const struct envelope *envelope = group->envelope ? group->envelope : &bare;
-	bool is_list = route->flags & ROUTE_LIST;
+	bool is_list = route->flags & (ROUTE_LIST | ROUTE_ROWS);
 
 	if (envelope->deleted && route->method == METHOD_DELETE) {
 		json_open_object(json);

@@ -84,6 +84,11 @@ static void write_filter(struct json_writer *json, const struct route_group *gro
 	nameless.meaning = NULL; /* said by the parameter */
 	open_query(json, filter->name);
 	openapi_member(json, "description", filter->meaning);
+	if (filter->is_needed) {
+		json_key(json, TEXT("required"));
+		json_flag(json, true);
+		openapi_member(json, "example", filter->example);
+	}
 	if (is_list) {
 		openapi_member(json, "style", "form");
 		json_key(json, TEXT("explode"));

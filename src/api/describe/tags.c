@@ -35,6 +35,7 @@ const struct tag tags[] = {
 	  "Reports",
 	  "How a cycle stands and what to look at: what the MCP tools of the same names answer.",
 	  { "/api/v1/reports" } },
+	{ "OKRs", "Search", "Finding records of all kinds by their titles.", { "/api/v1/search" } },
 	{ "OKRs",
 	  "To do",
 	  "What people owe: check-ins and values of KPIs, and when each is due.",

@@ -5,6 +5,7 @@
 #include "api/okrs/explain.h"
 
 #include "api/exchange.h"
+#include "api/okrs/okrs.h"
 #include "api/output/view_write.h"
 #include "base/number.h"
 #include "service/explain.h"
@@ -114,4 +115,4 @@ static const struct route routes[] = {
 		     "not see are one without a name, so the sums are the same for everybody." },
 };
 
-const struct route_group okrs_explain_routes = ROUTES("/api/v1");
+const struct route_group okrs_explain_routes = ROUTES("/api/v1", .nouns = okr_nouns);
