@@ -2350,6 +2350,39 @@ export interface SearchHit {
 	url: string;
 }
 
+export interface OkrPoint {
+	/** The day (UTC) at whose end it was so. */
+	day: string;
+	/** Progress by the values of that day, with the targets, weights and links of today. */
+	progress: number;
+	/** Of today; null for days that are over. */
+	health_score: number | null;
+	/** Of today; null for days that are over. */
+	status: 'not_started' | 'on_track' | 'at_risk' | 'off_track' | null;
+	/** Of today, what the check-ins say; null for days that are over. */
+	confidence: 'not_started' | 'on_track' | 'at_risk' | 'off_track' | null;
+	/** The elapsed share of the period then. */
+	expected_progress: number;
+}
+
+export interface KeyResultPoint {
+	/** The day (UTC) at whose end it was so. */
+	day: string;
+	/** The last value of that day or week. */
+	value: number;
+	/** Progress of that value, by start and target of today. */
+	progress: number;
+	/** The elapsed share of the period then. */
+	expected_progress: number;
+}
+
+export interface KpiPoint {
+	/** The day (UTC) at whose end it was so. */
+	day: string;
+	/** The last value of that day or week. */
+	value: number;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:

@@ -26,6 +26,7 @@
 #include "api/okrs/me.h"
 #include "api/okrs/measures.h"
 #include "api/okrs/okrs.h"
+#include "api/okrs/past.h"
 #include "api/okrs/reports.h"
 #include "api/okrs/reviews.h"
 #include "api/okrs/search.h"
@@ -60,7 +61,7 @@ static const struct route_group *const groups[] = {
 	&okrs_sign_in_routes, &okrs_sessions_routes, &okrs_setup_routes,
 	&operations_routes,   &openapi_routes,       &site_routes,
 	&okrs_tools,          &console_routes,       &okrs_todo_routes,
-	&okrs_explain_routes, &okrs_search_routes,
+	&okrs_explain_routes, &okrs_search_routes,   &okrs_past_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };
