@@ -7,8 +7,10 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { Client, expect, ok, refused } from '../lib/client.mjs';
+import { operations } from '../lib/described.mjs';
 import { rowsOf } from '../lib/journal.mjs';
-import { person } from '../lib/people.mjs';
+import { tool } from '../lib/mcp.mjs';
+import { person, tokenClient } from '../lib/people.mjs';
 import { url } from '../lib/server.mjs';
 import { walk } from '../lib/walk.mjs';
 import { day, instant, Workspace } from '../lib/workspace.mjs';
@@ -235,6 +237,77 @@ describe('the changes of a record', () => {
 		await refused(404, api.get(`/okrs/${gone.id}/changes`));
 		await refused(403, space.client(['kpis:read']).get(`/okrs/${okr.id}/changes`));
 		await refused(403, space.client(['okrs:read']).get(`/kpis/${kpi.id}/changes`));
+	});
+
+	test('for every kind of caller: of what one sees alone', async () => {
+		const sales = await space.department();
+		const hidden = await space.okr({ type: 'department', department_id: sales.id,
+			visibility: 'department' });
+		const paths = [`/okrs/${hidden.id}`, `/key-results/${(await space.keyResult(hidden.id)).id}`,
+			`/kpis/${kpi.id}`];
+		const all = [...scopes, 'kpis:read'];
+		const gone = await person(space, 'gone', { role: 'admin' }, all);
+		const app = { app: 'elsewhere' };
+
+		await expect(204, api.delete(`/users/${gone.id}`));
+		const callers = {
+			'a key': [api, 200, 200, 200],
+			'an administrator': [(await person(space, 'chief', { role: 'admin' }, all)).client, 200, 200, 200],
+			'one of the department': [(await person(space, 'insider', { department_id: sales.id }, all))
+				.client, 200, 200, 200],
+			'one of another': [(await person(space, 'outsider', {}, all)).client, 404, 404, 200],
+			'a manager of another': [(await person(space, 'head', { role: 'manager' }, all)).client, 404, 404, 200],
+			'an application\'s key': [space.client(undefined, app), 404, 404, 404],
+			'an application\'s token': [tokenClient(space, (await person(space, 'of-app', { role: 'admin' }))
+				.email, all, app), 404, 404, 404],
+			'a key of another workspace': [new Workspace().api, 404, 404, 404],
+			'a key for OKRs': [space.client(['okrs:read']), 200, 200, 403],
+			'a key for KPIs': [space.client(['kpis:read']), 403, 403, 200],
+			'a key for the audit log': [space.client(['workspace:admin']), 403, 403, 403],
+			'one who was deactivated': [gone.client, 401, 401, 401],
+			'nobody': [new Client(url), 401, 401, 401],
+		};
+
+		for (const [who, [client, ...expected]] of Object.entries(callers)) {
+			for (const [i, path] of paths.entries()) {
+				for (const query of ['', '?limit=1']) {
+					const { status, text } = await client.get(`${path}/changes${query}`);
+
+					assert.equal(status, expected[i], `${who}: ${path}/changes${query} ${text}`);
+					assert.ok(status === 200 || !text.includes('"changes"'));
+				}
+			}
+		}
+	});
+
+	test('what was, and why it was changed, is told at these doors alone', async () => {
+		const marked = await space.okr({ title: 'was-before', description: 'was-before' });
+		const { id } = await space.keyResult(marked.id, { title: 'was-before' });
+		const headers = { 'X-Reason': 'why-it-was' };
+
+		await ok(api.put(`/okrs/${marked.id}`, { title: 'Now', description: null }, { headers }));
+		await ok(api.put(`/key-results/${id}`, { title: 'Now', target_value: 7 }, { headers }));
+		const told = await Promise.all([`/okrs/${marked.id}/changes`, `/key-results/${id}/changes`, '/audit']
+			.map(async (path) => (await api.get(path)).text));
+
+		for (const text of told) {
+			assert.match(text, /was-before/);
+			assert.match(text, /why-it-was/);
+		}
+		const lists = operations.filter(({ method, path }) => method === 'GET' && !path.includes('{') &&
+			!/audit/.test(path)).map(({ path }) => path);
+		const answers = await Promise.all([...lists, ...['/okrs', '/goals', '/okr/objectives'].map((path) =>
+			`/api/v1${path}/${marked.id}`), `/api/v1/key-results/${id}`, `/api/v1/okr/key-results/${id}`,
+		`/api/v1/goals/${marked.id}?depth=5`].map((path) => api.get(path, { root: true, loose: true })));
+		const tools = await Promise.all(Object.entries({ get_okrs: {}, get_okr: { okr_id: marked.id },
+			search_okrs: { query: 'Now' }, get_risks: {}, get_insights: {}, get_cycle: {} })
+			.map(([name, args]) => tool(api, name, args)));
+
+		assert.ok(lists.length > 20, `${lists.length} lists`);
+		for (const text of [...answers.map((answer) => answer.text), JSON.stringify(tools)]) {
+			assert.doesNotMatch(text, /was-before|why-it-was/);
+		}
+		assert.match(JSON.stringify(tools), /"Now"/);
 	});
 
 	test('an objective that one may not see is null in them', async () => {

@@ -183,7 +183,7 @@ const initiative = [['GET', '/initiatives/ID'], ['PUT', '/initiatives/ID', { tit
 const doors = {
 	ofOkr: initiative, ofKeyResult: initiative, ofDeletedKeyResult: initiative,
 	ofDeletedOkr: initiative,
-	okr: [['GET', '/okrs/ID'], ['PUT', '/okrs/ID', { title: 'x' }], ['PUT', '/okrs/ID', { x: 1 }],
+	okr: [['GET', '/okrs/ID'], ['GET', '/okrs/ID/changes'], ['PUT', '/okrs/ID', { title: 'x' }], ['PUT', '/okrs/ID', { x: 1 }],
 		['DELETE', '/okrs/ID'], ['POST', '/okrs/ID/restore'], ['POST', '/okrs/ID/key-results', number],
 		['POST', '/okrs', { title: 'x', type: 'org', parent_okr_id: 'ID' }],
 		['PUT', '/okrs/OWN', { parent_okr_id: 'ID' }], ['GET', '/okrs?parent_okr_id=ID'],
@@ -205,7 +205,8 @@ const doors = {
 		['GET', '/okr/objectives?parent_objective_id=ID&include_deleted=true'],
 		['GET', '/okr/key-results?objective_id=ID'],
 		['GET', '/okr/key-results?objective_id=ID&include_deleted=true']],
-	keyResult: [['GET', '/key-results/ID'], ['PUT', '/key-results/ID', { unit: 'x' }],
+	keyResult: [['GET', '/key-results/ID'], ['GET', '/key-results/ID/changes'],
+		['GET', '/key-results/ID/changes?limit=1'], ['PUT', '/key-results/ID', { unit: 'x' }],
 		['PUT', '/key-results/ID', { current_value: 'x' }], ['DELETE', '/key-results/ID'],
 		['POST', '/key-results/ID/restore'], ['POST', '/key-results/ID/checkins', { value: 1 }],
 		['POST', '/okrs/ID/checkins', { value: 1 }], ['GET', '/key-results/ID/checkins'],
@@ -226,9 +227,10 @@ const doors = {
 	checkIn: [['GET', '/checkins/ID'], ['PUT', '/checkins/ID', { value: 3 }],
 		['PUT', '/checkins/ID', { status: 'blocked', blocker_note: '' }],
 		['DELETE', '/checkins/ID']],
-	deletedOkr: [['POST', '/okrs/ID/restore'], ['GET', '/okr/objectives/ID'],
+	below: [['GET', '/okrs/ID'], ['GET', '/okrs/ID/changes']],
+	deletedOkr: [['POST', '/okrs/ID/restore'], ['GET', '/okrs/ID/changes'], ['GET', '/okr/objectives/ID'],
 		['PUT', '/okr/objectives/ID', { title: 'x' }], ['DELETE', '/okr/objectives/ID']],
-	deletedKeyResult: [['POST', '/key-results/ID/restore'], ['GET', '/okr/key-results/ID'],
+	deletedKeyResult: [['POST', '/key-results/ID/restore'], ['GET', '/key-results/ID/changes'], ['GET', '/okr/key-results/ID'],
 		['PUT', '/okr/key-results/ID', { title: 'x' }], ['DELETE', '/okr/key-results/ID']],
 };
 
