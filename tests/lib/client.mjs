@@ -8,6 +8,7 @@ import http from 'node:http';
 import https from 'node:https';
 
 import { record } from './record.mjs';
+import { noteExchange } from './secrets.mjs';
 
 const kept = { keepAlive: true, maxSockets: 8 };
 const schemes = {
@@ -97,6 +98,7 @@ export class Client {
 			body: parsed(text) };
 
 		record(method, root ? path : prefix + path, sent, payload, answer);
+		noteExchange(sent, payload, answer);
 		if (!loose) {
 			checkAnswer(answer, method, `${method} ${path.slice(0, 200)}`);
 		}

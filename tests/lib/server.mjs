@@ -2,9 +2,9 @@
  * One installation for the test file that imports this: script/server on a free port, with a folder
  * of its own. It is stopped when the process ends, however it ends, after `okrctl verify` has
  * compared every stored number with its recomputation, every record was compared with what its
- * journal tells, and the logs were searched for keys and tokens. OKR_TEST_ENV names the dev.env of a
- * server
- * that runs already, which is then used and left alone; OKR_TEST_KEEP=1 keeps the folder.
+ * journal tells, and logs, journal and kept answers were searched for keys, tokens, passwords, links and
+ * their hashes. OKR_TEST_ENV names the dev.env of a server that runs already, which is then used and left
+ * alone; OKR_TEST_KEEP=1 keeps the folder.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { replay } from './replay.mjs';
+import { leaked, noteGiven } from './secrets.mjs';
 
 const script = fileURLToPath(new URL('../../script/server', import.meta.url));
 
@@ -95,6 +96,12 @@ function leaks(folder) {
 			.map((line) => `a credential in ${name}: ${line}\n`)).join('');
 }
 
+function secretsOf(env, folder) {
+	const found = leaked(env.OKRCTL, env.OKR_CONFIG, join(folder, 'log'));
+
+	return found.length > 0 ? `secrets stand where none may:\n${found.join('\n')}\n` : '';
+}
+
 // Set by database.mjs: what is written behind the program's back is in no journal.
 export const behind = { isWritten: false };
 
@@ -106,7 +113,7 @@ function compareWithJournal(env) {
 
 // `env` is missing when the start had failed.
 function end(folder, env) {
-	const troubles = env ? verify(env) + compareWithJournal(env) + leaks(folder) : '';
+	const troubles = env ? verify(env) + compareWithJournal(env) + leaks(folder) + secretsOf(env, folder) : '';
 	const stopped = stop(folder);
 
 	if (troubles || stopped.status !== 0) {
@@ -141,6 +148,8 @@ function givenServer() {
 
 const env = process.env.OKR_TEST_ENV ? givenServer() : await ownServer();
 
+noteGiven({ key: env.OKR_API_KEY });
+
 // Set by clock.mjs: the file that the clock of this server stands in.
 export const clockFile = process.env.OKR_TEST_CLOCK;
 export const url = env.OKR_URL;
@@ -155,5 +164,8 @@ export function okrctl(...words) {
 	const text = execFileSync(env.OKRCTL, ['--config', configFile, '--json', ...words],
 		{ encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-	return text.trim() === '' ? null : JSON.parse(text);
+	const said = text.trim() === '' ? null : JSON.parse(text);
+
+	noteGiven(said);
+	return said;
 }
