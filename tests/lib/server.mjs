@@ -89,7 +89,7 @@ function verify(env) {
 
 // Credentials that stand in a log; what begins like one may be shown to its ninth character.
 function leaks(folder) {
-	const pattern = /^.*\b(?:okrt_[0-9A-Za-z]{5}|ey[JA][\w-]{13,}\.).*$/gm;
+	const pattern = /^.*\b(?:okr[tcl]_[0-9A-Za-z]{5}|ey[JA][\w-]{13,}\.).*$/gm;
 
 	return readdirSync(join(folder, 'log')).flatMap((name) =>
 		(readFileSync(join(folder, 'log', name), 'utf8').match(pattern) ?? [])
