@@ -20,8 +20,10 @@ struct stored_answer {
 	struct text head, body;
 };
 
-/* Fills the rest of the row that `out->key` names, if there is one. */
-const struct error *answer_find(struct db *db, struct stored_answer *out, bool *found);
+/* Fills the rest of the row that `out->key` names, if there is one. What was kept before `oldest` has
+ * expired: its body may not be whole any more. */
+const struct error *answer_find(struct db *db, struct stored_answer *out, struct instant oldest,
+				bool *found);
 
 /* Reads every answer of a workspace, without its body, for damage to be told. */
 const struct error *answer_read_all(struct db *db, struct id organisation_id);

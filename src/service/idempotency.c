@@ -19,7 +19,7 @@ const struct error *idempotency_find(struct work *work, struct text request,
 {
 	struct stored_answer row = { .key = { work->session.organisation_id,
 					      work->session.credential_id, request } };
-	const struct error *error = answer_find(work->db, &row, found);
+	const struct error *error = answer_find(work->db, &row, oldest(work), found);
 
 	if (error || !*found)
 		return error;

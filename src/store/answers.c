@@ -30,7 +30,7 @@ static const char forget_all_sql[] =
 static const char expire_sql[] =
 	"DELETE FROM idempotency WHERE organisation_id = ? AND created_at < ? LIMIT 16";
 
-/* A body of this size has another part behind it, which may be empty. */
+/* A body of exactly this size has another part behind it, which may be empty. */
 enum { PART_SIZE = 256 * 1024 };
 
 /* In the place of header lines: what marks a part that is not the first. */
@@ -102,11 +102,14 @@ static const struct error *find_rest(struct db *db, struct stored_answer *out)
 	return error;
 }
 
-const struct error *answer_find(struct db *db, struct stored_answer *out, bool *found)
+const struct error *answer_find(struct db *db, struct stored_answer *out, struct instant oldest,
+				bool *found)
 {
 	const struct error *error = find(db, out, found);
 
-	return !error && *found && out->body.size == PART_SIZE ? find_rest(db, out) : error;
+	if (error || !*found || out->body.size != PART_SIZE || out->created_at.ms < oldest.ms)
+		return error;
+	return find_rest(db, out);
 }
 
 const struct error *answer_read_all(struct db *db, struct id organisation_id)

@@ -102,6 +102,7 @@ const writes = {
 		return ['POST', '/users', { name: name('Di'), email: `di${serial++}@example.org`,
 			team_ids: teams.map(({ id }) => id) }];
 	},
+	'a link for a person': async () => ['POST', `/users/${(await person()).id}/invite`],
 	'a person who is deactivated': async () => ['DELETE', `/users/${(await person()).id}`],
 	'a team': () => ['POST', '/teams', { name: name('T') }],
 	'a cycle that is moved, and its OKRs\' periods': async () => {
