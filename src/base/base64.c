@@ -1,5 +1,6 @@
 /*
- * Base64 by libsodium.
+ * Base64 by libsodium: the alphabet of URLs without padding, the ordinary one with it. What does not
+ * decode is refused.
  */
 #include "base/base64.h"
 

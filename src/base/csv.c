@@ -1,5 +1,6 @@
 /*
- * Cells of CSV: what needs quotes gets them, what looks like a formula is none.
+ * Cells of CSV: what needs quotes gets them, what looks like a formula is none. Rows and columns
+ * are the caller's.
  */
 #include "base/csv.h"
 

@@ -1,5 +1,6 @@
 /*
- * The escapes of JSON strings.
+ * The escapes of JSON strings. Text that is no UTF-8 does not come here: whoever took it refused
+ * it.
  */
 #include "json_escape.h"
 

@@ -1,5 +1,6 @@
 /*
- * Values taken out of structs.
+ * Values taken out of structs, by the kind of their field. What is done with them (bound, compared,
+ * shown) is the business of others.
  */
 #include "base/value.h"
 

@@ -1,5 +1,5 @@
 /*
- * What an initiative is, as a table.
+ * What an initiative is, as a table. Its rules are service/initiatives.c's.
  */
 #include "model/initiative.h"
 

@@ -1,5 +1,5 @@
 /*
- * What a KPI and a measurement are, as tables.
+ * What a KPI and a measurement are, as tables. How a KPI does is computed in kpi_status.c.
  */
 #include "model/kpi.h"
 

@@ -1,5 +1,6 @@
 /*
- * Building questions.
+ * Building questions: conditions are added here and turned into SQL by the store. One that has no
+ * room left is a mistake of the program.
  */
 #include "model/query.h"
 

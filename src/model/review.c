@@ -1,5 +1,6 @@
 /*
- * What review cycles, reviews and answers are, as tables.
+ * What review cycles, reviews and answers are, as tables. Who may read which review is the
+ * service's.
  */
 #include "model/review.h"
 

@@ -1,5 +1,6 @@
 /*
- * What passwords, links and sessions are, as tables.
+ * What passwords, links and sessions are, as tables. How they are made and when they end is the
+ * service's.
  */
 #include "model/sign_in.h"
 

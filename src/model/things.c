@@ -1,5 +1,6 @@
 /*
- * The list of them, for what is done to all alike.
+ * The list of all things, for what is done to all alike. A thing that is missing here is neither
+ * verified nor looked at by okrctl doctor.
  */
 #include "model/things.h"
 

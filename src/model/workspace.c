@@ -1,5 +1,6 @@
 /*
- * What the settings of a workspace are, as a table.
+ * What the settings of a workspace are, as a table. What follows from each of them is the
+ * service's.
  */
 #include "model/workspace.h"
 

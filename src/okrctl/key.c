@@ -1,5 +1,6 @@
 /*
- * API keys from the command line: how the first key of a workspace comes into being.
+ * API keys from the command line: how the first key of a workspace comes into being. The key is
+ * shown once; the service stores its hash alone.
  */
 #include "key.h"
 

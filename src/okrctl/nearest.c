@@ -1,5 +1,6 @@
 /*
  * Distances between names (Levenshtein's, with two letters that changed places as one change).
+ * Whoever mistyped a command or an option is told what may have been meant.
  */
 #include "nearest.h"
 

@@ -1,5 +1,6 @@
 /*
- * The administrator's work.
+ * The administrator's work on whole workspaces and their keys, as okrctl asks for it. It checks
+ * names and states; printing and options are okrctl's.
  */
 #include "service/administration.h"
 

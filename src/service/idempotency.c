@@ -1,5 +1,6 @@
 /*
- * Keeping first answers.
+ * Keeping first answers, in the transaction of the write that they tell of. What counts as the same
+ * request is api/output/idempotency.c's.
  */
 #include "service/idempotency.h"
 

@@ -1,5 +1,6 @@
 /*
- * Reading what rows refer to.
+ * Reading what rows refer to: a few statements a page, never one a row. What a session may not see
+ * is left out here.
  */
 #include "service/linked.h"
 

@@ -1,5 +1,6 @@
 /*
- * Resolving groups, periods and lists of key results.
+ * Resolving groups, periods and lists of key results, which the objectives dialect has in place of
+ * ids. They become the columns that every dialect shares.
  */
 #include "service/links.h"
 

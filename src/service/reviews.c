@@ -1,5 +1,6 @@
 /*
- * The rules of reviews.
+ * The rules of reviews. Who reads which is decided by what was shared and by the session; answers
+ * are rows of their own.
  */
 #include "service/reviews.h"
 

@@ -1,5 +1,7 @@
 /*
- * Carrying a change up.
+ * Carrying a change up: from a history to its key result, from parts to their objective, and on to
+ * the root. The arithmetic is the model's, the statements are store/parts.c's and store/tree.c's;
+ * verify.c computes the same by the same functions.
  */
 #include "service/rollup.h"
 

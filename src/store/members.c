@@ -1,5 +1,6 @@
 /*
- * The statement is made from the field table, as those of things.c are.
+ * Updates of some columns of one row. The statement is made from the field table, as those of
+ * things.c are.
  */
 #include "store/members.h"
 

@@ -1,5 +1,6 @@
 /*
- * Statements about reviews.
+ * Statements about reviews: who reviewed how many, and the answers of some of them. Reviews
+ * themselves are read by things.c.
  */
 #include "store/reviews.h"
 

@@ -1,5 +1,6 @@
 /*
- * Statements about who signs in.
+ * Statements about who signs in: passwords, links and sessions with their people. What makes a
+ * secret valid is the service's.
  */
 #include "store/sign_in.h"
 

@@ -1,5 +1,6 @@
 /*
- * Statements about objectives and what hangs below them.
+ * Statements about objectives and what hangs below them: parts, ancestors, circles. What is
+ * computed from them is the model's.
  */
 #include "store/tree.h"
 

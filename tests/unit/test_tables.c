@@ -145,14 +145,13 @@ static const struct broken_route {
 	  ROUTE(.method = METHOD_POST, .flags = ROUTE_TOOL) },
 	{ NULL, TAKER(.status = 201, .location = "/made/") },
 	{ "what is made has a location that a GET answers", TAKER(.status = 201) },
-	{ "what is made has a location that a GET answers", TAKER(.status = 201, .location = "/othe"
-											     "r"
-											     "/") },
+	{ "what is made has a location that a GET answers",
+	  TAKER(.status = 201, .location = "/other/") },
 };
 
 /* Stands beside the broken one. */
-static const struct route other_routes[] = { ROUTE(.path = "/taken/x"), ROUTE(.path = "/made/"
-										      ":id") };
+static const struct route other_routes[] = { ROUTE(.path = "/taken/x"),
+					     ROUTE(.path = "/made/:id") };
 static const struct route_group other_group = { .prefix = "", .routes = other_routes, .count = 2 };
 
 #define TOOL(...)                                                                                  \

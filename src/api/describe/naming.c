@@ -1,5 +1,7 @@
 /*
  * What the API description calls a route's records, bodies and lists, and which body a route takes.
+ * A dialect's own nouns stand in its group; the sentences that use them are operation.c's and
+ * answers.c's.
  */
 #include "api/describe/naming.h"
 

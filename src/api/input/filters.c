@@ -1,6 +1,6 @@
 /*
  * Filters: from the words of a query string or a search to conditions on columns, by the route's
- * table.
+ * table. What a single text means is filter_values.c's; how a condition becomes SQL is the store's.
  */
 #include "api/input/filters.h"
 

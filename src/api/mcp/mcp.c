@@ -79,9 +79,8 @@ static void write_lifetime(struct exchange *x)
 
 static const struct error *initialize(struct exchange *x, const struct call *call)
 {
-	struct text asked =
-		json_read_string(x->work.arena, json_read_member(call->params, TEXT("protocolVersio"
-										    "n")));
+	struct text version = json_read_member(call->params, TEXT("protocolVersion"));
+	struct text asked = json_read_string(x->work.arena, version);
 
 	call_open_result(x, call);
 	json_member(&x->json, TEXT("protocolVersion"), text_from(call_agree(asked)));

@@ -1,5 +1,6 @@
 /*
- * The okrs dialect's initiatives (seed 003, "Initiatives"), whose every answer stands in an envelope.
+ * The okrs dialect's initiatives (seed 003, "Initiatives"), whose every answer stands in an
+ * envelope. Tables alone: the verbs do the work, the rules are service/initiatives.c's.
  */
 #include "api/okrs/initiatives.h"
 

@@ -1,5 +1,6 @@
 /*
- * The okrs dialect's KPIs and their measurements (seed 003, "KPIs").
+ * The okrs dialect's KPIs and their measurements (seed 003, "KPIs"). Tables alone: status and ratio
+ * are computed by the model, when a KPI is read.
  */
 #include "api/okrs/measures.h"
 

@@ -1,5 +1,6 @@
 /*
- * The okrs dialect's settings of the workspace (product/README.md, decision 7).
+ * The okrs dialect's settings of the workspace (product/README.md, decision 7). There is one record
+ * and no list; who may change what is decided by service/workspaces.c.
  */
 #include "api/okrs/workspace.h"
 

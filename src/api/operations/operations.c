@@ -1,5 +1,6 @@
 /*
- * The doors for those who run the server: whether it lives, and whether it can serve.
+ * The doors for those who run the server: whether it lives, and whether it can serve. Neither needs
+ * a credential, and neither tells more than that; why not is in the log.
  */
 #include "api/operations/operations.h"
 

@@ -1,5 +1,6 @@
 /*
- * Errors in the caller's language: {"error": CODE, "message": TEXT}, as seed 003 has it.
+ * Errors in the caller's language: {"error": CODE, "message": TEXT}, as seed 003 has it. No other
+ * file writes one but those of MCP and of the console's pages.
  */
 #include "api/output/errors.h"
 

@@ -1,5 +1,6 @@
 /*
- * Records to JSON text, straight into the reply.
+ * Records to JSON text, straight into the reply, by the rows of their view. Which records and what
+ * stands around them is page.c's.
  */
 #include "api/output/view_write.h"
 
