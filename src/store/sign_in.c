@@ -49,8 +49,7 @@ static const char by_name_sql[] =
 static const char by_name_here_sql[] =
 	ACCOUNTS_SQL("p.organisation_id = ? AND p.email_key = ?") " UNION " ACCOUNTS_SQL(
 		"p.organisation_id = ? "
-		"AND p.external_id = "
-		"?");
+		"AND p.external_id = ?");
 
 static const struct field account_fields[] = {
 	PERSON_FIELDS(struct account),
