@@ -72,6 +72,89 @@ describe('routes of sessions', () => {
 	}
 });
 
+describe('what the description says of them', () => {
+	const people = operations.filter(ofSessions);
+	const at = ({ path }) => path.replace(/\{\w+\}/, '01900000-0000-7000-8000-000000000000');
+	const send = (client, one, body, options = {}) => client.request(one.method, at(one) +
+		(options.query ?? ''), body, { root: true, ...options });
+	const bodyOf = ({ requestBody }) => requestBody?.content['application/json'].example;
+	let bob;
+
+	before(async () => {
+		bob = await signedIn(space);
+	});
+
+	test('400 for an unknown query parameter, 413 and 415 for bodies', async () => {
+		for (const one of people) {
+			const { client } = await signedIn(space);
+
+			await refused(400, send(client, one, bodyOf(one), { query: '?nonsense=1' }));
+			// Without a setup code there is nothing at that path, whatever is sent.
+			if (!one.responses['415'] || one.name === 'setUp')
+				continue;
+			await refused(413, send(client, one, ' '.repeat(1200000)));
+			await refused(415, send(client, one, JSON.stringify(bodyOf(one)),
+				{ headers: { 'Content-Type': 'text/plain' } }));
+		}
+	});
+
+	test('404 for a setup that there is no code for', async () => {
+		const one = people.find(({ name }) => name === 'setUp');
+
+		await refused(404, send(stranger, one, bodyOf(one)));
+	});
+
+	test('403 for what needs the header, or another host', async () => {
+		for (const one of people.filter(({ method, security }) => method !== 'GET' &&
+			!security.length))
+			await refused(403, send(nobody, one, bodyOf(one)));
+	});
+
+	test('429 over the limit of the session', async () => {
+		for (let i = 0; i < 60; i++)
+			await bob.client.get('/session');
+		for (const one of people.filter(({ responses, security }) => responses['429'] &&
+			security.length))
+			await expect(429, send(bob.client, one, bodyOf(one)));
+	});
+
+	test('what a page can begin, a choice of workspaces, a link by mail', async () => {
+		const elsewhere = new Workspace();
+		const person = await signedIn(space, {}, goodPassword);
+		const { email } = person;
+		const twin = await ok(elsewhere.api.post('/users', { name: 'Twin', email }));
+
+		assert.deepEqual(await ok(nobody.get('/sign-in')), { methods: ['password'], oidc_name: null,
+			setup: false, site_name: null });
+		await useLink(await linkFor(elsewhere, twin), goodPassword);
+		const { body } = await expect(200, stranger.post('/session', { email, password: goodPassword }));
+
+		assert.deepEqual(body.choose.map(({ id }) => id), [space.id, elsewhere.id]);
+		const chosen = await signIn(email, goodPassword, { workspace_id: elsewhere.id });
+		const { body: [own], headers } = await expect(200, chosen.get('/sessions?limit=1',
+			{ headers: { 'User-Agent': 'a browser' } }));
+
+		assert.equal(own.user_agent, null);
+		const next = /<[^>]*(\?[^>]*)>; rel="next"/.exec(headers.link)[1];
+
+		assert.equal((await ok(chosen.get(`/sessions${next}`))).length, 1);
+		assert.deepEqual(Object.keys((await ok(chosen.get('/sessions?fields=method')))[0]),
+			['id', 'method']);
+		const { headers: { etag } } = await expect(200, chosen.get('/session'));
+
+		await expect(304, chosen.get('/session', { headers: { 'If-None-Match': etag } }));
+		const listed = await expect(200, chosen.get('/sessions'));
+
+		await expect(304, chosen.get('/sessions', { headers: { 'If-None-Match': listed.headers.etag } }));
+		await refused(409, stranger.post('/session/link', { email }));
+		const named = await expect(201, stranger.post('/session', { email, password: goodPassword,
+			workspace_id: space.id }, { headers: { 'User-Agent': 'a browser' } }));
+		const [newest] = await ok(new ConsoleClient(cookieOf(named).value).get('/sessions'));
+
+		assert.equal(newest.user_agent, 'a browser');
+	});
+});
+
 describe('a session is like a token of its person', () => {
 	test('on every route that reads', async () => {
 		const admin = await signedIn(space, { role: 'admin' });

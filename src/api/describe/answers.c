@@ -41,14 +41,19 @@ static bool may_set_cookie(const struct route *route)
 	return ends || (route->flags & ROUTE_SIGN_IN && route->status == 201);
 }
 
+static void write_rate(struct json_writer *json, const struct route *route)
+{
+	if (route->flags & ROUTE_OPEN)
+		return;
+	refer(json, "RateLimit", "RateLimit");
+	refer(json, "RateLimit-Policy", "RateLimitPolicy");
+}
+
 static void write_headers(struct json_writer *json, const struct route *route)
 {
 	openapi_open(json, "headers");
 	refer(json, "X-Request-Id", "RequestId");
-	if (!(route->flags & ROUTE_OPEN)) {
-		refer(json, "RateLimit", "RateLimit");
-		refer(json, "RateLimit-Policy", "RateLimitPolicy");
-	}
+	write_rate(json, route);
 	if (may_set_cookie(route))
 		refer(json, "Set-Cookie", "SessionCookie");
 	if (has_etag(route))
@@ -214,6 +219,7 @@ static void write_good(struct json_writer *json, const struct route_group *group
 	open_answer(json, 304, "What `If-None-Match` names is still the answer.");
 	openapi_open(json, "headers");
 	refer(json, "X-Request-Id", "RequestId");
+	write_rate(json, route);
 	refer(json, "ETag", "ETag");
 	json_close_object(json);
 	json_close_object(json);
