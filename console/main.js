@@ -4,7 +4,7 @@
 import { Component, html, render, useEffect, useState } from './html.js';
 import { startKeys } from './keys.js';
 import { pages } from './pages.js';
-import { applyTheme, Frame } from './parts/frame.js';
+import { applyTheme, Frame, Lazy } from './parts/frame.js';
 import { Banner, Toast } from './parts/layer.js';
 import { Problem, Skeleton } from './parts/states.js';
 import { codeOf, place, startRouter } from './router.js';
@@ -53,16 +53,6 @@ function Page({ here }) {
 		html`<${shown.Content} key=${page.group ?? JSON.stringify(here.params)} ...${here.params} here=${here} />`;
 }
 
-// Its code is asked for when a session has ended, which is seldom.
-function Again() {
-	const [Content, setContent] = useState(null);
-
-	useEffect(() => {
-		Promise.all([import('./parts/sign_in.js'), loadWholeText()]).then(([code]) => setContent(() => code.SignInAgain));
-	}, []);
-	return Content && html`<${Content} />`;
-}
-
 // Pages that need nobody stand alone, and so does the way in.
 function App() {
 	const here = useStore(place);
@@ -73,8 +63,8 @@ function App() {
 		return html`<${Guard} here=${here}><${Page} here=${{ ...here, page: alone }} /><//>`;
 	}
 	return state === 'in' || state === 'ended' ?
-		html`<${Frame} pages=${pages} here=${here}><${Guard} here=${here}><${Page} here=${here} /><//><//>
-			${state === 'ended' && html`<${Again} />`}` :
+		html`<${Frame} here=${here}><${Guard} here=${here}><${Page} here=${here} /><//><//>
+			${state === 'ended' && html`<${Lazy} load=${() => import('./parts/sign_in.js')} name="SignInAgain" />`}` :
 		null;
 }
 

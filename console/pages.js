@@ -20,6 +20,7 @@ export const pages = [
 	{ path: '/settings', nav: 'settings', icon: 'menu', isForSome: true, load: () => import('./pages/settings.js') },
 	{ path: '/settings/api-keys', under: 'settings', settings: 'machines', title: 'keys.title', isAdmin: true,
 		load: () => import('./pages/api_keys.js') },
+	{ path: '/more', load: () => import('./pages/more.js') },
 	{ path: '/sign-in', isOpen: true, isSignIn: true, load: () => import('./pages/sign_in.js') },
 	{ path: '/link', isOpen: true, load: () => import('./pages/link.js') },
 	{ path: '/setup', isOpen: true, load: () => import('./pages/setup.js') },

@@ -4,12 +4,12 @@
  */
 import { all, get, post, put, remove } from '../api.js';
 import { shareOf } from '../check_in.js';
-import { exact, longDay, dayOf, number, parseNumber, percent, plain, when, withUnit } from '../format.js';
+import { dayOf, daysBetween, exact, longDay, number, parseNumber, percent, plain, pointsBetween, shortDay, signed, today, when, withUnit } from '../format.js';
 import { html, useEffect, useMemo, useRef, useState } from '../html.js';
 import { useShortcuts } from '../keys.js';
 import { useGet, useLoad } from '../load.js';
 import { Conflict } from '../parts/conflict.js';
-import { periodOf } from '../parts/chart.js';
+import { Chart, periodOf } from '../parts/chart.js';
 import { focusFirstError, NumberField, SelectField, TextField } from '../parts/field.js';
 import { initials } from '../parts/frame.js';
 import { Icon, Shape } from '../parts/icon.js';
@@ -72,6 +72,34 @@ function Why({ explained }) {
 		<details class="only-narrow"><summary>${t('why.parts', { health: number(health, 0), count: parts.length })}</summary><ul>${parts.map((part) => html`
 			<li class="mini-why" key=${part.id}><span dir="auto">${part.title ?? t('why.hidden_part')}</span><span class="r">${t('why.line', { share: percent(part.share), health: number(part.health, 1, 1), adds: number(part.share * part.health, 1, 1) })}</span></li>`)}</ul></details>`}
 		${parts.some((part) => part.id === null) && html`<p class="s q2 mt4">${t('why.hidden')}</p>`}</section>`;
+}
+
+// ---- what was, day by day
+
+function History({ okr, points, period }) {
+	const list = points.map((point) => ({ day: dayOf(point.day), share: point.progress }));
+	const expected = okr.health?.expected_progress ?? null;
+	const weeks = points.filter((point, i) => (points.length - 1 - i) % 7 === 0).toReversed();
+
+	return html`<section class="sec" aria-labelledby="h-h"><${Chart} id="h-h" title=${t('history.title')} ...${period} points=${list} expected=${expected} status=${okr.status}
+		ticks=${[0, 0.5, 1].map((share) => ({ share, text: percent(share) }))} nowText=${t('history.now', { share: percent(okr.progress) })}
+		label=${t('history.label', { first: percent(list[0].share), last: percent(okr.progress), expected: percent(expected) })}
+		table=${html`<table class="flat dense"><thead><tr><th scope="col">${t('entries.date')}</th><th scope="col" class="r">${t('tree.progress')}</th><th scope="col" class="r">${t('history.expected')}</th></tr></thead>
+			<tbody>${weeks.map((point) => html`<tr key=${point.day}><th scope="row" class="q2">${shortDay(dayOf(point.day))}</th><td class="r b">${percent(point.progress)}</td><td class="r q">${percent(point.expected_progress)}</td></tr>`)}</tbody></table>`} />
+		<div class="legend" aria-hidden="true"><span><svg><path class="lg-a" d="M0 5H20" /></svg>${t('tree.progress')}</span><span><svg><path class="lg-e" d="M0 5H20" /></svg>${t('history.expected')}</span></div></section>`;
+}
+
+/** The change of a week in points, where the week before is known. */
+function weekOf(okr, points) {
+	const before = points?.findLast((point) => daysBetween(dayOf(point.day), today()) >= 7);
+
+	return before ? pointsBetween(before.progress, okr.progress) : null;
+}
+
+function SinceLastWeek({ okr, points }) {
+	const change = weekOf(okr, points);
+
+	return change !== null && html`<span class="q2">${change === 0 ? t('history.same') : t('history.week', { change: signed(change) })}</span>`;
 }
 
 // ---- key results
@@ -319,6 +347,7 @@ async function entriesOf(okr) {
 function Content({ okr, etag, keyResult, startsChecking, onChanged }) {
 	const entries = useLoad(`/okrs/${okr.id} entries`, () => entriesOf(okr));
 	const explained = useGet(`/okrs/${okr.id}/explain`);
+	const past = useGet(`/okrs/${okr.id}/history`);
 	const around = useLoad(okr.cycle_id ? `/okrs?cycle_id=${okr.cycle_id}` : null, () => all(`/okrs?cycle_id=${okr.cycle_id}`));
 	const cycles = useGet('/cycles');
 	const groups = useLoad('/teams and departments names', async () =>
@@ -341,12 +370,13 @@ function Content({ okr, etag, keyResult, startsChecking, onChanged }) {
 	return html`<${Crumb} okr=${okr} around=${known} />
 		<${Head} ...${{ okr, etag, entries: list, groups: groups.data, onChanged: changed, onCheckIn: checkIn }} />
 		<section class="band-3 band-2" aria-label=${t('band.name')}><div><p class="k">${t('tree.progress')}</p>
-				<p class="fig"><${BigShare} share=${okr.progress} /><${Distance} done=${okr.progress} expected=${okr.health?.expected_progress} /></p>
+				<p class="fig"><${BigShare} share=${okr.progress} /><${Distance} done=${okr.progress} expected=${okr.health?.expected_progress} /><${SinceLastWeek} okr=${okr} points=${past.data} /></p>
 				<${Measure} done=${okr.progress} expected=${okr.health?.expected_progress} status=${okr.status} /></div>
 			<div><p class="k">${t('tree.health')}</p><p class="fig"><span class="big">${number(okr.health_score, 0)}</span><${Status} status=${okr.status} /></p>
 				<p class="s q2">${okr.last_check_in_at ? t('okr.last', { day: longDay(dayOf(okr.last_check_in_at)) }) : t('okr.never')}</p></div></section>
 		<div class="cols"><div>${explained.data && html`<${Why} explained=${explained.data} />`}
-			<section class=${explained.data ? 'sec' : ''} aria-labelledby="h-k"><div class="sec-head"><h2 id="h-k">${t('okr.results')}</h2>
+			${period && past.data?.length > 1 && html`<${History} okr=${okr} points=${past.data} period=${period} />`}
+			<section class=${explained.data || past.data ? 'sec' : ''} aria-labelledby="h-k"><div class="sec-head"><h2 id="h-k">${t('okr.results')}</h2>
 				${may('write:okrs') && !isAdding && html`<button class="link s" type="button" onClick=${() => setAdding(true)}>${t('okr.add')}</button>`}</div>
 				${okr.key_results.length === 0 && !isAdding && html`<p class="q2 s">${t('okr.no_results')}</p>`}
 				<ul class="krs">${okr.key_results.map((one) => html`<${KeyResult} key=${one.id} ...${{ one, okr, entries: list, period, people }} />`)}</ul>

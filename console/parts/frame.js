@@ -4,11 +4,12 @@
  */
 import { html, useEffect, useRef, useState } from '../html.js';
 import { shortcuts, useShortcuts } from '../keys.js';
+import { pages } from '../pages.js';
 import { pathOf } from '../place.js';
 import { go } from '../router.js';
 import { session, signOut } from '../session.js';
 import { choices, store, useStore } from '../store.js';
-import { languages, t } from '../text.js';
+import { languages, loadWholeText, t } from '../text.js';
 import { Icon, Mark } from './icon.js';
 import { Dialog } from './layer.js';
 import { settingsOf } from './settings.js';
@@ -124,15 +125,39 @@ function Help({ onClose }) {
 			<dt>${key.split(' ').map((one) => html`<kbd>${one}</kbd> `)}</dt><dd>${t(text)}</dd></div>`)}</dl><//>`;
 }
 
+const below = ['week', 'objectives', 'kpis', 'reports'];
+const more = { path: '/more', nav: 'more', icon: 'menu' };
+
+/** The rows of the bar above; of the bar below, and what stands behind its "More". */
+export function barsOf(me) {
+	const above = pages.filter((row) => row.nav && (!row.isForSome || settingsOf(me).length > 0));
+
+	return { above, below: above.filter((row) => below.includes(row.nav)), more: above.filter((row) => !below.includes(row.nav)) };
+}
+
 const letters = { week: 'm', objectives: 'o', kpis: 'k', reports: 'r', people: 'd', settings: 's' };
 
-export function Frame({ pages, here, children }) {
+/** A component whose code, and the words of it, are asked for when it is first shown. */
+export function Lazy({ load, name, ...rest }) {
+	const [Content, setContent] = useState(null);
+
+	useEffect(() => {
+		Promise.all([load(), loadWholeText()]).then(([code]) => setContent(() => code[name]), () => rest.onClose?.());
+	}, []);
+	return Content && html`<${Content} ...${rest} />`;
+}
+
+export function Frame({ here, children }) {
 	const { me } = useStore(session);
 	const [helps, setHelps] = useState(false);
-	const rows = pages.filter((row) => row.nav && (!row.isForSome || settingsOf(me).length > 0));
+	const [isSearching, setSearching] = useState(false);
+	const bars = barsOf(me);
+	const rows = bars.above;
+	const isBelow = bars.more.some((row) => current(row, here)) || here.page.path === more.path;
 
 	useShortcuts([
 		...rows.map((row) => ({ key: `g ${letters[row.nav]}`, text: `nav.${row.nav}`, act: () => go(row.path) })),
+		{ key: '/', text: 'search.title', act: () => setSearching(true) },
 		{ key: '?', text: 'help.title', act: () => setHelps(true) },
 	]);
 	return html`
@@ -141,10 +166,13 @@ export function Frame({ pages, here, children }) {
 			<a class="brand" href=${pathOf('/')}><${Mark} /><span class="brand-name">${me.workspace.name}</span></a>
 			<nav class="nav" aria-label=${t('frame.main')}>${rows.map((row) =>
 				html`<${NavLink} key=${row.nav} row=${row} here=${here} />`)}</nav>
-			<div class="tools"><${PersonMenu} me=${me} /></div>
+			<div class="tools"><button class="find" type="button" aria-label=${t('search.title')} onClick=${() => setSearching(true)}>
+				<${Icon} name="search" /><span>${t('search.title')}</span><kbd>/</kbd></button><${PersonMenu} me=${me} /></div>
 		</header>
 		<main id="main" class="page" tabindex="-1">${children}</main>
-		<nav class="bottom" aria-label=${t('frame.main_narrow')}>${rows.slice(0, 5).map((row) =>
-			html`<${NavLink} key=${row.nav} row=${row} here=${here} hasIcon />`)}</nav>
+		<nav class="bottom" aria-label=${t('frame.main_narrow')}>${bars.below.map((row) =>
+			html`<${NavLink} key=${row.nav} row=${row} here=${here} hasIcon />`)}
+			<a href=${pathOf(more.path)} aria-current=${isBelow ? 'page' : undefined}><${Icon} name="menu" />${t('nav.more')}</a></nav>
+		${isSearching && html`<${Lazy} load=${() => import('./search.js')} name="Search" onClose=${() => setSearching(false)} />`}
 		${helps && html`<${Help} onClose=${() => setHelps(false)} />`}`;
 }
