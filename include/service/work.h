@@ -155,6 +155,10 @@ void work_limit(struct work *work, struct query *query);
 const struct error *work_may_see(struct work *work, const struct thing *thing, const void *record,
 				 bool *out);
 
+/* Whether the answer shows what its person may do with records of this thing, or with those of
+ * `within` (may be NULL) that stand in them. */
+bool work_tells(const struct work *work, const struct thing *thing, const struct thing *within);
+
 /* The part of that which the record alone tells: its application. Enough for what belongs to a record
  * that may be seen. */
 bool work_sees(const struct work *work, const struct thing *thing, const void *record);

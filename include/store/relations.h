@@ -7,7 +7,6 @@
 #define OKR_STORE_RELATIONS_H
 
 #include "base/id.h"
-#include "base/time.h"
 #include "store/db.h"
 
 /* Where an objective stands, as far as rights follow from it. */
@@ -17,7 +16,7 @@ struct standing {
 	struct id owner_id;
 	struct id department_id;
 	struct id team_id;
-	struct instant deleted_at;
+	bool is_deleted;
 };
 
 /*

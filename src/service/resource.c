@@ -33,17 +33,6 @@ static void *new_record(struct work *work, const struct thing *thing)
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
-/* Whether the answer shows what may be done with the records, or with those within them. */
-static bool tells(const struct work *work, const struct resource *resource)
-{
-	const struct shown *shown = work->shown;
-
-	if (!work->tells_can || !resource->tell)
-		return false;
-	return !shown || given_at(&shown->record, resource->thing->can) ||
-	       (resource->within && given_at(&shown->within, resource->within->can));
-}
-
 static const struct error *fill(struct work *work, const struct resource *resource,
 				struct list rows, bool is_dense)
 {
@@ -53,7 +42,9 @@ static const struct error *fill(struct work *work, const struct resource *resour
 		return NULL;
 	if (resource->fill)
 		error = resource->fill(work, rows, is_dense);
-	return !error && tells(work, resource) ? resource->tell(work, rows) : error;
+	if (error || !resource->tell || !work_tells(work, resource->thing, resource->within))
+		return error;
+	return resource->tell(work, rows);
 }
 
 /* The record, when it and what it belongs to can be reached. */

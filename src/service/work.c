@@ -166,3 +166,13 @@ const struct error *work_need(struct work *work, const struct thing *thing, stru
 		return error;
 	return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.", thing->name);
 }
+
+bool work_tells(const struct work *work, const struct thing *thing, const struct thing *within)
+{
+	const struct shown *shown = work->shown;
+
+	if (!work->tells_can)
+		return false;
+	return !shown || given_at(&shown->record, thing->can) ||
+	       (within && given_at(&shown->within, within->can));
+}

@@ -8,19 +8,21 @@
 
 #include "base/buffer.h"
 #include "base/copy.h"
-#include "model/objective.h"
 #include "store/statement.h"
 
 enum { IDS_AT_ONCE = 64 };
 
-#define STANDING "id, parent_id, owner_id, department_id, team_id, deleted_at"
+#define STANDING "id, parent_id, owner_id, department_id, team_id, is_deleted"
 
-static const char above_head_sql[] = "WITH RECURSIVE above (" STANDING ") AS (SELECT " STANDING
-				     " FROM objective "
-				     "WHERE organisation_id = ? AND id IN (?";
+/* Not deleted_at itself: the table that the server makes for it would refuse a damaged date. */
+static const char above_head_sql[] =
+	"WITH RECURSIVE above (" STANDING
+	") AS (SELECT "
+	"id, parent_id, owner_id, department_id, team_id, deleted_at IS NOT NULL FROM objective "
+	"WHERE organisation_id = ? AND id IN (?";
 
 static const char above_tail_sql[] =
-	") UNION SELECT o.id, o.parent_id, o.owner_id, o.department_id, o.team_id, o.deleted_at "
+	") UNION SELECT o.id, o.parent_id, o.owner_id, o.department_id, o.team_id, FALSE "
 	"FROM above a JOIN objective o ON o.organisation_id = ? AND o.id = a.parent_id "
 	"WHERE o.deleted_at IS NULL) SELECT " STANDING " FROM above ORDER BY id";
 
@@ -42,10 +44,9 @@ static const char covered_sql[] =
 
 static const struct field standing_fields[] = {
 	COLUMN(id),      COLUMN(parent_id),  COLUMN(owner_id), COLUMN(department_id),
-	COLUMN(team_id), COLUMN(deleted_at),
+	COLUMN(team_id), COLUMN(is_deleted),
 };
-static const struct form standing_form =
-	FORM_OF(struct standing, standing_fields, &objective_thing);
+static const struct form standing_form = FORM(struct standing, standing_fields);
 
 struct assigned_row {
 	struct id objective_id;
