@@ -133,7 +133,7 @@ static const struct error *open_table(struct counters *counters, struct arena *a
 {
 	int failure = counters->guesses ? 0 : prepare(counters);
 
-	if (!failure)
+	if (counters->guesses)
 		return NULL;
 	return counters_unavailable(
 		arena, 1,
@@ -168,7 +168,7 @@ static struct id id_of(const struct guesses *table, struct text kind,
 		       const uint8_t address[ADDRESS_BYTES], struct text account)
 {
 	const struct text parts[] = { kind, { (const char *)address, ADDRESS_BYTES }, account };
-	struct id id;
+	struct id id = ID_NONE;
 
 	_Static_assert(sizeof(id.bytes) == MAC_SIZE, "an id holds a code");
 	mac_make(table->key, parts, sizeof(parts) / sizeof(parts[0]), id.bytes);
@@ -244,6 +244,7 @@ static void find_window(struct hold *hold, char *bucket, struct id id, int64_t n
 	struct hold other = *hold;
 	int64_t idle = INT64_MAX;
 
+	point_at(hold, bucket);
 	for (size_t i = 0; i < BUCKET_WINDOWS; i++) {
 		int64_t time;
 
@@ -271,25 +272,28 @@ static void take_window(const struct hold *hold, struct id id)
 	atomic_signal_fence(memory_order_seq_cst);
 }
 
-static const struct error *hold_window(const struct counters *counters, struct arena *arena,
-				       const struct ledger *ledger, struct id id, int64_t now,
-				       struct hold *out)
+/* False: the bucket cannot be locked, and errno says why. */
+static bool hold_window(const struct counters *counters, const struct ledger *ledger, struct id id,
+			int64_t now, struct hold *out)
 {
 	size_t bucket_size = BUCKET_WINDOWS * ledger->window_size;
 	size_t bucket = (id.bytes[0] | (size_t)id.bytes[1] << 8) % ledger->buckets;
 	size_t at = ledger->at + bucket * bucket_size;
-	struct hold hold = { .ledger = ledger,
-			     .start = (off_t)(GUESSES_AT + at),
-			     .size = (off_t)bucket_size };
 
-	if (!counters_lock(counters, F_WRLCK, hold.start, hold.size))
-		return counters_unavailable(arena, 1,
-					    arena_print(arena, "cannot lock failed sign-ins: %s",
-							strerror(errno)));
-	find_window(&hold, (char *)counters->guesses + at, id, now);
-	take_window(&hold, id);
-	*out = hold;
-	return NULL;
+	*out = (struct hold){ .ledger = ledger,
+			      .start = (off_t)(GUESSES_AT + at),
+			      .size = (off_t)bucket_size };
+	if (!counters_lock(counters, F_WRLCK, out->start, out->size))
+		return false;
+	find_window(out, (char *)counters->guesses + at, id, now);
+	take_window(out, id);
+	return true;
+}
+
+static const struct error *not_held(struct arena *arena)
+{
+	return counters_unavailable(
+		arena, 1, arena_print(arena, "cannot lock failed sign-ins: %s", strerror(errno)));
 }
 
 static void let_go(const struct counters *counters, const struct hold *hold)
@@ -343,10 +347,9 @@ static const struct error *count_one(const struct counters *counters, struct are
 				     unsigned *wait)
 {
 	struct hold hold;
-	const struct error *error = hold_window(counters, arena, ledger, id, now, &hold);
 
-	if (error)
-		return error;
+	if (!hold_window(counters, ledger, id, now, &hold))
+		return not_held(arena);
 	add(&hold, now, wait);
 	let_go(counters, &hold);
 	return NULL;
@@ -356,10 +359,9 @@ static const struct error *uncount_one(const struct counters *counters, struct a
 				       const struct ledger *ledger, struct id id, int64_t at)
 {
 	struct hold hold;
-	const struct error *error = hold_window(counters, arena, ledger, id, at, &hold);
 
-	if (error)
-		return error;
+	if (!hold_window(counters, ledger, id, at, &hold))
+		return not_held(arena);
 	take_back(&hold, at);
 	let_go(counters, &hold);
 	return NULL;
@@ -419,10 +421,10 @@ const struct error *guesses_clear(struct counters *counters, struct arena *arena
 	struct hold hold;
 	const struct error *error = open_table(counters, arena);
 
-	if (!error)
-		error = hold_window(counters, arena, &pairs, guess->pair, guess->at, &hold);
 	if (error)
 		return error;
+	if (!hold_window(counters, &pairs, guess->pair, guess->at, &hold))
+		return not_held(arena);
 	empty_window(&hold);
 	let_go(counters, &hold);
 	return uncount_one(counters, arena, &addresses, guess->address, guess->at);

@@ -185,7 +185,7 @@ const struct error *setup_first_admin(struct work *work, const struct setup_form
 	struct signed_in signed_in = { .cookie = TEXT_NONE };
 	struct organisation home;
 	struct person person;
-	struct text hash;
+	struct text hash = TEXT_NONE;
 	const struct error *error = setup_needs_opening(work);
 
 	if (!error)
