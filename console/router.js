@@ -46,6 +46,11 @@ function find(path) {
 	return { page: table.find((page) => page.isMissing), params: {} };
 }
 
+/** Whether a page answers at this path: what leads nowhere is not shown as a link. */
+export function hasPage(path) {
+	return !find(path.split(/[?#]/)[0]).page.isMissing;
+}
+
 function look() {
 	const path = `/${location.pathname.slice(home.length)}`.replace(/(.)\/$/, '$1');
 

@@ -8,6 +8,7 @@ import { dayOf, daysBetween, plain, pointsBetween, percent, shortDay, today, uni
 	from '../format.js';
 import { html, names, useId, useRef } from '../html.js';
 import { pathOf } from '../place.js';
+import { hasPage } from '../router.js';
 import { rich, t } from '../text.js';
 import { Fault } from './field.js';
 import { Shape } from './icon.js';
@@ -180,6 +181,7 @@ export function CheckInRow({ item, cycle, state, saved, isOpen, isBusy, onChange
 	const { subject, last } = item;
 	const row = useRef(null);
 	const isKpi = item.kind === 'kpi_update';
+	const path = isKpi ? `/kpis/${subject.id}` : `/key-results/${subject.id}`;
 	const value = valueOf(subject, state.text);
 	const suggested = suggestion(shareOf(value, subject), expectedOf(item), last.status);
 	const status = state.status ?? suggested;
@@ -211,7 +213,7 @@ export function CheckInRow({ item, cycle, state, saved, isOpen, isBusy, onChange
 		}}>
 			<div class="todo-r">
 				<${Due} item=${item} isSaved=${Boolean(saved)} />
-				<div class="ti"><a class="name" href=${pathOf(isKpi ? `/kpis/${subject.id}` : `/key-results/${subject.id}`)} dir="auto">${subject.title}</a>
+				<div class="ti">${hasPage(path) ? html`<a class="name" href=${pathOf(path)} dir="auto">${subject.title}</a>` : html`<span class="name" dir="auto">${subject.title}</span>`}
 					<span class="ctx" dir="auto">${isKpi ? t('week.kpi') : subject.okr_title}</span></div>
 				<div class="sp"><${SoFar} item=${item} cycle=${cycle} /></div>
 				<div class="last r" data-k=${t('week.last')}><span class="v">${plain(saved ? saved.value : last.value, subject) || '–'}</span>

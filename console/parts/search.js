@@ -4,8 +4,8 @@
  */
 import { get } from '../api.js';
 import { html, useEffect, useId, useState } from '../html.js';
-import { home, pathOf } from '../place.js';
-import { go } from '../router.js';
+import { home } from '../place.js';
+import { go, hasPage } from '../router.js';
 import { t } from '../text.js';
 import { Icon } from './icon.js';
 import { Layer } from './layer.js';
@@ -19,7 +19,7 @@ function useHits(text) {
 		const q = text.trim();
 		const stop = new AbortController();
 		const timer = q && setTimeout(() => get(`/search?q=${encodeURIComponent(q)}`, { signal: stop.signal }).then(
-			({ data }) => setState({ hits: data, text: q }), (error) => !stop.signal.aborted && setState({ hits: [], text: q, error })), restMs);
+			({ data }) => setState({ hits: data.filter((hit) => hasPage(pathIn(hit.url))), text: q }), (error) => !stop.signal.aborted && setState({ hits: [], text: q, error })), restMs);
 
 		if (!q) {
 			setState({ hits: [], text: '' });

@@ -344,6 +344,18 @@ test('the tree is walked by arrows, and focus follows to the page and back', asy
 	await page.waitForFunction(() => !document.querySelector('.dialog'));
 });
 
+test('search finds by title and leads there; what has no page is not offered', async () => {
+	const { page } = lea;
+
+	await open(page, '/app/');
+	await page.keyboard.press('/');
+	await page.waitForSelector('.search input');
+	await page.keyboard.type('TIME-outs');
+	await shows(page, 'Bring time-outs down');
+	await page.keyboard.press('Enter');
+	await page.waitForFunction((id) => location.pathname === `/app/key-results/${id}`, {}, company.results[0].id);
+});
+
 describe('every page', () => {
 	const pages = () => ({ 'my-week': '/app/', cycle: `/app/cycles/${company.above.cycle_id}`, teams: `/app/cycles/${company.above.cycle_id}?view=teams`,
 		objective: `/app/okrs/${company.okr.id}`, 'key-result': `/app/key-results/${company.results[0].id}`,
