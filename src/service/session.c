@@ -1,7 +1,6 @@
 /*
- * From a credential to a session: API keys here, tokens in session_token.c, cookies in
- * session_cookie.c. All end in the same
- * struct session, so whoever comes after asks only what it may do.
+ * From a credential to a session: API keys here, tokens in session_token.c, cookies in session_cookie.c.
+ * All end in the same struct session, so whoever comes after asks only what it may do.
  */
 #include "service/session.h"
 

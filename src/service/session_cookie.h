@@ -15,7 +15,7 @@ const struct error *session_open_cookie(struct work *work, struct text cookie,
 
 /* work->session becomes this one of its person's. */
 void session_fill_cookie(struct work *work, const struct membership *membership,
-			 const struct kept_session *session);
+			 const struct kept_session *kept);
 
 /* Notes the minute of its last request. */
 const struct error *session_touch_cookie(struct work *work);

@@ -12,10 +12,10 @@
 #include "store/things.h"
 
 static const int64_t lifetimes[] = {
-	[LINK_SETUP] = 7 * MS_PER_DAY,
-	[LINK_INVITE] = 7 * MS_PER_DAY,
-	[LINK_RESET] = 60 * MS_PER_MINUTE,
-	[LINK_SIGN_IN] = 15 * MS_PER_MINUTE,
+	[LINK_SETUP] = INT64_C(7) * MS_PER_DAY,
+	[LINK_INVITE] = INT64_C(7) * MS_PER_DAY,
+	[LINK_RESET] = INT64_C(60) * MS_PER_MINUTE,
+	[LINK_SIGN_IN] = INT64_C(15) * MS_PER_MINUTE,
 };
 
 const struct error *sign_in_link_make(struct work *work, const struct person *person, word purpose,

@@ -66,7 +66,7 @@ static struct text remote_user(const struct exchange *x)
 
 static const struct error *open_console(struct exchange *x)
 {
-	struct text made, cookie = cookie_of(x), user = remote_user(x);
+	struct text made = TEXT_NONE, cookie = cookie_of(x), user = remote_user(x);
 	const struct error *error = NULL;
 
 	if (is_cross_site(x))
