@@ -280,6 +280,7 @@ static bool hold_window(const struct counters *counters, const struct ledger *le
 	size_t bucket = (id.bytes[0] | (size_t)id.bytes[1] << 8) % ledger->buckets;
 	size_t at = ledger->at + bucket * bucket_size;
 
+	assert(counters->guesses);
 	*out = (struct hold){ .ledger = ledger,
 			      .start = (off_t)(GUESSES_AT + at),
 			      .size = (off_t)bucket_size };
