@@ -256,6 +256,8 @@ export interface Okr {
 	tags: string[] | null;
 	/** The newest check-in below it. */
 	last_check_in_at: string | null;
+	/** How many check-ins its key results have; only when `fields` names it. */
+	check_in_count?: number | null;
 	/** When the record was made. */
 	created_at: string;
 	/** When the record last changed. */
@@ -318,12 +320,25 @@ export interface KeyResult {
 	owner_id: string | null;
 	/** When its newest check-in holds. */
 	last_check_in_at: string | null;
+	/** How many check-ins it has; only when `fields` names it. */
+	check_in_count?: number;
+	/** Progress at the end of the day seven days ago, by start and target of today; null when it was not there yet. Only when `fields` names it. */
+	progress_week_ago?: number | null;
+	/** The last 12 values with their days, oldest first; only when `fields` names it. */
+	recent?: RecentValue[];
 	/** When the record was made. */
 	created_at: string;
 	/** When the record last changed. */
 	updated_at: string;
 	/** What you may do with it; only people are told. */
 	can?: ('edit' | 'delete' | 'check_in')[];
+}
+
+export interface RecentValue {
+	/** The day (UTC) of the value. */
+	day: string;
+	/** What it was. */
+	value: number;
 }
 
 export interface OkrNew {
@@ -2279,13 +2294,6 @@ export interface TodoSubject {
 	progress_week_ago: number | null;
 	/** The last 12 values with their days, oldest first. */
 	recent: RecentValue[];
-}
-
-export interface RecentValue {
-	/** The day (UTC) of the value. */
-	day: string;
-	/** What it was. */
-	value: number;
 }
 
 export interface TodoLast {

@@ -54,6 +54,10 @@ struct key_result {
 	int64_t can;         /* enum can: one bit each; none unless a person asked */
 	struct list history; /* of struct history_entry, oldest first; loaded on request alone */
 
+	/* on request alone */
+	double progress_week_ago; /* at the end of the day seven days ago; NaN: it was not there */
+	struct list recent;       /* of struct recent_value (owed.h): the newest, oldest first */
+
 	/* filled for reports alone */
 	struct text owner_name;
 	struct text blocker_note; /* of the newest check-in, while that says blocked */

@@ -54,6 +54,7 @@ struct objective {
 	struct id shown_parent_id; /* the parent unless it is deleted or hidden */
 	struct health health;
 	struct list key_results; /* of struct key_result */
+	int64_t check_in_count;  /* of those that may be seen; on request alone */
 
 	/* people, kept in a table of their own: loaded and stored on request alone */
 	struct ids assignee_ids;

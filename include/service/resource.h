@@ -36,6 +36,9 @@ struct resource {
 	 * workspace, without filters. */
 	const struct error *(*fill)(struct work *work, struct list rows, bool is_dense);
 
+	/* After filling, for those who chose their fields: fills those that are told on request. */
+	const struct error *(*recall)(struct work *work, struct list rows);
+
 	/* After a record was found by its id: fails when what it belongs to cannot be reached. */
 	const struct error *(*guard)(struct work *work, const void *record);
 

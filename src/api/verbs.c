@@ -157,6 +157,8 @@ const struct error *verb_get(struct exchange *x)
 	void *record = new_record(x);
 	const struct error *error = check_parent(x);
 
+	if (!text_is_none(x->fields))
+		x->work.shown = shown_by(x);
 	if (!error)
 		error = read_record(x, record);
 	return error ? error : show(x, record);

@@ -11,6 +11,7 @@
 #include "service/linked.h"
 #include "service/links_internal.h"
 #include "service/policy.h"
+#include "service/recall.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/things.h"
@@ -239,7 +240,19 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	return show_objectives(work, rows);
 }
 
+static const struct error *recall(struct work *work, struct list rows)
+{
+	struct key_result *items = rows.items;
+	struct key_result **all =
+		arena_array(work->arena, rows.count + 1, sizeof(struct key_result *));
+
+	for (size_t i = 0; i < rows.count; i++)
+		all[i] = &items[i];
+	return key_results_recall(work, all, rows.count, &work->shown->record);
+}
+
 const struct resource key_result_resource = {
+	.recall = recall,
 	.thing = &key_result_thing,
 	.check = check,
 	.ripple = ripple,

@@ -42,9 +42,11 @@ static const struct error *fill(struct work *work, const struct resource *resour
 		return NULL;
 	if (resource->fill)
 		error = resource->fill(work, rows, is_dense);
-	if (error || !resource->tell || !work_tells(work, resource->thing, resource->within))
-		return error;
-	return resource->tell(work, rows);
+	if (!error && resource->tell && work_tells(work, resource->thing, resource->within))
+		error = resource->tell(work, rows);
+	if (!error && resource->recall && work->shown && work->shown->is_chosen)
+		error = resource->recall(work, rows);
+	return error;
 }
 
 /* The record, when it and what it belongs to can be reached. */

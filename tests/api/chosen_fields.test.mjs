@@ -138,6 +138,44 @@ describe('what is chosen is what the whole answer has of it', () => {
 	}
 });
 
+describe('what is told on request alone', () => {
+	const inner = ['check_in_count', 'progress_week_ago', 'recent'];
+
+	test('is not in any answer that does not name it', async () => {
+		const [okr, list, keyResults] = await Promise.all([`/okrs/${records.okr.id}`, '/okrs', '/key-results']
+			.map((path) => ok(space.api.get(path))));
+
+		for (const one of [okr, ...list, ...okr.key_results, ...keyResults]) {
+			inner.forEach((name) => assert.ok(!(name in one), name));
+		}
+	});
+
+	test('is the same of key results alone, in their OKR, in lists and as what is owed', async () => {
+		const { id } = records.keyResult;
+		const names = inner.map((name) => `key_results.${name}`).join();
+		const [alone, listed, item, all] = [await ok(space.api.get(`/key-results/${id}?fields=${inner}`)),
+			(await ok(space.api.get(`/key-results?fields=${inner}`))).find((one) => one.id === id),
+			(await ok(space.api.get(`/okrs/${records.okr.id}?fields=check_in_count,${names}`))),
+			(await ok(space.api.get(`/okrs?fields=check_in_count,${names}`)))
+				.find((one) => one.id === records.okr.id)];
+		const checkIns = await ok(space.api.get(`/key-results/${id}/checkins`));
+
+		assert.deepEqual(listed, alone);
+		assert.deepEqual(all, item);
+		assert.deepEqual(item.key_results.find((one) => one.id === id), alone);
+		assert.equal(alone.check_in_count, checkIns.length);
+		assert.deepEqual(alone.recent, checkIns.reverse().map(({ checked_in_at: at, value }) =>
+			({ day: at.slice(0, 10), value })));
+		assert.equal(alone.progress_week_ago, null);
+		await ok(space.api.post(`/key-results/${id}/checkins`, { value: 20, checked_in_at: instant(-9) }));
+		assert.equal((await ok(space.api.get(`/key-results/${id}?fields=progress_week_ago`)))
+			.progress_week_ago, 0.2);
+		assert.equal((await ok(space.api.get(`/okrs/${records.okr.id}?fields=check_in_count`))).check_in_count,
+			checkIns.length + 1);
+		await badFields(['fields'], space.api.get('/okrs?fields=recent'));
+	});
+});
+
 describe('choices', () => {
 	test('order and repetition do not matter, and a whole wins over its parts', async () => {
 		const path = `/okrs/${records.okr.id}?fields=`;

@@ -155,7 +155,7 @@ static bool names_it(const char *names, const char *name)
  * body what it needs and what there is an example of. */
 static bool is_there(const struct example *example, const char *sample)
 {
-	if (!schema_has(example->field, example->use))
+	if (!schema_has(example->field, example->use) || example->field->flags & VIEW_ON_REQUEST)
 		return false;
 	if (example->use == SCHEMA_SHOWN)
 		return !(example->field->flags & VIEW_IF_SET) ||

@@ -374,7 +374,7 @@ bool schema_may_be_null(const struct view *view, const struct view_field *field,
 bool schema_has(const struct view_field *field, enum schema_use use)
 {
 	static const unsigned flags[] = {
-		[SCHEMA_SHOWN] = VIEW_SHOWN,
+		[SCHEMA_SHOWN] = VIEW_SHOWN | VIEW_ON_REQUEST,
 		[SCHEMA_NEW] = VIEW_NEW,
 		[SCHEMA_CHANGE] = VIEW_CHANGE,
 	};
@@ -417,7 +417,7 @@ static bool is_required(const struct view *view, const struct view_field *field,
 	if (style == SCHEMA_ANSWER_RECORD && schema_may_be_null(view, field, use))
 		return false;
 	if (use == SCHEMA_SHOWN)
-		return !(field->flags & VIEW_IF_SET);
+		return !(field->flags & (VIEW_IF_SET | VIEW_ON_REQUEST));
 	return use == SCHEMA_NEW && field->flags & VIEW_NEEDED;
 }
 
@@ -453,7 +453,8 @@ static void write_object(struct json_writer *json, const struct view *view, enum
 					      .use = use,
 					      .style = style };
 
-		if (!schema_has(place.field, use))
+		if (!schema_has(place.field, use) ||
+		    (is_answer(style) && !(place.field->flags & VIEW_SHOWN)))
 			continue;
 		place.model = field_behind(view, place.field);
 		json_key(json, text_from(place.field->name));

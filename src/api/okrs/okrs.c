@@ -5,6 +5,7 @@
 #include "api/okrs/okrs.h"
 
 #include "api/input/body.h"
+#include "api/okrs/todo.h"
 #include "api/output/view_write.h"
 #include "api/verbs.h"
 #include "model/key_result.h"
@@ -47,6 +48,17 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("trend", trend, VIEW_READ, .words = trend_words),
 	KEY_RESULT("owner_id", owner_id, VIEW_WRITE),
 	KEY_RESULT("last_check_in_at", last_check_in_at, VIEW_READ),
+	KEY_RESULT("check_in_count", check_in_count, VIEW_ON_REQUEST, .example = "3",
+		   .meaning = "How many check-ins it has; only when `fields` names it."),
+	KEY_RESULT("progress_week_ago", progress_week_ago, VIEW_ON_REQUEST, .form = VIEW_FRACTION,
+		   .example = "0.3889",
+		   .meaning =
+			   "Progress at the end of the day seven days ago, by start and target of "
+			   "today; null when it was not there yet. Only when `fields` names it."),
+	KEY_RESULT("recent", recent, VIEW_ON_REQUEST, .view = &recent_value_view,
+		   .meaning =
+			   "The last 12 values with their days, oldest first; only when `fields` "
+			   "names it."),
 	KEY_RESULT("created_at", record.created_at, VIEW_READ),
 	KEY_RESULT("updated_at", record.updated_at, VIEW_READ),
 	KEY_RESULT("reason", record.reason, VIEW_CHANGE),
@@ -125,6 +137,8 @@ static const struct view_field okr_rows[] = {
 	OKR("check_in_frequency", check_in_frequency, VIEW_WRITE, .words = frequency_words),
 	OKR("tags", tags, VIEW_WRITE, .form = VIEW_TEXTS),
 	OKR("last_check_in_at", last_check_in_at, VIEW_READ),
+	OKR("check_in_count", check_in_count, VIEW_ON_REQUEST, .example = "3",
+	    .meaning = "How many check-ins its key results have; only when `fields` names it."),
 	OKR("created_at", record.created_at, VIEW_READ),
 	OKR("updated_at", record.updated_at, VIEW_READ),
 	OKR("reason", record.reason, VIEW_CHANGE),
