@@ -351,7 +351,7 @@ test('search finds by title and leads there; what has no page is not offered', a
 	await page.keyboard.press('/');
 	await page.waitForSelector('.search input');
 	await page.keyboard.type('TIME-outs');
-	await shows(page, 'Bring time-outs down');
+	await page.waitForSelector('.hits li');
 	await page.keyboard.press('Enter');
 	await page.waitForFunction((id) => location.pathname === `/app/key-results/${id}`, {}, company.results[0].id);
 });
