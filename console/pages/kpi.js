@@ -1,0 +1,89 @@
+/*
+ * A KPI: its value beside its target, a field for the next one, and every value so far.
+ */
+import { save, takeBack, valueOf } from '../check_in.js';
+import { usePeople } from '../directory.js';
+import { exact, plain, typed, unitOf, when, withUnit } from '../format.js';
+import { html, useRef, useState } from '../html.js';
+import { useAll, useGet } from '../load.js';
+import { focusFirstError, NumberField, TextField } from '../parts/field.js';
+import { say } from '../parts/layer.js';
+import { Spark } from '../parts/spark.js';
+import { Loaded, useBusy } from '../parts/states.js';
+import { Status } from '../parts/status.js';
+import { useHeading } from '../router.js';
+import { may, session } from '../session.js';
+import { useStore } from '../store.js';
+import { t } from '../text.js';
+import { targetOf } from './kpis.js';
+
+function Record({ kpi, onDone }) {
+	const [text, setText] = useState(typed(kpi.current_value));
+	const [note, setNote] = useState('');
+	const [fault, setFault] = useState(null);
+	const [isBusy, run] = useBusy();
+	const form = useRef(null);
+	const send = (event) => {
+		event.preventDefault();
+		const value = valueOf(kpi, text);
+
+		if (Number.isNaN(value)) {
+			setFault(t('fault.number'));
+			focusFirstError(form.current);
+			return;
+		}
+		run(async () => {
+			try {
+				const made = await save('kpi', kpi.id, { value, comment: note.trim() || undefined }, crypto.randomUUID());
+
+				setNote('');
+				setFault(null);
+				say(t('toast.saved', { value: withUnit(value, kpi) }), () => takeBack('kpi', kpi.id, made.id).then(onDone));
+				onDone();
+			} catch (error) {
+				setFault(error.message);
+			}
+		});
+	};
+
+	return html`<form class="narrow" ref=${form} onSubmit=${send} noValidate>
+		<${NumberField} label=${t('week.new')} unit=${unitOf(kpi) || kpi.unit} value=${text} error=${fault} onInput=${setText} />
+		<${TextField} label=${t('week.note')} rows="2" value=${note} onInput=${setNote} />
+		<p class="acts"><button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${t('week.save_kpi')}</button></p></form>`;
+}
+
+function Values({ values, kpi, people }) {
+	const names = new Map(people?.map((one) => [one.id, one.name]));
+
+	return html`<table><caption class="vh">${t('panel.values')}</caption><thead><tr><th scope="col">${t('entries.date')}</th><th scope="col" class="r">${t('entries.value')}</th>
+		<th scope="col">${t('entries.note')}</th><th scope="col" class="col-mail">${t('audit.who')}</th></tr></thead><tbody>${values.map((one) => html`<tr key=${one.id}>
+		<td class="nw q2" title=${exact(one.created_at)}>${when(one.created_at)}</td><td class="r b nw">${plain(one.new_value, kpi)}</td>
+		<td class="wrap" dir="auto">${one.comment ?? ''}</td><td class="q2 nw col-mail">${names.get(one.created_by) ?? ''}</td></tr>`)}</tbody></table>`;
+}
+
+function Page({ kpi, onDone }) {
+	const { me } = useStore(session);
+	const heading = useHeading(kpi.name, me.workspace.name);
+	const values = useAll(`/kpis/${kpi.id}/updates`);
+	const people = usePeople();
+	const done = () => {
+		onDone();
+		values.reload();
+	};
+	const mayRecord = kpi.can ? kpi.can.includes('check_in') : may('kpis:write');
+	const points = (values.data ?? []).slice(0, 12).reverse().map((one, i) => [i, one.new_value]);
+	const line = kpi.target_value === null || points.length === 0 ? [] : [[0, kpi.target_value], [points.length - 1, kpi.target_value]];
+
+	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1" dir="auto">${kpi.name}</h1>${kpi.description && html`<p class="lede" dir="auto">${kpi.description}</p>`}</div></header>
+		<div class="kpi-now"><span class="big">${plain(kpi.current_value, kpi)}</span><span class="q2">${targetOf(kpi)}</span><${Status} status=${kpi.status} />
+			<${Spark} points=${points} line=${line} label=${points.length > 0 ? t('spark.name', { first: plain(points[0][1], kpi), last: plain(points.at(-1)[1], kpi), count: points.length }) : t('spark.none')} /></div>
+		${mayRecord && html`<section class="sec" aria-labelledby="h-record"><div class="sec-head"><h2 id="h-record">${t('kpi.record')}</h2></div><${Record} key=${kpi.updated_at} kpi=${kpi} onDone=${done} /></section>`}
+		<section class="sec" aria-labelledby="h-values"><div class="sec-head"><h2 id="h-values">${t('panel.values')}</h2></div><${Loaded} of=${values}>${(list) => (list.length === 0 ?
+			html`<p class="q2">${t('spark.none')}</p>` : html`<${Values} values=${list} kpi=${kpi} people=${people.data} />`)}<//></section>`;
+}
+
+export default function Kpi({ id }) {
+	const kpi = useGet(`/kpis/${id}`);
+
+	return html`<${Loaded} of=${kpi} rows=${6}>${(one) => html`<${Page} kpi=${one} onDone=${kpi.reload} />`}<//>`;
+}

@@ -1,0 +1,87 @@
+/*
+ * The KPIs by group: which are short of their target, which are out of date.
+ */
+import { usePeople } from '../directory.js';
+import { ago, dayOf, daysBetween, exact, plain, today, withUnit } from '../format.js';
+import { html, useMemo } from '../html.js';
+import { useAll } from '../load.js';
+import { Icon } from '../parts/icon.js';
+import { Pick } from '../parts/pick.js';
+import { Empty, Loaded } from '../parts/states.js';
+import { Status } from '../parts/status.js';
+import { pathOf } from '../place.js';
+import { setQuery, useHeading } from '../router.js';
+import { session } from '../session.js';
+import { useStore } from '../store.js';
+import { rich, t } from '../text.js';
+
+const T = { daily: 1, weekly: 7, monthly: 31, quarterly: 92 };
+
+/** Days since the next value was due; 0 when it is not. */
+export function overdueDays(kpi) {
+	const since = daysBetween(dayOf(kpi.last_updated_at ?? kpi.created_at), today());
+
+	return kpi.overdue ? Math.max(1, since - (T[kpi.update_frequency] ?? 31)) : 0;
+}
+
+/** The target with the side on which one wants to be. */
+export function targetOf(kpi) {
+	const sign = ['lower', 'decrease'].includes(kpi.direction) ? '≤' : '≥';
+
+	return kpi.target_value === null ? '' : `${sign} ${withUnit(kpi.target_value, kpi)}`;
+}
+
+function Row({ kpi, owner }) {
+	const late = overdueDays(kpi);
+
+	return html`<tr><th scope="row"><a class="name" dir="auto" href=${pathOf(`/kpis/${kpi.id}`)}>${kpi.name}</a></th>
+		<td class="s q2 nw col-team">${owner}</td><td class="r b nw kv">${plain(kpi.current_value, kpi)}</td><td class="r nw q2 kg">${targetOf(kpi)}</td>
+		<td class="ks"><${Status} status=${kpi.status} /></td><td class="s r nw kf" title=${exact(kpi.last_updated_at)}>${late > 0 ? html`
+			<span class="st st-at_risk"><${Icon} name="clock" />${t('kpi.overdue', { count: late })}</span>` :
+			html`<span class="q2">${kpi.last_updated_at ? ago(kpi.last_updated_at) : t('tree.never')}</span>`}</td></tr>`;
+}
+
+function grouped(kpis) {
+	const groups = new Map();
+
+	for (const kpi of kpis) {
+		const name = kpi.group_name ?? '';
+
+		groups.set(name, [...groups.get(name) ?? [], kpi]);
+	}
+	return groups;
+}
+
+function Groups({ kpis, names, query }) {
+	const rows = kpis.filter((kpi) => (!query.get('owner') || kpi.owner_id === query.get('owner')) &&
+		(!query.get('status') || kpi.status === query.get('status')) && (!query.get('overdue') || kpi.overdue));
+	const groups = useMemo(() => [...grouped(rows)]
+		.sort(([a], [b]) => (a === '') - (b === '') || a.localeCompare(b)), [rows]);
+	const options = { owner: [...new Map(kpis.filter((one) => one.owner_id).map((one) => [one.owner_id, names.get(one.owner_id) ?? '']))],
+		status: [...new Set(kpis.map((one) => one.status))].map((one) => [one, t(`status.${one}`)]) };
+
+	return html`<div class="bar-tools"><div class="acts" role="group" aria-label=${t('tree.filters')}>${Object.entries(options).map(([name, list]) => html`
+			<${Pick} key=${name} label=${t(`tree.${name}`)} options=${list} value=${query.get(name)} onChange=${(value) => setQuery({ [name]: value })} />`)}
+			<button class="pick" type="button" aria-pressed=${Boolean(query.get('overdue'))} onClick=${() => setQuery({ overdue: query.get('overdue') ? null : '1' })}>${t('kpi.is_overdue')}</button></div></div>
+		${rows.length === 0 ? html`<${Empty} title=${t('kpi.none_fits')}><button class="btn" type="button"
+			onClick=${() => setQuery({ owner: null, status: null, overdue: null })}>${t('tree.clear')}</button><//>` : html`
+		<table class="kpi"><caption class="vh">${t('nav.kpis')}</caption><thead><tr><th scope="col">${t('week.kpi')}</th><th scope="col" class="col-team">${t('tree.owner')}</th>
+			<th scope="col" class="r">${t('report.now')}</th><th scope="col" class="r">${t('panel.target')}</th><th scope="col">${t('tree.status')}</th><th scope="col" class="r">${t('kpi.updated')}</th></tr></thead>
+			${groups.map(([name, list]) => html`<tbody key=${name}><tr class="grp"><th scope="rowgroup" colspan="6" dir="auto">${name || t('kpi.no_group')}</th></tr>
+				${list.map((kpi) => html`<${Row} key=${kpi.id} kpi=${kpi} owner=${names.get(kpi.owner_id) ?? ''} />`)}</tbody>`)}</table>`}`;
+}
+
+export default function Kpis({ here }) {
+	const { me } = useStore(session);
+	const heading = useHeading(t('nav.kpis'), me.workspace.name);
+	const kpis = useAll('/kpis');
+	const people = usePeople();
+	const names = useMemo(() => new Map(people.data?.map((one) => [one.id, one.name])), [people.data]);
+	const good = kpis.data?.filter((one) => one.status === 'on_track').length;
+	const overdue = kpis.data?.filter((one) => one.overdue).length;
+
+	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${t('nav.kpis')}</h1>${kpis.data?.length > 0 && html`
+			<p class="lede">${rich('kpi.good', { good, count: kpis.data.length })}${overdue > 0 && html`, <strong class="warn">${t('kpi.count_overdue', { count: overdue })}</strong>`}</p>`}</div></header>
+		<${Loaded} of=${kpis} rows=${8}>${(list) => (list.length === 0 ? html`<${Empty} title=${t('kpi.none')} text=${t('kpi.none_why')} />` :
+			html`<${Groups} kpis=${list} names=${names} query=${here.query} />`)}<//>`;
+}
