@@ -27,8 +27,16 @@ const alice = tokenClient(space, space.admin.email, allScopes);
 
 const allowed = ({ name }) => (forPeople.has(name) ? alice : space.api);
 
-function request(client, { method }, path, body, headers = {}) {
-	return client.request(method, path, body, { ...root, headers });
+// Figures for Prometheus are no JSON, as the description says.
+function isJson(operation) {
+	const { content } = operation.responses[goodStatus(operation)];
+
+	return !content || 'application/json' in content;
+}
+
+function request(client, operation, path, body, headers = {}) {
+	return client.request(operation.method, path, body,
+		{ ...root, headers, loose: !isJson(operation) });
 }
 
 function unknownPath({ path }) {
