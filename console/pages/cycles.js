@@ -79,7 +79,7 @@ export default function Cycles() {
 		${may('workspace:admin') && cycles.data && html`<div class="acts"><button class="btn btn-primary" type="button" onClick=${() => setDialog({ kind: 'new' })}>
 			<${Icon} name="plus" />${t('cycles.new')}</button></div>`}</header>
 		<${Loaded} of=${cycles} rows=${4}>${(list) => (list.length === 0 ? html`<${Empty} title=${t('cycles.none')} text=${t('cycles.none_why')} />` : html`
-			<table><caption class="vh">${t('cycles.title')}</caption><thead><tr><th scope="col">${t('cycles.field_name')}</th><th scope="col">${t('cycles.dates')}</th>
+			<table class="stacks"><caption class="vh">${t('cycles.title')}</caption><thead><tr><th scope="col">${t('cycles.field_name')}</th><th scope="col">${t('cycles.dates')}</th>
 				<th scope="col">${t('cycles.now')}</th>${may('workspace:admin') && html`<th scope="col"><span class="vh">${t('cycles.acts')}</span></th>`}</tr></thead>
 				<tbody>${list.map((cycle) => html`<${Row} key=${cycle.id} cycle=${cycle} onDialog=${setDialog} />`)}</tbody></table>`)}<//>
 		${dialog?.kind === 'new' && html`<${RecordDialog} title=${t('cycles.new')} action=${t('cycles.do')} fields=${fieldsOf()} first=${proposed(cycles.data)} draft="cycle.new"

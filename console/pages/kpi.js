@@ -55,7 +55,7 @@ function Record({ kpi, onDone }) {
 function Values({ values, kpi, people }) {
 	const names = new Map(people?.map((one) => [one.id, one.name]));
 
-	return html`<table><caption class="vh">${t('panel.values')}</caption><thead><tr><th scope="col">${t('entries.date')}</th><th scope="col" class="r">${t('entries.value')}</th>
+	return html`<table class="stacks"><caption class="vh">${t('panel.values')}</caption><thead><tr><th scope="col">${t('entries.date')}</th><th scope="col" class="r">${t('entries.value')}</th>
 		<th scope="col">${t('entries.note')}</th><th scope="col" class="col-mail">${t('audit.who')}</th></tr></thead><tbody>${values.map((one) => html`<tr key=${one.id}>
 		<td class="nw q2" title=${exact(one.created_at)}>${when(one.created_at)}</td><td class="r b nw">${plain(one.new_value, kpi)}</td>
 		<td class="wrap" dir="auto">${one.comment ?? ''}</td><td class="q2 nw col-mail">${names.get(one.created_by) ?? ''}</td></tr>`)}</tbody></table>`;

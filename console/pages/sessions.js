@@ -73,7 +73,7 @@ export default function Sessions({ here }) {
 
 	return html`<${Settings} here=${here} lede=${t('sessions.lede')} actions=${sessions.data?.length > 1 && html`
 		<button class="btn" type="button" onClick=${() => end('/sessions', t('sessions.ended_others'))}>${t('sessions.end_others')}</button>`}>
-		<${Loaded} of=${sessions} rows=${3}>${(list) => html`<table><caption class="vh">${t('sessions.title')}</caption><thead><tr>
+		<${Loaded} of=${sessions} rows=${3}>${(list) => html`<table class="stacks"><caption class="vh">${t('sessions.title')}</caption><thead><tr>
 			<th scope="col">${t('sessions.device')}</th><th scope="col">${t('sessions.way')}</th><th scope="col" class="col-mail">${t('sessions.address')}</th>
 			<th scope="col">${t('sessions.seen')}</th><th scope="col"><span class="vh">${t('sessions.end')}</span></th></tr></thead><tbody>${list.map((one) => html`
 			<${Row} key=${one.id} session=${one} onEnd=${() => end(`/sessions/${one.id}`, t('sessions.ended'))} />`)}</tbody></table>`}<//>

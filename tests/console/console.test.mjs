@@ -359,9 +359,12 @@ test('search finds by title and leads there; what has no page is not offered', a
 describe('every page', () => {
 	const pages = () => ({ 'my-week': '/app/', cycle: `/app/cycles/${company.above.cycle_id}`, teams: `/app/cycles/${company.above.cycle_id}?view=teams`,
 		objective: `/app/okrs/${company.okr.id}`, 'key-result': `/app/key-results/${company.results[0].id}`,
-		'api-keys': '/app/settings/api-keys', missing: '/app/nothing/here', gone: `/app/okrs/${company.ws.id}` });
+		'api-keys': '/app/settings/api-keys', kpis: '/app/kpis', reports: '/app/reports', people: '/app/people',
+		person: `/app/people/${company.lea.id}`, cycles: '/app/cycles', reviews: '/app/reviews', general: '/app/settings/general',
+		sessions: '/app/settings/sessions', audit: '/app/settings/audit', about: '/app/settings/about', missing: '/app/nothing/here', gone: `/app/okrs/${company.ws.id}` });
 
-	for (const name of ['my-week', 'cycle', 'teams', 'objective', 'key-result', 'api-keys', 'missing', 'gone']) {
+	for (const name of ['my-week', 'cycle', 'teams', 'objective', 'key-result', 'api-keys', 'kpis', 'reports', 'people', 'person', 'cycles',
+		'reviews', 'general', 'sessions', 'audit', 'about', 'missing', 'gone']) {
 		test(`${name}: nothing for axe to find, nothing wider than the window, light and dark, wide and narrow`, async () => {
 			const { page } = lea;
 
