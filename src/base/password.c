@@ -5,7 +5,6 @@
 #include "base/password.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <sodium.h>
 
 #include "base/secret.h"
@@ -109,7 +108,16 @@ static bool read_parts(struct text hash, struct parts *out)
 	       read_bytes(rest, out->digest, sizeof(out->digest));
 }
 
-/* crypto_pwhash_str_verify does not tell a wrong password from memory that is not to be had. */
+static bool is_computable(const struct parts *parts)
+{
+	size_t bytes = (size_t)parts->memory_kib * 1024;
+
+	return parts->passes >= crypto_pwhash_OPSLIMIT_MIN && bytes >= crypto_pwhash_MEMLIMIT_MIN &&
+	       bytes <= crypto_pwhash_MEMLIMIT_MAX;
+}
+
+/* crypto_pwhash_str_verify does not tell a wrong password from memory that is not to be had: what can be
+ * computed fails for want of memory alone. */
 static const struct error *compare(struct arena *arena, const struct parts *parts,
 				   struct text password, bool *out)
 {
@@ -119,14 +127,13 @@ static const struct error *compare(struct arena *arena, const struct parts *part
 	int failed;
 
 	hashes_computed++;
-	errno = 0;
 	failed = crypto_pwhash(digest, sizeof(digest), composed.data, composed.size, parts->salt,
 			       parts->passes, (size_t)parts->memory_kib * 1024,
 			       crypto_pwhash_ALG_ARGON2ID13);
 	forget(work);
 	*out = !failed && sodium_memcmp(digest, parts->digest, sizeof(digest)) == 0;
 	secret_wipe(digest, sizeof(digest));
-	return failed && errno == ENOMEM ? without_memory(arena) : NULL;
+	return failed && is_computable(parts) ? without_memory(arena) : NULL;
 }
 
 const struct error *password_matches(struct arena *arena, struct text hash, struct text password,
