@@ -11,7 +11,6 @@
 #include <cmocka.h>
 
 #include "base/secret.h"
-#include "http/accept.h"
 #include "http/cookie.h"
 #include "http/percent.h"
 #include "http/request.h"
@@ -487,78 +486,6 @@ static void test_escapes_are_decoded_or_refused(void **state)
 	}
 }
 
-static void test_accept_names_a_type_literally(void **state)
-{
-	static const struct {
-		const char *accept;
-		bool named;
-	} cases[] = {
-		{ "text/csv", true },
-		{ "TEXT/CSV", true },
-		{ "application/json, text/csv", true },
-		{ " text/csv ; charset=utf-8 ; q=0.5 ", true },
-		{ "text/csv;q=1.0", true },
-		{ "text/csv;Q=0.001", true },
-		{ "text/csv;q=0", false },
-		{ "text/csv; q=0.000", false },
-		{ "text/csv;q=0, text/csv", true },
-		{ "text/csv;quiet=0", true },
-		{ "*/*", false },
-		{ "text/*", false },
-		{ "text/csvx", false },
-		{ "application/json", false },
-		{ "", false },
-		{ ",,;,", false },
-		{ NULL, false },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		assert_int_equal(accept_names(text_from(cases[i].accept), TEXT("text/csv")),
-				 cases[i].named);
-}
-
-static void test_accept_prefers_by_weight_then_by_order(void **state)
-{
-	static const struct {
-		const char *accept;
-		bool preferred;
-	} cases[] = {
-		{ "text/csv", true },
-		{ "text/csv;q=0.1", true },
-		{ "text/csv, application/json", true },
-		{ "application/json, text/csv", false },
-		{ "application/json, text/csv;q=0.1", false },
-		{ "text/csv;q=0.1, application/json", false },
-		{ "application/json;q=0.1, text/csv", true },
-		{ "application/json;q=0.801, text/csv;q=0.802", true },
-		{ "application/json;q=0.802, text/csv;q=0.801", false },
-		{ "application/json;q=1.000, text/csv;q=1", false },
-		{ "application/json;q=0, text/csv;q=0.001", true },
-		{ "application/json;q=0.2, text/csv;q=0", false },
-		{ "text/csv, */*", true },
-		{ "*/*, text/csv", true },
-		{ "*/*;q=0.1, text/csv", true },
-		{ "text/csv;q=0.5, */*", false },
-		{ "text/csv;q=0.5, application/*;q=0.6, */*;q=0.1", false },
-		{ "text/csv;q=0.5, application/json;q=0.4, */*", true },
-		{ "text/csv;q=0.2, application/json, text/csv", false },
-		{ "text/csv;q=x, application/json;q=0.9", true },
-		{ "text/csv;q=2, application/json;q=1", true },
-		{ "*/*", false },
-		{ "text/*", false },
-		{ "text/html", false },
-		{ "", false },
-		{ NULL, false },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		if (accept_prefers(text_from(cases[i].accept), TEXT("text/csv"),
-				   TEXT("application/json")) != cases[i].preferred)
-			fail_msg("%s", cases[i].accept);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static void a_cookie_is_found_by_its_whole_name_and_once(void **state)
@@ -632,8 +559,6 @@ int main(void)
 		TEST(test_the_web_server_may_tell_when_it_began),
 		TEST(test_bodies),
 		TEST(test_escapes_are_decoded_or_refused),
-		TEST(test_accept_names_a_type_literally),
-		TEST(test_accept_prefers_by_weight_then_by_order),
 		TEST(a_cookie_is_found_by_its_whole_name_and_once),
 		TEST(who_is_local_is_told_by_the_address_alone),
 		TEST(the_remote_user_is_a_parameter_and_no_header),
