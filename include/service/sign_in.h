@@ -59,13 +59,6 @@ const struct error *sign_in_by_link(struct work *work, const struct link_form *f
 const struct error *session_open_console(struct work *work, struct text cookie,
 					 struct text remote_user, struct text *made);
 
-struct password_form {
-	struct text current_password, new_password;
-};
-
-/* Of the session's own person. Faults are noted at places of the form. */
-const struct error *sign_in_change_password(struct work *work, const struct password_form *form);
-
 /* ---- for other ways in ------------------------------------------------------------------------ */
 
 /* Within a write of the person's workspace: makes a session of this person, with a new cookie, whatever

@@ -5,7 +5,7 @@
  */
 #include "service/sign_in.h"
 
-#include "base/guesses.h"
+#include "base/copy.h"
 #include "base/jwt.h"
 #include "base/log.h"
 #include "base/password.h"
@@ -19,6 +19,7 @@
 #include "service/session_person.h"
 #include "service/session_token.h"
 #include "service/sessions.h"
+#include "service/sign_in_internal.h"
 #include "store/sign_in.h"
 #include "store/things.h"
 
@@ -49,7 +50,7 @@ const struct error *sign_in_refuse(struct work *work, const char *inside)
 	return error;
 }
 
-static unsigned memory_kib(const struct work *work)
+unsigned sign_in_memory_kib(const struct work *work)
 {
 	return (unsigned)work->service->settings->password_memory * KIB_PER_MIB;
 }
@@ -165,8 +166,7 @@ const struct error *sign_in_set_password(struct work *work, const struct person 
 	return login_store(work->db, &login);
 }
 
-/* As it is stored: trimmed, in form C, regardless of case. What is no address is nobody's. */
-static struct text fold_address(struct work *work, struct text address)
+struct text sign_in_fold_address(struct work *work, struct text address)
 {
 	struct text normal = text_trim(text_compose(work->arena, address));
 
@@ -174,7 +174,7 @@ static struct text fold_address(struct work *work, struct text address)
 	return text_fold(work->arena, normal);
 }
 
-static const struct error *take_guess(struct work *work, struct text account, struct guess *out)
+const struct error *sign_in_take_guess(struct work *work, struct text account, struct guess *out)
 {
 	return guesses_take(work->service->counters, work->arena, GUESS_PASSWORD,
 			    work->visitor.address, account, moment_now().steady_ms, out);
@@ -194,12 +194,13 @@ static const struct error *match(struct work *work, struct list *accounts, struc
 			continue;
 		has_hash = true;
 		error = password_matches(work->arena, items[i].password_hash, password,
-					 memory_kib(work), &fits);
+					 sign_in_memory_kib(work), &fits);
 		if (!error && fits)
 			items[count++] = items[i];
 	}
 	if (!error && !has_hash)
-		error = password_matches(work->arena, TEXT_NONE, password, memory_kib(work), &fits);
+		error = password_matches(work->arena, TEXT_NONE, password, sign_in_memory_kib(work),
+					 &fits);
 	accounts->count = count;
 	return error;
 }
@@ -221,9 +222,9 @@ static struct list choices_of(struct work *work, struct list accounts)
 /* Today's cost, where the hash was made with less. */
 static const struct error *renew_hash(struct work *work, struct text password, struct text *hash)
 {
-	if (!password_needs_rehash(*hash, memory_kib(work)))
+	if (!password_needs_rehash(*hash, sign_in_memory_kib(work)))
 		return NULL;
-	return password_hash(work->arena, password, memory_kib(work), hash);
+	return password_hash(work->arena, password, sign_in_memory_kib(work), hash);
 }
 
 /* Within the write: the password is still the one that fitted. */
@@ -270,10 +271,10 @@ static const struct error *fail(struct work *work, struct list accounts)
 static const struct error *by_password(struct work *work, const struct sign_in_form *form,
 				       struct signed_in *out)
 {
-	struct text account = fold_address(work, form->email);
+	struct text account = sign_in_fold_address(work, form->email);
 	struct list tried, fitting;
 	struct guess guess;
-	const struct error *error = take_guess(work, account, &guess);
+	const struct error *error = sign_in_take_guess(work, account, &guess);
 
 	if (!error)
 		error = accounts_find(work->db, account, TEXT_NONE, form->workspace_id, &tried);
@@ -281,8 +282,8 @@ static const struct error *by_password(struct work *work, const struct sign_in_f
 		return error;
 	fitting.count = tried.count;
 	fitting.items = arena_array(work->arena, tried.count + 1, sizeof(struct account));
-	memcpy(fitting.items, tried.count > 0 ? tried.items : "",
-	       tried.count * sizeof(struct account));
+	copy_bytes(fitting.items, (tried.count + 1) * sizeof(struct account), tried.items,
+		   tried.count * sizeof(struct account));
 	error = match(work, &fitting, form->password);
 	if (error)
 		return error;
@@ -373,7 +374,8 @@ static const struct error *find_remote(struct work *work, struct text user, stru
 	if (!sign_in_is_open(work->service->settings, BY_REMOTE))
 		return sign_in_refuse(work, "the web server's own login is not believed");
 	if (user.size > 0 && utf8_check(user))
-		error = accounts_find(work->db, fold_address(work, user), user, workspace_id, out);
+		error = accounts_find(work->db, sign_in_fold_address(work, user), user,
+				      workspace_id, out);
 	if (error || out->count > 0)
 		return error;
 	return sign_in_refuse(work, "nobody is called as the web server says");
@@ -501,9 +503,8 @@ static const struct error *find_link(struct work *work, struct text token, struc
 						   NULL;
 }
 
-/* Whether this person may take the password; a fault at `member` if not. */
-static bool check_password(struct work *work, const struct membership *membership,
-			   struct text password, size_t member)
+bool sign_in_check_password(struct work *work, const struct membership *membership,
+			    struct text password, size_t member)
 {
 	const struct password_owner owner = { membership->person.email, membership->person.name,
 					      membership->organisation_name };
@@ -525,7 +526,7 @@ static const struct error *check_link_password(struct work *work, const struct t
 	else if (owner->token.purpose == LINK_RESET && !is_given)
 		work_fault(work, member, "is required");
 	else if (is_given)
-		check_password(work, &owner->membership, password, member);
+		sign_in_check_password(work, &owner->membership, password, member);
 	return work_faults(work);
 }
 
@@ -559,7 +560,7 @@ const struct error *sign_in_by_link(struct work *work, const struct link_form *f
 	if (!error)
 		error = check_link_password(work, &owner, form->password);
 	if (!error && !text_is_none(form->password))
-		error = password_hash(work->arena, form->password, memory_kib(work), &hash);
+		error = password_hash(work->arena, form->password, sign_in_memory_kib(work), &hash);
 	if (!error)
 		error = begin_as(work, &owner.membership);
 	if (!error)
@@ -567,72 +568,4 @@ const struct error *sign_in_by_link(struct work *work, const struct link_form *f
 	return error ? error :
 		       sign_in_open(work, owner.membership.person.record.id, BY_LINK, INTEGER_NONE,
 				    &out->cookie);
-}
-
-/* ---- one's own password ---------------------------------------------------------------------- */
-
-#define CHANGE_AT(member) offsetof(struct password_form, member)
-
-/* Counted like a failed sign-in: a cookie that was stolen must not become a password. */
-static const struct error *check_current(struct work *work, struct text hash, struct text password)
-{
-	struct guess guess;
-	bool fits;
-	const struct error *error;
-
-	if (text_is_none(hash))
-		return NULL;
-	if (text_is_none(password)) {
-		work_fault(work, CHANGE_AT(current_password), "is required");
-		return work_faults(work);
-	}
-	error = take_guess(work, fold_address(work, work->session.email), &guess);
-	if (!error)
-		error = password_matches(work->arena, hash, password, memory_kib(work), &fits);
-	if (error)
-		return error;
-	if (fits)
-		return guesses_clear(work->service->counters, work->arena, &guess);
-	work_fault(work, CHANGE_AT(current_password), "is not your password");
-	return work_faults(work);
-}
-
-static const struct error *replace_password(struct work *work, struct text before, struct text hash)
-{
-	struct person person = session_person(work);
-	struct id organisation_id = work->session.organisation_id;
-	struct person_login login;
-	const struct error *error = work_begin_quietly(work);
-
-	if (!error)
-		error = login_read(work->db, organisation_id, person.record.id, &login);
-	if (error)
-		return error;
-	if (!field_equal(FIELD_TEXT, &login.password_hash, &before)) {
-		work_fault(work, CHANGE_AT(current_password), "is not your password any more");
-		return work_faults(work);
-	}
-	error = sign_in_set_password(work, &person, hash);
-	if (!error)
-		error = tokens_remove(work->db, organisation_id, person.record.id, ID_NONE);
-	return error ? error :
-		       sessions_end(work, &person, work->session.session_id, ENDED_PASSWORD);
-}
-
-const struct error *sign_in_change_password(struct work *work, const struct password_form *form)
-{
-	struct membership own = { .person = session_person(work),
-				  .organisation_name = work->session.organisation_name };
-	struct person_login login;
-	struct text hash;
-	const struct error *error;
-
-	if (!check_password(work, &own, form->new_password, CHANGE_AT(new_password)))
-		return work_faults(work);
-	error = login_read(work->db, work->session.organisation_id, own.person.record.id, &login);
-	if (!error)
-		error = check_current(work, login.password_hash, form->current_password);
-	if (!error)
-		error = password_hash(work->arena, form->new_password, memory_kib(work), &hash);
-	return error ? error : replace_password(work, login.password_hash, hash);
 }

@@ -12,6 +12,7 @@
 #include "api/output/view_write.h"
 #include "api/verbs.h"
 #include "service/directory.h"
+#include "service/own_password.h"
 #include "service/sessions.h"
 #include "service/sign_in.h"
 #include "service/sign_in_link.h"
@@ -122,7 +123,7 @@ static const struct error *change_password(struct exchange *x)
 
 	if (!error)
 		error = work_faults(&x->work);
-	return error ? error : sign_in_change_password(&x->work, &form);
+	return error ? error : own_password_change(&x->work, &form);
 }
 
 /* ---- invitations ----------------------------------------------------------------------------- */
