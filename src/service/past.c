@@ -162,9 +162,9 @@ static struct past_point point_of(struct replay *replay, const struct objective 
 }
 
 const struct error *past_of_objective(struct work *work, struct id id,
-				      const struct past_question *asked, struct list *out)
+				      const struct past_question *question, struct list *out)
 {
-	struct past_question question = *asked;
+	struct past_question asked = *question;
 	struct replay replay = { .work = work };
 	struct objective objective;
 	struct past_point *points;
@@ -172,16 +172,15 @@ const struct error *past_of_objective(struct work *work, struct id id,
 	const struct error *error = resource_get(work, &objective_resource, id, &objective);
 
 	if (!error)
-		error = set_bounds(work, &objective, &question);
+		error = set_bounds(work, &objective, &asked);
 	if (!error)
 		error = subtree_read(work->db, work->session.organisation_id, id, &replay.subtree);
 	if (error)
 		return error;
 	begin_replay(&replay);
 	points = arena_array(work->arena, PAST_POINTS_MAX + 2, sizeof(*points));
-	for (struct date day = question.from; day.days <= question.to.days; day.days++)
-		if (question.interval == PAST_DAYS || is_sunday(day) ||
-		    day.days == question.to.days)
+	for (struct date day = asked.from; day.days <= asked.to.days; day.days++)
+		if (asked.interval == PAST_DAYS || is_sunday(day) || day.days == asked.to.days)
 			points[count++] = point_of(&replay, &objective, day);
 	*out = (struct list){ points, count };
 	return NULL;
@@ -270,7 +269,7 @@ const struct error *past_of_kpi(struct work *work, struct id id,
 {
 	struct query seen = { .thing = &kpi_update_thing };
 	struct kpi kpi;
-	struct list values;
+	struct list values = { NULL, 0 };
 	const struct error *error = work_need(work, &kpi_thing, id, &kpi);
 
 	work_limit(work, &seen);

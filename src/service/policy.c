@@ -156,8 +156,10 @@ const struct error *objective_may(struct work *work, const void *before, const v
 
 	if (rule_is_free(work))
 		return NULL;
+	if (!after)
+		return may_change(work, before);
 	error = before ? may_change(work, before) : may_create(work, after);
-	if (!error && after && GIVEN(given, struct objective, key_result_ids))
+	if (!error && GIVEN(given, struct objective, key_result_ids))
 		error = may_link(work, after);
 	return error;
 }
@@ -260,7 +262,7 @@ static const struct error *may_move(struct work *work, const struct relations *r
 const struct error *initiative_may(struct work *work, const void *before_, const void *after_,
 				   const struct given *given)
 {
-	const struct initiative *before = before_, *after = after_;
+	const struct initiative *before = before_, *after = after_, *was, *is;
 	struct initiative ends[2];
 	struct list key_results;
 	struct relations relations;
@@ -269,8 +271,10 @@ const struct error *initiative_may(struct work *work, const void *before_, const
 	(void)given;
 	if (rule_is_free(work))
 		return NULL;
-	ends[0] = before ? *before : *after;
-	ends[1] = after ? *after : *before;
+	was = before ? before : after;
+	is = after ? after : before;
+	ends[0] = *was;
+	ends[1] = *is;
 	error = relate_initiatives(work, (struct list){ ends, 2 }, &key_results, &relations);
 	if (error)
 		return error;

@@ -1,6 +1,5 @@
 /*
- * The verbs. What a resource adds to them stands in its own file; nothing here knows a thing by
- * name.
+ * The verbs. What a resource adds to them stands in its own file; nothing here knows a thing by name.
  */
 #include "service/resource.h"
 
@@ -32,7 +31,6 @@ static void *new_record(struct work *work, const struct thing *thing)
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
-
 static const struct error *fill(struct work *work, const struct resource *resource,
 				struct list rows, bool is_dense)
 {

@@ -58,7 +58,7 @@ static const struct view_field kpi_rows[] = { DAY, VALUE };
 
 #define PAST_VIEW(rows_, name_)                                                                    \
 	{                                                                                          \
-		.name = name_, .size = GIVEN_SIZE(struct past_point), ROWS(rows_)                  \
+		.name = (name_), .size = GIVEN_SIZE(struct past_point), ROWS(rows_)                \
 	}
 
 static const struct view okr_past_view = PAST_VIEW(okr_rows, "OkrPoint");
@@ -77,20 +77,22 @@ static const struct error *answer(struct exchange *x,
 							      const struct past_question *question,
 							      struct list *out))
 {
-	struct past_question question = { PAST_DAYS, DATE_NONE, DATE_NONE };
-	struct list points;
-	const struct error *error = parameters_read(x, &question);
+	struct past_question *question = arena_take(x->work.arena, sizeof(*question));
+	struct list *points = arena_take(x->work.arena, sizeof(*points));
+	const struct error *error;
 
+	*question = (struct past_question){ PAST_DAYS, DATE_NONE, DATE_NONE };
+	error = parameters_read(x, question);
 	if (error)
 		return error;
-	if (!date_is_none(question.from) && !date_is_none(question.to) &&
-	    question.from.days > question.to.days)
+	if (!date_is_none(question->from) && !date_is_none(question->to) &&
+	    question->from.days > question->to.days)
 		parameter_fault(x, TEXT("from"), "must not be after to");
 	error = work_faults(&x->work);
 	if (!error)
-		error = read(&x->work, x->ids[0], &question, &points);
+		error = read(&x->work, x->ids[0], question, points);
 	if (!error)
-		view_write_rows(&x->json, x->route->view, points);
+		view_write_rows(&x->json, x->route->view, *points);
 	return error;
 }
 

@@ -188,13 +188,13 @@ static const struct filter todo_filters[] = {
 	       .meaning = "What is due on this day or before; by default within seven days."),
 };
 
-#define TODO                                                                                       \
+#define OWED                                                                                       \
 	200, ROUTE_LIST | ROUTE_ASCENDING, .resource = &owed_resource, .view = &item_view,         \
 					   .filters = FILTERS(todo_filters),                       \
 					   .sort = offsetof(struct owed, due_on)
 
 static const struct route routes[] = {
-	{ METHOD_GET, "/me/todo", SCOPE_OKRS_READ, list_mine, TODO, .name = "listMyTodo",
+	{ METHOD_GET, "/me/todo", SCOPE_OKRS_READ, list_mine, OWED, .name = "listMyTodo",
 	  .title = "List what I owe",
 	  .meaning = "Check-ins and values of KPIs that the person of this credential owes, the "
 		     "first due first. A key result is due while its OKR is active and its period "
@@ -203,7 +203,7 @@ static const struct route routes[] = {
 		     "by its owner, or else by the OKR's. A KPI is due an interval after its "
 		     "newest update. KPIs need the scope `kpis:read` as well. An API key gets a "
 		     "400: it is nobody." },
-	{ METHOD_GET, "/users/:id/todo", SCOPE_OKRS_READ, list_of_user, TODO,
+	{ METHOD_GET, "/users/:id/todo", SCOPE_OKRS_READ, list_of_user, OWED,
 	  .parent = &person_resource, .name = "listUserTodo", .title = "List what a person owes",
 	  .meaning = "What `/me/todo` shows to that person, as far as you may see it: for that "
 		     "person, for everybody above in the chain of managers, and for "
