@@ -13,8 +13,15 @@ const setUp = { getMe: 'Try the key', createCycle: 'Make a cycle for this run',
 
 // What a run leaves out unless `with_traces` is "yes": people are deactivated and keys revoked, but
 // neither can be erased.
-const leavesTraces = ['createUser', 'getUser', 'updateUser', 'patchUser', 'deleteUser', 'createApiKey',
-	'getApiKey', 'rotateApiKey', 'revokeApiKey'];
+const leavesTraces = ['createUser', 'getUser', 'updateUser', 'patchUser', 'deleteUser', 'inviteUser',
+	'listUserTodo', 'createApiKey', 'getApiKey', 'rotateApiKey', 'revokeApiKey'];
+
+// A collection asks with a key. What signs people in, and what only people have, is not in it.
+const forPeople = ['signIn', 'useLink', 'requestLink', 'setUp', 'listMyTodo'];
+
+function isForPeople({ operationId, security }) {
+	return forPeople.includes(operationId) || security.some(({ cookie }) => cookie);
+}
 
 // What an operation makes, and the variable that names it from then on.
 const made = {
@@ -88,7 +95,8 @@ class Collection {
 	constructor(description) {
 		this.description = description;
 		this.operations = Object.entries(description.paths).flatMap(([path, item]) =>
-			Object.entries(item).map(([method, one]) => ({ path, method, ...one })));
+			Object.entries(item).map(([method, one]) => ({ path, method, ...one })))
+			.filter((one) => !isForPeople(one));
 		this.variables = this.exampleIds();
 	}
 
@@ -292,7 +300,8 @@ class Collection {
 		const folders = [
 			this.folder(place, 'Whether the key works, and what other requests refer to.',
 				this.preparations(setUp, place, true)),
-			...this.description.tags.map(({ name, description }) => this.folder(name, description,
+			...this.description.tags.filter(({ name }) => this.operations.some(({ tags }) => tags[0] === name))
+				.map(({ name, description }) => this.folder(name, description,
 				[...this.preparations(prepared[name] ?? {}, name, false),
 					...this.requests(name, known)])),
 			this.folder('Clean up', 'Nothing that a run has made is left behind it.',

@@ -133,6 +133,7 @@ describe('a run in which the minute is used up and requests fail', () => {
 
 		assert.deepEqual(unsent, ['POST /users', 'POST /users', 'GET /users/{{new_user_id}}',
 			'PUT /users/{{new_user_id}}', 'PATCH /users/{{new_user_id}}',
+			'POST /users/{{new_user_id}}/invite', 'GET /users/{{new_user_id}}/todo',
 			'DELETE /users/{{new_user_id}}', 'POST /api-keys', 'GET /api-keys/{{key_id}}',
 			'POST /api-keys/{{key_id}}/rotate', 'DELETE /api-keys/{{key_id}}']);
 		assert.equal(await contentsOf(space), earlier);

@@ -92,7 +92,7 @@ static const struct error *answer_search(struct exchange *x)
 
 static const struct route routes[] = {
 	{ METHOD_GET, "/search", SCOPE_NONE, answer_search, 200, ROUTE_ROWS, .view = &found_view,
-	  .filters = FILTERS(search_filters), .name = "search", .title = "Search everything",
+	  .filters = FILTERS(search_filters), .name = "searchAll", .title = "Search everything",
 	  .meaning =
 		  "OKRs, key results, KPIs, initiatives and people whose title or name contains a "
 		  "text: those that begin with it first, then the newest. What is archived, "
