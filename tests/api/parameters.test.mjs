@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { expect, ok } from '../lib/client.mjs';
-import { forPeople, operations, parametersOf, Records } from '../lib/described.mjs';
+import { forPeople, ofSessions, operations, parametersOf, Records } from '../lib/described.mjs';
 import { tokenClient } from '../lib/people.mjs';
 import { allScopes, day, Workspace } from '../lib/workspace.mjs';
 
@@ -44,7 +44,7 @@ function valueFor(operation, { name, schema }) {
 	return values[one.format] ?? (/(^|_)(id|by)$/.test(name) ? anyId : 'text');
 }
 
-for (const operation of operations.filter(({ method }) => method === 'GET')) {
+for (const operation of operations.filter((one) => one.method === 'GET' && !ofSessions(one))) {
 	const parameters = parametersOf(operation)
 		.filter((one) => one.in === 'query' && one.name !== 'cursor');
 

@@ -43,7 +43,7 @@ function send(line, headers = `Authorization: Bearer ${api.key}\r\n`) {
 describe('paths that are nothing', () => {
 	const unknown = ['/api/v1', '/api/v1/', '/api/v1/okrs/', '/api//v1/okrs/x/y/z', '/api/v1/OKRS',
 		'/api/v1/okr', '/api/v1/okrs/ID/', '/api/v1/okrs/ID/x', '/api/v1/okrs/ID/key-results/',
-		'/api/v2/okrs', '/', '/okrs', '/api/v1/%6Fkrs%2F', '/api/v1/okrs%2F..',
+		'/api/v2/okrs', '/okrs', '/api/v1/%6Fkrs%2F', '/api/v1/okrs%2F..',
 		'/api/v1/okrs%20', '/api/v1/okrs;a=b', '/api/v1/okrs%3Flimit=1', '/api/v1/cycles/ID/okrs',
 		'/api/v1/key_results', '/api/v1/gaols', '/index.php', '/.env', '/api/v1/okrs.json'];
 

@@ -76,8 +76,15 @@ export class Contract {
 		}
 		const validate = this.validators.get(pointer);
 
-		return validate(value) ? [] : validate.errors
-			.filter(({ keyword }) => !isPart || keyword !== 'required').slice(0, 5).map((error) =>
+		if (validate(value)) {
+			return [];
+		}
+		// Nor is it a fault that one of several forms is met but for its missing members.
+		const parts = new Set(!isPart ? [] : validate.errors.filter(({ keyword }) => keyword === 'required')
+			.map(({ instancePath }) => instancePath));
+
+		return validate.errors.filter(({ keyword, instancePath, schemaPath }) => !isPart || (keyword !== 'required' &&
+			!(parts.has(instancePath) && (keyword === 'anyOf' || schemaPath.includes('/anyOf/'))))).slice(0, 5).map((error) =>
 			`${what}${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
 	}
 
@@ -176,7 +183,7 @@ export class Contract {
 		if (!media) {
 			return [`media type ${type} is not described`];
 		}
-		const body = JSON.parse(text);
+		const body = type === 'text/plain' ? text : JSON.parse(text);
 		const schema = `${pointer}/content/${escape(type)}/schema`;
 
 		this.note(media.schema, body, '');
