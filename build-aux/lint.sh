@@ -11,7 +11,7 @@ flags+=(-D_GNU_SOURCE '-DSYSCONFDIR="/etc"' '-DPACKAGE_VERSION="0"' '-DOKR_LIBRA
 	'-DOKR_CONSOLE="console"' '-DOKR_CONSOLE_MADE="build/src/api/console/made"'
 	'-DOKR_CONSOLE_FILES="build/src/api/console/made/files.h"'
 	'-DOKR_FRAGMENTS="src/api/describe/fragments.json"'
-	-Iinclude -Isrc)
+	-I. -Iinclude -Isrc)
 sources=$(find src cgi-bin -name '*.c' | sort)
 tests=$(find tests -name node_modules -prune -o -name '*.c' -print | sort)
 all_c=$(find include src cgi-bin tests build-aux -name node_modules -prune -o -name '*.[ch]' -print | sort)

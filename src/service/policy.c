@@ -3,6 +3,8 @@
  */
 #include "service/policy.h"
 
+#include <assert.h>
+
 #include "service/linked.h"
 #include "service/policy_rule.h"
 
@@ -271,6 +273,7 @@ const struct error *initiative_may(struct work *work, const void *before_, const
 	(void)given;
 	if (rule_is_free(work))
 		return NULL;
+	assert(before || after);
 	was = before ? before : after;
 	is = after ? after : before;
 	ends[0] = *was;
