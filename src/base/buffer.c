@@ -14,7 +14,24 @@
 #include "base/copy.h"
 
 /* PRINTED_MAX: what fits is printed once, what does not a second time. */
-enum { CAPACITY_MIN = 256, PRINTED_MAX = 128 };
+enum { CAPACITY_MIN = 256, PRINTED_MAX = 128, SECRETS_MAX = 65536 };
+
+/* What stood in the old place may be a secret, which nobody could wipe there any more. Long answers have
+ * none, and are not copied by hand. */
+static void move(struct buffer *buffer, size_t capacity)
+{
+	char *data;
+
+	if (buffer->capacity > SECRETS_MAX) {
+		buffer->data = memory_resize(buffer->data, capacity);
+		return;
+	}
+	data = memory_take(capacity);
+	copy_bytes(data, capacity, buffer->data, buffer->size);
+	buffer_wipe(&(struct buffer){ .data = buffer->data, .capacity = buffer->capacity });
+	free(buffer->data);
+	buffer->data = data;
+}
 
 char *buffer_grow(struct buffer *buffer, size_t more)
 {
@@ -23,7 +40,7 @@ char *buffer_grow(struct buffer *buffer, size_t more)
 	assert(more <= SIZE_MAX / 4 && buffer->size <= SIZE_MAX / 4);
 	while (capacity < buffer->size + more)
 		capacity *= 2;
-	buffer->data = memory_resize(buffer->data, capacity);
+	move(buffer, capacity);
 	buffer->capacity = capacity;
 	return buffer->data + buffer->size;
 }
