@@ -31,7 +31,7 @@ const own = {
 		post('Content-Length: 5\r\nTransfer-Encoding: chunked\r\n', '0\r\n\r\n')],
 	'a broken chunk': [400, 'bad_request', post('Transfer-Encoding: chunked\r\n', 'zz\r\n')],
 	'a NUL in the path': [400, 'bad_request', get('/api/v1/%00')],
-	'a path outside': [404, 'not_found', get('/')],
+	'a path outside': [404, 'not_found', get('/outside')],
 	'another path outside': [404, 'not_found', get('/apix/v1')],
 	'OAuth discovery': [404, 'not_found', get('/.well-known/oauth-protected-resource')],
 	'an internal address': [404, 'not_found', get('/okr-error/400')],
