@@ -291,7 +291,8 @@ static void print_rows(struct run *run, struct list rows, bool is_csv)
 		else
 			add_json(&out, cells, &items[i]);
 	}
-	fwrite(out.data, 1, out.size, stdout);
+	if (out.size > 0)
+		fwrite(out.data, 1, out.size, stdout);
 	buffer_free(&out);
 }
 
