@@ -1,6 +1,6 @@
 /*
- * The versions are those of the vendor's documentation (the pages of each statement, and the release
- * notes of 10.0 to 10.3). tests/host/features.test.mjs looks for SQL that stands in no row here.
+ * What SQL the program needs, and since when there is such. WITH RECURSIVE and CHECK were looked up in the
+ * vendor's documentation. tests/host/features.test.mjs looks for SQL that stands in no row here.
  */
 #include "store/features.h"
 
