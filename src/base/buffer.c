@@ -22,7 +22,7 @@ static void move(struct buffer *buffer, size_t capacity)
 {
 	char *data;
 
-	if (buffer->capacity > SECRETS_MAX) {
+	if (!buffer->data || buffer->capacity > SECRETS_MAX) {
 		buffer->data = memory_resize(buffer->data, capacity);
 		return;
 	}
