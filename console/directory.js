@@ -3,6 +3,7 @@
  * for once.
  */
 import { all } from './api.js';
+import { useMemo } from './html.js';
 import { useLoad } from './load.js';
 
 /** {teams, departments, names: id ► name} */
@@ -17,4 +18,11 @@ export function useGroups() {
 /** Everybody, deactivated people as well, by name. */
 export function usePeople() {
 	return useLoad('/users by name', async () => (await all('/users')).sort((a, b) => a.name.localeCompare(b.name)));
+}
+
+/** id ► name; empty until they are there. */
+export function usePeopleNames() {
+	const { data } = usePeople();
+
+	return useMemo(() => new Map(data?.map((one) => [one.id, one.name])), [data]);
 }

@@ -2,10 +2,11 @@
  * API keys: what can get in, what ends soon, what was never used. A new key is shown once, in a dialog
  * that must be confirmed; what is revoked is typed by name.
  */
-import { all, post, remove } from '../api.js';
+import { post, remove } from '../api.js';
+import { usePeopleNames } from '../directory.js';
 import { ago, dayOf, daysBetween, exact, number, shortDay, today } from '../format.js';
 import { html, useRef, useState } from '../html.js';
-import { useAll, useLoad } from '../load.js';
+import { useAll } from '../load.js';
 import { CheckField, Fault, focusFirstError, TextField } from '../parts/field.js';
 import { Icon } from '../parts/icon.js';
 import { Dialog, say } from '../parts/layer.js';
@@ -203,7 +204,7 @@ function Lede({ list }) {
 
 export default function ApiKeys({ here }) {
 	const keys = useAll('/api-keys');
-	const people = useLoad('/users names', async () => new Map((await all('/users')).map((one) => [one.id, one.name])));
+	const people = usePeopleNames();
 	const [layer, setLayer] = useState(null);
 	const close = () => setLayer(null);
 	const made = (data) => {
@@ -219,7 +220,7 @@ export default function ApiKeys({ here }) {
 			${alive.length === 0 ? html`<${Empty} title=${t('keys.none')} text=${t('keys.none_why')}><button class="btn btn-primary" type="button" onClick=${() => setLayer({ isNew: true })}>${t('keys.new')}</button><//>` : html`
 			<table class="keys flat"><caption class="vh">${t('keys.active')}</caption><thead><tr><th scope="col">${t('keys.name')}</th><th scope="col">${t('keys.scopes')}</th><th scope="col">${t('keys.last_used')}</th>
 				<th scope="col">${t('keys.expires')}</th><th scope="col">${t('keys.made_by')}</th><th scope="col"><span class="vh">${t('keys.actions')}</span></th></tr></thead>
-				<tbody>${alive.map((key) => html`<${Row} key=${key.id} apiKey=${key} makers=${people.data ?? new Map()} onRotate=${() => setLayer({ rotate: key })} onRevoke=${() => setLayer({ revoke: key })} />`)}</tbody></table>`}
+				<tbody>${alive.map((key) => html`<${Row} key=${key.id} apiKey=${key} makers=${people} onRotate=${() => setLayer({ rotate: key })} onRevoke=${() => setLayer({ revoke: key })} />`)}</tbody></table>`}
 			${dead.length > 0 && html`<details class="mt"><summary>${t('keys.revoked', { count: dead.length })}</summary><ul>${dead.map((key) => html`<li class="mini-why" key=${key.id}>
 				<span><b dir="auto">${key.name}</b> <span class="mono q">${key.prefix}…</span></span><span class="q">${key.revoked_at ? t('keys.revoked_on', { day: shortDay(dayOf(key.revoked_at)) }) : t('keys.expired_on', { day: shortDay(dayOf(key.expires_at)) })}</span></li>`)}</ul></details>`}
 			<p class="s q mt">${rich('keys.also', { command: html`<span class="mono">okrctl key</span>` })} <a href=${`${pathOf('/').replace(/app\/$/, 'docs/')}`}>${t('keys.how')}</a></p>`}<//>

@@ -27,7 +27,7 @@ function queryOf(query) {
 
 // ---- the proof
 
-function Proof() {
+function useProof() {
 	const head = useGet('/audit/head');
 	const [found, setFound] = useState(null);
 	const [isBusy, run] = useBusy();
@@ -126,7 +126,7 @@ function Entries({ query }) {
 }
 
 export default function Audit({ here }) {
-	const { head, verify, isBusy, banner } = Proof();
+	const { head, verify, isBusy, banner } = useProof();
 	const people = usePeople();
 	const { query } = here;
 	const lists = { actor_id: [t('audit.who'), people.data?.map(({ id, name }) => [id, name]) ?? []],

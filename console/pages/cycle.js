@@ -2,11 +2,12 @@
  * A cycle: how far it is behind its line, how well it is run, what is red; then the tree of its
  * objectives, or the same by team. What is shown of it stands in the address.
  */
-import { all, post } from '../api.js';
+import { post } from '../api.js';
+import { useGroups, usePeopleNames } from '../directory.js';
 import { saveFile } from '../download.js';
 import { dayOf, daysBetween, number, percent, pointsBetween, today } from '../format.js';
 import { html, useMemo, useRef, useState } from '../html.js';
-import { useAll, useGet, useLoad } from '../load.js';
+import { useAll, useGet } from '../load.js';
 import { focusFirstError, SelectField, TextField } from '../parts/field.js';
 import { Icon, Shape } from '../parts/icon.js';
 import { Dialog, say } from '../parts/layer.js';
@@ -166,7 +167,7 @@ const columns = [['title'], ['owner', 'own'], ['team', 'col-team'], ['progress',
 function Objectives({ report, okrs, query, me, names, onNew }) {
 	const { cycle, expected_progress: expected } = report;
 	const [folded, setFolded] = useState(choices.get(`folded.${cycle.id}`) ?? {});
-	const people = useLoad('/users names', async () => new Map((await all('/users')).map((one) => [one.id, one.name])));
+	const people = usePeopleNames();
 	const sort = sorts[query.get('sort')] ? query.get('sort') : 'status';
 	const isDown = query.get('order') === 'desc';
 	const isFiltered = ['status', 'team', 'owner', 'tag', 'mine', 'q'].some((name) => query.get(name));
@@ -186,7 +187,7 @@ function Objectives({ report, okrs, query, me, names, onNew }) {
 			onClick=${() => setQuery({ status: null, team: null, owner: null, tag: null, mine: null, q: null })}>${t('tree.clear')}</button><//>` :
 		isBoard ? html`<${Board} okrs=${meant ? okrs.filter((okr) => meant.has(okr.id)) : okrs} teams=${names} expected=${expected} />` :
 		html`<${Tree} rows=${rows} label=${t('tree.name', { cycle: cycle.name })} sort=${sort} isDown=${isDown} teams=${names}
-			people=${people.data ?? new Map()} expected=${expected} isOver=${cycle.status === 'ended'}
+			people=${people} expected=${expected} isOver=${cycle.status === 'ended'}
 			columns=${columns.map(([name, className]) => ({ name, className, label: `column.${name}`, expected: name === 'progress' ? expected : undefined }))}
 			onSort=${(name) => setQuery(name === sort ? { sort: name, order: isDown ? null : 'desc' } : { sort: name, order: null })}
 			onFold=${(id, open) => setFolded((before) => {
@@ -221,11 +222,7 @@ export default function Cycle({ id, here }) {
 	const report = useGet(id ? `/reports/cycle?cycle_id=${id}` : '/reports/cycle');
 	const cycle = report.data?.cycle;
 	const okrs = useAll(cycle ? `/okrs?cycle_id=${cycle.id}` : null);
-	const groups = useLoad('/teams and departments', async () => {
-		const [teams, departments] = await Promise.all([all('/teams'), all('/departments')]);
-
-		return { teams, departments, names: new Map([...teams, ...departments].map((one) => [one.id, one.name])) };
-	});
+	const groups = useGroups();
 	const [isNew, setNew] = useState(false);
 
 	return html`<${Loaded} of=${report} rows=${8} isPage>${(data) => html`

@@ -1,13 +1,13 @@
 /*
  * The cycles of the workspace, the latest first. Admins make, rename and move them.
  */
-import { post, put, remove } from '../api.js';
+import { remove } from '../api.js';
 import { dayOf, daysBetween, shortDay, today } from '../format.js';
 import { html, useState } from '../html.js';
 import { useAll } from '../load.js';
 import { Icon } from '../parts/icon.js';
 import { Dialog, say } from '../parts/layer.js';
-import { RecordDialog } from '../parts/record_dialog.js';
+import { EditRecord, NewRecord } from '../parts/record_dialog.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { pathOf } from '../place.js';
 import { useHeading } from '../router.js';
@@ -15,8 +15,8 @@ import { may, session } from '../session.js';
 import { useStore } from '../store.js';
 import { t } from '../text.js';
 
-function fieldsOf() {
-	return [{ name: 'name', label: t('cycles.field_name'), hint: t('cycles.name_hint'), maxlength: 255, required: true },
+function rowsOf() {
+	return [{ name: 'name', label: t('cycles.field_name'), hint: () => t('cycles.name_hint'), maxlength: 255, required: true },
 		{ name: 'start_date', label: t('cycles.from'), type: 'date', required: true },
 		{ name: 'end_date', label: t('cycles.to'), type: 'date', required: true }];
 }
@@ -82,15 +82,13 @@ export default function Cycles() {
 			<table class="stacks"><caption class="vh">${t('cycles.title')}</caption><thead><tr><th scope="col">${t('cycles.field_name')}</th><th scope="col">${t('cycles.dates')}</th>
 				<th scope="col">${t('cycles.now')}</th>${may('workspace:admin') && html`<th scope="col"><span class="vh">${t('cycles.acts')}</span></th>`}</tr></thead>
 				<tbody>${list.map((cycle) => html`<${Row} key=${cycle.id} cycle=${cycle} onDialog=${setDialog} />`)}</tbody></table>`)}<//>
-		${dialog?.kind === 'new' && html`<${RecordDialog} title=${t('cycles.new')} action=${t('cycles.do')} fields=${fieldsOf()} first=${proposed(cycles.data)} draft="cycle.new"
-			onClose=${close} onSave=${async (body) => {
-				await post('/cycles', body);
-				say(t('cycles.made', { name: body.name }));
+		${dialog?.kind === 'new' && html`<${NewRecord} list="/cycles" title=${t('cycles.new')} action=${t('cycles.do')} rows=${rowsOf()} first=${proposed(cycles.data)}
+			onClose=${close} onDone=${({ name }) => {
+				say(t('cycles.made', { name }));
 				done();
 			}} />`}
-		${dialog?.kind === 'edit' && html`<${RecordDialog} title=${t('cycles.edit', { name: dialog.cycle.name })} action=${t('edit.do')} fields=${fieldsOf()} draft=${`cycle.${dialog.cycle.id}`}
-			first=${{ name: dialog.cycle.name, start_date: dialog.cycle.start_date, end_date: dialog.cycle.end_date }} onClose=${close} onSave=${async (body) => {
-				await put(`/cycles/${dialog.cycle.id}`, body);
+		${dialog?.kind === 'edit' && html`<${EditRecord} path=${`/cycles/${dialog.cycle.id}`} title=${t('cycles.edit', { name: dialog.cycle.name })} action=${t('edit.do')} rows=${rowsOf()}
+			onClose=${close} onDone=${() => {
 				say(t('toast.changed'));
 				done();
 			}} />`}

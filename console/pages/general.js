@@ -1,9 +1,9 @@
 /*
  * What the workspace has chosen: its name, its days, who may edit, when a reason is asked for.
  */
-import { get, put } from '../api.js';
+import { put } from '../api.js';
 import { html, useRef, useState } from '../html.js';
-import { useLoad } from '../load.js';
+import { useGet } from '../load.js';
 import { CheckField, Fault, focusFirstError, SelectField, TextField } from '../parts/field.js';
 import { say } from '../parts/layer.js';
 import { Settings } from '../parts/settings.js';
@@ -71,8 +71,8 @@ function Form({ workspace, etag, onDone }) {
 }
 
 export default function General({ here }) {
-	const workspace = useLoad('/workspace', () => get('/workspace'));
+	const workspace = useGet('/workspace');
 
-	return html`<${Settings} here=${here}><${Loaded} of=${workspace} rows=${6}>${({ data, etag }) => html`
-		<${Form} key=${etag} workspace=${data} etag=${etag} onDone=${workspace.reload} />`}<//><//>`;
+	return html`<${Settings} here=${here}><${Loaded} of=${workspace} rows=${6}>${(data) => html`
+		<${Form} key=${workspace.etag} workspace=${data} etag=${workspace.etag} onDone=${workspace.reload} />`}<//><//>`;
 }

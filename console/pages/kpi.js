@@ -2,7 +2,7 @@
  * A KPI: its value beside its target, a field for the next one, and every value so far.
  */
 import { save, takeBack, valueOf } from '../check_in.js';
-import { usePeople } from '../directory.js';
+import { usePeopleNames } from '../directory.js';
 import { exact, plain, typed, unitOf, when, withUnit } from '../format.js';
 import { html, useRef, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
@@ -13,19 +13,25 @@ import { Loaded, useBusy } from '../parts/states.js';
 import { Status } from '../parts/status.js';
 import { useHeading } from '../router.js';
 import { may, session } from '../session.js';
-import { useStore } from '../store.js';
+import { drafts, useStore } from '../store.js';
 import { t } from '../text.js';
 import { targetOf } from './kpis.js';
 
 function Record({ kpi, onDone }) {
-	const [text, setText] = useState(typed(kpi.current_value));
-	const [note, setNote] = useState('');
+	const draft = `kpi.${kpi.id}`;
+	const [state, setState] = useState(() => drafts.get(draft) ?? { text: typed(kpi.current_value), note: '' });
 	const [fault, setFault] = useState(null);
 	const [isBusy, run] = useBusy();
 	const form = useRef(null);
+	const change = (changes) => {
+		const next = { ...state, ...changes };
+
+		drafts.set(draft, next);
+		setState(next);
+	};
 	const send = (event) => {
 		event.preventDefault();
-		const value = valueOf(kpi, text);
+		const value = valueOf(kpi, state.text);
 
 		if (Number.isNaN(value)) {
 			setFault(t('fault.number'));
@@ -34,9 +40,9 @@ function Record({ kpi, onDone }) {
 		}
 		run(async () => {
 			try {
-				const made = await save('kpi', kpi.id, { value, comment: note.trim() || undefined }, crypto.randomUUID());
+				const made = await save('kpi', kpi.id, { value, comment: state.note.trim() || undefined }, crypto.randomUUID());
 
-				setNote('');
+				drafts.remove(draft);
 				setFault(null);
 				say(t('toast.saved', { value: withUnit(value, kpi) }), () => takeBack('kpi', kpi.id, made.id).then(onDone));
 				onDone();
@@ -47,14 +53,12 @@ function Record({ kpi, onDone }) {
 	};
 
 	return html`<form class="narrow" ref=${form} onSubmit=${send} noValidate>
-		<${NumberField} label=${t('week.new')} unit=${unitOf(kpi) || kpi.unit} value=${text} error=${fault} onInput=${setText} />
-		<${TextField} label=${t('week.note')} rows="2" value=${note} onInput=${setNote} />
+		<${NumberField} label=${t('week.new')} unit=${unitOf(kpi) || kpi.unit} value=${state.text} error=${fault} onInput=${(text) => change({ text })} />
+		<${TextField} label=${t('week.note')} rows="2" value=${state.note} onInput=${(note) => change({ note })} />
 		<p class="acts"><button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${t('week.save_kpi')}</button></p></form>`;
 }
 
-function Values({ values, kpi, people }) {
-	const names = new Map(people?.map((one) => [one.id, one.name]));
-
+function Values({ values, kpi, names }) {
 	return html`<table class="stacks"><caption class="vh">${t('panel.values')}</caption><thead><tr><th scope="col">${t('entries.date')}</th><th scope="col" class="r">${t('entries.value')}</th>
 		<th scope="col">${t('entries.note')}</th><th scope="col" class="col-mail">${t('audit.who')}</th></tr></thead><tbody>${values.map((one) => html`<tr key=${one.id}>
 		<td class="nw q2" title=${exact(one.created_at)}>${when(one.created_at)}</td><td class="r b nw">${plain(one.new_value, kpi)}</td>
@@ -65,7 +69,7 @@ function Page({ kpi, onDone }) {
 	const { me } = useStore(session);
 	const heading = useHeading(kpi.name, me.workspace.name);
 	const values = useAll(`/kpis/${kpi.id}/updates`);
-	const people = usePeople();
+	const names = usePeopleNames();
 	const done = () => {
 		onDone();
 		values.reload();
@@ -79,7 +83,7 @@ function Page({ kpi, onDone }) {
 			<${Spark} points=${points} line=${line} label=${points.length > 0 ? t('spark.name', { first: plain(points[0][1], kpi), last: plain(points.at(-1)[1], kpi), count: points.length }) : t('spark.none')} /></div>
 		${mayRecord && html`<section class="sec" aria-labelledby="h-record"><div class="sec-head"><h2 id="h-record">${t('kpi.record')}</h2></div><${Record} key=${kpi.updated_at} kpi=${kpi} onDone=${done} /></section>`}
 		<section class="sec" aria-labelledby="h-values"><div class="sec-head"><h2 id="h-values">${t('panel.values')}</h2></div><${Loaded} of=${values}>${(list) => (list.length === 0 ?
-			html`<p class="q2">${t('spark.none')}</p>` : html`<${Values} values=${list} kpi=${kpi} people=${people.data} />`)}<//></section>`;
+			html`<p class="q2">${t('spark.none')}</p>` : html`<${Values} values=${list} kpi=${kpi} names=${names} />`)}<//></section>`;
 }
 
 export default function Kpi({ id }) {

@@ -1,7 +1,7 @@
 /*
  * The KPIs by group: which are short of their target, which are out of date.
  */
-import { usePeople } from '../directory.js';
+import { usePeopleNames } from '../directory.js';
 import { ago, dayOf, daysBetween, exact, plain, today, withUnit } from '../format.js';
 import { html, useMemo } from '../html.js';
 import { useAll } from '../load.js';
@@ -15,18 +15,18 @@ import { session } from '../session.js';
 import { useStore } from '../store.js';
 import { rich, t } from '../text.js';
 
-const T = { daily: 1, weekly: 7, monthly: 31, quarterly: 92 };
+const intervals = { weekly: 7, monthly: 31, quarterly: 92 };
 
 /** Days since the next value was due; 0 when it is not. */
 export function overdueDays(kpi) {
 	const since = daysBetween(dayOf(kpi.last_updated_at ?? kpi.created_at), today());
 
-	return kpi.overdue ? Math.max(1, since - (T[kpi.update_frequency] ?? 31)) : 0;
+	return kpi.overdue ? Math.max(1, since - intervals[kpi.update_frequency]) : 0;
 }
 
 /** The target with the side on which one wants to be. */
 export function targetOf(kpi) {
-	const sign = ['lower', 'decrease'].includes(kpi.direction) ? '≤' : '≥';
+	const sign = kpi.direction === 'lower' ? '≤' : '≥';
 
 	return kpi.target_value === null ? '' : `${sign} ${withUnit(kpi.target_value, kpi)}`;
 }
@@ -75,8 +75,7 @@ export default function Kpis({ here }) {
 	const { me } = useStore(session);
 	const heading = useHeading(t('nav.kpis'), me.workspace.name);
 	const kpis = useAll('/kpis');
-	const people = usePeople();
-	const names = useMemo(() => new Map(people.data?.map((one) => [one.id, one.name])), [people.data]);
+	const names = usePeopleNames();
 	const good = kpis.data?.filter((one) => one.status === 'on_track').length;
 	const overdue = kpis.data?.filter((one) => one.overdue).length;
 

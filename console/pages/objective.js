@@ -3,6 +3,7 @@
  * them, and what stands under it. A key result opens over it, at an address of its own.
  */
 import { all, get, post, put, remove } from '../api.js';
+import { useGroups, usePeopleNames } from '../directory.js';
 import { shareOf } from '../check_in.js';
 import { dayOf, daysBetween, exact, longDay, number, parseNumber, percent, plain, pointsBetween, shortDay, signed, today, when, withUnit } from '../format.js';
 import { html, useEffect, useMemo, useRef, useState } from '../html.js';
@@ -350,12 +351,10 @@ function Content({ okr, etag, keyResult, startsChecking, onChanged }) {
 	const past = useGet(`/okrs/${okr.id}/history`);
 	const around = useLoad(okr.cycle_id ? `/okrs?cycle_id=${okr.cycle_id}` : null, () => all(`/okrs?cycle_id=${okr.cycle_id}`));
 	const cycles = useGet('/cycles');
-	const groups = useLoad('/teams and departments names', async () =>
-		new Map((await Promise.all([all('/teams'), all('/departments')])).flat().map((one) => [one.id, one.name])));
-	const names = useLoad('/users names', async () => new Map((await all('/users')).map((one) => [one.id, one.name])));
+	const groups = useGroups();
+	const people = usePeopleNames();
 	const [isAdding, setAdding] = useState(false);
 	const list = entries.data ?? [];
-	const people = names.data ?? new Map();
 	const known = useMemo(() => new Map((around.data ?? []).map((one) => [one.id, one])), [around.data]);
 	const cycle = cycles.data?.find((one) => one.id === okr.cycle_id);
 	const period = okr.start_date ? periodOf(okr) : periodOf(cycle);
@@ -368,7 +367,7 @@ function Content({ okr, etag, keyResult, startsChecking, onChanged }) {
 
 	useShortcuts([{ key: 'c', text: 'panel.check_in', act: checkIn }], [okr.id]);
 	return html`<${Crumb} okr=${okr} around=${known} />
-		<${Head} ...${{ okr, etag, entries: list, groups: groups.data, onChanged: changed, onCheckIn: checkIn }} />
+		<${Head} ...${{ okr, etag, entries: list, groups: groups.data?.names, onChanged: changed, onCheckIn: checkIn }} />
 		<section class="band-3 band-2" aria-label=${t('band.name')}><div><p class="k">${t('tree.progress')}</p>
 				<p class="fig"><${BigShare} share=${okr.progress} /><${Distance} done=${okr.progress} expected=${okr.health?.expected_progress} /><${SinceLastWeek} okr=${okr} points=${past.data} /></p>
 				<${Measure} done=${okr.progress} expected=${okr.health?.expected_progress} status=${okr.status} /></div>

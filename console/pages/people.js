@@ -8,8 +8,9 @@ import { html, useMemo, useState } from '../html.js';
 import { initials } from '../parts/frame.js';
 import { Icon } from '../parts/icon.js';
 import { say } from '../parts/layer.js';
-import { InviteLink, PersonDialog } from '../parts/person_dialog.js';
+import { blankPerson, InviteLink, personRows } from '../parts/person_dialog.js';
 import { Pick } from '../parts/pick.js';
+import { NewRecord } from '../parts/record_dialog.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { Avatar } from '../parts/status.js';
 import { pathOf } from '../place.js';
@@ -68,15 +69,21 @@ export default function People({ here }) {
 	const [dialog, setDialog] = useState(null);
 	const active = people.data?.filter((one) => one.active).length;
 
-	// Made, and invited at once: who is put into the directory is meant to come in.
-	const invite = async (body) => {
-		const { data: made } = await post('/users', body);
-		const { data: link } = await post(`/users/${made.id}/invite`, {});
-
+	// Who is put into the directory is meant to come in. Where no link can be made the person is there all
+	// the same, and has a button for it.
+	const invite = async (made) => {
+		setDialog(null);
 		people.reload();
-		setDialog({ link, person: made });
-		if (!link.url) {
-			say(t('people.invited', { name: made.name }));
+		try {
+			const { data: link } = await post(`/users/${made.id}/invite`, {});
+
+			if (link.url) {
+				setDialog({ link, person: made });
+			} else {
+				say(t('people.invited', { name: made.name }));
+			}
+		} catch (refusal) {
+			say(refusal.message);
 		}
 	};
 
@@ -86,6 +93,7 @@ export default function People({ here }) {
 			<${Icon} name="plus" />${t('people.invite')}</button></div>`}</header>
 		<${Loaded} of=${people} rows=${8}>${(list) => html`<${Loaded} of=${groups}>${(known) => html`
 			<${Directory} people=${list} groups=${known} query=${here.query} />
-			${dialog?.isNew && html`<${PersonDialog} groups=${known} people=${list} onSave=${invite} onClose=${() => setDialog(null)} />`}
-			${dialog?.link?.url && html`<${InviteLink} ...${dialog} onClose=${() => setDialog(null)} />`}`}<//>`}<//>`;
+			${dialog?.isNew && html`<${NewRecord} list="/users" title=${t('people.invite')} action=${t('person.invite_do')} rows=${personRows(known, list)}
+				first=${blankPerson} onDone=${invite} onClose=${() => setDialog(null)} />`}
+			${dialog?.link && html`<${InviteLink} ...${dialog} onClose=${() => setDialog(null)} />`}`}<//>`}<//>`;
 }

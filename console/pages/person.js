@@ -8,7 +8,8 @@ import { html, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
 import { Dialog, say } from '../parts/layer.js';
 import { isRunning, ObjectiveList } from '../parts/objective_list.js';
-import { InviteLink, PersonDialog } from '../parts/person_dialog.js';
+import { InviteLink, personRows } from '../parts/person_dialog.js';
+import { EditRecord } from '../parts/record_dialog.js';
 import { Loaded } from '../parts/states.js';
 import { pathOf } from '../place.js';
 import { useHeading } from '../router.js';
@@ -77,12 +78,12 @@ function Page({ person, people, groups, onDone }) {
 			<${Loaded} of=${okrs}>${(list) => (!list.some(isRunning) ? html`<p class="q2">${t('person.no_objectives')}</p>` :
 				html`<${ObjectiveList} hasCycle okrs=${list.filter(isRunning)} />`)}<//></section>
 		${(me.user_id === person.id || may('workspace:admin') || manager?.id === me.user_id) && html`<${Owed} id=${person.id} />`}
-		${dialog?.kind === 'edit' && html`<${PersonDialog} person=${person} people=${people} groups=${groups} onClose=${close} onSave=${async (body) => {
-			await put(`/users/${person.id}`, body);
-			say(t('toast.changed'));
-			close();
-			onDone();
-		}} />`}
+		${dialog?.kind === 'edit' && html`<${EditRecord} path=${`/users/${person.id}`} title=${t('person.edit', { name: person.name })} action=${t('edit.do')}
+			rows=${personRows(groups, people, person)} onClose=${close} onDone=${() => {
+				say(t('toast.changed'));
+				close();
+				onDone();
+			}} />`}
 		${dialog?.kind === 'off' && html`<${Deactivate} person=${person} onClose=${close} onDone=${() => {
 			close();
 			onDone();

@@ -1,19 +1,37 @@
 /*
  * A record of few fields in a dialog: made, or changed. What is wrong stands at its field; what was typed
- * is kept for the tab until it was sent or given up.
+ * is kept for the tab until it was sent or given up. Of a record that is there only what was changed is
+ * sent, under the version that was read, so nobody else's change is overwritten.
  */
+import { post, put } from '../api.js';
 import { html, useRef, useState } from '../html.js';
+import { useGet } from '../load.js';
 import { drafts } from '../store.js';
 import { t } from '../text.js';
-import { Fault, focusFirstError, SelectField, TextField } from './field.js';
+import { CheckField, Fault, focusFirstError, SelectField, TextField } from './field.js';
 import { Dialog } from './layer.js';
 import { useBusy } from './states.js';
 
-/**
- * `fields` are {name, label, type?, options?, hint?, isOptional?}; `first` has their values. `onSave(state)`
- * sends them, `draft` names what is kept.
- */
-export function RecordDialog({ title, action, fields, first, draft, onSave, onClose }) {
+function same(a, b) {
+	return JSON.stringify(a) === JSON.stringify(b);
+}
+
+// One field as its row says: several of a list, one of a list, or a text.
+function Field({ row, value, error, isFirst, onChange }) {
+	const { name, label, options, isMany, hint, ...rest } = row;
+	const common = { label, error, hint: hint?.(value) };
+
+	if (isMany) {
+		return html`<fieldset class="field"><legend class="lab">${label} <span class="opt">${t('field.optional')}</span></legend>
+			<div class="checks">${options.map(([one, text]) => html`<${CheckField} key=${one} label=${text} checked=${value.includes(one)}
+				onChange=${(isSet) => onChange(isSet ? [...value, one] : value.filter((other) => other !== one))} />`)}</div>
+			${error && html`<${Fault}>${error}<//>`}</fieldset>`;
+	}
+	return options ? html`<${SelectField} ...${common} ...${rest} options=${options} value=${value ?? ''} onChange=${(next) => onChange(next || null)} />` :
+		html`<${TextField} ...${common} ...${rest} value=${value ?? ''} data-first=${isFirst || undefined} onInput=${onChange} />`;
+}
+
+function Form({ title, action, rows, first, draft, onSave, onClose }) {
 	const [state, setState] = useState(() => drafts.get(draft) ?? first);
 	const [refusal, setRefusal] = useState(null);
 	const [isBusy, run] = useBusy();
@@ -41,9 +59,31 @@ export function RecordDialog({ title, action, fields, first, draft, onSave, onCl
 
 	return html`<${Dialog} title=${title} onClose=${close} onSubmit=${send}
 		actions=${html`<button class="btn" type="button" onClick=${close}>${t('layer.cancel')}</button>
-			<button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${action}</button>`}><div ref=${box}>
-		${refusal && !fields.some(({ name }) => of(name)) && html`<${Fault}>${refusal.message}<//>`}
-		${fields.map(({ name, options, ...rest }, i) => (options ? html`<${SelectField} key=${name} ...${rest} options=${options} value=${state[name] ?? ''}
-				error=${of(name)} onChange=${set(name)} />` : html`<${TextField} key=${name} ...${rest} value=${state[name] ?? ''} error=${of(name)}
-				onInput=${set(name)} data-first=${i === 0 || undefined} />`))}</div><//>`;
+			<button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${action}</button>`}><div class="stack" ref=${box}>
+		${refusal && !rows.some(({ name }) => of(name)) && html`<${Fault}>${refusal.status === 412 ? t('panel.changed_meanwhile') : refusal.message}<//>`}
+		${rows.map((row, i) => html`<${Field} key=${row.name} row=${row} value=${state[row.name]} error=${of(row.name)} isFirst=${i === 0} onChange=${set(row.name)} />`)}
+		</div><//>`;
+}
+
+/**
+ * `rows` are {name, label, options?, isMany?, isOptional?, hint?(value)}; `first` has their values.
+ * `onDone(record)` gets what was made below `list`.
+ */
+export function NewRecord({ list, onDone, ...rest }) {
+	return html`<${Form} ...${rest} draft=${`new ${list}`} onSave=${async (body) => onDone((await post(list, body)).data)} />`;
+}
+
+/** The record at `path`, read anew for its version. `onDone()` when it is changed. */
+export function EditRecord({ path, rows, onDone, ...rest }) {
+	const { data, etag } = useGet(path);
+	const first = data && Object.fromEntries(rows.map(({ name }) => [name, data[name]]));
+
+	return first && html`<${Form} key=${etag} ...${rest} rows=${rows} first=${first} draft=${`edit ${path}`} onSave=${async (state) => {
+		const changed = Object.fromEntries(Object.entries(state).filter(([name, value]) => !same(value, first[name])));
+
+		if (Object.keys(changed).length > 0) {
+			await put(path, changed, { version: etag });
+		}
+		onDone();
+	}} />`;
 }
