@@ -6,22 +6,12 @@
  */
 #include "api/console/console.h"
 
+#include "api/output/embed.h"
 #include "api/output/errors.h"
 #include "base/gzip.h"
 #include "http/accept.h"
 
 /* ---- the files -------------------------------------------------------------------------------- */
-
-/* NAME_start and NAME_end are the bytes of a file, and those of its gzip'd twin. */
-#define EMBED(symbol, file)                                                                        \
-	__asm__(".pushsection .rodata\n" #symbol "_start: .incbin \"" file "\"\n" #symbol          \
-		"_end: "                                                                           \
-		".byte "                                                                           \
-		"0\n."                                                                             \
-		"popsec"                                                                           \
-		"tion"                                                                             \
-		"\n");                                                                             \
-	extern const char symbol##_start[], symbol##_end[]
 
 /* CONSOLE_HASH, and a CONSOLE_FILE(symbol, path, type) for each file, CONSOLE_MADE(…) for what the build
  * makes of them. */

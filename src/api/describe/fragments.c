@@ -7,14 +7,10 @@
 #include <assert.h>
 #include <string.h>
 
+#include "api/output/embed.h"
 #include "base/json_read.h"
 
-__asm__(".pushsection .rodata\n"
-	"fragments_start: .incbin \"" OKR_FRAGMENTS
-	"\"\n"
-	"fragments_end: .byte 0\n"
-	".popsection\n");
-extern const char fragments_start[], fragments_end[];
+EMBED(fragments, OKR_FRAGMENTS);
 
 /* Whatever stands outside strings and is no blank, and every string as it is. */
 static void write_tokens(struct json_writer *json, struct text text)

@@ -6,20 +6,11 @@
 #include "api/describe/site.h"
 
 #include "api/exchange.h"
+#include "api/output/embed.h"
 #include "http/accept.h"
 
 /* ---- the files -------------------------------------------------------------------------------- */
 
-/* NAME_start and NAME_end are the bytes of a file, and those of its gzip'd twin. */
-#define EMBED(symbol, file)                                                                        \
-	__asm__(".pushsection .rodata\n" #symbol "_start: .incbin \"" file "\"\n" #symbol          \
-		"_end: "                                                                           \
-		".byte "                                                                           \
-		"0\n."                                                                             \
-		"popsec"                                                                           \
-		"tion"                                                                             \
-		"\n");                                                                             \
-	extern const char symbol##_start[], symbol##_end[]
 #define EMBED_BOTH(symbol, name)                                                                   \
 	EMBED(symbol, OKR_SITE "/" name);                                                          \
 	EMBED(symbol##_gz, OKR_SITE_GZ "/" name ".gz")
