@@ -82,17 +82,22 @@ static void read_remote_user(struct arena *arena, const struct request_source *s
 	out->remote_user = arena_copy(arena, source_variable(source, "OKR_REMOTE_USER"));
 }
 
-bool request_is_local(const struct request *request)
+bool address_is_local(struct text address)
 {
 	static const char *const beginnings[] = { "unix:", "127.", "::ffff:127." };
-	struct text address = text_trim(request->remote_address);
 
+	address = text_trim(address);
 	if (address.size == 0 || text_equal(address, TEXT("::1")))
 		return true;
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
 		if (text_starts_with(address, text_from(beginnings[i])))
 			return true;
 	return false;
+}
+
+bool request_is_local(const struct request *request)
+{
+	return address_is_local(request->remote_address);
 }
 
 /* Reads until `size` bytes are there or no more come. */

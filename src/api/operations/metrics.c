@@ -245,12 +245,6 @@ static void add_gauges(struct buffer *out, const struct metrics_sum *sum)
 
 /* ---- who may see them ------------------------------------------------------------------------ */
 
-static bool is_loopback(struct text address)
-{
-	return text_is_none(address) || text_starts_with(address, TEXT("127.")) ||
-	       text_equal(address, TEXT("::1")) || text_starts_with(address, TEXT("::ffff:127."));
-}
-
 /* In constant time. */
 static bool has_token(struct exchange *x)
 {
@@ -270,12 +264,11 @@ static bool came_from_here(const struct request *request)
 {
 	struct text rest = request->forwarded;
 
-	if (!is_loopback(request->remote_address))
+	if (!request_is_local(request))
 		return false;
-	while (!text_is_none(rest)) {
-		if (!is_loopback(text_trim(text_cut(&rest, ','))))
+	while (!text_is_none(rest))
+		if (!address_is_local(text_cut(&rest, ',')))
 			return false;
-	}
 	return true;
 }
 
