@@ -16,4 +16,7 @@ const struct error *workspace_update(struct work *work, const struct workspace *
 				     const struct given *given,
 				     const struct expectation *expectation, struct workspace *out);
 
+/* Within a write: a workspace that is set up begins with the rule that owners edit (H1, reading 112). */
+const struct error *workspace_let_owners_edit(struct work *work);
+
 #endif

@@ -375,22 +375,6 @@ static const struct error *load_work(struct loader *loader)
 	return error;
 }
 
-/* A company that is shown begins as one that is set up (product/console.md H1). */
-static const struct error *let_owners_edit(struct loader *loader)
-{
-	struct work *work = loader->work;
-	struct workspace before, after;
-	const struct error *error = workspace_get(work, &before);
-
-	if (error || before.edit_policy == EDIT_OWNERS)
-		return error;
-	after = before;
-	after.edit_policy = EDIT_OWNERS;
-	after.record.version++;
-	error = workspace_write(work->db, &after);
-	return error ? error : journal_note(work, &workspace_thing, &before, &after);
-}
-
 static const struct error *load_all(struct loader *loader)
 {
 	const struct error *error = load_directory(loader);
@@ -408,7 +392,8 @@ static const struct error *load_all(struct loader *loader)
 	}
 	if (!error)
 		error = load_work(loader);
-	return error ? error : let_owners_edit(loader);
+	/* A company that is shown begins as one that is set up. */
+	return error ? error : workspace_let_owners_edit(loader->work);
 }
 
 /* ---- the command ----------------------------------------------------------------------------- */

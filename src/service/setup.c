@@ -8,9 +8,7 @@
 #include "base/guesses.h"
 #include "base/password.h"
 #include "base/secret.h"
-#include "model/workspace.h"
 #include "service/administration.h"
-#include "service/journal.h"
 #include "service/service_internal.h"
 #include "service/workspaces.h"
 #include "store/migrate.h"
@@ -148,27 +146,13 @@ static const struct error *check_again(struct work *work)
 	return !error && is_done ? &closed : error;
 }
 
-static const struct error *let_owners_edit(struct work *work)
-{
-	struct workspace before, after;
-	const struct error *error = workspace_get(work, &before);
-
-	if (error || before.edit_policy == EDIT_OWNERS)
-		return error;
-	after = before;
-	after.edit_policy = EDIT_OWNERS;
-	after.record.version++;
-	error = workspace_write(work->db, &after);
-	return error ? error : journal_note(work, &workspace_thing, &before, &after);
-}
-
 static const struct error *make_admin(struct work *work, struct person *person, struct text hash,
 				      struct signed_in *out)
 {
 	const struct error *error = check_again(work);
 
 	if (!error)
-		error = let_owners_edit(work);
+		error = workspace_let_owners_edit(work);
 	if (!error)
 		error = administration_add_admin(work, person);
 	if (!error)

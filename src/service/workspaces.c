@@ -193,3 +193,15 @@ const struct error *workspace_update(struct work *work, const struct workspace *
 		*out = after;
 	return error;
 }
+
+const struct error *workspace_let_owners_edit(struct work *work)
+{
+	struct workspace before, after;
+	const struct error *error = workspace_get(work, &before);
+
+	if (error || before.edit_policy == EDIT_OWNERS)
+		return error;
+	after = before;
+	after.edit_policy = EDIT_OWNERS;
+	return store(work, &before, &after);
+}
