@@ -250,7 +250,7 @@ describe('progress', () => {
 			WHERE id = ${hex(space.id)} FOR UPDATE;\n`);
 		await new Promise((resolve) => holder.stdout.once('data', resolve));
 		// `script` gives the command a terminal, and hands on what it writes there.
-		const child = onTerminal ? spawn('script', ['-qec', command, '/dev/null']) :
+		const child = onTerminal ? spawn('script', ['-qec', command, '/dev/null'], { detached: true }) :
 			spawn('sh', ['-c', command]);
 		const closed = new Promise((resolve) => child.on('close', resolve));
 		let output = '';
