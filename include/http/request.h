@@ -61,10 +61,10 @@ bool request_read(struct arena *arena, const struct settings *settings,
 /* The token of `Authorization: Bearer TOKEN`; absent when the header is missing or another. */
 struct text request_bearer(const struct request *request);
 
-/* Whether the address is this host's: a loopback address, or none, which is a unix socket's. */
+/* Whether the address is this host's: a loopback address or a unix socket's. No address is nobody's. */
 bool address_is_local(struct text address);
 
-/* Whether the request came from this host. */
+/* Whether the request came from this host; without an address it came through a unix socket. */
 bool request_is_local(const struct request *request);
 
 /* Whether the body is coded, as gzip and the like are: nothing here decodes one. */

@@ -87,7 +87,7 @@ bool address_is_local(struct text address)
 	static const char *const beginnings[] = { "unix:", "127.", "::ffff:127." };
 
 	address = text_trim(address);
-	if (address.size == 0 || text_equal(address, TEXT("::1")))
+	if (text_equal(address, TEXT("::1")))
 		return true;
 	for (size_t i = 0; i < sizeof(beginnings) / sizeof(beginnings[0]); i++)
 		if (text_starts_with(address, text_from(beginnings[i])))
@@ -97,7 +97,8 @@ bool address_is_local(struct text address)
 
 bool request_is_local(const struct request *request)
 {
-	return address_is_local(request->remote_address);
+	return text_trim(request->remote_address).size == 0 ||
+	       address_is_local(request->remote_address);
 }
 
 /* Reads until `size` bytes are there or no more come. */
