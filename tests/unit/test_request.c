@@ -524,6 +524,10 @@ static void who_is_local_is_told_by_the_address_alone(void **state)
 		request.remote_address = text_from(remote[i]);
 		assert_false(request_is_local(&request));
 	}
+	/* Between two commas of a header may stand nothing, which is no unix socket. */
+	assert_false(address_is_local(TEXT("")));
+	assert_false(address_is_local(TEXT(" ")));
+	assert_true(address_is_local(TEXT(" ::1 ")));
 }
 
 static void the_remote_user_is_a_parameter_and_no_header(void **state)
