@@ -177,6 +177,21 @@ export async function put(path, body, options) {
 	}
 }
 
+/**
+ * Changes a record that a form shows, under the version that it was read with. When somebody else was
+ * faster, `reload` reads it again before the refusal is thrown: the next try is made knowingly.
+ */
+export async function putOver(path, body, version, reload) {
+	try {
+		return await put(path, body, { version });
+	} catch (refusal) {
+		if (refusal.status === 412) {
+			await reload();
+		}
+		throw refusal;
+	}
+}
+
 /** A list to its end, at most `most` records. */
 export async function all(path, most = 5000) {
 	const rows = [];

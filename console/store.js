@@ -73,5 +73,25 @@ function kept(storage) {
 /** What was typed and not yet sent. */
 export const drafts = kept(() => globalThis.sessionStorage);
 
+/**
+ * A form over a record: {values, set(changes), forget()}. Only what was typed is kept: a value that nobody
+ * touched follows the record, so a change that somebody else makes meanwhile is not taken back.
+ */
+export function useDraft(name, record) {
+	const [typed, setTyped] = useState(() => drafts.get(name) ?? {});
+
+	return { values: { ...record, ...typed },
+		set: (changes) => setTyped((before) => {
+			const next = { ...before, ...changes };
+
+			drafts.set(name, next);
+			return next;
+		}),
+		forget() {
+			drafts.remove(name);
+			setTyped({});
+		} };
+}
+
 /** What a person chose for this browser. */
 export const choices = kept(() => globalThis.localStorage);

@@ -13,25 +13,18 @@ import { Loaded, useBusy } from '../parts/states.js';
 import { Status } from '../parts/status.js';
 import { useHeading } from '../router.js';
 import { may, session } from '../session.js';
-import { drafts, useStore } from '../store.js';
+import { useDraft, useStore } from '../store.js';
 import { t } from '../text.js';
 import { targetOf } from './kpis.js';
 
 function Record({ kpi, onDone }) {
-	const draft = `kpi.${kpi.id}`;
-	const [state, setState] = useState(() => drafts.get(draft) ?? { text: typed(kpi.current_value), note: '' });
+	const { values, set, forget } = useDraft(`kpi.${kpi.id}`, { text: typed(kpi.current_value), note: '' });
 	const [fault, setFault] = useState(null);
 	const [isBusy, run] = useBusy();
 	const form = useRef(null);
-	const change = (changes) => {
-		const next = { ...state, ...changes };
-
-		drafts.set(draft, next);
-		setState(next);
-	};
 	const send = (event) => {
 		event.preventDefault();
-		const value = valueOf(kpi, state.text);
+		const value = valueOf(kpi, values.text);
 
 		if (Number.isNaN(value)) {
 			setFault(t('fault.number'));
@@ -40,12 +33,12 @@ function Record({ kpi, onDone }) {
 		}
 		run(async () => {
 			try {
-				const made = await save('kpi', kpi.id, { value, comment: state.note.trim() || undefined }, crypto.randomUUID());
+				const made = await save('kpi', kpi.id, { value, comment: values.note.trim() || undefined }, crypto.randomUUID());
 
-				drafts.remove(draft);
-				setFault(null);
 				say(t('toast.saved', { value: withUnit(value, kpi) }), () => takeBack('kpi', kpi.id, made.id).then(onDone));
-				onDone();
+				await onDone();
+				forget();
+				setFault(null);
 			} catch (error) {
 				setFault(error.message);
 			}
@@ -53,8 +46,8 @@ function Record({ kpi, onDone }) {
 	};
 
 	return html`<form class="narrow" ref=${form} onSubmit=${send} noValidate>
-		<${NumberField} label=${t('week.new')} unit=${unitOf(kpi) || kpi.unit} value=${state.text} error=${fault} onInput=${(text) => change({ text })} />
-		<${TextField} label=${t('week.note')} rows="2" value=${state.note} onInput=${(note) => change({ note })} />
+		<${NumberField} label=${t('week.new')} unit=${unitOf(kpi) || kpi.unit} value=${values.text} error=${fault} onInput=${(text) => set({ text })} />
+		<${TextField} label=${t('week.note')} rows="2" value=${values.note} onInput=${(note) => set({ note })} />
 		<p class="acts"><button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${t('week.save_kpi')}</button></p></form>`;
 }
 
@@ -70,10 +63,7 @@ function Page({ kpi, onDone }) {
 	const heading = useHeading(kpi.name, me.workspace.name);
 	const values = useAll(`/kpis/${kpi.id}/updates`);
 	const names = usePeopleNames();
-	const done = () => {
-		onDone();
-		values.reload();
-	};
+	const done = () => Promise.all([onDone(), values.reload()]);
 	const mayRecord = kpi.can ? kpi.can.includes('check_in') : may('kpis:write');
 	const points = (values.data ?? []).slice(0, 12).reverse().map((one, i) => [i, one.new_value]);
 	const line = kpi.target_value === null || points.length === 0 ? [] : [[0, kpi.target_value], [points.length - 1, kpi.target_value]];
@@ -81,7 +71,7 @@ function Page({ kpi, onDone }) {
 	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1" dir="auto">${kpi.name}</h1>${kpi.description && html`<p class="lede" dir="auto">${kpi.description}</p>`}</div></header>
 		<div class="kpi-now"><span class="big">${plain(kpi.current_value, kpi)}</span><span class="q2">${targetOf(kpi)}</span><${Status} status=${kpi.status} />
 			<${Spark} points=${points} line=${line} label=${points.length > 0 ? t('spark.name', { first: plain(points[0][1], kpi), last: plain(points.at(-1)[1], kpi), count: points.length }) : t('spark.none')} /></div>
-		${mayRecord && html`<section class="sec" aria-labelledby="h-record"><div class="sec-head"><h2 id="h-record">${t('kpi.record')}</h2></div><${Record} key=${kpi.updated_at} kpi=${kpi} onDone=${done} /></section>`}
+		${mayRecord && html`<section class="sec" aria-labelledby="h-record"><div class="sec-head"><h2 id="h-record">${t('kpi.record')}</h2></div><${Record} kpi=${kpi} onDone=${done} /></section>`}
 		<section class="sec" aria-labelledby="h-values"><div class="sec-head"><h2 id="h-values">${t('panel.values')}</h2></div><${Loaded} of=${values}>${(list) => (list.length === 0 ?
 			html`<p class="q2">${t('spark.none')}</p>` : html`<${Values} values=${list} kpi=${kpi} names=${names} />`)}<//></section>`;
 }

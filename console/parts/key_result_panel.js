@@ -2,7 +2,7 @@
  * A key result over its objective: value, target, what is in the way, whether it still moves; a check-in,
  * every entry, the target and why it changed.
  */
-import { put } from '../api.js';
+import { putOver } from '../api.js';
 import { rounded, save, shareOf, suggestion, takeBack, valueOf } from '../check_in.js';
 import { dayOf, exact, parseNumber, plain, shortDay, signed, typed, unitOf, withUnit } from '../format.js';
 import { html, useEffect, useRef, useState } from '../html.js';
@@ -138,7 +138,7 @@ function Target({ one, etag, onChanged }) {
 			return;
 		}
 		try {
-			await put(`/key-results/${one.id}`, { target_value: value, reason: reason.trim() || undefined }, { version: etag });
+			await putOver(`/key-results/${one.id}`, { target_value: value, reason: reason.trim() || undefined }, etag, onChanged);
 			setText(null);
 			onChanged();
 			say(t('panel.target_saved', { value: withUnit(value, one) }));

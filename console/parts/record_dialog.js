@@ -1,12 +1,13 @@
 /*
  * A record of few fields in a dialog: made, or changed. What is wrong stands at its field; what was typed
  * is kept for the tab until it was sent or given up. Of a record that is there only what was changed is
- * sent, under the version that was read, so nobody else's change is overwritten.
+ * sent, under the version that was read, so nobody else's change is overwritten; where there was one, it
+ * is shown before the next try.
  */
-import { post, put } from '../api.js';
+import { post, putOver } from '../api.js';
 import { html, useRef, useState } from '../html.js';
 import { useGet } from '../load.js';
-import { drafts } from '../store.js';
+import { useDraft } from '../store.js';
 import { t } from '../text.js';
 import { CheckField, Fault, focusFirstError, SelectField, TextField } from './field.js';
 import { Dialog } from './layer.js';
@@ -32,24 +33,18 @@ function Field({ row, value, error, isFirst, onChange }) {
 }
 
 function Form({ title, action, rows, first, draft, onSave, onClose }) {
-	const [state, setState] = useState(() => drafts.get(draft) ?? first);
+	const { values, set, forget } = useDraft(draft, first);
 	const [refusal, setRefusal] = useState(null);
 	const [isBusy, run] = useBusy();
 	const box = useRef(null);
-	const set = (name) => (value) => setState((before) => {
-		const next = { ...before, [name]: value };
-
-		drafts.set(draft, next);
-		return next;
-	});
 	const close = () => {
-		drafts.remove(draft);
+		forget();
 		onClose();
 	};
 	const send = () => run(async () => {
 		try {
-			await onSave(state);
-			drafts.remove(draft);
+			await onSave(values);
+			forget();
 		} catch (error) {
 			setRefusal(error);
 			focusFirstError(box.current);
@@ -61,7 +56,7 @@ function Form({ title, action, rows, first, draft, onSave, onClose }) {
 		actions=${html`<button class="btn" type="button" onClick=${close}>${t('layer.cancel')}</button>
 			<button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${action}</button>`}><div class="stack" ref=${box}>
 		${refusal && !rows.some(({ name }) => of(name)) && html`<${Fault}>${refusal.status === 412 ? t('panel.changed_meanwhile') : refusal.message}<//>`}
-		${rows.map((row, i) => html`<${Field} key=${row.name} row=${row} value=${state[row.name]} error=${of(row.name)} isFirst=${i === 0} onChange=${set(row.name)} />`)}
+		${rows.map((row, i) => html`<${Field} key=${row.name} row=${row} value=${values[row.name]} error=${of(row.name)} isFirst=${i === 0} onChange=${(value) => set({ [row.name]: value })} />`)}
 		</div><//>`;
 }
 
@@ -75,14 +70,14 @@ export function NewRecord({ list, onDone, ...rest }) {
 
 /** The record at `path`, read anew for its version. `onDone()` when it is changed. */
 export function EditRecord({ path, rows, onDone, ...rest }) {
-	const { data, etag } = useGet(path);
+	const { data, etag, reload } = useGet(path);
 	const first = data && Object.fromEntries(rows.map(({ name }) => [name, data[name]]));
 
-	return first && html`<${Form} key=${etag} ...${rest} rows=${rows} first=${first} draft=${`edit ${path}`} onSave=${async (state) => {
-		const changed = Object.fromEntries(Object.entries(state).filter(([name, value]) => !same(value, first[name])));
+	return first && html`<${Form} ...${rest} rows=${rows} first=${first} draft=${`edit ${path}`} onSave=${async (values) => {
+		const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, first[name])));
 
 		if (Object.keys(changed).length > 0) {
-			await put(path, changed, { version: etag });
+			await putOver(path, changed, etag, reload);
 		}
 		onDone();
 	}} />`;

@@ -281,6 +281,75 @@ describe('what is typed is never lost', () => {
 		await shows(page, 'Changes saved');
 		assert.equal((await company.ws.getOkr(company.okr.id)).title, 'Keep the app quick for everybody');
 	});
+
+	const valueAt = (page, selector) => page.$eval(selector, (one) => one.value);
+
+	test('an edit takes back nothing that somebody else changes meanwhile', async () => {
+		const { page } = lea;
+		const { api } = company.ws;
+		const { id } = company.cycle;
+		const name = 'input[data-first]';
+		const lastDay = '.dialog .field:last-child input[type=date]';
+		const change = (end_date) => ok(api.put(`/cycles/${id}`, { end_date }));
+		const edit = async () => {
+			await press(page, `Edit ${company.cycle.name}`);
+			await page.waitForSelector(name);
+		};
+
+		await open(page, '/app/cycles');
+		await edit();
+		await page.type(name, ', renamed');
+		await change('2039-12-30');
+		await page.reload({ waitUntil: 'networkidle0' });
+		await edit();
+		assert.deepEqual([await valueAt(page, name), await valueAt(page, lastDay)], [`${company.cycle.name}, renamed`, '2039-12-30']);
+		await change('2039-12-31');
+		await press(page, 'Save changes');
+		await shows(page, 'Somebody changed it meanwhile.');
+		assert.deepEqual([await valueAt(page, name), await valueAt(page, lastDay)], [`${company.cycle.name}, renamed`, '2039-12-31']);
+		await press(page, 'Save changes');
+		await shows(page, 'Changes saved');
+		const now = await ok(api.get(`/cycles/${id}`));
+
+		assert.deepEqual([now.name, now.end_date], [`${company.cycle.name}, renamed`, '2039-12-31']);
+		await ok(api.put(`/cycles/${id}`, { name: company.cycle.name, end_date: company.cycle.end_date }));
+	});
+
+	test('the settings take back nothing that somebody else changes meanwhile', async () => {
+		const { page } = lea;
+		const { api } = company.ws;
+		const before = await ok(api.get('/workspace'));
+		const grace = 'input[type=number]';
+
+		await open(page, '/app/settings/general');
+		await page.type(grace, '1');
+		await ok(api.put('/workspace', { check_in_weekday: 'fri' }));
+		await press(page, 'Save changes');
+		await shows(page, 'Somebody changed it meanwhile.');
+		assert.equal(await valueAt(page, grace), `${before.grace_days}1`);
+		await press(page, 'Save changes');
+		await shows(page, 'Changes saved');
+		const now = await ok(api.get('/workspace'));
+
+		assert.deepEqual([now.grace_days, now.check_in_weekday], [Number(`${before.grace_days}1`), 'fri']);
+		await ok(api.put('/workspace', { grace_days: before.grace_days, check_in_weekday: before.check_in_weekday }));
+	});
+
+	test('a note typed for a KPI stays, and the value beside it is the newest', async () => {
+		const { page } = lea;
+		const kpi = await ok(company.ws.api.post('/kpis', { name: 'Visitors', current_value: 10, target_value: 100 }));
+		const value = '.narrow input[inputmode=decimal]';
+
+		await open(page, `/app/kpis/${kpi.id}`);
+		await page.type('.narrow textarea', 'After the fair');
+		await ok(company.ws.api.post(`/kpis/${kpi.id}/updates`, { value: 50 }));
+		await page.reload({ waitUntil: 'networkidle0' });
+		assert.deepEqual([await valueAt(page, value), await valueAt(page, '.narrow textarea')], ['50', 'After the fair']);
+		await press(page, 'Save value');
+		await shows(page, 'Saved: 50');
+		await page.waitForFunction((note) => document.querySelector(note).value === '', {}, '.narrow textarea');
+		await ok(company.ws.api.delete(`/kpis/${kpi.id}`));
+	});
 });
 
 test('a key: made, shown once until the box is ticked, revoked by its name, all by keyboard', async () => {
