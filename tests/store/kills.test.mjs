@@ -207,8 +207,21 @@ const killWorkers = () => {
 		killIfThere(pid);
 };
 
-const serving = () => until('a worker', () => site.ask('GET', '/api/v1/me')
-	.then(({ status }) => status === 200, () => false));
+// Until every worker serves: one that did not reach the database does not ask it again for half a second, and
+// refuses meanwhile. Who has answered stands in the log.
+async function serving() {
+	const begin = fs.statSync(site.log).size;
+	const me = () => site.ask('GET', '/api/v1/me').catch(() => null);
+
+	await until('every worker', async () => {
+		await Promise.all([me(), me()]);
+		const lines = fs.readFileSync(site.log).subarray(begin).toString().split('\n').slice(0, -1).map(JSON.parse);
+		const served = new Set(lines.filter(({ event, status }) => event === 'request' && status === 200).map(({ pid }) => pid));
+		const workers = site.workers();
+
+		return workers.length === site.workerCount && workers.every((pid) => served.has(pid));
+	});
+}
 
 function send([method, where, body, headers]) {
 	return site.ask(method, where.startsWith('/api/') ? where : `/api/v1${where}`,
