@@ -125,6 +125,11 @@ command chromium         chromium
 file    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 '
 
+packages_screenshots='
+file    /usr/share/fonts/truetype/inter-vf/Inter-roman.var.ttf fonts-inter-variable
+file    /usr/share/fonts/truetype/vlgothic/VL-PGothic-Regular.ttf fonts-vlgothic
+'
+
 packages_bench='
 command node             nodejs
 command wrk              wrk
@@ -160,6 +165,15 @@ need() { # TABLE...
 	fi
 	rm -f "$log"
 	line ok packages "${#missing[@]} installed" "$begun"
+}
+
+# The clients and checkers of tests/contract, in the versions of its lock file. They want a newer Node
+# than Debian's, which is one of them.
+install_contract() {
+	local folder=$top/tests/contract
+	cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed" && return
+	SCARF_ANALYTICS=false npm --prefix "$folder" ci --no-progress || return
+	cp "$folder/package-lock.json" "$folder/node_modules/.installed"
 }
 
 as_root() {

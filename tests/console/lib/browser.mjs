@@ -1,30 +1,17 @@
 /*
- * Debian's chromium with the driver and the checker that tests/contract pins: one browser for the whole
- * run, a tab of its own cookies for each person. What a page must never do, whatever a test is about, is
- * collected here: policy violations, errors, requests to other hosts.
+ * What the console's tests see through: a tab of its own cookies for each person. What a page must
+ * never do, whatever a test is about, is collected here: policy violations, errors, requests to other hosts.
  */
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import { url } from '../../lib/server.mjs';
+import { require, wide } from './chromium.mjs';
 
-const require = createRequire(new URL('../../contract/package.json', import.meta.url));
-const { default: puppeteer } = await import(pathToFileURL(require.resolve('puppeteer-core')).href);
+export { launch, narrow, wide } from './chromium.mjs';
+
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const shots = process.env.OKR_TEST_SCREENSHOTS;
-
-export const wide = { width: 1280, height: 900 };
-export const narrow = { width: 360, height: 740 };
-
-export function launch() {
-	const executablePath = execFileSync('sh', ['-c', 'command -v chromium'], { encoding: 'utf8' }).trim();
-
-	return puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage', '--lang=en-GB',
-		'--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'] });
-}
 
 /** A tab with cookies of its own: {page, wrong, close}; `wrong` is what must stay empty. */
 export async function visitor(browser, language = 'en') {
