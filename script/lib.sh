@@ -169,8 +169,8 @@ need() { # TABLE...
 
 # The clients and checkers of tests/contract, in the versions of its lock file. They want a newer Node
 # than Debian's, which is one of them.
-install_contract() {
-	local folder=$top/tests/contract
+install_contract() { # TOP
+	local folder=$1/tests/contract
 	cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed" && return
 	SCARF_ANALYTICS=false npm --prefix "$folder" ci --no-progress || return
 	cp "$folder/package-lock.json" "$folder/node_modules/.installed"
