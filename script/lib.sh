@@ -95,6 +95,7 @@ command setpriv            util-linux
 '
 packages_test='
 command node             nodejs
+command ps               procps
 file    /usr/lib/python3/dist-packages/requests python3-requests
 command valgrind         valgrind
 command clang-tidy       clang-tidy
