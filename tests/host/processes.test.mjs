@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import {
 	ask, begin, exchange, pairs, parseAnswer, parseRecords, record, stream, types, variables,
 } from '../lib/fcgi.mjs';
-import { childrenOf, end, freePort, run, sleep, start, until, workersOf } from '../lib/process.mjs';
+import { childrenOf, end, freePort, meanwhile, run, sleep, start, until, workersOf } from '../lib/process.mjs';
 import { cgi, fcgi, Site } from '../lib/site.mjs';
 
 let site;
@@ -139,18 +139,15 @@ test('the question of health has a process and a socket of its own, through relo
 		});
 		const pid = await answeredBy(address);
 		assert.ok(!workers.includes(pid) && childrenOf(child.pid).includes(pid));
-		let failures = 0, isOver = false;
-		const asking = (async () => {
-			while (!isOver)
-				await ask(address, 'GET', '/healthz').catch(() => failures++);
-		})();
-		child.kill('SIGHUP');
-		await until('another process', async () => await answeredBy(address) !== pid);
-		await until('new workers', () => workersOf(child.pid).length === 2 &&
-			!workersOf(child.pid).some((one) => workers.includes(one)));
-		isOver = true;
-		await asking;
-		assert.equal(failures, 0, 'nobody was turned away');
+		const refusals = [];
+		const asking = () => ask(address, 'GET', '/healthz').catch((error) => refusals.push(error));
+		await meanwhile([asking], async () => {
+			child.kill('SIGHUP');
+			await until('another process', async () => await answeredBy(address) !== pid);
+			await until('new workers', () => workersOf(child.pid).length === 2 &&
+				!workersOf(child.pid).some((one) => workers.includes(one)));
+		});
+		assert.deepEqual(refusals, [], 'nobody was turned away');
 		assert.deepEqual(await end(child), { code: 0, signal: null });
 		assert.equal(fs.existsSync(address.path), !isOurs);
 	}

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { parseAnswer, variables } from '../lib/fcgi.mjs';
 import { settableClock } from '../lib/preload.mjs';
-import { inParallel, killIfThere, run, sleep } from '../lib/process.mjs';
+import { inParallel, killIfThere, meanwhile, run, sleep } from '../lib/process.mjs';
 import { fcgi, Site } from '../lib/site.mjs';
 
 const WORKERS = 8, MINUTE = 60000;
@@ -146,18 +146,13 @@ test('the counters outlive a reload under load, and no request fails', async () 
 test('the counters outlive killed workers: a lost request may have counted, never twice', async () => {
 	const key = (await site.makeKey({ rate: 60 })).key;
 	await needSeconds(10);
-	let isOver = false;
-	const killer = (async () => {
-		while (!isOver) {
-			const [pid] = site.workers();
-			if (pid)
-				killIfThere(pid);
-			await sleep(15);
-		}
-	})();
-	const entries = await inParallel(16, 300, () => timed(key));
-	isOver = true;
-	await killer;
+	const killOne = () => {
+		const [pid] = site.workers();
+		if (pid)
+			killIfThere(pid);
+		return sleep(15);
+	};
+	const entries = await meanwhile([killOne], () => inParallel(16, 300, () => timed(key)));
 	const count = (status) => entries.filter((entry) => entry.status === status).length;
 	const lost = count(0);
 	assert.equal(count(200) + count(429) + lost, entries.length);

@@ -1,7 +1,7 @@
 // A revoked key is refused on the next request, on every worker.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { sleep } from '../lib/process.mjs';
+import { meanwhile, sleep } from '../lib/process.mjs';
 import { Site } from '../lib/site.mjs';
 
 const WORKERS = 8;
@@ -19,21 +19,18 @@ after(() => site?.close());
 /** Hammers with a key while it is taken away; tells what was answered to requests sent after. */
 async function hammer(key, revoke) {
 	const entries = [];
-	let isOver = false;
 	const client = async () => {
-		while (!isOver) {
-			const sent = performance.now();
-			const { status } = await site.ask('GET', '/api/v1/me', { key });
-			entries.push({ sent, status });
-		}
+		const sent = performance.now();
+		const { status } = await site.ask('GET', '/api/v1/me', { key });
+		entries.push({ sent, status });
 	};
-	const clients = Array.from({ length: 2 * WORKERS }, client);
-	await sleep(200);
-	await revoke();
-	const revoked = performance.now();
-	await sleep(300);
-	isOver = true;
-	await Promise.all(clients);
+	const revoked = await meanwhile(Array(2 * WORKERS).fill(client), async () => {
+		await sleep(200);
+		await revoke();
+		const time = performance.now();
+		await sleep(300);
+		return time;
+	});
 	const before = entries.filter((entry) => entry.sent < revoked - 50);
 	const later = entries.filter((entry) => entry.sent > revoked);
 	assert.ok(before.length > WORKERS && later.length > 2 * WORKERS, 'enough was asked');

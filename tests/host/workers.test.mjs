@@ -35,14 +35,11 @@ afterEach(async () => {
 /** Does something under load; yields what was asked and answered meanwhile. */
 async function underLoad(act, clients = { writers: 4, readers: 4, pause: 2 }) {
 	const from = Date.now();
-	history.start(clients);
-	await sleep(200);
-	try {
+	await history.meanwhile(clients, async () => {
+		await sleep(200);
 		await act();
 		await sleep(200);
-	} finally {
-		await history.stop();
-	}
+	});
 	const entries = history.all().filter((entry) => entry.sent >= from);
 	assert.ok(entries.length > 50, `${entries.length} requests`);
 	return { reads: entries.filter((one) => !one.comment), writes: entries.filter((one) => one.comment) };
@@ -136,14 +133,12 @@ test('SIGTERM under load finishes what was begun, and another takes over without
 
 	for (let round = 0; round < 5; round++) {
 		const from = Date.now();
-		let stopped;
-		history.start({ writers: 4, readers: 2, pause: 1 });
-		await sleep(150);
-		stopped = Date.now();
-		await site.stopServing();
-		const took = Date.now() - stopped;
-		history.isOver = true;
-		await history.stop();
+		const [stopped, took] = await history.meanwhile({ pause: 1 }, async () => {
+			await sleep(150);
+			const begun = Date.now();
+			await site.stopServing();
+			return [begun, Date.now() - begun];
+		});
 		assert.equal(site.master.exitCode, 0, 'it ended by itself');
 		assert.ok(took < 2000, `stopping took ${took} ms`);
 		// Whoever came too late hears 503 and was not served; whoever was in, was served.

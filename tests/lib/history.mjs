@@ -3,14 +3,13 @@
 // promise; one of 4xx or a 503 says that nothing was written, unless it says that it does not know;
 // no answer leaves it open.
 import assert from 'node:assert/strict';
-import { sleep } from './process.mjs';
+import { meanwhile, sleep } from './process.mjs';
 
 export class History {
 	/** `ask(method, path, options)` sends a request and may reject. */
 	static async make(site, ask, { objectives = 3, keyResults = 2 } = {}) {
 		const history = new History();
-		Object.assign(history, { site, ask, writes: [], reads: [], keyResults: [], open: new Set(),
-			isOver: false });
+		Object.assign(history, { site, ask, writes: [], reads: [], keyResults: [], open: new Set() });
 		const cycle = await history.must('POST', '/api/v1/cycles',
 			{ name: `load ${Date.now()}`, start_date: '2020-01-01', end_date: '2040-01-01' });
 		let parent;
@@ -68,24 +67,16 @@ export class History {
 		return this.note(this.reads, {}, 'GET', paths[this.reads.length % 3], {});
 	}
 
-	/** Starts clients that go on until stop() is called. `pause`: between two requests of a client. */
-	start({ writers = 4, readers = 2, pause = 5 } = {}) {
-		const loop = async (act) => {
-			while (!this.isOver) {
-				const entry = await act();
-				await sleep(entry.status >= 200 && entry.status < 300 ? pause : 20);
-			}
+	/** Keeps clients busy while something is done. `pause`: between two requests of a client. */
+	meanwhile({ writers = 4, readers = 2, pause = 5 }, work) {
+		const client = (act) => async () => {
+			const entry = await act();
+			await sleep(entry.status >= 200 && entry.status < 300 ? pause : 20);
 		};
-		this.isOver = false;
-		this.clients = [
-			...Array.from({ length: writers }, () => loop(() => this.checkIn())),
-			...Array.from({ length: readers }, () => loop(() => this.read())),
-		];
-	}
-
-	async stop() {
-		this.isOver = true;
-		await Promise.all(this.clients);
+		return meanwhile([
+			...Array.from({ length: writers }, () => client(() => this.checkIn())),
+			...Array.from({ length: readers }, () => client(() => this.read())),
+		], work);
 	}
 
 	all() {

@@ -113,6 +113,22 @@ export async function until(what, condition, ms = 20000) {
 	}
 }
 
+/** Does each of these over and over while something is done, and stops with it, however that ends. */
+export async function meanwhile(acts, work) {
+	let isOver = false;
+	const repeated = Promise.all(acts.map(async (act) => {
+		while (!isOver)
+			await act();
+	}));
+	repeated.catch(() => {}); // it is told below
+	try {
+		return await work();
+	} finally {
+		isOver = true;
+		await repeated;
+	}
+}
+
 export function childrenOf(pid) {
 	try {
 		const list = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
