@@ -3,6 +3,7 @@
 // finds what was tampered with.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { insist } from '../lib/patience.mjs';
 import { inParallel } from '../lib/process.mjs';
 import { randomFrom, seed } from '../lib/random.mjs';
 import { Site } from '../lib/site.mjs';
@@ -304,7 +305,7 @@ test(`${WRITES} random writes from ${CLIENTS} clients leave every number right`,
 
 	await inParallel(CLIENTS, WRITES, async () => {
 		const [method, path, body, keep] = draw(table);
-		const answer = await site.ask(method, `/api/v1${path}`, { body });
+		const answer = await insist(site, method, `/api/v1${path}`, { body });
 		assert.ok(answer.status < 500, `${method} ${path}: ${answer.status} ${answer.text}`);
 		if (answer.status < 300 && keep)
 			keep(answer.json);
