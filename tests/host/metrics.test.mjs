@@ -184,11 +184,11 @@ test('only callers on this host see them, by their own address', async () => {
 
 // The database answers nothing meanwhile, for longer than slow_ms.
 async function slowly(work) {
-	site.mariadb.signal('SIGSTOP');
+	await site.mariadb.freeze();
 	const done = work();
 
 	await sleep(20);
-	site.mariadb.signal('SIGCONT');
+	site.mariadb.thaw();
 	await done;
 }
 

@@ -54,8 +54,22 @@ export class Mariadb {
 		return log.split('\n').slice(-40).join('\n');
 	}
 
-	signal(name) {
-		this.child.kill(name);
+	/** Stops it where it is; done when the last of its threads stands still, which a busy machine delays. */
+	async freeze() {
+		this.child.kill('SIGSTOP');
+		const tasks = `/proc/${this.child.pid}/task`;
+		const standsStill = (id) => {
+			try {
+				return /^State:\tT/m.test(fs.readFileSync(`${tasks}/${id}/status`, 'utf8'));
+			} catch {
+				return false; // it has just ended
+			}
+		};
+		await until('a frozen database', () => fs.readdirSync(tasks).every(standsStill));
+	}
+
+	thaw() {
+		this.child.kill('SIGCONT');
 	}
 
 	async endSessions() {

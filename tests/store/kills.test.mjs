@@ -317,7 +317,7 @@ test('a database that is killed', async (t) => {
 		for (const [number, isBehind] of plan) {
 			const request = await prepare();
 
-			assert.ok(await killAt(number, isBehind, () => site.mariadb.signal('SIGKILL'),
+			assert.ok(await killAt(number, isBehind, () => site.mariadb.child.kill('SIGKILL'),
 				() => send(request)) >= number);
 			await site.mariadb.child.ended;
 			await site.mariadb.start();

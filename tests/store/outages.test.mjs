@@ -30,7 +30,7 @@ async function mustServe() {
 
 afterEach(async () => {
 	// A test that failed may have left it frozen, locked or stopped.
-	site.mariadb.signal('SIGCONT');
+	site.mariadb.thaw();
 	await site.mariadb.endSessions();
 	await site.mariadb.startAgain();
 	await mustServe();
@@ -42,13 +42,14 @@ afterEach(async () => {
 /** Does something to the database under load; tells when it was away. */
 async function underLoad(disturb) {
 	const from = Date.now();
-	history.start({ writers: 6, readers: 2 });
-	await sleep(400);
-	const begun = Date.now();
-	await disturb();
-	const ended = Date.now();
-	await sleep(1600);
-	await history.stop();
+	let begun, ended;
+	await history.meanwhile({ writers: 6, readers: 2 }, async () => {
+		await sleep(400);
+		begun = Date.now();
+		await disturb();
+		ended = Date.now();
+		await sleep(1600);
+	});
 	const entries = history.all().filter((entry) => entry.sent >= from);
 	const bad = entries.filter((entry) => entry.status !== 200 && entry.status !== 201);
 	for (const entry of bad) {
@@ -108,7 +109,7 @@ test('away: 503 at once, health says so, and no worker waits', async () => {
 });
 
 test('frozen: 503 within three seconds, healthz answers, recovery when it thaws', async () => {
-	site.mariadb.signal('SIGSTOP');
+	await site.mariadb.freeze();
 	const begun = Date.now();
 	const slowest = async (act) => {
 		const from = Date.now();
@@ -122,7 +123,7 @@ test('frozen: 503 within three seconds, healthz answers, recovery when it thaws'
 	assert.equal(health.answer.status, 200);
 	assert.ok(health.ms < 500, `healthz took ${health.ms} ms`);
 	const answers = await requests;
-	site.mariadb.signal('SIGCONT');
+	site.mariadb.thaw();
 	for (const { answer } of answers)
 		assertUnavailable(answer);
 	const worst = Math.max(...answers.map(({ ms }) => ms));
@@ -132,9 +133,9 @@ test('frozen: 503 within three seconds, healthz answers, recovery when it thaws'
 
 test('frozen under load and thawed: nothing lost, nothing twice', async () => {
 	await underLoad(async () => {
-		site.mariadb.signal('SIGSTOP');
+		await site.mariadb.freeze();
 		await sleep(3500);
-		site.mariadb.signal('SIGCONT');
+		site.mariadb.thaw();
 	});
 });
 

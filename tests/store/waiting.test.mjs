@@ -7,7 +7,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { ask } from '../lib/fcgi.mjs';
 import { assertUnavailable } from '../lib/history.mjs';
 import { Nginx } from '../lib/nginx.mjs';
-import { inParallel, killIfThere, sleep, until } from '../lib/process.mjs';
+import { inParallel, killIfThere, meanwhile, sleep, until } from '../lib/process.mjs';
 import { Proxy, queryOf } from '../lib/proxy.mjs';
 import { Site } from '../lib/site.mjs';
 
@@ -35,14 +35,14 @@ before(async () => {
 });
 
 after(async () => {
-	site?.mariadb?.signal('SIGCONT');
+	site?.mariadb?.thaw();
 	await nginx?.close();
 	await proxy?.close();
 	await site?.close();
 });
 
 afterEach(async () => {
-	site.mariadb.signal('SIGCONT');
+	site.mariadb.thaw();
 	proxy.onPacket = proxy.onAnswer = null;
 	await site.mariadb.endSessions();
 	await until('service', async () => (await nginx.ask('GET', '/readyz')).status === 200);
@@ -96,7 +96,7 @@ async function assertHealthy() {
 }
 
 test('the database is frozen: each kind of request is a 503 within 3 s, more than there are workers', async () => {
-	site.mariadb.signal('SIGSTOP');
+	await site.mariadb.freeze();
 	const asked = kinds();
 	const requests = inParallel(3 * asked.length, 3 * asked.length, (i) =>
 		timed(...asked[i % asked.length]));
@@ -106,7 +106,7 @@ test('the database is frozen: each kind of request is a 503 within 3 s, more tha
 });
 
 test('frozen for longer: those who come in the midst of it do not wait longer either', async () => {
-	site.mariadb.signal('SIGSTOP');
+	await site.mariadb.freeze();
 	const asked = kinds(), requests = [];
 	for (let i = 0; i < 60; i++) {
 		requests.push(timed(...asked[i % asked.length]));
@@ -120,10 +120,10 @@ test('frozen before workers have connected', async () => {
 	for (const pid of site.workers())
 		killIfThere(pid);
 	await until('new workers', () => site.workers().length === WORKERS);
-	site.mariadb.signal('SIGSTOP');
+	await site.mariadb.freeze();
 	const asked = kinds();
 	assertInTime(await inParallel(2 * WORKERS, 2 * WORKERS, (i) => timed(...asked[i % asked.length])));
-	site.mariadb.signal('SIGCONT');
+	site.mariadb.thaw();
 	const lines = fs.readFileSync(site.log, 'utf8').split('\n').filter((line) => /killed by signal 9/.test(line));
 	assert.equal(lines.length, WORKERS);
 	fs.writeFileSync(site.log, ''); // these are no complaints
@@ -198,18 +198,16 @@ test('a locked row holds half of the workers; the next is refused at once, other
 
 test('two locked rows under a stream of writes: a third workspace is served within 3 s', async () => {
 	const unlocks = [await lockRow('W'), await lockRow('V')];
-	let isOver = false;
-	const stream = inParallel(24, 24, async (i) => {
-		const entries = [];
-		while (!isOver)
-			entries.push(await team(`stream ${i}`, i % 2 ? 'W' : 'V'));
-		return entries;
+	const stream = [];
+	const writers = Array.from({ length: 24 }, (_, i) => async () => {
+		stream.push(await team(`stream ${i}`, i % 2 ? 'W' : 'V'));
 	});
-	await sleep(1000);
-	await assertHealthy();
-	const others = await inParallel(2, 10, (i) => team(`third ${i}`, 'U'));
-	isOver = true;
-	assertInTime((await stream).flat());
+	const others = await meanwhile(writers, async () => {
+		await sleep(1000);
+		await assertHealthy();
+		return inParallel(2, 10, (i) => team(`third ${i}`, 'U'));
+	});
+	assertInTime(stream);
 	for (const { answer, ms } of others) {
 		assert.equal(answer.status, 201, answer.text);
 		assert.ok(ms < LONGEST_MS, `${ms} ms`);
