@@ -4,12 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 
 import { hex, sql } from '../lib/database.mjs';
 import { build, top, until } from '../lib/process.mjs';
+import { run as begin } from '../lib/run.mjs';
 import { configFile, okrctl, okrctlPath } from '../lib/server.mjs';
 import { Workspace, unique } from '../lib/workspace.mjs';
 
@@ -241,29 +243,25 @@ describe('progress', () => {
 	// a second, as it does then on the fastest machine too; with a terminal or without.
 	async function heldUp(words, onTerminal) {
 		const [, socket] = /^database_socket = "(.*)"$/m.exec(readFileSync(configFile, 'utf8'));
-		const command = [okrctlPath, '--config', configFile, ...words]
-			.map((word) => `'${word}'`).join(' ');
+		const command = [okrctlPath, '--config', configFile, ...words];
 		const holder = spawn('mariadb', ['--no-defaults', `--socket=${socket}`, '--user=root',
 			'--unbuffered', '--skip-column-names', 'okr'], { stdio: ['pipe', 'pipe', 'inherit'] });
 
-		holder.stdin.write(`START TRANSACTION; SELECT 'held' FROM organisation
-			WHERE id = ${hex(space.id)} FOR UPDATE;\n`);
-		await new Promise((resolve) => holder.stdout.once('data', resolve));
-		// `script` gives the command a terminal, and hands on what it writes there.
-		const child = onTerminal ? spawn('script', ['-qec', command, '/dev/null'], { detached: true }) :
-			spawn('sh', ['-c', command]);
-		const closed = new Promise((resolve) => child.on('close', resolve));
-		let output = '';
+		try {
+			holder.stdin.write(`START TRANSACTION; SELECT 'held' FROM organisation
+				WHERE id = ${hex(space.id)} FOR UPDATE;\n`);
+			await once(holder.stdout, 'data', { signal: AbortSignal.timeout(20000) });
+			// `script` gives the command a terminal, and hands on what it writes there.
+			const done = onTerminal ? begin('script', ['-qec', command.map((word) => `'${word}'`).join(' '),
+				'/dev/null']) : begin(command[0], command.slice(1));
 
-		for (const stream of [child.stdout, child.stderr]) {
-			stream.on('data', (part) => {
-				output += part;
-			});
+			await until('okrctl waits', waits);
+			holder.stdin.end('ROLLBACK;\n');
+			const { stdout, stderr } = await done;
+			return stdout + stderr;
+		} finally {
+			holder.kill(); // whatever went wrong, it does not keep us
 		}
-		await until('okrctl waits', waits);
-		holder.stdin.end('ROLLBACK;\n');
-		await closed;
-		return output;
 	}
 
 	const repair = ['verify', '--workspace', space.name, '--repair'];

@@ -116,7 +116,7 @@ describe('the bridge', () => {
 		const { args, env } = bridgeOf('okrt_mistyped');
 		const HOME = mkdtempSync(join(tmpdir(), 'okr-bridge-'));
 		const child = spawn(join(bin, 'mcp-remote'), args,
-			{ stdio: ['pipe', 'ignore', 'pipe'], env: { ...env, HOME } });
+			{ stdio: ['pipe', 'ignore', 'pipe'], env: { ...env, HOME }, timeout: 120000 });
 		let said = '';
 
 		child.stderr.on('data', (piece) => (said += piece));

@@ -16,6 +16,7 @@ const schemes = {
 	'https:': { ask: https.request, agent: new https.Agent(kept) },
 };
 const prefix = '/api/v1';
+const maxMs = 120000; // twice what the web server waits
 
 function exchange({ protocol, hostname, port }, options, payload) {
 	const { ask, agent } = schemes[protocol];
@@ -30,6 +31,7 @@ function exchange({ protocol, hostname, port }, options, payload) {
 		});
 
 		request.on('error', reject);
+		request.setTimeout(maxMs, () => request.destroy(new Error(`no answer in ${maxMs} ms`)));
 		request.end(payload);
 	});
 }
