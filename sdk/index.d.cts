@@ -222,14 +222,20 @@ export interface Okr {
 	owner: string | null;
 	/** The person accountable for it. */
 	owner_id: string | null;
+	/** The department's name. Only when `fields` names it. */
+	department?: string | null;
 	/** The department it belongs to. */
 	department_id: string | null;
+	/** The team's name. Only when `fields` names it. */
+	team?: string | null;
 	/** The team it belongs to. */
 	team_id: string | null;
 	/** Whose members may read it. */
 	visibility: 'organisation' | 'department' | 'team';
 	/** Weighted progress of its parts. */
 	progress: number;
+	/** Progress at the end of the day seven days ago, as `/history` has it; null when it was not there yet. Only when `fields` names it. */
+	progress_week_ago?: number | null;
 	/** Computed from the health score. */
 	status: 'not_started' | 'on_track' | 'at_risk' | 'off_track';
 	/** Health from 0 to 100: pace, recency and velocity of its parts. 100 beside not_started means that nothing has been due yet. */
@@ -244,6 +250,14 @@ export interface Okr {
 	cycle_id: string | null;
 	/** The objective that this one contributes to. */
 	parent_okr_id: string | null;
+	/** The OKRs above it as far as you may see them, the topmost first. Only when `fields` names it. */
+	parents?: OkrAbove[];
+	/** The OKRs that contribute to it and are not archived, in order of creation. Only when `fields` names it. */
+	children?: OkrBelow[];
+	/** The first day of its period: its cycle's, or its own. Only when `fields` names it. */
+	period_start?: string | null;
+	/** The last day of its period. Only when `fields` names it. */
+	period_end?: string | null;
 	/** Relative importance within its parent. */
 	weight: number;
 	/** Where it stands in its life. */
@@ -256,6 +270,8 @@ export interface Okr {
 	tags: string[] | null;
 	/** The newest check-in below it. */
 	last_check_in_at: string | null;
+	/** The day (UTC) on which the first of its key results is due for a check-in; null when none is. Only when `fields` names it. */
+	due_on?: string | null;
 	/** How many check-ins its key results have; only when `fields` names it. */
 	check_in_count?: number | null;
 	/** When the record was made. */
@@ -281,6 +297,36 @@ export interface Health {
 	stalled: boolean;
 	/** The worst trend of its key results. */
 	trend: 'steady' | 'flat' | 'declining' | 'regressing' | null;
+}
+
+export interface OkrAbove {
+	/** The record's id: 128 bits, time-ordered (UUID version 7). */
+	id: string;
+	/** Short, action-oriented title. */
+	title: string;
+}
+
+export interface OkrBelow {
+	/** The record's id: 128 bits, time-ordered (UUID version 7). */
+	id: string;
+	/** Short, action-oriented title. */
+	title: string;
+	/** The level it stands on. */
+	type: 'org' | 'department' | 'team' | 'individual';
+	/** The owner's name. */
+	owner: string | null;
+	/** Relative importance within its parent. */
+	weight: number;
+	/** Weighted progress of its parts. */
+	progress: number;
+	/** Computed from the health score. */
+	status: 'not_started' | 'on_track' | 'at_risk' | 'off_track';
+	/** Health from 0 to 100: pace, recency and velocity of its parts. 100 beside not_started means that nothing has been due yet. */
+	health_score: number;
+	/** The health score with its parts. */
+	health: Health;
+	/** The newest check-in below it. */
+	last_check_in_at: string | null;
 }
 
 export interface KeyResult {
@@ -316,10 +362,16 @@ export interface KeyResult {
 	confidence_level: 'not_started' | 'on_track' | 'at_risk' | 'off_track' | null;
 	/** Where the newest check-ins are heading. */
 	trend: 'steady' | 'flat' | 'declining' | 'regressing';
+	/** The owner's name. Only when `fields` names it. */
+	owner?: string | null;
 	/** The person accountable for it. */
 	owner_id: string | null;
 	/** When its newest check-in holds. */
 	last_check_in_at: string | null;
+	/** The day (UTC) on which its next check-in is due; null when it is done, or its OKR is not running. Only when `fields` names it. */
+	due_on?: string | null;
+	/** Its last 12 check-ins, newest first. Only when `fields` names it. */
+	check_ins?: CheckIn[];
 	/** How many check-ins it has; only when `fields` names it. */
 	check_in_count?: number;
 	/** Progress at the end of the day seven days ago, by start and target of today; null when it was not there yet. Only when `fields` names it. */
@@ -332,6 +384,33 @@ export interface KeyResult {
 	updated_at: string;
 	/** What you may do with it; only people are told. */
 	can?: ('edit' | 'delete' | 'check_in')[];
+}
+
+export interface CheckIn {
+	/** The record's id: 128 bits, time-ordered (UUID version 7). */
+	id: string;
+	/** The key result's objective. */
+	okr_id: string | null;
+	/** The key result that it is about. */
+	key_result_id: string;
+	/** The metric's value. */
+	value: number;
+	/** The value before it. */
+	previous_value: number | null;
+	/** What its author thinks of it. */
+	status: 'on_track' | 'at_risk' | 'off_track' | 'blocked';
+	/** What there is to say about it. */
+	comment: string | null;
+	/** What blocks it; required with status blocked. */
+	blocker_note: string | null;
+	/** Its author's name. */
+	author: string | null;
+	/** Its author. */
+	author_id: string | null;
+	/** When the value holds. */
+	checked_in_at: string;
+	/** When the record was made. */
+	created_at: string;
 }
 
 export interface RecentValue {
@@ -428,33 +507,6 @@ export interface OkrChange {
 	tags?: string[] | null;
 	/** Why you change it, 1 to 1,000 characters; kept in the audit log, and shown there alone. */
 	reason?: string | null;
-}
-
-export interface CheckIn {
-	/** The record's id: 128 bits, time-ordered (UUID version 7). */
-	id: string;
-	/** The key result's objective. */
-	okr_id: string | null;
-	/** The key result that it is about. */
-	key_result_id: string;
-	/** The metric's value. */
-	value: number;
-	/** The value before it. */
-	previous_value: number | null;
-	/** What its author thinks of it. */
-	status: 'on_track' | 'at_risk' | 'off_track' | 'blocked';
-	/** What there is to say about it. */
-	comment: string | null;
-	/** What blocks it; required with status blocked. */
-	blocker_note: string | null;
-	/** Its author's name. */
-	author: string | null;
-	/** Its author. */
-	author_id: string | null;
-	/** When the value holds. */
-	checked_in_at: string;
-	/** When the record was made. */
-	created_at: string;
 }
 
 export interface CheckInNew {
@@ -570,6 +622,10 @@ export interface Kpi {
 	update_frequency: 'weekly' | 'monthly' | 'quarterly';
 	/** Whether a higher or a lower value is better. */
 	direction: 'higher' | 'lower';
+	/** The last 12 values with their days, oldest first; only when `fields` names it. */
+	recent?: RecentValue[];
+	/** The day (UTC) on which the next value is due; only when `fields` names it. */
+	due_on?: string;
 	/** When it was last measured. */
 	last_updated: string | null;
 	/** When it was last measured. */

@@ -57,9 +57,11 @@ struct key_result {
 	/* on request alone */
 	double progress_week_ago; /* at the end of the day seven days ago; NaN: it was not there */
 	struct list recent;       /* of struct recent_value (owed.h): the newest, oldest first */
+	struct list check_ins;    /* of struct check_in: the newest, newest first */
+	struct date due_on;       /* of the next check-in; none when nothing is due */
+	struct text owner_name;
 
 	/* filled for reports alone */
-	struct text owner_name;
 	struct text blocker_note; /* of the newest check-in, while that says blocked */
 };
 

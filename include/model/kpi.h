@@ -29,6 +29,10 @@ struct kpi {
 	bool is_overdue;
 	double ratio; /* of current to target, in the KPI's direction */
 	int64_t can;  /* enum can: one bit each; none unless a person asked */
+
+	/* on request alone */
+	struct list recent; /* of struct recent_value (owed.h): the newest, oldest first */
+	struct date due_on; /* of the next update */
 };
 
 struct kpi_update {

@@ -54,7 +54,14 @@ struct objective {
 	struct id shown_parent_id; /* the parent unless it is deleted or hidden */
 	struct health health;
 	struct list key_results; /* of struct key_result */
-	int64_t check_in_count;  /* of those that may be seen; on request alone */
+
+	/* on request alone */
+	int64_t check_in_count; /* of the key results that may be seen */
+	struct text team_name, department_name;
+	struct list parents;      /* of struct objective: those above that may be seen, top first */
+	struct list children;     /* of struct objective, filled: those below that may be seen */
+	double progress_week_ago; /* at the end of the day seven days ago; NaN: it was not there */
+	struct date due_on;       /* the first of its key results' */
 
 	/* people, kept in a table of their own: loaded and stored on request alone */
 	struct ids assignee_ids;

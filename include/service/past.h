@@ -37,4 +37,8 @@ const struct error *past_of_key_result(struct work *work, struct id id,
 const struct error *past_of_kpi(struct work *work, struct id id,
 				const struct past_question *question, struct list *out);
 
+/* Progress of up to 64 objectives at the end of a day: out[i] is that of ids[i]. */
+const struct error *past_progress_of(struct work *work, const struct id *ids, size_t count,
+				     struct date day, double *out);
+
 #endif

@@ -34,4 +34,11 @@ struct subtree {
 const struct error *subtree_read(struct db *db, struct id organisation_id, struct id objective_id,
 				 struct subtree *out);
 
+/* The subtrees of up to SUBTREES_AT_ONCE objectives together, each node and key result once, without
+ * values. Two questions. */
+enum { SUBTREES_AT_ONCE = 64 };
+
+const struct error *subtree_read_parts(struct db *db, struct id organisation_id,
+				       const struct id *ids, size_t count, struct subtree *out);
+
 #endif

@@ -110,6 +110,7 @@ static const struct key_result blank_key_result = {
 	.last_update_at = { INT64_MIN },
 	.deleted_at = { INT64_MIN },
 	.confidence_level = WORD_NONE,
+	.due_on = { INT32_MIN },
 };
 
 static const struct pair key_result_pairs[] = {

@@ -57,6 +57,7 @@ static const struct kpi blank_kpi = {
 	.update_frequency = EVERY_MONTH,
 	.direction = KPI_HIGHER,
 	.last_updated_at = { INT64_MIN },
+	.due_on = { INT32_MIN },
 };
 
 const struct thing kpi_thing = {

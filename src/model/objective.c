@@ -125,6 +125,7 @@ static const struct objective blank = {
 	.deleted_at = { INT64_MIN },
 	.period_start = { INT32_MIN },
 	.period_end = { INT32_MIN },
+	.due_on = { INT32_MIN },
 };
 
 static const struct pair pairs[] = {

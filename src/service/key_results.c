@@ -240,7 +240,7 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 	return show_objectives(work, rows);
 }
 
-static const struct error *recall(struct work *work, struct list rows)
+static const struct error *recall_page(struct work *work, struct list rows)
 {
 	struct key_result *items = rows.items;
 	struct key_result **all =
@@ -252,7 +252,7 @@ static const struct error *recall(struct work *work, struct list rows)
 }
 
 const struct resource key_result_resource = {
-	.recall = recall,
+	.recall = recall_page,
 	.thing = &key_result_thing,
 	.check = check,
 	.ripple = ripple,

@@ -11,6 +11,7 @@
 #include "service/journal.h"
 #include "service/kpis_internal.h"
 #include "service/policy.h"
+#include "service/recall.h"
 #include "service/resource.h"
 #include "store/things.h"
 
@@ -149,6 +150,7 @@ const struct resource kpi_resource = {
 	.check = check_kpi,
 	.ripple = ripple_kpi,
 	.fill = fill_kpis,
+	.recall = kpis_recall,
 	.may = kpi_may,
 	.tell = kpis_tell,
 	.clear = clear_kpi,

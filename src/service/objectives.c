@@ -13,7 +13,7 @@
 #include "service/links_internal.h"
 #include "service/objectives_internal.h"
 #include "service/policy.h"
-#include "service/recall.h"
+#include "service/recall_objectives.h"
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/cycle_rows.h"
@@ -469,29 +469,6 @@ const struct error *objectives_of_cycle(struct work *work, struct cycle *cycle, 
 	return NULL;
 }
 
-/* What key results of all rows were before; and how many check-ins go with each objective. */
-static const struct error *recall(struct work *work, struct list rows)
-{
-	struct objective *items = rows.items;
-	struct key_result **all;
-	size_t count = 0;
-
-	for (size_t i = 0; i < rows.count; i++)
-		count += items[i].key_results.count;
-	all = arena_array(work->arena, count + 1, sizeof(struct key_result *));
-	count = 0;
-	for (size_t i = 0; i < rows.count; i++) {
-		struct key_result *own = items[i].key_results.items;
-
-		items[i].check_in_count = 0;
-		for (size_t j = 0; j < items[i].key_results.count; j++) {
-			items[i].check_in_count += own[j].check_in_count;
-			all[count++] = &own[j];
-		}
-	}
-	return key_results_recall(work, all, count, &work->shown->within);
-}
-
 /* What complete() and the fill of key results read; what they set is no column. */
 static void add_needed(struct shown *shown)
 {
@@ -521,10 +498,7 @@ static void add_needed(struct shown *shown)
 		given_add(&shown->record, own[i]);
 	for (size_t i = 0; i < sizeof(within) / sizeof(within[0]); i++)
 		given_add(&shown->within, within[i]);
-	if (given_at(&shown->record, AT(check_in_count)))
-		given_add(&shown->within, WITHIN(check_in_count));
-	if (given_at(&shown->within, WITHIN(progress_week_ago)))
-		given_add(&shown->within, WITHIN(initial_value));
+	objectives_add_recalled(shown);
 	if (given_at(&shown->within, WITHIN(can)))
 		given_add(&shown->within, WITHIN(owner_id));
 }
@@ -538,7 +512,7 @@ const struct resource objective_resource = {
 	.has_more = has_more,
 	.ripple = ripple,
 	.fill = fill,
-	.recall = recall,
+	.recall = objectives_recall,
 	.may = objective_may,
 	.tell = objectives_tell,
 };

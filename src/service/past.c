@@ -186,6 +186,64 @@ const struct error *past_of_objective(struct work *work, struct id id,
 	return NULL;
 }
 
+/* ---- many objectives on one day ---------------------------------------------------------------- */
+
+/* Each key result has the last value of the day, in place of all of them. */
+static const struct error *replay_day(struct replay *replay, struct date day)
+{
+	struct list rows = replay->subtree.key_results;
+	struct instant end = instant_of((struct date){ day.days + 1 });
+
+	for (size_t from = 0; from < rows.count; from += VALUES_AT_ONCE) {
+		size_t left = rows.count - from;
+		size_t count = left < VALUES_AT_ONCE ? left : VALUES_AT_ONCE;
+		struct id ids[VALUES_AT_ONCE];
+		struct list values;
+		const struct error *error;
+
+		for (size_t i = 0; i < count; i++)
+			ids[i] = replay->key_results[from + i].row->id;
+		error = values_before(replay->work->db, replay->work->session.organisation_id, ids,
+				      count, end, &values);
+		if (error)
+			return error;
+		for (size_t i = 0; i < count; i++) {
+			struct list own = tree_slice(values, sizeof(struct past_value),
+						     offsetof(struct past_value, of), ids[i]);
+			const struct past_value *last = own.items;
+
+			if (own.count > 0 && !isnan(last->value))
+				replay->key_results[from + i].value = last->value;
+		}
+	}
+	return NULL;
+}
+
+const struct error *past_progress_of(struct work *work, const struct id *ids, size_t count,
+				     struct date day, double *out)
+{
+	struct replay replay = { .work = work };
+	struct list nodes;
+	const struct error *error = subtree_read_parts(work->db, work->session.organisation_id, ids,
+						       count, &replay.subtree);
+
+	if (error)
+		return error;
+	begin_replay(&replay);
+	error = replay_day(&replay, day);
+	nodes = replay.subtree.nodes;
+	for (size_t i = 0; !error && i < count; i++) {
+		const struct subtree_node *items = nodes.items;
+		word lifecycle = LIFECYCLE_ACTIVE;
+
+		for (size_t j = 0; j < nodes.count; j++)
+			if (id_equal(items[j].id, ids[i]))
+				lifecycle = items[j].lifecycle;
+		out[i] = add_up(&replay, ids[i], lifecycle, 1);
+	}
+	return error;
+}
+
 /* ---- key results and KPIs --------------------------------------------------------------------- */
 
 static bool is_same_step(const struct past_question *question, struct date a, struct date b)

@@ -4,13 +4,18 @@
  */
 #include "store/subtree.h"
 
+#include <assert.h>
+
 #include "model/words.h"
 #include "store/statement.h"
 #include "store/values.h"
 
-#define BELOW                                                                                      \
+#define BELOW BELOW_ALL("= ?")
+
+#define BELOW_ALL(ROOTS)                                                                           \
 	"WITH RECURSIVE below (id, height) AS (SELECT id, 1 FROM objective "                       \
-	"WHERE organisation_id = ? AND id = ? UNION ALL SELECT o.id, b.height + 1 "                \
+	"WHERE organisation_id = ? AND id " ROOTS                                                  \
+	" UNION ALL SELECT o.id, b.height + 1 "                                                    \
 	"FROM below b JOIN objective o ON o.organisation_id = ? AND o.parent_id = b.id "           \
 	"AND o.deleted_at IS NULL AND o.is_archived = 0 AND o.lifecycle <> 3 "                     \
 	"WHERE b.height <= 32) "
@@ -22,6 +27,21 @@ static const char nodes_sql[] = BELOW
 static const char key_results_sql[] = BELOW
 	"SELECT k.home_id, k.id, k.weight, k.start_value, k.target_value, k.initial_value, "
 	"k.direction FROM below JOIN key_result k ON k.organisation_id = ? "
+	"AND k.home_id = below.id AND k.deleted_at IS NULL ORDER BY k.home_id, k.id";
+
+#define EIGHT "?, ?, ?, ?, ?, ?, ?, ?"
+#define BELOW_MANY                                                                                 \
+	BELOW_ALL("IN (" EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT ", " EIGHT   \
+		  ", " EIGHT ")")
+
+/* One that stands below another of them is reached twice. */
+static const char many_nodes_sql[] = BELOW_MANY
+	"SELECT DISTINCT o.parent_id, o.id, o.weight, o.lifecycle FROM below JOIN objective o "
+	"ON o.organisation_id = ? AND o.id = below.id ORDER BY o.parent_id, o.id";
+
+static const char many_key_results_sql[] = BELOW_MANY
+	"SELECT DISTINCT k.home_id, k.id, k.weight, k.start_value, k.target_value, "
+	"k.initial_value, k.direction FROM below JOIN key_result k ON k.organisation_id = ? "
 	"AND k.home_id = below.id AND k.deleted_at IS NULL ORDER BY k.home_id, k.id";
 
 static const char values_sql[] = BELOW
@@ -74,5 +94,24 @@ const struct error *subtree_read(struct db *db, struct id organisation_id, struc
 				&out->key_results);
 	if (!error)
 		error = db_rows(db, values_sql, values, 4, &value_form, &out->values);
+	return error;
+}
+
+const struct error *subtree_read_parts(struct db *db, struct id organisation_id,
+				       const struct id *ids, size_t count, struct subtree *out)
+{
+	struct value values[SUBTREES_AT_ONCE + 3];
+	const struct error *error;
+
+	assert(count >= 1 && count <= SUBTREES_AT_ONCE);
+	values[0] = value_id(organisation_id);
+	for (size_t i = 0; i < SUBTREES_AT_ONCE; i++)
+		values[1 + i] = value_id(ids[i < count ? i : 0]);
+	values[SUBTREES_AT_ONCE + 1] = values[SUBTREES_AT_ONCE + 2] = values[0];
+	*out = (struct subtree){ .values = { NULL, 0 } };
+	error = db_rows(db, many_nodes_sql, values, SUBTREES_AT_ONCE + 3, &node_form, &out->nodes);
+	if (!error)
+		error = db_rows(db, many_key_results_sql, values, SUBTREES_AT_ONCE + 3,
+				&key_result_form, &out->key_results);
 	return error;
 }

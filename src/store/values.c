@@ -14,12 +14,21 @@
 struct history_table {
 	const char *name, *of, *at, *value;
 	const char *owners; /* the table of those that have one */
+	const char *told;   /* which entries are meant */
+	bool is_timed;      /* by a column of its own, not by the time of the id */
 };
 
+static const struct history_table entries = {
+	"check_in", "key_result_id", "checked_in_at",
+	"value",    "key_result",    "check_in.value IS NOT NULL",
+	true
+};
 static const struct history_table check_ins = { "check_in", "key_result_id", "checked_in_at",
-						"value", "key_result" };
-static const struct history_table kpi_updates = { "kpi_update", "kpi_id", "id", "new_value",
-						  "kpi" };
+						"value",    "key_result",    "check_in.kind = 0",
+						true };
+static const struct history_table kpi_updates = {
+	"kpi_update", "kpi_id", "id", "new_value", "kpi", "kpi_update.new_value IS NOT NULL", false
+};
 
 /* An entry, or the place of one: the time of a KPI's update is that of its id alone. */
 struct past_row {
@@ -37,11 +46,6 @@ static const struct field past_fields[] = {
 };
 static const struct form past_form = FORM(struct past_row, past_fields);
 
-static bool is_timed(const struct history_table *table)
-{
-	return table == &check_ins;
-}
-
 /* All such statements have one length, so that few are prepared. */
 static size_t nth(size_t i, size_t count)
 {
@@ -58,13 +62,13 @@ static void compose_ids(struct composition *to, const struct id *ids, size_t cou
 	buffer_add_byte(&to->sql, ')');
 }
 
-/* Only entries that say a value, and that may be seen. */
+/* Only entries that are meant, and that may be seen. */
 static void compose_told(struct composition *to, const struct history_table *table,
 			 const struct query *seen)
 {
 	const struct value *app = query_app(seen);
 
-	buffer_print(&to->sql, " AND %s IS NOT NULL", table->value);
+	buffer_print(&to->sql, " AND %s", table->told);
 	if (app) {
 		buffer_print(&to->sql, " AND %s.app_id = ", table->name);
 		compose_exact(to, *app);
@@ -94,13 +98,13 @@ static const struct error *find_places(struct db *db, const struct history_table
 	buffer_print(&composed.sql,
 		     "SELECT k.id, %s(SELECT %s.%s FROM %s WHERE "
 		     "%s.organisation_id = k.organisation_id AND %s.%s = k.id",
-		     is_timed(table) ? "" : "NULL, ", table->name, table->at, table->name,
+		     table->is_timed ? "" : "NULL, ", table->name, table->at, table->name,
 		     table->name, table->name, table->of);
 	compose_told(&composed, table, seen);
 	buffer_print(&composed.sql,
 		     " ORDER BY %s.%s DESC, %s.id DESC LIMIT 1 OFFSET ?), %sNULL FROM %s k WHERE "
 		     "k.organisation_id = ? AND k.id IN ",
-		     table->name, table->at, table->name, is_timed(table) ? "NULL, " : "",
+		     table->name, table->at, table->name, table->is_timed ? "NULL, " : "",
 		     table->owners);
 	compose_value(&composed, value_integer((int64_t)limit - 1));
 	compose_value(&composed, value_id(seen->organisation_id));
@@ -112,7 +116,7 @@ static struct value place_of(const struct history_table *table, const struct pas
 {
 	static const struct instant first = { INT64_C(-30610224000000) }; /* the year 1000 */
 
-	if (!is_timed(table))
+	if (!table->is_timed)
 		return id_is_none(row->id) ? value_zero_id() : value_id(row->id);
 	return value_instant(instant_is_none(row->at) ? first : row->at);
 }
@@ -125,7 +129,7 @@ static const struct error *read_from(struct db *db, const struct history_table *
 
 	buffer_print(&composed.sql,
 		     "SELECT %s, %s, %s.id, %s FROM %s WHERE %s.organisation_id = ? AND (",
-		     table->of, is_timed(table) ? table->at : "NULL", table->name, table->value,
+		     table->of, table->is_timed ? table->at : "NULL", table->name, table->value,
 		     table->name, table->name);
 	compose_value(&composed, value_id(seen->organisation_id));
 	for (size_t i = 0; i < VALUES_AT_ONCE; i++) {
@@ -157,6 +161,7 @@ static void keep_newest(struct arena *arena, struct list rows, size_t limit, str
 			items[i].of,
 			instant_is_none(items[i].at) ? id_time(items[i].id) : items[i].at,
 			items[i].value,
+			items[i].id,
 		};
 	}
 	*out = (struct list){ values, kept };
@@ -179,6 +184,13 @@ static const struct error *newest(struct db *db, const struct history_table *tab
 const struct error *values_newest(struct db *db, const struct query *seen, const struct id *ids,
 				  size_t count, size_t limit, struct list *out)
 {
+	return newest(db, &entries, seen, ids, count, limit, out);
+}
+
+const struct error *values_newest_check_ins(struct db *db, const struct query *seen,
+					    const struct id *ids, size_t count, size_t limit,
+					    struct list *out)
+{
 	return newest(db, &check_ins, seen, ids, count, limit, out);
 }
 
@@ -191,6 +203,25 @@ const struct error *values_newest_of_kpis(struct db *db, const struct query *see
 
 /* ---- at a time -------------------------------------------------------------------------------- */
 
+/* Rows that have an id and a value alone. */
+static const struct error *read_values(struct db *db, struct composition *composed,
+				       struct instant at, struct list *out)
+{
+	struct past_value *values;
+	const struct past_row *items;
+	struct list rows;
+	const struct error *error = read_rows(db, composed, &rows);
+
+	if (error)
+		return error;
+	items = rows.items;
+	values = arena_array(db_arena(db), rows.count + 1, sizeof(*values));
+	for (size_t i = 0; i < rows.count; i++)
+		values[i] = (struct past_value){ items[i].of, at, items[i].value, ID_NONE };
+	*out = (struct list){ values, rows.count };
+	return NULL;
+}
+
 static const char before_sql[] =
 	"SELECT k.id, NULL, NULL, (SELECT value FROM check_in WHERE "
 	"check_in.organisation_id = k.organisation_id AND check_in.key_result_id = k.id "
@@ -202,23 +233,31 @@ const struct error *values_before(struct db *db, struct id organisation_id, cons
 				  size_t count, struct instant before, struct list *out)
 {
 	struct composition composed = { .arena = db_arena(db) };
-	struct past_value *values;
-	const struct past_row *items;
-	const struct error *error;
-	struct list rows;
 
 	buffer_print(&composed.sql, "%s", before_sql);
 	compose_value(&composed, value_instant(before));
 	compose_value(&composed, value_id(organisation_id));
 	compose_ids(&composed, ids, count);
 	buffer_print(&composed.sql, " ORDER BY k.id");
-	error = read_rows(db, &composed, &rows);
-	if (error)
-		return error;
-	items = rows.items;
-	values = arena_array(db_arena(db), rows.count + 1, sizeof(*values));
-	for (size_t i = 0; i < rows.count; i++)
-		values[i] = (struct past_value){ items[i].of, before, items[i].value };
-	*out = (struct list){ values, rows.count };
-	return NULL;
+	return read_values(db, &composed, before, out);
+}
+
+static const char previous_sql[] =
+	"SELECT c.id, NULL, NULL, (SELECT p.value FROM check_in p WHERE "
+	"p.organisation_id = c.organisation_id AND p.key_result_id = c.key_result_id "
+	"AND p.value IS NOT NULL AND p.checked_in_at <= c.checked_in_at "
+	"AND (p.checked_in_at < c.checked_in_at OR p.id < c.id) "
+	"ORDER BY p.checked_in_at DESC, p.id DESC LIMIT 1) "
+	"FROM check_in c WHERE c.organisation_id = ? AND c.id IN ";
+
+const struct error *values_previous(struct db *db, struct id organisation_id, const struct id *ids,
+				    size_t count, struct list *out)
+{
+	struct composition composed = { .arena = db_arena(db) };
+
+	buffer_print(&composed.sql, "%s", previous_sql);
+	compose_value(&composed, value_id(organisation_id));
+	compose_ids(&composed, ids, count);
+	buffer_print(&composed.sql, " ORDER BY c.id");
+	return read_values(db, &composed, INSTANT_NONE, out);
 }

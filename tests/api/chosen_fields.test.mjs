@@ -14,7 +14,7 @@ import { picks } from '../lib/dice.mjs';
 import { pathFor, recordsOf, routes } from '../lib/more_routes.mjs';
 import { person } from '../lib/people.mjs';
 import { nameOf } from '../lib/routes.mjs';
-import { Workspace, allScopes, instant } from '../lib/workspace.mjs';
+import { Workspace, allScopes, day, instant } from '../lib/workspace.mjs';
 
 const shapeOf = (path) => path.replace(/\{\w+\}|\b(ID|UPDATE|KEY_RESULT)\b/g, '*');
 const taking = new Set(operations.filter((one) => one.method === 'GET' &&
@@ -139,15 +139,92 @@ describe('what is chosen is what the whole answer has of it', () => {
 });
 
 describe('what is told on request alone', () => {
-	const inner = ['check_in_count', 'progress_week_ago', 'recent'];
+	const inner = ['check_in_count', 'check_ins', 'due_on', 'owner', 'progress_week_ago', 'recent'];
+	const outer = ['check_in_count', 'children', 'department', 'due_on', 'parents', 'period_end', 'period_start',
+		'progress_week_ago', 'team'];
+	const ofKpi = ['due_on', 'recent'];
+	const titles = (list) => list.map(({ title }) => title);
 
 	test('is not in any answer that does not name it', async () => {
-		const [okr, list, keyResults] = await Promise.all([`/okrs/${records.okr.id}`, '/okrs', '/key-results']
-			.map((path) => ok(space.api.get(path))));
+		const [okr, list, keyResults, kpis] = await Promise.all([`/okrs/${records.okr.id}`, '/okrs', '/key-results',
+			'/kpis'].map((path) => ok(space.api.get(path))));
+		const absent = (one, names) => names.forEach((name) => assert.ok(!(name in one), name));
 
-		for (const one of [okr, ...list, ...okr.key_results, ...keyResults]) {
-			inner.forEach((name) => assert.ok(!(name in one), name));
+		[okr, ...list].forEach((one) => absent(one, outer));
+		[...okr.key_results, ...keyResults].forEach((one) => absent(one, inner));
+		kpis.forEach((one) => absent(one, ofKpi));
+	});
+
+	test('of OKRs is the same in lists and alone, and agrees with what other routes say', async () => {
+		const department = await ok(space.api.post('/departments', { name: 'Product' }));
+		const team = await ok(space.api.post('/teams', { name: 'Platform', department_id: department.id }));
+		const top = await space.okr({ title: 'Top' });
+		const middle = await space.okr({ title: 'Middle', parent_okr_id: top.id });
+		const low = await space.okr({ title: 'Low', parent_okr_id: middle.id, type: 'team', team_id: team.id,
+			department_id: department.id });
+		const late = await space.keyResult(low.id, { owner_id: me.id });
+
+		await ok(space.api.put(`/okrs/${(await space.okr({ title: 'Put away', parent_okr_id: middle.id })).id}`,
+			{ is_archived: true }));
+		await space.checkIn(late.id, 30, { checked_in_at: instant(-9) });
+		await space.checkIn(late.id, 70, { checked_in_at: instant(-6) });
+		const all = await ok(space.api.get(`/okrs?fields=${outer},title`));
+
+		for (const { id } of [top, middle, low]) {
+			const alone = await ok(space.api.get(`/okrs/${id}?fields=${outer},title`));
+			const past = await ok(space.api.get(`/okrs/${id}/history?from=${day(-7)}&to=${day(-7)}`));
+
+			assert.deepEqual(all.find((one) => one.id === id), alone);
+			assert.equal(alone.progress_week_ago, past[0].progress);
 		}
+		const [one, above] = [low, middle].map(({ id }) => all.find((each) => each.id === id));
+
+		assert.equal(one.progress_week_ago, 0.3);
+		assert.deepEqual([titles(one.parents), titles(above.parents), titles(above.children), one.children],
+			[['Top', 'Middle'], ['Top'], ['Low'], []]);
+		assert.deepEqual(above.children[0].health, (await ok(space.api.get(`/okrs/${low.id}`))).health);
+		assert.deepEqual([one.team, one.department, above.team], ['Platform', 'Product', null]);
+		assert.deepEqual([one.period_start, one.period_end], [day(-50), day(50)]);
+		const owed = (await ok(me.client.get(`/me/todo?until=${day(9)}`)));
+		const asked = await ok(space.api.get(`/key-results/${late.id}?fields=due_on,owner`));
+
+		assert.equal(asked.due_on, owed.find(({ subject }) => subject.id === late.id).due_on);
+		assert.deepEqual([one.due_on, above.due_on, asked.owner], [asked.due_on, null, me.name]);
+		await ok(space.api.put(`/okrs/${low.id}`, { lifecycle: 'completed' }));
+		assert.equal((await ok(space.api.get(`/okrs/${low.id}?fields=due_on`))).due_on, null);
+	});
+
+	test('of KPIs is what is owed of them', async () => {
+		const kpi = await ok(space.api.post('/kpis', { name: 'Measured', owner_id: me.id,
+			update_frequency: 'weekly' }));
+
+		for (let value = 1; value <= 14; value++) {
+			await ok(space.api.post(`/kpis/${kpi.id}/updates`, { value }));
+		}
+		const { due_on, recent } = await ok(space.api.get(`/kpis/${kpi.id}?fields=${ofKpi}`));
+		const [item] = (await ok(me.client.get(`/me/todo?until=${day(9)}`))).filter(({ subject }) => subject.id === kpi.id);
+
+		assert.deepEqual([due_on, recent], [item.due_on, item.subject.recent]);
+		assert.deepEqual(recent.map(({ value }) => value), [...Array(12)].map((_, i) => i + 3));
+	});
+
+	test('tells nobody more than the routes that have it whole', async () => {
+		const secret = await space.okr({ title: 'Secret', visibility: 'department', owner_id: me.id });
+		const open = await space.okr({ title: 'Open', parent_okr_id: secret.id });
+		const hidden = await space.okr({ title: 'Hidden', visibility: 'department', owner_id: me.id,
+			parent_okr_id: open.id });
+		const stranger = await person(space, 'stranger');
+		const { id } = await space.keyResult(open.id);
+
+		await space.checkIn(id, 1);
+		await ok(space.api.post(`/goals/${open.id}/key-results/${id}/checkin`, { value: 2, visible_to: [me.id] }));
+		const [forMe, forStranger] = await Promise.all([me, stranger].map(({ client }) =>
+			ok(client.get(`/okrs/${open.id}?fields=parents,children,key_results.check_ins`))));
+
+		assert.deepEqual([titles(forMe.parents), titles(forMe.children)], [['Secret'], [hidden.title]]);
+		assert.deepEqual([forStranger.parents, forStranger.children], [[], []]);
+		assert.deepEqual([forMe, forStranger].map(({ key_results: [one] }) => one.check_ins.map(({ value }) => value)),
+			[[2, 1], [1]]);
 	});
 
 	test('is the same of key results alone, in their OKR, in lists and as what is owed', async () => {
@@ -164,6 +241,7 @@ describe('what is told on request alone', () => {
 		assert.deepEqual(all, item);
 		assert.deepEqual(item.key_results.find((one) => one.id === id), alone);
 		assert.equal(alone.check_in_count, checkIns.length);
+		assert.deepEqual(alone.check_ins, checkIns);
 		assert.deepEqual(alone.recent, checkIns.reverse().map(({ checked_in_at: at, value }) =>
 			({ day: at.slice(0, 10), value })));
 		assert.equal(alone.progress_week_ago, null);

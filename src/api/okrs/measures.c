@@ -5,6 +5,7 @@
 #include "api/okrs/measures.h"
 
 #include "api/okrs/okrs.h"
+#include "api/okrs/todo.h"
 #include "api/verbs.h"
 #include "model/kpi.h"
 #include "service/kpis.h"
@@ -33,6 +34,12 @@ static const struct view_field kpi_rows[] = {
 	KPI("ratio", ratio, VIEW_READ, .form = VIEW_FRACTION),
 	KPI("update_frequency", update_frequency, VIEW_WRITE, .words = kpi_frequency_words),
 	KPI("direction", direction, VIEW_WRITE, .words = kpi_direction_words),
+	KPI("recent", recent, VIEW_ON_REQUEST, .view = &recent_value_view,
+	    .meaning = "The last 12 values with their days, oldest first; only when `fields` "
+		       "names it."),
+	KPI("due_on", due_on, VIEW_ON_REQUEST | VIEW_FILLED, .example = "2026-04-19",
+	    .meaning = "The day (UTC) on which the next value is due; only when `fields` names "
+		       "it."),
 	KPI("last_updated", last_updated_at, VIEW_READ),
 	KPI("last_updated_at", last_updated_at, VIEW_READ),
 	KPI("created_by", record.created_by, VIEW_READ),

@@ -28,6 +28,8 @@ const struct word_name okr_type_words[] = {
 #define KEY_RESULT(name, member, flags, ...)                                                       \
 	VIEW(name, struct key_result, member, flags, __VA_ARGS__)
 
+#define ON_REQUEST " Only when `fields` names it."
+
 static const struct view_field key_result_rows[] = {
 	KEY_RESULT("id", record.id, VIEW_READ),
 	KEY_RESULT("okr_id", shown_objective_id, VIEW_READ),
@@ -46,8 +48,16 @@ static const struct view_field key_result_rows[] = {
 	KEY_RESULT("status", status, VIEW_READ, .words = status_words),
 	KEY_RESULT("confidence_level", confidence_level, VIEW_READ, .words = status_words),
 	KEY_RESULT("trend", trend, VIEW_READ, .words = trend_words),
+	KEY_RESULT("owner", owner_name, VIEW_ON_REQUEST, .example = "Alice Nguyen",
+		   .meaning = "The owner's name." ON_REQUEST),
 	KEY_RESULT("owner_id", owner_id, VIEW_WRITE),
 	KEY_RESULT("last_check_in_at", last_check_in_at, VIEW_READ),
+	KEY_RESULT("due_on", due_on, VIEW_ON_REQUEST, .example = "2026-04-19",
+		   .meaning =
+			   "The day (UTC) on which its next check-in is due; null when it is done, "
+			   "or its OKR is not running." ON_REQUEST),
+	KEY_RESULT("check_ins", check_ins, VIEW_ON_REQUEST, .view = &okr_check_in_view,
+		   .meaning = "Its last 12 check-ins, newest first." ON_REQUEST),
 	KEY_RESULT("check_in_count", check_in_count, VIEW_ON_REQUEST, .example = "3",
 		   .meaning = "How many check-ins it has; only when `fields` names it."),
 	KEY_RESULT("progress_week_ago", progress_week_ago, VIEW_ON_REQUEST, .form = VIEW_FRACTION,
@@ -112,6 +122,38 @@ static const struct view health_view = {
 
 #define OKR(name, member, flags, ...) VIEW(name, struct objective, member, flags, __VA_ARGS__)
 
+static const struct view_field above_rows[] = {
+	OKR("id", record.id, VIEW_READ),
+	OKR("title", title, VIEW_READ),
+};
+
+static const struct view above_view = {
+	.name = "OkrAbove",
+	.thing = &objective_thing,
+	.size = GIVEN_SIZE(struct objective),
+	ROWS(above_rows),
+};
+
+static const struct view_field below_rows[] = {
+	OKR("id", record.id, VIEW_READ),
+	OKR("title", title, VIEW_READ),
+	OKR("type", type, VIEW_READ, .words = okr_type_words),
+	OKR("owner", owner_name, VIEW_READ),
+	OKR("weight", weight, VIEW_READ),
+	OKR("progress", progress, VIEW_READ, .form = VIEW_FRACTION),
+	OKR("status", health.status, VIEW_READ, .words = status_words),
+	OKR("health_score", health.score, VIEW_READ),
+	OKR("health", health, VIEW_READ, .view = &health_view),
+	OKR("last_check_in_at", last_check_in_at, VIEW_READ),
+};
+
+static const struct view below_view = {
+	.name = "OkrBelow",
+	.thing = &objective_thing,
+	.size = GIVEN_SIZE(struct objective),
+	ROWS(below_rows),
+};
+
 static const struct view_field okr_rows[] = {
 	OKR("id", record.id, VIEW_READ),
 	OKR("title", title, VIEW_WRITE | VIEW_NEEDED),
@@ -119,10 +161,18 @@ static const struct view_field okr_rows[] = {
 	OKR("type", type, VIEW_WRITE | VIEW_NEEDED, .words = okr_type_words),
 	OKR("owner", owner_name, VIEW_READ),
 	OKR("owner_id", owner_id, VIEW_WRITE),
+	OKR("department", department_name, VIEW_ON_REQUEST, .example = "Product",
+	    .meaning = "The department's name." ON_REQUEST),
 	OKR("department_id", department_id, VIEW_WRITE),
+	OKR("team", team_name, VIEW_ON_REQUEST, .example = "Onboarding",
+	    .meaning = "The team's name." ON_REQUEST),
 	OKR("team_id", team_id, VIEW_WRITE),
 	OKR("visibility", visibility, VIEW_WRITE, .words = visibility_words),
 	OKR("progress", progress, VIEW_READ, .form = VIEW_FRACTION),
+	OKR("progress_week_ago", progress_week_ago, VIEW_ON_REQUEST, .form = VIEW_FRACTION,
+	    .example = "0.61",
+	    .meaning = "Progress at the end of the day seven days ago, as `/history` has it; null "
+		       "when it was not there yet." ON_REQUEST),
 	OKR("status", health.status, VIEW_READ, .words = status_words),
 	OKR("health_score", health.score, VIEW_READ),
 	OKR("health", health, VIEW_READ, .view = &health_view),
@@ -131,12 +181,25 @@ static const struct view_field okr_rows[] = {
 	OKR("cycle_id", cycle_id, VIEW_WRITE | VIEW_NEEDED),
 	OKR("parent_okr_id", shown_parent_id, VIEW_READ),
 	OKR("parent_okr_id", parent_id, VIEW_NEW | VIEW_CHANGE),
+	OKR("parents", parents, VIEW_ON_REQUEST, .view = &above_view,
+	    .meaning =
+		    "The OKRs above it as far as you may see them, the topmost first." ON_REQUEST),
+	OKR("children", children, VIEW_ON_REQUEST, .view = &below_view,
+	    .meaning = "The OKRs that contribute to it and are not archived, in order of "
+		       "creation." ON_REQUEST),
+	OKR("period_start", period_start, VIEW_ON_REQUEST, .example = "2026-04-01",
+	    .meaning = "The first day of its period: its cycle's, or its own." ON_REQUEST),
+	OKR("period_end", period_end, VIEW_ON_REQUEST, .example = "2026-06-30",
+	    .meaning = "The last day of its period." ON_REQUEST),
 	OKR("weight", weight, VIEW_WRITE),
 	OKR("lifecycle", lifecycle, VIEW_WRITE, .words = lifecycle_words),
 	OKR("is_archived", is_archived, VIEW_WRITE),
 	OKR("check_in_frequency", check_in_frequency, VIEW_WRITE, .words = frequency_words),
 	OKR("tags", tags, VIEW_WRITE, .form = VIEW_TEXTS),
 	OKR("last_check_in_at", last_check_in_at, VIEW_READ),
+	OKR("due_on", due_on, VIEW_ON_REQUEST, .example = "2026-04-19",
+	    .meaning = "The day (UTC) on which the first of its key results is due for a check-in; "
+		       "null when none is." ON_REQUEST),
 	OKR("check_in_count", check_in_count, VIEW_ON_REQUEST, .example = "3",
 	    .meaning = "How many check-ins its key results have; only when `fields` names it."),
 	OKR("created_at", record.created_at, VIEW_READ),
