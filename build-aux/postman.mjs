@@ -17,7 +17,7 @@ const leavesTraces = ['createUser', 'getUser', 'updateUser', 'patchUser', 'delet
 	'listUserTodo', 'createApiKey', 'getApiKey', 'rotateApiKey', 'revokeApiKey'];
 
 // A collection asks with a key. What signs people in, and what only people have, is not in it.
-const forPeople = ['signIn', 'useLink', 'requestLink', 'setUp', 'listMyTodo'];
+const forPeople = ['signIn', 'useLink', 'requestLink', 'setUp', 'checkHost', 'makeTables', 'listMyTodo'];
 
 function isForPeople({ operationId, security }) {
 	return forPeople.includes(operationId) || security.some(({ cookie }) => cookie);

@@ -2447,6 +2447,37 @@ export interface KpiPoint {
 	value: number;
 }
 
+export interface HostReport {
+	/** The program's version. */
+	version: string;
+	/** The number of the newest tables that the database has, 0 without any; null when it cannot be asked. */
+	tables_applied: number | null;
+	/** The number that the program needs. */
+	tables_known: number;
+	/** Whether `POST /setup` would make the first administrator now. */
+	can_make_admin: boolean;
+	/** What was looked at, what a later one needs first. */
+	checks: HostFinding[];
+}
+
+export interface HostFinding {
+	/** What was looked at. */
+	check: string;
+	/** `ok`, or `mend`. */
+	result: string;
+	/** What there is, where that says something. */
+	found: string | null;
+	/** What is wrong, and how to mend it. */
+	advice: string | null;
+}
+
+export interface HostFormNew {
+	/** The setting `setup_code` of the server. */
+	code: string;
+	/** What your clock says, to be compared with the host's. */
+	now?: string | null;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:

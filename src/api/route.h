@@ -97,8 +97,10 @@ enum route_flag {
 	ROUTE_SIGN_IN =
 		65536, /* a way in, beside ROUTE_OPEN: by TLS and from the console alone; its
 				  answers are kept nowhere, safe retries neither */
-	ROUTE_SESSION = 131072, /* of a cookie's session alone; its answers are kept nowhere */
-	ROUTE_GUESSED = 262144, /* a way in where failures are counted */
+	ROUTE_SESSION = 131072,  /* of a cookie's session alone; its answers are kept nowhere */
+	ROUTE_GUESSED = 262144,  /* a way in where failures are counted */
+	ROUTE_UNREADY = 1 << 21, /* a way in that is open before there are tables; Authorization may
+				    come along: whether it does is a question of its answer */
 };
 
 /* What a route answers to. HEAD goes where GET does, PATCH where PUT does. */

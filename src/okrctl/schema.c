@@ -5,19 +5,14 @@
 
 #include <stdio.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/jwks.h"
-#include "base/jwt.h"
 #include "model/directory.h"
 #include "options.h"
 #include "progress.h"
 #include "service/administration.h"
 #include "service/audit_verify.h"
-#include "service/readiness.h"
-#include "service/setup.h"
+#include "service/examination.h"
 #include "service/verify.h"
-#include "store/features.h"
 
 static void say_migration(int number, const char *name)
 {
@@ -200,64 +195,29 @@ const struct error *run_settings(struct run *run)
 
 /* ---- doctor ---------------------------------------------------------------------------------- */
 
-struct examination {
+struct examined {
 	struct text check, result, advice;
 };
 
 static const struct column doctor_columns[] = {
-	COLUMN("check", struct examination, check),
-	COLUMN("result", struct examination, result),
-	COLUMN("advice", struct examination, advice),
+	COLUMN("check", struct examined, check),
+	COLUMN("result", struct examined, result),
+	COLUMN("advice", struct examined, advice),
 	COLUMNS_END,
 };
 
-static void examine(struct run *run, const char *what, bool is_well, struct text advice)
+static void show_examined(void *context, const struct finding *finding)
 {
-	struct examination row = { text_from(what), is_well ? TEXT("ok") : TEXT("MEND"),
-				   is_well ? TEXT_NONE : advice };
+	struct run *run = context;
+	struct examined row = { text_from(finding->check),
+				finding->is_well ? TEXT("ok") : TEXT("MEND"), finding->advice };
 
 	output_show(&run->output, doctor_columns, &row);
-	if (!is_well)
+	if (!finding->is_well)
 		run->status = 1;
 }
 
-static void examine_configuration(struct run *run)
-{
-	const struct settings *settings = &run->settings;
-
-	examine(run, "configuration file", !text_is_none(settings->path),
-		arena_print(run->arena, "%.*s; okrctl settings prints a sample",
-			    TEXT_PRINT(settings->origin)));
-	examine(run, "pepper", !text_is_none(settings->pepper),
-		TEXT("set pepper_file before you make keys: a stolen database is then no key "
-		     "list"));
-}
-
-static void examine_keys(struct run *run)
-{
-	struct jwt_keys *keys;
-	const struct error *error = jwt_keys_load(run->arena, &run->settings, &keys);
-
-	examine(run, "token keys", !error, error ? error->message : TEXT_NONE);
-	if (!error)
-		jwt_keys_free(keys);
-}
-
-static void examine_state(struct run *run)
-{
-	char *path = arena_string(run->arena, run->settings.state_dir);
-	struct stat status;
-
-	if (stat(path, &status) != 0 || !S_ISDIR(status.st_mode)) {
-		examine(run, "state folder", false,
-			arena_print(run->arena, "make %s, owned by the user of okr.fcgi", path));
-		return;
-	}
-	examine(run, "state folder", (status.st_mode & 022) == 0,
-		arena_print(run->arena, "others may write to %s: chmod go-w", path));
-}
-
-static void examine_socket(struct run *run)
+static void examine_socket(struct run *run, const struct examiner *examiner)
 {
 	struct text listen = run->settings.listen, prefix = TEXT("unix:");
 	char *path;
@@ -267,59 +227,18 @@ static void examine_socket(struct run *run)
 		return;
 	path = arena_string(run->arena,
 			    (struct text){ listen.data + prefix.size, listen.size - prefix.size });
-	examine(run, "socket", stat(path, &status) == 0 && S_ISSOCK(status.st_mode),
-		arena_print(run->arena, "nothing listens at %s: start okr.fcgi", path));
-}
-
-/* A secret that nobody needs any more. */
-static void examine_setup_code(struct run *run)
-{
-	bool is_open = false;
-	const struct error *error;
-
-	if (text_is_none(run->settings.setup_code))
-		return;
-	error = setup_is_open(&run->work, &is_open);
-	examine(run, "setup code", !error && is_open,
-		error ? error->inside :
-			TEXT("an administrator can sign in: remove setup_code from okr.conf"));
-}
-
-static void examine_database(struct run *run)
-{
-	int64_t newest = 0, known = 0;
-	struct text wrong = TEXT_NONE, version = TEXT_NONE;
-	const struct error *error = administration_schema(&run->work, &newest, &known);
-
-	examine(run, "database", !error, error ? error->inside : TEXT_NONE);
-	if (error)
-		return;
-	error = features_examine(run->work.db, &version, &wrong);
-	examine(run, "database version", !error && text_is_none(wrong),
-		error ? error->inside : wrong);
-	examine(run, "schema", newest == known,
-		arena_print(run->arena, "migration %lld is applied, %lld is known: okrctl migrate",
-			    (long long)newest, (long long)known));
-	if (newest != known)
-		return;
-	wrong = TEXT_NONE;
-	error = administration_columns(&run->work, &wrong);
-	examine(run, "columns", !error && text_is_none(wrong),
-		error ? error->inside :
-			arena_print(run->arena, "somebody changed the tables: %.*s",
-				    TEXT_PRINT(wrong)));
-	error = service_is_ready(&run->work);
-	examine(run, "durability", !error, error ? error->message : TEXT_NONE);
-	examine_setup_code(run);
+	examiner_tell(examiner, "socket", stat(path, &status) == 0 && S_ISSOCK(status.st_mode),
+		      TEXT_NONE,
+		      arena_print(run->arena, "nothing listens at %s: start okr.fcgi", path));
 }
 
 const struct error *run_doctor(struct run *run)
 {
+	const struct examiner examiner = { show_examined, run };
+
 	run->output.is_list = true;
-	examine_configuration(run);
-	examine_keys(run);
-	examine_state(run);
-	examine_socket(run);
-	examine_database(run);
+	examine_settings(&run->work, &examiner);
+	examine_socket(run, &examiner);
+	examine_database(&run->work, &examiner);
 	return NULL;
 }

@@ -61,19 +61,44 @@ static bool is_same(struct text a, struct text b)
 	return secret_hash_equal(digest_a, digest_b);
 }
 
-static const struct error *check_code(struct work *work, struct text code)
+const struct error *setup_is_configured(struct work *work)
+{
+	return text_is_none(work->service->settings->setup_code) ? &closed : NULL;
+}
+
+const struct error *setup_admit(struct work *work, struct text code)
 {
 	struct counters *counters = work->service->counters;
 	struct guess guess;
-	const struct error *error = guesses_take(counters, work->arena, GUESS_SETUP_CODE,
-						 work->visitor.address, TEXT_NONE, steady_ms(),
-						 &guess);
+	const struct error *error = setup_is_configured(work);
 
+	if (!error)
+		error = guesses_take(counters, work->arena, GUESS_SETUP_CODE, work->visitor.address,
+				     TEXT_NONE, steady_ms(), &guess);
 	if (error)
 		return error;
 	if (!is_same(code, work->service->settings->setup_code))
 		return sign_in_refuse(work, "the setup code is wrong");
 	return guesses_clear(counters, work->arena, &guess);
+}
+
+/* ---- the tables -------------------------------------------------------------------------------- */
+
+/* As okrctl migrate does it: by a connection of its own, which may take longer than a request may, and
+ * whose end gives back what was locked. */
+const struct error *setup_make_tables(struct work *work)
+{
+	struct service *service;
+	struct work own;
+	const struct error *error =
+		administration_open(work->arena, work->service->settings, &service);
+
+	if (error)
+		return error;
+	work_start(&own, service, work->arena, work->now);
+	error = administration_migrate(&own, NULL);
+	service_close(service);
+	return error;
 }
 
 /* ---- where, and who -------------------------------------------------------------------------- */
@@ -173,7 +198,7 @@ const struct error *setup_first_admin(struct work *work, const struct setup_form
 	const struct error *error = setup_needs_opening(work);
 
 	if (!error)
-		error = check_code(work, form->code);
+		error = setup_admit(work, form->code);
 	if (!error)
 		error = choose_home(work, form->workspace_name, &home);
 	if (!error)

@@ -111,6 +111,8 @@ export const peopleRoutes = [
 	{ method: 'POST', path: '/session/link', isOpen: true, body: { email: 'nobody@example.org' } },
 	{ method: 'POST', path: '/setup', isOpen: true, body: { code: 'no code at all', name: 'Nobody',
 		email: 'nobody@example.org', password: 'no password at all' } },
+	{ method: 'POST', path: '/setup/check', isOpen: true, body: { code: 'no code at all' } },
+	{ method: 'POST', path: '/setup/tables', isOpen: true, body: { code: 'no code at all' } },
 	{ method: 'GET', path: '/session' },
 	{ method: 'DELETE', path: '/session' },
 	{ method: 'GET', path: '/sessions' },

@@ -113,6 +113,8 @@ const struct error *gate_admit(struct exchange *x)
 				 "Signing in needs the header 'X-OKR-Console: 1'.");
 	if (is_cross_site(x))
 		return &cross_site;
+	if (x->route->flags & ROUTE_UNREADY)
+		return NULL;
 	if (!text_is_none(x->received->authorization))
 		return error_new(x->work.arena, ERROR_FORBIDDEN,
 				 "This request has a credential already: leave Authorization away "
