@@ -12,22 +12,11 @@ import { gzipSync } from 'node:zlib';
 import { ok } from '../lib/client.mjs';
 import { url } from '../lib/server.mjs';
 import { unique } from '../lib/workspace.mjs';
-import { faultsIn, launch, narrow, press, screenshot, shows, visitor, wide, widerIn } from './lib/browser.mjs';
+import { faultsIn, follow, launch, open, press, reload, screenshot, shows, visitor } from './lib/browser.mjs';
 import { countOf, makeCompany, tokenFor } from './lib/company.mjs';
 
 const password = 'a long sentence of the tests';
 let browser, company, lea;
-
-async function signIn(one, email, path = '/app/') {
-	await one.page.goto(`${url}/app/link#${tokenFor(company, email)}`);
-	await press(one.page, 'Sign in');
-	await one.page.waitForSelector('.me');
-	await open(one.page, path);
-}
-
-async function open(page, path) {
-	await page.goto(url + path, { waitUntil: 'networkidle0' });
-}
 
 // What the page's own session asks of the API.
 function asks(page, method, path, body) {
@@ -258,7 +247,7 @@ describe('what is typed is never lost', () => {
 		await open(page, `/app/key-results/${id}?check-in=1`);
 		await page.waitForSelector('.panel-form [data-note]');
 		await page.type('.panel-form [data-note]', 'half a sentence');
-		await page.reload({ waitUntil: 'networkidle0' });
+		await reload(page);
 		await page.waitForSelector('.panel-form [data-note]');
 		assert.equal(await page.$eval('.panel-form [data-note]', (one) => one.value), 'half a sentence');
 		await page.keyboard.press('Escape');
@@ -300,7 +289,7 @@ describe('what is typed is never lost', () => {
 		await edit();
 		await page.type(name, ', renamed');
 		await change('2039-12-30');
-		await page.reload({ waitUntil: 'networkidle0' });
+		await reload(page);
 		await edit();
 		assert.deepEqual([await valueAt(page, name), await valueAt(page, lastDay)], [`${company.cycle.name}, renamed`, '2039-12-30']);
 		await change('2039-12-31');
@@ -343,7 +332,7 @@ describe('what is typed is never lost', () => {
 		await open(page, `/app/kpis/${kpi.id}`);
 		await page.type('.narrow textarea', 'After the fair');
 		await ok(company.ws.api.post(`/kpis/${kpi.id}/updates`, { value: 50 }));
-		await page.reload({ waitUntil: 'networkidle0' });
+		await reload(page);
 		assert.deepEqual([await valueAt(page, value), await valueAt(page, '.narrow textarea')], ['50', 'After the fair']);
 		await press(page, 'Save value');
 		await shows(page, 'Saved: 50');
@@ -425,80 +414,6 @@ test('search finds by title and leads there; what has no page is not offered', a
 	await page.waitForFunction((id) => location.pathname === `/app/key-results/${id}`, {}, company.results[0].id);
 });
 
-describe('every page', () => {
-	const pages = () => ({ 'my-week': '/app/', cycle: `/app/cycles/${company.above.cycle_id}`, teams: `/app/cycles/${company.above.cycle_id}?view=teams`,
-		objective: `/app/okrs/${company.okr.id}`, 'key-result': `/app/key-results/${company.results[0].id}`,
-		'api-keys': '/app/settings/api-keys', kpis: '/app/kpis', reports: '/app/reports', people: '/app/people',
-		person: `/app/people/${company.lea.id}`, cycles: '/app/cycles', reviews: '/app/reviews', general: '/app/settings/general',
-		sessions: '/app/settings/sessions', audit: '/app/settings/audit', about: '/app/settings/about', missing: '/app/nothing/here', gone: `/app/okrs/${company.ws.id}` });
-
-	for (const name of ['my-week', 'cycle', 'teams', 'objective', 'key-result', 'api-keys', 'kpis', 'reports', 'people', 'person', 'cycles',
-		'reviews', 'general', 'sessions', 'audit', 'about', 'missing', 'gone']) {
-		test(`${name}: nothing for axe to find, nothing wider than the window, light and dark, wide and narrow`, async () => {
-			const { page } = lea;
-
-			for (const [where, viewport] of [['wide', wide], ['narrow', narrow]]) {
-				await page.setViewport(viewport);
-				await open(page, pages()[name]);
-				await page.waitForSelector('h1');
-				for (const scheme of ['light', 'dark']) {
-					await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }, { name: 'prefers-reduced-motion', value: 'reduce' }]);
-					await screenshot(page, `${name}-${where}-${scheme}`);
-					assert.deepEqual(await faultsIn(page), [], `${where} ${scheme}`);
-				}
-				assert.deepEqual(await widerIn(page), [], where);
-			}
-			await page.setViewport(wide);
-		});
-	}
-
-	test('in German, and 40 % longer: every sentence is translated and fits', async () => {
-		for (const language of ['de', 'pseudo']) {
-			const { page, wrong, close } = await visitor(browser, language);
-
-			await page.goto(`${url}/app/link#${tokenFor(company, company.email)}`);
-			await (await page.waitForSelector('button[type=submit]')).click();
-			await page.waitForSelector('.me');
-			for (const [name, path] of Object.entries(pages())) {
-				for (const viewport of [wide, narrow]) {
-					await page.setViewport(viewport);
-					await open(page, path);
-					await page.waitForSelector('h1');
-					const keys = await page.evaluate(() => document.body.innerText.match(/\b[a-z_]+\.[a-z_]+\b(?!\w)/g) ?? []);
-
-					assert.deepEqual(keys.filter((one) => !one.includes('example')), [], `${language} ${name}`);
-					assert.deepEqual(await widerIn(page), [], `${language} ${name} ${viewport.width}`);
-				}
-				await screenshot(page, `${name}-${language}`);
-			}
-			assert.deepEqual(wrong, []);
-			await close();
-		}
-	});
-
-	test('titles that would like to be markup, right to left, or endless', async () => {
-		const { page } = lea;
-		const hostile = ['<img src=x onerror=alert(1)><script>alert(2)</script>', '\u202Eעברית مرحبا <b>x</b>', '😀'.repeat(255), 'x'.repeat(255)];
-
-		for (const title of hostile) {
-			const okr = await company.ws.okr({ title, cycle_id: company.above.cycle_id, owner_id: company.lea.id, description: `${title} javascript:alert(1) http://a.example/"onclick=x` });
-
-			await company.ws.keyResult(okr.id, { title, owner_id: company.lea.id, unit: 'x'.repeat(20) });
-			for (const viewport of [wide, narrow]) {
-				await page.setViewport(viewport);
-				for (const path of [`/app/okrs/${okr.id}`, `/app/cycles/${company.above.cycle_id}`, '/app/']) {
-					await open(page, path);
-					await page.waitForSelector('h1');
-					assert.equal(await page.$('main img, main script'), null);
-					assert.deepEqual(await widerIn(page), [], `${title.slice(0, 12)} ${path} ${viewport.width}`);
-				}
-			}
-		}
-		assert.equal(await page.$eval('h1', (one) => one.textContent), 'My week');
-		await page.setViewport(wide);
-	});
-});
-
 test('a long tree keeps a bounded number of rows in the page', async () => {
 	const { page } = lea;
 	const cycle = await company.ws.cycle({ name: unique('long') });
@@ -524,7 +439,8 @@ test('bytes: the first page at most 60 KB compressed, all of the console 150', a
 	const sizes = new Map();
 	const heads = new Map();
 
-	await signIn({ page }, company.email, '/app/settings');
+	await follow(page, tokenFor(company, company.email));
+	await open(page, '/app/settings');
 	await client.send('Network.enable');
 	await client.send('Network.setCacheDisabled', { cacheDisabled: true });
 	client.on('Network.responseReceived', ({ requestId, response }) => response.url.includes('/app/') && heads.set(requestId, response.encodedDataLength));
