@@ -125,6 +125,11 @@ command soffice          libreoffice-calc-nogui
 command chromium         chromium
 file    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
 '
+packages_cluster='
+file    /usr/lib/galera/libgalera_smm.so galera-4
+command wsrep_sst_rsync  mariadb-server
+command rsync            rsync
+'
 
 packages_screenshots='
 file    /usr/share/fonts/truetype/inter-vf/Inter-roman.var.ttf fonts-inter-variable

@@ -34,6 +34,7 @@ enum error_cause {
 	CAUSE_DUPLICATE, /* a unique value exists already */
 	CAUSE_REFERENCE, /* a record that is referred to does not exist, or is in use */
 	CAUSE_NO_TABLE,  /* the schema is older than the program */
+	CAUSE_REFUSED,   /* others were in the way: nothing of the statement was done */
 };
 
 /* One wrong field. The place in the struct names it; each dialect has its own word for it. */

@@ -7,26 +7,11 @@
 
 #include "store/db.h"
 
-/* A statement with what its marks stand for. */
-struct asked {
-	const char *sql;
-	const struct value *values;
-	size_t count;
-};
-
-/*
- * Begins a transaction with a statement and a question, in one packet. The question's one row is read
- * into *out like db_row's, its texts, integers and words alone; *found says whether there was one.
- * Called outside a transaction alone.
- */
-const struct error *db_begin_with(struct db *db, const struct asked *statement,
-				  const struct asked *question, const struct form *form, void *out,
-				  bool *found);
-
 /*
  * Within a transaction: runs a statement without rows together with the commit, or before the next
  * statement that names the table it writes into (one of src/store/tables.h). Its error is the error of
- * that. Each `?` of the statement is a value.
+ * that. Each `?` of the statement is a value. Should the server have ended the transaction by itself
+ * meanwhile, the commit fails.
  */
 void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count);
 

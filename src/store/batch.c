@@ -153,62 +153,82 @@ static bool read_row(struct db *db, MYSQL_RES *rows, const struct form *form, vo
 	return row != NULL;
 }
 
-const struct error *db_begin_with(struct db *db, const struct asked *statement,
-				  const struct asked *question, const struct form *form, void *out,
-				  bool *found)
-{
-	struct outcome outcome = { .keeps_rows = true };
-	const struct error *error = db_connect(db);
-
-	if (error)
-		return error;
-	db_begin_epoch(db);
-	assert(db->later.size == 0);
-	batch_add(&db->later, "START TRANSACTION", NULL, 0);
-	batch_add(&db->later, statement->sql, statement->values, statement->count);
-	batch_add(&db->later, question->sql, question->values, question->count);
-	error = send_all(db, buffer_text(&db->later), &outcome);
-	db_drop_later(db);
-	if (!error && !outcome.rows)
-		error = stopped_between(db);
-	if (!error)
-		*found = read_row(db, outcome.rows, form, out);
-	mysql_free_result(outcome.rows);
-	return error;
-}
-
 void db_run_later(struct db *db, const char *sql, const struct value *values, size_t count)
 {
 	struct tables tables = tables_of(sql);
 
-	/* Without a transaction nothing would ever send it. */
-	assert(db_is_in_transaction(db));
 	assert(tables.written < TABLES);
 	db_note_write(db, &tables);
 	db->later_tables |= UINT32_C(1) << tables.written;
 	batch_add(&db->later, sql, values, count);
 }
 
+void batch_guard(struct db *db)
+{
+	if (db->is_held)
+		buffer_add_text(&db->later, buffer_text(&db->guard));
+}
+
 const struct error *db_send_before(struct db *db, uint32_t named)
 {
-	return db->later_tables & named ? db_send_later(db, TEXT("")) : NULL;
+	if (!(db->later_tables & named))
+		return NULL;
+	batch_guard(db);
+	return db_send_later(db, TEXT(""));
+}
+
+/* Among statements that shared a packet a conflict may come of one that ran when those before it were
+ * undone already: run again, the request finds out whether it is true. */
+static const struct error *perhaps_torn(struct db *db, const struct error *error)
+{
+	struct error *again;
+
+	if (!error || !db->is_held || error->code != ERROR_CONFLICT)
+		return error;
+	again = arena_take(db->arena, sizeof(*again));
+	*again = *error;
+	again->is_retryable = true;
+	return again;
+}
+
+/* Tells of how many statements there were when one of them fails as well. */
+static const struct error *send_packets(struct db *db, struct outcome *outcome, unsigned *count)
+{
+	struct text rest = buffer_text(&db->later);
+	const struct error *error = NULL;
+
+	while (rest.size > 0) {
+		unsigned more;
+		struct text packet = batch_cut(&rest, &more);
+
+		*count += more;
+		if (error)
+			continue;
+		error = send_all(db, packet, outcome);
+		if (!error && outcome->count < *count)
+			error = stopped_between(db);
+	}
+	db_drop_later(db);
+	return perhaps_torn(db, error);
 }
 
 const struct error *db_send_later(struct db *db, struct text last)
 {
-	const struct error *error = NULL;
-	struct text rest;
+	struct outcome outcome = { 0 };
+	unsigned count = 0;
 
 	buffer_add_text(&db->later, last);
-	rest = buffer_text(&db->later);
-	while (!error && rest.size > 0) {
-		struct outcome outcome = { 0 };
-		unsigned count;
+	return send_packets(db, &outcome, &count);
+}
 
-		error = send_all(db, batch_cut(&rest, &count), &outcome);
-		if (!error && outcome.count < count)
-			error = stopped_between(db);
-	}
-	db_drop_later(db);
+const struct error *db_send_asking(struct db *db, struct asking *asking)
+{
+	struct outcome outcome = { .keeps_rows = true };
+	const struct error *error = send_packets(db, &outcome, &asking->count);
+
+	asking->answered = outcome.count;
+	if (!error && outcome.rows)
+		asking->found = read_row(db, outcome.rows, asking->form, asking->row);
+	mysql_free_result(outcome.rows);
 	return error;
 }

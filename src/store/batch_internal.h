@@ -26,9 +26,24 @@ enum { PACKET_MAX = 1 << 20 };
  */
 struct text batch_cut(struct text *rest, unsigned *count);
 
+/* On a cluster, within a write: what no packet of it may end without (proof.h). */
+void batch_guard(struct db *db);
+
 /* Sends what db_run_later added, with `last` (which may be empty) behind it: in one packet, unless
  * that would be too long for a server. */
 const struct error *db_send_later(struct db *db, struct text last);
+
+/* A question among the statements of db_run_later, and what became of them all. */
+struct asking {
+	const struct form *form; /* of its one row */
+	void *row;
+	bool found;
+	unsigned count, answered; /* statements that were sent, and that were run */
+};
+
+/* Sends what waits, as db_send_later does, with a question among it: the first statement that gives
+ * rows. */
+const struct error *db_send_asking(struct db *db, struct asking *asking);
 
 /* The same if one of the tables that they write into is among the named (struct tables). */
 const struct error *db_send_before(struct db *db, uint32_t named);

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <mysqld_error.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/duration.h"
 #include "base/log.h"
@@ -29,6 +30,9 @@ static const char session_settings[] =
 	"time_zone = '+00:00', tx_isolation = 'REPEATABLE-READ', "
 	"optimizer_switch = 'exists_to_in=off', "
 	"collation_connection = 'utf8mb4_unicode_ci', ";
+
+/* On a cluster: what is read is what every node had been told of by then. */
+static const char read_newest[] = "SET SESSION wsrep_sync_wait = 1";
 
 enum trouble {
 	TROUBLE_OURS,
@@ -62,6 +66,7 @@ static const struct {
 	{ ER_CHECKREAD, TROUBLE_AGAIN },
 	{ ER_TABLE_DEF_CHANGED, TROUBLE_AGAIN },
 	{ ER_NEED_REPREPARE, TROUBLE_AGAIN },
+	{ ER_SUBQUERY_NO_1_ROW, TROUBLE_AGAIN }, /* proof.c: the transaction had ended */
 	{ ER_CON_COUNT_ERROR, TROUBLE_AWAY },
 	{ ER_TOO_MANY_USER_CONNECTIONS, TROUBLE_AWAY },
 	{ ER_USER_LIMIT_REACHED, TROUBLE_AWAY },
@@ -114,6 +119,7 @@ void db_free(struct db *db)
 		return;
 	db_disconnect(db);
 	buffer_free(&db->later);
+	buffer_free(&db->guard);
 	free(db->statements);
 	free(db);
 }
@@ -174,6 +180,7 @@ void db_disconnect(struct db *db)
 		return;
 	/* In this order the server is not told of each statement: it forgets them by itself. */
 	mysql_close(db->mysql);
+	db->is_held = false;
 	if (db->drop_statements)
 		db->drop_statements(db);
 	db->mysql = NULL;
@@ -190,7 +197,7 @@ static const struct {
 } meanings[] = {
 	[TROUBLE_OURS] = { ERROR_INTERNAL_MESSAGE, ERROR_INTERNAL, CAUSE_OTHER, false },
 	[TROUBLE_LOST] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, true },
-	[TROUBLE_AGAIN] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, true },
+	[TROUBLE_AGAIN] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_REFUSED, true },
 	[TROUBLE_AWAY] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, false },
 	[TROUBLE_DUPLICATE] = { "A record with the same unique value exists already.",
 				ERROR_CONFLICT, CAUSE_DUPLICATE, false },
@@ -272,19 +279,42 @@ bool db_is_no_table(const struct error *error)
 	return error && error->cause == CAUSE_NO_TABLE;
 }
 
+/* A server that was built without wsrep does not know the variable. */
+static const struct error *look_at_server(struct db *db)
+{
+	MYSQL_RES *rows;
+	MYSQL_ROW row;
+
+	db->is_cluster = false;
+	if (mysql_next_result(db->mysql) == 0 && (rows = mysql_store_result(db->mysql)) != NULL) {
+		row = mysql_fetch_row(rows);
+		db->is_cluster = row && row[0] && strcmp(row[0], "1") == 0;
+		mysql_free_result(rows);
+		return NULL;
+	}
+	if (mysql_errno(db->mysql) == ER_UNKNOWN_SYSTEM_VARIABLE)
+		return NULL;
+	return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), "SELECT @@wsrep_on");
+}
+
 static const struct error *set_session(struct db *db)
 {
 	/* The server gives up before we stop listening, so that a slow statement costs no connection. */
 	char *sql =
 		arena_string(db->arena, arena_print(db->arena,
 						    "%sautocommit = %d, max_statement_time = "
-						    "%.1f, innodb_lock_wait_timeout = %u",
+						    "%.1f, innodb_lock_wait_timeout = %u; "
+						    "SELECT @@GLOBAL.wsrep_on",
 						    session_settings, db->is_single,
 						    0.8 * db->patience_seconds, db->lock_seconds));
 	const struct error *error = db_ask(db);
 
 	if (!error && mysql_query(db->mysql, sql))
 		error = db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
+	if (!error)
+		error = look_at_server(db);
+	if (!error && db->is_cluster && mysql_query(db->mysql, read_newest))
+		error = db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), read_newest);
 	return error;
 }
 

@@ -53,6 +53,13 @@ struct db {
 	void (*drop_statements)(struct db *db); /* of whoever made them; NULL: there are none */
 	unsigned patience_seconds, lock_seconds;
 	bool is_single, is_shut;
+	bool is_cluster; /* the server that it is connected to belongs to one (Galera) */
+	bool is_held;    /* nothing is committed by itself: proof.h */
+	struct {
+		struct id organisation_id;
+		int64_t revision;
+	} held;              /* the write that it is held for */
+	struct buffer guard; /* the statement that ends each packet of it */
 	unsigned generation;
 	struct waiting waiting;
 	int64_t closed_until_ms; /* nobody is asked before */

@@ -127,10 +127,20 @@ static void bind_value(MYSQL_BIND *bind, MYSQL_TIME *time, const struct value *v
 		kind->bind(bind, time, value);
 }
 
-static bool execute_bound(struct statement *statement, MYSQL_BIND *binds, unsigned count)
+/*
+ * A server of a cluster may refuse the first half of the packet, because the transaction has just been
+ * rolled back, and do the second: with what was prepared before. There they go one by one.
+ */
+static bool execute_bound(struct statement *statement, MYSQL_BIND *binds, unsigned count,
+			  bool is_cluster)
 {
 	MYSQL_STMT *handle = statement->handle;
 
+	if (is_cluster && !statement->is_prepared) {
+		if (mysql_stmt_prepare(handle, statement->sql, strlen(statement->sql)))
+			return false;
+		statement->is_prepared = true;
+	}
 	if (statement->is_prepared) {
 		assert(count == mysql_stmt_param_count(handle));
 		return !(count > 0 && mysql_stmt_bind_param(handle, binds)) &&
@@ -155,7 +165,7 @@ static const struct error *execute(struct db *db, struct statement *statement,
 	memset(binds, 0, count * sizeof(binds[0]));
 	for (size_t i = 0; i < count; i++)
 		bind_value(&binds[i], &times[i], &values[i]);
-	is_done = execute_bound(statement, binds, (unsigned)count);
+	is_done = execute_bound(statement, binds, (unsigned)count, db->is_cluster);
 	waiting_end(&db->waiting);
 	if (!is_done)
 		return statement_fail(db, statement->handle, statement->sql);

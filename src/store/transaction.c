@@ -3,11 +3,14 @@
  */
 #include "store/transaction.h"
 
+#include <assert.h>
+#include <mysqld_error.h>
 #include <time.h>
 
 #include "base/duration.h"
 #include "base/secret.h"
 #include "model/workspace.h"
+#include "proof.h"
 #include "store/batch.h"
 #include "store/batch_internal.h"
 #include "store/db_internal.h"
@@ -53,10 +56,6 @@ static const char was_done_sql[] =
 
 static const char revision_sql[] = "SELECT revision, edit_policy FROM organisation WHERE id = ?";
 
-struct revision_row {
-	struct text recent;
-};
-
 struct seen_row {
 	int64_t revision;
 	int64_t edit_policy;
@@ -67,8 +66,6 @@ static const struct field seen_fields[] = {
 	FIELD(struct seen_row, edit_policy, FIELD_COLUMN),
 };
 static const struct form seen_form = FORM(struct seen_row, seen_fields);
-static const struct field recent_fields[] = { FIELD(struct revision_row, recent, FIELD_COLUMN) };
-static const struct form recent_form = FORM(struct revision_row, recent_fields);
 
 struct begun_row {
 	int64_t stamp;
@@ -101,22 +98,48 @@ const struct error *db_begin(struct db *db)
 	return error;
 }
 
+/* What waits was to be part of a transaction that the server ended by itself. */
+static const struct error *torn(struct db *db)
+{
+	db_drop_later(db);
+	return db_fail(db, ER_LOCK_DEADLOCK, "the transaction had ended", NULL);
+}
+
+/* A server of a cluster says no word of a transaction that ends in the midst of a packet: then COMMIT
+ * goes alone, and would commit nothing. */
+static const struct error *send_apart(struct db *db)
+{
+	return db->is_cluster && db->later.size > 0 ? db_send_later(db, TEXT("")) : NULL;
+}
+
 const struct error *db_end(struct db *db)
 {
+	const struct error *error = NULL;
+
 	db_begin_epoch(db);
+	if (db_is_in_transaction(db))
+		error = send_apart(db);
+	if (error)
+		return error;
 	if (!db_is_in_transaction(db))
-		return NULL;
+		return db->later.size > 0 ? torn(db) : NULL;
 	return db_send_later(db, TEXT("COMMIT"));
 }
 
 void db_forget(struct db *db)
 {
+	const struct error *error = NULL;
+
 	db_begin_epoch(db);
 	db_drop_later(db);
-	if (!db_is_in_transaction(db))
+	if (!db_is_in_transaction(db) && !db->is_held)
 		return;
+	if (db->is_held)
+		error = proof_drop(db);
+	else
+		error = db_ask(db);
 	/* A connection that cannot roll back is closed: the server then rolls back by itself. */
-	if (db_ask(db) || mysql_rollback(db->mysql))
+	if (error || (db_is_in_transaction(db) && mysql_rollback(db->mysql)))
 		db_disconnect(db);
 }
 
@@ -130,6 +153,33 @@ static const struct error gone = {
 	.message = { "The workspace does not exist any more.", 38 },
 };
 
+/* A statement with what its marks stand for. */
+struct asked {
+	const char *sql;
+	const struct value *values;
+	size_t count;
+};
+
+/* Begins a write with a statement and a question, in one packet. The question's one row is read into *out
+ * by the protocol of texts. */
+static const struct error *begin_with(struct db *db, const struct transaction *transaction,
+				      const struct asked *statement, const struct asked *question,
+				      struct asking *out)
+{
+	const struct error *error = db_connect(db);
+
+	if (error)
+		return error;
+	db_begin_epoch(db);
+	assert(db->later.size == 0);
+	proof_open(db, transaction->organisation_id, transaction->revision);
+	batch_add(&db->later, "START TRANSACTION", NULL, 0);
+	batch_add(&db->later, statement->sql, statement->values, statement->count);
+	batch_add(&db->later, question->sql, question->values, question->count);
+	batch_guard(db);
+	return db_send_asking(db, out);
+}
+
 const struct error *transaction_begin(struct db *db, struct id organisation_id, struct instant now,
 				      int64_t known_revision, bool may_wait, bool is_quiet,
 				      struct transaction *out)
@@ -140,7 +190,7 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 	struct asked question = { begun_sql, &id, 1 };
 	const struct error *error = db_end(db);
 	struct begun_row row = { 0 };
-	bool found;
+	struct asking asking = { .form = &begun_form, .row = &row };
 
 	if (error)
 		return error;
@@ -153,13 +203,13 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 		id,
 	};
 
-	error = db_begin_with(db,
-			      &(struct asked){ begin_sqls[is_quiet][may_wait], values + is_quiet,
-					       is_quiet ? 3 : 4 },
-			      &question, &begun_form, &row, &found);
+	error = begin_with(db, &transaction,
+			   &(struct asked){ begin_sqls[is_quiet][may_wait], values + is_quiet,
+					    is_quiet ? 3 : 4 },
+			   &question, &asking);
 	if (error)
 		return error;
-	if (!found)
+	if (!asking.found)
 		return &gone;
 	transaction.stamp.ms = row.stamp;
 	transaction.needs_reason = row.change_reason == REASON_REQUIRED;
@@ -167,15 +217,6 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 	transaction.head = (struct journal_head){ row.sequence, row.hash };
 	*out = transaction;
 	return NULL;
-}
-
-/* Looks for the revision among the newest of the organisation: aligned, or it would be chance. */
-static bool is_among(struct text recent, int64_t revision)
-{
-	for (size_t i = 0; i + sizeof(revision) <= recent.size; i += sizeof(revision))
-		if (memcmp(recent.data + i, &revision, sizeof(revision)) == 0)
-			return true;
-	return false;
 }
 
 static void pause_ms(long ms)
@@ -189,7 +230,7 @@ static void pause_ms(long ms)
  * never done. A list that is not full holds every one there was. */
 static bool is_whole(struct text recent, const struct transaction *transaction)
 {
-	return recent.size < RECENT_MAX || is_among(recent, transaction->known_revision);
+	return recent.size < RECENT_MAX || proof_is_among(recent, transaction->known_revision);
 }
 
 /* Nobody runs such a request again by himself: it may have been done. */
@@ -213,7 +254,7 @@ static const struct error *was_done(struct db *db, struct value id, struct revis
 {
 	const struct error *error = db_begin(db);
 
-	return error ? error : db_row(db, was_done_sql, &id, 1, &recent_form, row, found);
+	return error ? error : db_row(db, was_done_sql, &id, 1, &revision_row_form, row, found);
 }
 
 /* After a commit without an answer: asks a new connection what became of it. The old one, if there
@@ -237,18 +278,32 @@ static const struct error *find_out(struct db *db, const struct transaction *tra
 	db_forget(db);
 	if (!found)
 		return lost;
-	if (is_among(row.recent, transaction->revision))
+	if (proof_is_among(row.recent, transaction->revision))
 		return NULL;
 	return is_whole(row.recent, transaction) ? lost :
 						   undecided(db, TEXT("too many commits since the "
 								      "one whose answer was lost"));
 }
 
+/* *is_open: it is not known whether it was done. A statement that was refused ended the packet. */
+static const struct error *commit(struct db *db, bool *is_open)
+{
+	const struct error *error;
+
+	db_begin_epoch(db);
+	if (db->is_held)
+		return proof_commit(db, is_open);
+	error = db_end(db);
+	*is_open = error && error->cause != CAUSE_REFUSED;
+	return error;
+}
+
 const struct error *transaction_commit(struct db *db, const struct transaction *transaction)
 {
-	const struct error *error = db_end(db);
+	bool is_open;
+	const struct error *error = commit(db, &is_open);
 
-	if (error && error->code == ERROR_UNAVAILABLE)
+	if (error && is_open && error->code == ERROR_UNAVAILABLE)
 		return find_out(db, transaction, error);
 	return error;
 }

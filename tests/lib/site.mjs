@@ -30,26 +30,30 @@ export class Site {
 	}
 
 	async prepare({ settings = {}, mariadb = [], migrate = true, password = 'secret' }) {
-		this.folder = makeFolder();
-		this.socket = path.join(this.folder, 'okr.sock');
-		this.address = { path: this.socket };
-		this.log = path.join(this.folder, 'okr.log');
-		this.config = path.join(this.folder, 'okr.conf');
-		this.mariadb = await Mariadb.make(this.folder, mariadb);
+		const folder = makeFolder();
+		this.folder = folder;
+		this.mariadb = await Mariadb.make(folder, mariadb);
 		await this.mariadb.sql(`CREATE DATABASE okr CHARACTER SET utf8mb4;
 			CREATE USER okr@localhost IDENTIFIED BY '${password}';
 			GRANT ALL ON okr.* TO okr@localhost;`, null);
-		fs.mkdirSync(path.join(this.folder, 'state'), { mode: 0o700 });
-		this.settings = {
-			state_dir: path.join(this.folder, 'state'), log_file: this.log,
-			database_socket: this.mariadb.socket, database_name: 'okr', database_user: 'okr',
-			database_password: password, ...settings,
-		};
-		this.configure({});
+		this.prepareFolder({ database_socket: this.mariadb.socket, database_name: 'okr',
+			database_user: 'okr', database_password: password, ...settings });
 		if (migrate) {
 			await this.administer('migrate');
 			await this.administer('workspace', 'create', '--name', 'W');
 		}
+	}
+
+	/** What a host has of its own: sockets, log, state, configuration. */
+	prepareFolder(settings) {
+		this.folder ??= makeFolder();
+		this.socket = path.join(this.folder, 'okr.sock');
+		this.address = { path: this.socket };
+		this.log = path.join(this.folder, 'okr.log');
+		this.config = path.join(this.folder, 'okr.conf');
+		fs.mkdirSync(path.join(this.folder, 'state'), { mode: 0o700 });
+		this.settings = { state_dir: path.join(this.folder, 'state'), log_file: this.log };
+		this.configure(settings);
 	}
 
 	/** Writes the configuration anew, with some settings changed. */
