@@ -254,6 +254,8 @@ export interface Okr {
 	parents?: OkrAbove[];
 	/** The OKRs that contribute to it and are not archived, in order of creation. Only when `fields` names it. */
 	children?: OkrBelow[];
+	/** The initiatives that are linked to it or to one of its key results, in order of creation. Only when `fields` names it. */
+	initiatives?: Initiative[];
 	/** The first day of its period: its cycle's, or its own. Only when `fields` names it. */
 	period_start?: string | null;
 	/** The last day of its period. Only when `fields` names it. */
@@ -327,6 +329,35 @@ export interface OkrBelow {
 	health: Health;
 	/** The newest check-in below it. */
 	last_check_in_at: string | null;
+}
+
+export interface Initiative {
+	/** The record's id: 128 bits, time-ordered (UUID version 7). */
+	id: string;
+	/** What is done. */
+	title: string;
+	/** More about it, in free text. */
+	description: string | null;
+	/** Where the work stands. */
+	status: 'todo' | 'in_progress' | 'done' | 'blocked';
+	/** p0 is the most urgent. */
+	priority: 'p0' | 'p1' | 'p2' | 'p3' | null;
+	/** First day. */
+	start_date: string | null;
+	/** Last day. */
+	end_date: string | null;
+	/** The person who does it. */
+	owner_id: string | null;
+	/** The key result that it is meant to move. */
+	kr_id: string | null;
+	/** The OKR that it is about. */
+	okr_id: string | null;
+	/** When the record was made. */
+	created_at: string;
+	/** When the record last changed. */
+	updated_at: string;
+	/** What you may do with it; only people are told. */
+	can?: ('edit' | 'delete' | 'check_in')[];
 }
 
 export interface KeyResult {
@@ -721,35 +752,6 @@ export interface KpiUpdateChange {
 	value?: number;
 	/** What there is to say about it. */
 	comment?: string | null;
-}
-
-export interface Initiative {
-	/** The record's id: 128 bits, time-ordered (UUID version 7). */
-	id: string;
-	/** What is done. */
-	title: string;
-	/** More about it, in free text. */
-	description: string | null;
-	/** Where the work stands. */
-	status: 'todo' | 'in_progress' | 'done' | 'blocked';
-	/** p0 is the most urgent. */
-	priority: 'p0' | 'p1' | 'p2' | 'p3' | null;
-	/** First day. */
-	start_date: string | null;
-	/** Last day. */
-	end_date: string | null;
-	/** The person who does it. */
-	owner_id: string | null;
-	/** The key result that it is meant to move. */
-	kr_id: string | null;
-	/** The OKR that it is about. */
-	okr_id: string | null;
-	/** When the record was made. */
-	created_at: string;
-	/** When the record last changed. */
-	updated_at: string;
-	/** What you may do with it; only people are told. */
-	can?: ('edit' | 'delete' | 'check_in')[];
 }
 
 export interface InitiativeNew {

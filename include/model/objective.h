@@ -60,6 +60,7 @@ struct objective {
 	struct text team_name, department_name;
 	struct list parents;      /* of struct objective: those above that may be seen, top first */
 	struct list children;     /* of struct objective, filled: those below that may be seen */
+	struct list initiatives;  /* of struct initiative: those that may be seen */
 	double progress_week_ago; /* at the end of the day seven days ago; NaN: it was not there */
 	struct date due_on;       /* the first of its key results' */
 

@@ -7,7 +7,9 @@
 #include <math.h>
 
 #include "model/directory.h"
+#include "model/initiative.h"
 #include "model/objective.h"
+#include "service/initiatives.h"
 #include "service/linked.h"
 #include "service/objectives.h"
 #include "service/past.h"
@@ -126,37 +128,55 @@ static const struct error *read_parents(struct work *work, struct recall_batch *
 
 /* ---- below ------------------------------------------------------------------------------------- */
 
-/* By parent, so that those of each stand side by side. */
-static const struct error *load_children(struct work *work, struct recall_batch *batch,
-					 struct list *out)
+/* Rows that name one of the batch at `link`, ordered by it, so that those of each stand side by side. */
+static const struct error *read_linked(struct work *work, struct recall_batch *batch,
+				       const struct resource *resource, struct query *query,
+				       size_t link, struct list *out)
 {
-	struct query query = { .thing = &objective_thing,
-			       .sort_column = AT(parent_id),
-			       .is_filtered = true,
-			       .limit = INT32_MAX };
-	struct value parents[VALUES_AT_ONCE];
+	struct value ids[VALUES_AT_ONCE];
 	const struct error *error;
 
 	for (size_t i = 0; i < batch->count; i++)
-		parents[i] = value_id(batch->ids[i]);
-	work_limit(work, &query);
-	query_add(&query, CONDITION_IS_NULL, AT(deleted_at),
-		  (struct value){ .kind = FIELD_INSTANT });
-	query_add(&query, CONDITION_EQUAL, AT(is_archived), value_flag(false));
-	query_add_any_of(&query, AT(parent_id), parents, batch->count);
-	error = query_run(work->db, &query, out);
-	return error || out->count == 0 ? error : objective_resource.fill(work, *out, false);
+		ids[i] = value_id(batch->ids[i]);
+	query->thing = resource->thing;
+	query->sort_column = link;
+	query->is_filtered = true;
+	query->limit = INT32_MAX;
+	work_limit(work, query);
+	query_add_any_of(query, link, ids, batch->count);
+	error = query_run(work->db, query, out);
+	return error || out->count == 0 ? error : resource->fill(work, *out, false);
 }
 
 static const struct error *read_children(struct work *work, struct recall_batch *batch)
 {
 	struct objective **items = (struct objective **)batch->items;
+	struct query query = { 0 };
 	struct list all;
-	const struct error *error = load_children(work, batch, &all);
+	const struct error *error;
 
+	query_add(&query, CONDITION_IS_NULL, AT(deleted_at),
+		  (struct value){ .kind = FIELD_INSTANT });
+	query_add(&query, CONDITION_EQUAL, AT(is_archived), value_flag(false));
+	error = read_linked(work, batch, &objective_resource, &query, AT(parent_id), &all);
 	for (size_t i = 0; !error && i < batch->count; i++)
 		items[i]->children =
 			tree_slice(all, sizeof(struct objective), AT(parent_id), batch->ids[i]);
+	return error;
+}
+
+static const struct error *read_initiatives(struct work *work, struct recall_batch *batch)
+{
+	struct objective **items = (struct objective **)batch->items;
+	struct query query = { 0 };
+	struct list all;
+	const struct error *error = read_linked(work, batch, &initiative_resource, &query,
+						offsetof(struct initiative, objective_id), &all);
+
+	for (size_t i = 0; !error && i < batch->count; i++)
+		items[i]->initiatives = tree_slice(all, sizeof(struct initiative),
+						   offsetof(struct initiative, objective_id),
+						   batch->ids[i]);
 	return error;
 }
 
@@ -216,11 +236,9 @@ static const struct error *recall_within(struct work *work, struct list rows,
 }
 
 static const struct recollection table[] = {
-	{ AT(team_name), read_team },
-	{ AT(department_name), read_department },
-	{ AT(parents), read_parents },
-	{ AT(children), read_children },
-	{ AT(progress_week_ago), read_week_ago },
+	{ AT(team_name), read_team },          { AT(department_name), read_department },
+	{ AT(parents), read_parents },         { AT(children), read_children },
+	{ AT(initiatives), read_initiatives }, { AT(progress_week_ago), read_week_ago },
 };
 
 const struct error *objectives_recall(struct work *work, struct list rows)

@@ -140,7 +140,7 @@ describe('what is chosen is what the whole answer has of it', () => {
 
 describe('what is told on request alone', () => {
 	const inner = ['check_in_count', 'check_ins', 'due_on', 'owner', 'progress_week_ago', 'recent'];
-	const outer = ['check_in_count', 'children', 'department', 'due_on', 'parents', 'period_end', 'period_start',
+	const outer = ['check_in_count', 'children', 'department', 'due_on', 'initiatives', 'parents', 'period_end', 'period_start',
 		'progress_week_ago', 'team'];
 	const ofKpi = ['due_on', 'recent'];
 	const titles = (list) => list.map(({ title }) => title);
@@ -168,6 +168,9 @@ describe('what is told on request alone', () => {
 			{ is_archived: true }));
 		await space.checkIn(late.id, 30, { checked_in_at: instant(-9) });
 		await space.checkIn(late.id, 70, { checked_in_at: instant(-6) });
+		for (const link of [{ kr_id: late.id }, { okr_id: low.id }, { okr_id: top.id }]) {
+			await ok(space.api.post('/initiatives', { title: 'Work', ...link }));
+		}
 		const all = await ok(space.api.get(`/okrs?fields=${outer},title`));
 
 		for (const { id } of [top, middle, low]) {
@@ -183,6 +186,10 @@ describe('what is told on request alone', () => {
 		assert.deepEqual([titles(one.parents), titles(above.parents), titles(above.children), one.children],
 			[['Top', 'Middle'], ['Top'], ['Low'], []]);
 		assert.deepEqual(above.children[0].health, (await ok(space.api.get(`/okrs/${low.id}`))).health);
+		const { data: work } = await ok(space.api.get(`/initiatives?okr_id=${low.id}`));
+
+		assert.equal(work.length, 2);
+		assert.deepEqual([one.initiatives, above.initiatives], [work.reverse(), []]);
 		assert.deepEqual([one.team, one.department, above.team], ['Platform', 'Product', null]);
 		assert.deepEqual([one.period_start, one.period_end], [day(-50), day(50)]);
 		const owed = (await ok(me.client.get(`/me/todo?until=${day(9)}`)));

@@ -30,7 +30,7 @@ static const struct view_field initiative_rows[] = {
 	INITIATIVE("can", can, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, .words = can_words),
 };
 
-static const struct view initiative_view = {
+const struct view okr_initiative_view = {
 	.name = "Initiative",
 	.thing = &initiative_thing,
 	.size = GIVEN_SIZE(struct initiative),
@@ -58,27 +58,28 @@ static const struct envelope data_envelope = { .record = "data", .deleted = "suc
 
 static const struct route routes[] = {
 	{ METHOD_GET, "/initiatives", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST | ROUTE_CSV,
-	  OF(initiative, initiative), .filters = FILTERS(initiative_filters),
+	  OF(initiative, okr_initiative), .filters = FILTERS(initiative_filters),
 	  .name = "listInitiatives", .title = "List initiatives",
 	  .meaning = "The newest initiatives of the workspace. `okr_id` also finds those that are "
 		     "linked to a key result of that OKR." },
 	{ METHOD_GET, "/initiatives/:id", SCOPE_OKRS_READ, verb_get, 200, 0,
-	  OF(initiative, initiative), .name = "getInitiative", .title = "Get an initiative",
+	  OF(initiative, okr_initiative), .name = "getInitiative", .title = "Get an initiative",
 	  .meaning = "One initiative." },
 	{ METHOD_POST, "/initiatives", SCOPE_WRITE_OKRS, verb_create, 201, ROUTE_BODY,
-	  OF(initiative, initiative), .location = "/initiatives/", .name = "createInitiative",
+	  OF(initiative, okr_initiative), .location = "/initiatives/", .name = "createInitiative",
 	  .title = "Create an initiative",
 	  .meaning = "Makes an initiative. Only `title` is required; `status` is `todo` unless you "
 		     "say otherwise. A `kr_id` implies the `okr_id`.",
 	  .sample = "title description status start_date end_date owner_id kr_id" },
 	{ METHOD_PUT, "/initiatives/:id", SCOPE_WRITE_OKRS, verb_update, 200, ROUTE_BODY,
-	  OF(initiative, initiative), .name = "updateInitiative", .title = "Update an initiative",
+	  OF(initiative, okr_initiative), .name = "updateInitiative",
+	  .title = "Update an initiative",
 	  .meaning = "Changes the fields that you send. `kr_id` replaces the link to a key result, "
 		     "`null` clears it.",
 	  .sample = "status end_date" },
 	{ METHOD_DELETE, "/initiatives/:id", SCOPE_WRITE_OKRS, verb_delete, 200, 0,
-	  OF(initiative, initiative), .name = "deleteInitiative", .title = "Delete an initiative",
-	  .meaning = "Deletes an initiative and its links." },
+	  OF(initiative, okr_initiative), .name = "deleteInitiative",
+	  .title = "Delete an initiative", .meaning = "Deletes an initiative and its links." },
 };
 
 const struct route_group okrs_initiatives_routes = ROUTES("/api/v1", .envelope = &data_envelope);

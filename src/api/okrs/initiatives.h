@@ -6,6 +6,8 @@
 
 #include "api/route.h"
 
+extern const struct view okr_initiative_view;
+
 extern const struct route_group okrs_initiatives_routes;
 
 #endif

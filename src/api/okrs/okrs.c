@@ -5,6 +5,7 @@
 #include "api/okrs/okrs.h"
 
 #include "api/input/body.h"
+#include "api/okrs/initiatives.h"
 #include "api/okrs/todo.h"
 #include "api/output/view_write.h"
 #include "api/verbs.h"
@@ -187,6 +188,9 @@ static const struct view_field okr_rows[] = {
 	OKR("children", children, VIEW_ON_REQUEST, .view = &below_view,
 	    .meaning = "The OKRs that contribute to it and are not archived, in order of "
 		       "creation." ON_REQUEST),
+	OKR("initiatives", initiatives, VIEW_ON_REQUEST, .view = &okr_initiative_view,
+	    .meaning = "The initiatives that are linked to it or to one of its key results, in "
+		       "order of creation." ON_REQUEST),
 	OKR("period_start", period_start, VIEW_ON_REQUEST, .example = "2026-04-01",
 	    .meaning = "The first day of its period: its cycle's, or its own." ON_REQUEST),
 	OKR("period_end", period_end, VIEW_ON_REQUEST, .example = "2026-06-30",
