@@ -48,6 +48,13 @@ export function signed(value, digits = 0) {
 		{ maximumFractionDigits: digits, signDisplay: 'exceptZero' }).format(value));
 }
 
+/** A change of a measured value, with its sign; money with its currency: "+€145,000", "−0.03". */
+export function changeOf(value, of) {
+	const sign = value > 0 ? '+' : value < 0 ? '−' : '';
+
+	return currencies[of.unit] ? `${sign}${plain(Math.abs(value), of)}` : signed(value, 2);
+}
+
 const currencies = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY', EUR: 'EUR', USD: 'USD', GBP: 'GBP',
 	CHF: 'CHF', JPY: 'JPY' };
 

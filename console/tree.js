@@ -2,15 +2,23 @@
  * Objectives as rows of a tree: who stands under whom, which are shown, in which order. Knows nothing of
  * elements.
  */
+import { groupOf } from './fields.js';
+import { pointsBetween } from './format.js';
 
 const order = { off_track: 0, blocked: 1, at_risk: 2, on_track: 3, not_started: 4, completed: 5 };
+
+/** The change of a week in points; null where the week before is not known. */
+export function weekOf({ progress_week_ago: before, progress }) {
+	return before === null || before === undefined ? null : pointsBetween(before, progress);
+}
 
 /** What each column sorts by. */
 export const sorts = {
 	title: (okr) => okr.title.toLowerCase(),
 	owner: (okr) => (okr.owner ?? '').toLowerCase(),
-	team: (okr, names) => (names.get(okr.team_id ?? okr.department_id) ?? '').toLowerCase(),
+	team: (okr) => groupOf(okr).toLowerCase(),
 	progress: (okr) => okr.progress,
+	week: (okr) => weekOf(okr) ?? -Infinity,
 	health: (okr) => okr.health_score,
 	status: (okr) => order[okr.status],
 	seen: (okr) => okr.last_check_in_at ?? '',
@@ -37,7 +45,7 @@ export function fits(okr, query, me) {
  * says true, false, or "children" for objectives without their key results. `meant`
  * is null for all, or the set of ids that fit; what stands above one that fits stays, as its way.
  */
-export function rowsOf(okrs, { isOpen, meant, sort, isDown, names }) {
+export function rowsOf(okrs, { isOpen, meant, sort, isDown }) {
 	const known = new Map(okrs.map((okr) => [okr.id, okr]));
 	const under = Map.groupBy ? Map.groupBy(okrs, parentOf) : group(okrs, parentOf);
 	const stays = new Set();
@@ -52,7 +60,7 @@ export function rowsOf(okrs, { isOpen, meant, sort, isDown, names }) {
 		}
 	}
 	const sorted = (list) => list.filter((okr) => stays.has(okr.id)).sort((a, b) =>
-		compare(sorts[sort](a, names), sorts[sort](b, names)) * (isDown ? -1 : 1) || compare(a.created_at, b.created_at));
+		compare(sorts[sort](a), sorts[sort](b)) * (isDown ? -1 : 1) || compare(a.created_at, b.created_at));
 	const walk = (list, level) => {
 		for (const okr of sorted(list ?? [])) {
 			const children = (under.get(okr.id) ?? []).filter((one) => stays.has(one.id));

@@ -3,26 +3,28 @@
  * objectives, or the same by team. What is shown of it stands in the address.
  */
 import { post } from '../api.js';
-import { useGroups, usePeopleNames } from '../directory.js';
+import { useGroups } from '../directory.js';
 import { saveFile } from '../download.js';
-import { dayOf, daysBetween, number, percent, pointsBetween, today } from '../format.js';
+import { groupOf, treeFields } from '../fields.js';
+import { dayOf, daysBetween, number, percent, pointsBetween, signed, today } from '../format.js';
 import { html, useMemo, useRef, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
 import { focusFirstError, SelectField, TextField } from '../parts/field.js';
 import { Icon, Shape } from '../parts/icon.js';
 import { Dialog, say } from '../parts/layer.js';
+import { Menu } from '../parts/menu.js';
 import { Bar, Measure } from '../parts/measure.js';
 import { Pick } from '../parts/pick.js';
 import { Ruler } from '../parts/ruler.js';
 import { Empty, Loaded, useBusy } from '../parts/states.js';
 import { look, Status } from '../parts/status.js';
-import { Tree } from '../parts/tree.js';
+import { columns, Tree } from '../parts/tree.js';
 import { pathOf } from '../place.js';
 import { go, setQuery, useHeading } from '../router.js';
 import { may, session } from '../session.js';
 import { choices, drafts, useStore } from '../store.js';
 import { rich, t } from '../text.js';
-import { fits, rowsOf, sorts } from '../tree.js';
+import { fits, rowsOf, sorts, weekOf } from '../tree.js';
 
 // ---- the three figures
 
@@ -45,13 +47,25 @@ export function BigShare({ share }) {
 }
 
 const shown = ['off_track', 'at_risk', 'on_track', 'not_started', 'completed'];
+const all = Object.keys(columns);
+const optional = all.filter((name) => !['progress', 'status'].includes(name));
 const components = ['pace', 'checkins', 'connection', 'ownership'];
 
-function Band({ report, query }) {
+/** The change of a week in points: the mean, as the report has it, of those that were there. */
+function sinceLastWeek(okrs) {
+	const known = (okrs ?? []).filter((okr) => okr.lifecycle === 'active' && weekOf(okr) !== null);
+	const mean = (name) => known.reduce((sum, okr) => sum + okr[name], 0) / known.length;
+
+	return known.length === 0 ? null : pointsBetween(mean('progress_week_ago'), mean('progress'));
+}
+
+function Band({ report, okrs, query }) {
 	const { cycle, performance: now, health: score, expected_progress: expected } = report;
+	const change = sinceLastWeek(okrs);
 
 	return html`<section class="band-3" aria-label=${t('band.name')}><div><p class="k">${t('tree.progress')}</p>
-			<p class="fig"><${BigShare} share=${now.progress} /><${Distance} done=${now.progress} expected=${expected} /></p>
+			<p class="fig"><${BigShare} share=${now.progress} /><${Distance} done=${now.progress} expected=${expected} />
+				${change !== null && html`<span class="q2">${change === 0 ? t('history.same') : t('history.week', { change: signed(change) })}</span>`}</p>
 			<${Ruler} done=${now.progress} expected=${expected} status=${look(now.status)} start=${dayOf(cycle.start_date)} end=${dayOf(cycle.end_date)} /></div>
 		<div><p class="k">${t('band.score')}</p>${score.score === null ? html`<p class="q2">${t('band.no_score')}</p>` : html`
 			<p class="fig"><span class="big">${number(score.score, 0)}</span><span class="b">${t(`score.${score.band}`)}</span>
@@ -70,35 +84,42 @@ function Band({ report, query }) {
 		})}</ul></div></section>`;
 }
 
-// ---- what is filtered by
+// ---- what is filtered by, and what is shown of it
 
-function Tools({ okrs, query, teams, isBoard }) {
+function Columns({ names, onChange }) {
+	return html`<${Menu} label=${t('tree.columns')} className="only-wide"><fieldset class="menu-set"><legend class="vh">${t('tree.columns')}</legend>${optional.map((name) => html`
+		<label key=${name}><input type="checkbox" checked=${names.includes(name)} onChange=${(event) => onChange(all.filter((one) =>
+			(one === name ? event.target.checked : names.includes(one))))} /> ${t(`column.${name}`)}</label>`)}</fieldset><//>`;
+}
+
+function Tools({ okrs, query, isBoard, names, onNames }) {
 	const options = useMemo(() => {
 		const some = (pairs) => [...new Map(pairs.filter(([id]) => id)).entries()].sort((a, b) => a[1].localeCompare(b[1]));
 
 		return {
 			owner: some(okrs.map((okr) => [okr.owner_id, okr.owner])),
-			team: some(okrs.map((okr) => [okr.team_id ?? okr.department_id, teams.get(okr.team_id ?? okr.department_id) ?? ''])),
+			team: some(okrs.map((okr) => [okr.team_id ?? okr.department_id, groupOf(okr)])),
 			tag: some(okrs.flatMap((okr) => (okr.tags ?? []).map((tag) => [tag, tag]))),
 			status: shown.filter((one) => okrs.some((okr) => okr.status === one)).map((one) => [one, t(`status.${one}`)]),
 		};
-	}, [okrs, teams]);
+	}, [okrs]);
 
 	return html`<div class="bar-tools"><div class="acts" role="group" aria-label=${t('tree.filters')}>
 			${['status', 'team', 'owner', 'tag'].map((name) => options[name].length > 0 && html`<${Pick} key=${name} label=${t(`tree.${name}`)}
 				options=${options[name]} value=${query.get(name)} onChange=${(value) => setQuery({ [name]: value })} />`)}
 			<button class="pick" type="button" aria-pressed=${Boolean(query.get('mine'))} onClick=${() => setQuery({ mine: query.get('mine') ? null : '1' })}>${t('tree.mine')}</button>
-		</div><div class="seg" role="group" aria-label=${t('tree.view')}>${[['tree', null], ['board', 'teams']].map(([name, value]) => html`
-			<button key=${name} type="button" aria-pressed=${isBoard === (name === 'board')} onClick=${() => setQuery({ view: value })}>${t(`tree.${name}`)}</button>`)}</div></div>`;
+		</div><div class="acts"><div class="seg" role="group" aria-label=${t('tree.view')}>${[['tree', null], ['board', 'teams']].map(([name, value]) => html`
+			<button key=${name} type="button" aria-pressed=${isBoard === (name === 'board')} onClick=${() => setQuery({ view: value })}>${t(`tree.${name}`)}</button>`)}</div>
+			${!isBoard && html`<${Columns} names=${names} onChange=${onNames} />`}</div></div>`;
 }
 
 // ---- the same by team
 
-function Board({ okrs, teams, expected }) {
+function Board({ okrs, expected }) {
 	const groups = new Map();
 
 	for (const okr of okrs) {
-		const name = okr.type === 'org' ? t('tree.company') : teams.get(okr.team_id ?? okr.department_id) ?? t('tree.people');
+		const name = okr.type === 'org' ? t('tree.company') : groupOf(okr) || t('tree.people');
 
 		groups.set(name, [...groups.get(name) ?? [], okr]);
 	}
@@ -114,7 +135,8 @@ function Board({ okrs, teams, expected }) {
 
 const types = ['org', 'department', 'team', 'individual'];
 
-function NewObjective({ cycle, me, teams, departments, onClose }) {
+function NewObjective({ cycle, me, onClose }) {
+	const { teams = [], departments = [] } = useGroups().data ?? {};
 	const name = `new.${cycle.id}`;
 	const [values, setValues] = useState(drafts.get(name) ?? { title: '', type: 'individual', description: '' });
 	const [refusal, setRefusal] = useState(null);
@@ -162,12 +184,10 @@ function NewObjective({ cycle, me, teams, departments, onClose }) {
 
 // ---- the page
 
-const columns = [['title'], ['owner', 'own'], ['team', 'col-team'], ['progress', 'pg'], ['health', 'r hl'], ['status', 'stt'], ['seen', 'r ago']];
-
-function Objectives({ report, okrs, query, me, names, onNew }) {
+function Objectives({ report, okrs, query, me, onNew }) {
 	const { cycle, expected_progress: expected } = report;
 	const [folded, setFolded] = useState(choices.get(`folded.${cycle.id}`) ?? {});
-	const people = usePeopleNames();
+	const [names, setNames] = useState(all.filter((name) => !(choices.get('columns.hidden') ?? []).includes(name)));
 	const sort = sorts[query.get('sort')] ? query.get('sort') : 'status';
 	const isDown = query.get('order') === 'desc';
 	const isFiltered = ['status', 'team', 'owner', 'tag', 'mine', 'q'].some((name) => query.get(name));
@@ -175,20 +195,22 @@ function Objectives({ report, okrs, query, me, names, onNew }) {
 		[okrs, query.toString(), me]);
 	// Without a word from the reader objectives are open, key results come with a click: calm at first.
 	const isOpen = (id, level, hasChildren) => folded[id] ?? (hasChildren && (level < 3 || isFiltered) ? 'children' : false);
-	const rows = useMemo(() => rowsOf(okrs, { isOpen, meant, sort, isDown, names }), [okrs, meant, sort, isDown, folded, names]);
+	const rows = useMemo(() => rowsOf(okrs, { isOpen, meant, sort, isDown }), [okrs, meant, sort, isDown, folded]);
 	const isBoard = query.get('view') === 'teams';
 
 	if (okrs.length === 0) {
 		return html`<${Empty} title=${t('tree.empty', { cycle: cycle.name })} text=${t('tree.empty_why')}>
 			${may('write:okrs') && html`<button class="btn btn-primary" type="button" onClick=${onNew}>${t('tree.first')}</button>`}<//>`;
 	}
-	return html`<${Tools} ...${{ okrs, query, teams: names, isBoard }} />
+	return html`<${Tools} ...${{ okrs, query, isBoard, names, onNames: (next) => {
+			setNames(next);
+			choices.set('columns.hidden', all.filter((name) => !next.includes(name)));
+		} }} />
 		${meant?.size === 0 ? html`<${Empty} title=${t('tree.none')}><button class="btn" type="button"
 			onClick=${() => setQuery({ status: null, team: null, owner: null, tag: null, mine: null, q: null })}>${t('tree.clear')}</button><//>` :
-		isBoard ? html`<${Board} okrs=${meant ? okrs.filter((okr) => meant.has(okr.id)) : okrs} teams=${names} expected=${expected} />` :
-		html`<${Tree} rows=${rows} label=${t('tree.name', { cycle: cycle.name })} sort=${sort} isDown=${isDown} teams=${names}
-			people=${people} expected=${expected} isOver=${cycle.status === 'ended'}
-			columns=${columns.map(([name, className]) => ({ name, className, label: `column.${name}`, expected: name === 'progress' ? expected : undefined }))}
+		isBoard ? html`<${Board} okrs=${meant ? okrs.filter((okr) => meant.has(okr.id)) : okrs} expected=${expected} />` :
+		html`<${Tree} rows=${rows} label=${t('tree.name', { cycle: cycle.name })} sort=${sort} isDown=${isDown} names=${names}
+			around=${{ expected, isOver: cycle.status === 'ended' }}
 			onSort=${(name) => setQuery(name === sort ? { sort: name, order: isDown ? null : 'desc' } : { sort: name, order: null })}
 			onFold=${(id, open) => setFolded((before) => {
 				const next = { ...before, [id]: open };
@@ -221,15 +243,12 @@ export default function Cycle({ id, here }) {
 	const { me } = useStore(session);
 	const report = useGet(id ? `/reports/cycle?cycle_id=${id}` : '/reports/cycle');
 	const cycle = report.data?.cycle;
-	const okrs = useAll(cycle ? `/okrs?cycle_id=${cycle.id}` : null);
-	const groups = useGroups();
+	const okrs = useAll(cycle ? `/okrs?cycle_id=${cycle.id}&fields=${treeFields}` : null);
 	const [isNew, setNew] = useState(false);
 
 	return html`<${Loaded} of=${report} rows=${8} isPage>${(data) => html`
 		<${Heading} report=${data} okrs=${okrs.data} onNew=${() => setNew(true)} />
-		<${Band} report=${data} query=${here.query} />
-		<${Loaded} of=${okrs} rows=${8}>${(list) => html`<${Objectives} key=${cycle.id} report=${data} okrs=${list} query=${here.query} me=${me}
-			names=${groups.data?.names ?? new Map()} onNew=${() => setNew(true)} />`}<//>
-		${isNew && html`<${NewObjective} cycle=${cycle} me=${me} teams=${groups.data?.teams ?? []} departments=${groups.data?.departments ?? []}
-			onClose=${() => setNew(false)} />`}`}<//>`;
+		<${Band} report=${data} okrs=${okrs.data} query=${here.query} />
+		<${Loaded} of=${okrs} rows=${8}>${(list) => html`<${Objectives} key=${cycle.id} report=${data} okrs=${list} query=${here.query} me=${me} onNew=${() => setNew(true)} />`}<//>
+		${isNew && html`<${NewObjective} cycle=${cycle} me=${me} onClose=${() => setNew(false)} />`}`}<//>`;
 }

@@ -3,19 +3,19 @@
  */
 import { save, takeBack, valueOf } from '../check_in.js';
 import { usePeopleNames } from '../directory.js';
+import { kpiFields } from '../fields.js';
 import { exact, plain, typed, unitOf, when, withUnit } from '../format.js';
 import { html, useRef, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
 import { focusFirstError, NumberField, TextField } from '../parts/field.js';
 import { say } from '../parts/layer.js';
-import { Spark } from '../parts/spark.js';
 import { Loaded, useBusy } from '../parts/states.js';
 import { Status } from '../parts/status.js';
 import { useHeading } from '../router.js';
 import { may, session } from '../session.js';
 import { useDraft, useStore } from '../store.js';
 import { t } from '../text.js';
-import { targetOf } from './kpis.js';
+import { Recent, targetOf } from './kpis.js';
 
 function Record({ kpi, onDone }) {
 	const { values, set, forget } = useDraft(`kpi.${kpi.id}`, { text: typed(kpi.current_value), note: '' });
@@ -65,19 +65,17 @@ function Page({ kpi, onDone }) {
 	const names = usePeopleNames();
 	const done = () => Promise.all([onDone(), values.reload()]);
 	const mayRecord = kpi.can ? kpi.can.includes('check_in') : may('kpis:write');
-	const points = (values.data ?? []).slice(0, 12).reverse().map((one, i) => [i, one.new_value]);
-	const line = kpi.target_value === null || points.length === 0 ? [] : [[0, kpi.target_value], [points.length - 1, kpi.target_value]];
 
 	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1" dir="auto">${kpi.name}</h1>${kpi.description && html`<p class="lede" dir="auto">${kpi.description}</p>`}</div></header>
 		<div class="kpi-now"><span class="big">${plain(kpi.current_value, kpi)}</span><span class="q2">${targetOf(kpi)}</span><${Status} status=${kpi.status} />
-			<${Spark} points=${points} line=${line} label=${points.length > 0 ? t('spark.name', { first: plain(points[0][1], kpi), last: plain(points.at(-1)[1], kpi), count: points.length }) : t('spark.none')} /></div>
+			<${Recent} kpi=${kpi} /></div>
 		${mayRecord && html`<section class="sec" aria-labelledby="h-record"><div class="sec-head"><h2 id="h-record">${t('kpi.record')}</h2></div><${Record} kpi=${kpi} onDone=${done} /></section>`}
 		<section class="sec" aria-labelledby="h-values"><div class="sec-head"><h2 id="h-values">${t('panel.values')}</h2></div><${Loaded} of=${values}>${(list) => (list.length === 0 ?
 			html`<p class="q2">${t('spark.none')}</p>` : html`<${Values} values=${list} kpi=${kpi} names=${names} />`)}<//></section>`;
 }
 
 export default function Kpi({ id }) {
-	const kpi = useGet(`/kpis/${id}`);
+	const kpi = useGet(`/kpis/${id}?fields=${kpiFields},description`);
 
 	return html`<${Loaded} of=${kpi} rows=${6}>${(one) => html`<${Page} kpi=${one} onDone=${kpi.reload} />`}<//>`;
 }

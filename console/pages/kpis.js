@@ -2,11 +2,13 @@
  * The KPIs by group: which are short of their target, which are out of date.
  */
 import { usePeopleNames } from '../directory.js';
-import { ago, dayOf, daysBetween, exact, plain, today, withUnit } from '../format.js';
+import { kpiFields } from '../fields.js';
+import { ago, changeOf, dayOf, daysBetween, exact, plain, today, withUnit } from '../format.js';
 import { html, useMemo } from '../html.js';
 import { useAll } from '../load.js';
 import { Icon } from '../parts/icon.js';
 import { Pick } from '../parts/pick.js';
+import { Spark } from '../parts/spark.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { Status } from '../parts/status.js';
 import { pathOf } from '../place.js';
@@ -15,13 +17,9 @@ import { session } from '../session.js';
 import { useStore } from '../store.js';
 import { rich, t } from '../text.js';
 
-const intervals = { weekly: 7, monthly: 31, quarterly: 92 };
-
 /** Days since the next value was due; 0 when it is not. */
 export function overdueDays(kpi) {
-	const since = daysBetween(dayOf(kpi.last_updated_at ?? kpi.created_at), today());
-
-	return kpi.overdue ? Math.max(1, since - intervals[kpi.update_frequency]) : 0;
+	return kpi.overdue ? Math.max(1, daysBetween(dayOf(kpi.due_on), today())) : 0;
 }
 
 /** The target with the side on which one wants to be. */
@@ -31,12 +29,33 @@ export function targetOf(kpi) {
 	return kpi.target_value === null ? '' : `${sign} ${withUnit(kpi.target_value, kpi)}`;
 }
 
+/** The last values, the dotted line is the target. */
+export function Recent({ kpi }) {
+	const points = kpi.recent.map(({ value }, i) => [i, value]);
+	const line = kpi.target_value === null || points.length === 0 ? [] : [[0, kpi.target_value], [Math.max(1, points.length - 1), kpi.target_value]];
+
+	return html`<${Spark} points=${points} line=${line} label=${points.length === 0 ? t('spark.none') :
+		t('spark.name', { first: plain(points[0][1], kpi), last: plain(points.at(-1)[1], kpi), count: points.length })} />`;
+}
+
+function Change({ kpi }) {
+	const [last, previous] = kpi.recent.toReversed();
+
+	if (!previous) {
+		return null;
+	}
+	const change = last.value - previous.value;
+	const isWorse = kpi.direction === 'lower' ? change > 0 : change < 0;
+
+	return html`${isWorse && html`<span class="q s">${t('kpi.worse')}</span> `}<span class=${change === 0 ? 'q' : undefined}>${changeOf(change, kpi)}</span>`;
+}
+
 function Row({ kpi, owner }) {
 	const late = overdueDays(kpi);
 
 	return html`<tr><th scope="row"><a class="name" dir="auto" href=${pathOf(`/kpis/${kpi.id}`)}>${kpi.name}</a></th>
-		<td class="s q2 nw col-team">${owner}</td><td class="r b nw kv">${plain(kpi.current_value, kpi)}</td><td class="r nw q2 kg">${targetOf(kpi)}</td>
-		<td class="ks"><${Status} status=${kpi.status} /></td><td class="s r nw kf" title=${exact(kpi.last_updated_at)}>${late > 0 ? html`
+		<td class="s q2 nw col-team">${owner}</td><td class="r b nw kv">${plain(kpi.current_value, kpi)}</td><td class="r nw kc"><${Change} kpi=${kpi} /></td><td class="r nw q2 kg">${targetOf(kpi)}</td>
+		<td class="sp"><${Recent} kpi=${kpi} /></td><td class="ks"><${Status} status=${kpi.status} /></td><td class="s r nw kf" title=${exact(kpi.last_updated_at)}>${late > 0 ? html`
 			<span class="st st-at_risk"><${Icon} name="clock" />${t('kpi.overdue', { count: late })}</span>` :
 			html`<span class="q2">${kpi.last_updated_at ? ago(kpi.last_updated_at) : t('tree.never')}</span>`}</td></tr>`;
 }
@@ -62,19 +81,20 @@ function Groups({ kpis, names, query }) {
 
 	return html`<div class="bar-tools"><div class="acts" role="group" aria-label=${t('tree.filters')}>${Object.entries(options).map(([name, list]) => html`
 			<${Pick} key=${name} label=${t(`tree.${name}`)} options=${list} value=${query.get(name)} onChange=${(value) => setQuery({ [name]: value })} />`)}
-			<button class="pick" type="button" aria-pressed=${Boolean(query.get('overdue'))} onClick=${() => setQuery({ overdue: query.get('overdue') ? null : '1' })}>${t('kpi.is_overdue')}</button></div></div>
+			<button class="pick" type="button" aria-pressed=${Boolean(query.get('overdue'))} onClick=${() => setQuery({ overdue: query.get('overdue') ? null : '1' })}>${t('kpi.is_overdue')}</button></div>
+			<p class="s q only-wide">${t('kpi.spark_note')}</p></div>
 		${rows.length === 0 ? html`<${Empty} title=${t('kpi.none_fits')}><button class="btn" type="button"
 			onClick=${() => setQuery({ owner: null, status: null, overdue: null })}>${t('tree.clear')}</button><//>` : html`
 		<table class="kpi"><caption class="vh">${t('nav.kpis')}</caption><thead><tr><th scope="col">${t('week.kpi')}</th><th scope="col" class="col-team">${t('tree.owner')}</th>
-			<th scope="col" class="r">${t('report.now')}</th><th scope="col" class="r">${t('panel.target')}</th><th scope="col">${t('tree.status')}</th><th scope="col" class="r">${t('kpi.updated')}</th></tr></thead>
-			${groups.map(([name, list]) => html`<tbody key=${name}><tr class="grp"><th scope="rowgroup" colspan="6" dir="auto">${name || t('kpi.no_group')}</th></tr>
+			<th scope="col" class="r">${t('report.now')}</th><th scope="col" class="r">${t('entries.change')}</th><th scope="col" class="r">${t('panel.target')}</th><th scope="col">${t('kpi.recent')}</th><th scope="col">${t('tree.status')}</th><th scope="col" class="r">${t('kpi.updated')}</th></tr></thead>
+			${groups.map(([name, list]) => html`<tbody key=${name}><tr class="grp"><th scope="rowgroup" colspan="8" dir="auto">${name || t('kpi.no_group')}</th></tr>
 				${list.map((kpi) => html`<${Row} key=${kpi.id} kpi=${kpi} owner=${names.get(kpi.owner_id) ?? ''} />`)}</tbody>`)}</table>`}`;
 }
 
 export default function Kpis({ here }) {
 	const { me } = useStore(session);
 	const heading = useHeading(t('nav.kpis'), me.workspace.name);
-	const kpis = useAll('/kpis');
+	const kpis = useAll(`/kpis?fields=${kpiFields}`);
 	const names = usePeopleNames();
 	const good = kpis.data?.filter((one) => one.status === 'on_track').length;
 	const overdue = kpis.data?.filter((one) => one.overdue).length;

@@ -2,15 +2,15 @@
  * An objective: how far behind, how healthy and because of what, then its key results, what was said of
  * them, and what stands under it. A key result opens over it, at an address of its own.
  */
-import { all, get, post, put, remove } from '../api.js';
-import { useGroups, usePeopleNames } from '../directory.js';
+import { get, post, put, remove } from '../api.js';
 import { shareOf } from '../check_in.js';
-import { dayOf, daysBetween, exact, longDay, number, parseNumber, percent, plain, pointsBetween, shortDay, signed, today, when, withUnit } from '../format.js';
+import { dayOf, exact, longDay, number, parseNumber, percent, plain, pointsBetween, shortDay, signed, when, withUnit } from '../format.js';
+import { groupOf, keyResultFields, objectiveFields } from '../fields.js';
 import { html, useEffect, useMemo, useRef, useState } from '../html.js';
 import { useShortcuts } from '../keys.js';
-import { useGet, useLoad } from '../load.js';
+import { useGet } from '../load.js';
 import { Conflict } from '../parts/conflict.js';
-import { Chart, periodOf } from '../parts/chart.js';
+import { Chart } from '../parts/chart.js';
 import { focusFirstError, NumberField, SelectField, TextField } from '../parts/field.js';
 import { initials } from '../parts/frame.js';
 import { Icon, Shape } from '../parts/icon.js';
@@ -90,15 +90,8 @@ function History({ okr, points, period }) {
 		<div class="legend" aria-hidden="true"><span><svg><path class="lg-a" d="M0 5H20" /></svg>${t('tree.progress')}</span><span><svg><path class="lg-e" d="M0 5H20" /></svg>${t('history.expected')}</span></div></section>`;
 }
 
-/** The change of a week in points, where the week before is known. */
-function weekOf(okr, points) {
-	const before = points?.findLast((point) => daysBetween(dayOf(point.day), today()) >= 7);
-
-	return before ? pointsBetween(before.progress, okr.progress) : null;
-}
-
-function SinceLastWeek({ okr, points }) {
-	const change = weekOf(okr, points);
+function SinceLastWeek({ okr }) {
+	const change = okr.progress_week_ago === null ? null : pointsBetween(okr.progress_week_ago, okr.progress);
 
 	return change !== null && html`<span class="q2">${change === 0 ? t('history.same') : t('history.week', { change: signed(change) })}</span>`;
 }
@@ -153,18 +146,17 @@ function NewKeyResult({ okr, onDone, onClose }) {
 			<button class="btn btn-quiet" type="button" onClick=${onClose}>${t('layer.cancel')}</button></div></form>`;
 }
 
-function KeyResult({ one, okr, entries, period, people }) {
-	const own = entries.filter((entry) => entry.key_result_id === one.id);
+function KeyResult({ one, okr, period }) {
+	const own = one.check_ins;
 	const isBoolean = one.metric_type === 'boolean';
 	const status = own[0]?.status ?? one.status;
-	const points = own.slice(0, 30).toReversed().map((entry) => [dayOf(entry.checked_in_at), shareOf(entry.value, one) ?? 0]);
-	const owner = people.get(one.owner_id);
+	const points = own.toReversed().map((entry) => [dayOf(entry.checked_in_at), shareOf(entry.value, one) ?? 0]);
 
 	return html`<li><div><a class="name" dir="auto" href=${pathOf(`/key-results/${one.id}`)}>${one.title}</a>
 			<div class="s num"><span class="val">${isBoolean ? t(one.progress >= 1 ? 'value.done' : 'value.not_yet') : plain(one.current_value, one)}</span>
-				${!isBoolean && html` <span class="of">→ ${withUnit(one.target_value, one)}</span>`}${owner && html` <span class="q">· ${owner}</span>`}</div></div>
+				${!isBoolean && html` <span class="of">→ ${withUnit(one.target_value, one)}</span>`}${one.owner && html` <span class="q">· ${one.owner}</span>`}</div></div>
 		${isBoolean ? html`<span></span>` : html`<${Spark} points=${points} line=${period ? [[period.start, 0], [period.end, 1]] : []}
-			label=${points.length === 0 ? t('spark.none') : t('spark.name', { count: points.length, first: withUnit(own[Math.min(own.length, 30) - 1].value, one), last: withUnit(own[0].value, one) })} />`}
+			label=${points.length === 0 ? t('spark.none') : t('spark.name', { count: points.length, first: withUnit(own.at(-1).value, one), last: withUnit(own[0].value, one) })} />`}
 		<${Measure} done=${one.progress} attainment=${one.attainment} expected=${okr.health?.expected_progress ?? null} status=${status} isBoolean=${isBoolean} />
 		<span class="r b pn">${percent(one.progress)}</span><${Status} status=${status} />
 		${status === 'blocked' && own[0]?.blocker_note && html`<p class="blocker"><${Shape} name="blocked" /><span dir="auto">${own[0].blocker_note}
@@ -175,10 +167,15 @@ function KeyResult({ one, okr, entries, period, people }) {
 
 const feedMost = 5;
 
-function Feed({ okr, entries }) {
+// What was said of all its key results, the newest first.
+function said(okr) {
+	return okr.key_results.flatMap((one) => one.check_ins).sort((a, b) => (a.checked_in_at < b.checked_in_at ? 1 : -1));
+}
+
+function Feed({ okr }) {
 	const [isWhole, setWhole] = useState(false);
 	const results = new Map(okr.key_results.map((one) => [one.id, one]));
-	const known = entries.filter((entry) => results.has(entry.key_result_id));
+	const known = said(okr);
 
 	return html`<section class="sec"><div class="sec-head"><h2>${t('feed.title')}</h2>${known.length > feedMost && html`
 			<button class="link s" type="button" onClick=${() => setWhole(!isWhole)}>${isWhole ? t('feed.fewer') : t('feed.all', { count: known.length })}</button>`}</div>
@@ -192,7 +189,7 @@ function Feed({ okr, entries }) {
 				${(entry.blocker_note || entry.comment) && html`<blockquote class="s"><${Prose} text=${[entry.blocker_note, entry.comment].filter(Boolean).join('\n')} /></blockquote>`}
 				<p class="xs q">${entry.author}</p></div>
 				<time class="when xs" datetime=${entry.checked_in_at} title=${exact(entry.checked_in_at)}>${when(entry.checked_in_at)}</time></li>`;
-		})}</ul>`}</section>`;
+		})}</ul>`}${isWhole && okr.check_in_count > known.length && html`<p class="q s">${t('feed.older')}</p>`}</section>`;
 }
 
 // ---- edit, archive, delete
@@ -275,7 +272,7 @@ function Edit({ okr, etag, onDone, onClose }) {
 			}} />`}`;
 }
 
-function Delete({ okr, entries, onClose }) {
+function Delete({ okr, onClose }) {
 	const [isBusy, busy] = useBusy();
 	const [refusal, setRefusal] = useState(null);
 	const send = () => busy(async () => {
@@ -294,23 +291,18 @@ function Delete({ okr, entries, onClose }) {
 
 	return html`<${Dialog} title=${t('delete.title', { title: okr.title })} onClose=${onClose} onSubmit=${send} actions=${html`
 		<button class="btn" type="button" onClick=${onClose}>${t('layer.cancel')}</button><button class="btn btn-danger" type="submit" aria-disabled=${isBusy}>${t('delete.do')}</button>`}>
-		<p>${t('delete.text', { results: okr.key_results.length, entries: entries.length })}</p>${refusal && html`<p class="err">${refusal.message}</p>`}<//>`;
+		<p>${t('delete.text', { results: okr.key_results.length, entries: okr.check_in_count })}</p>${refusal && html`<p class="err">${refusal.message}</p>`}<//>`;
 }
 
 // ---- the page
 
-function Crumb({ okr, around }) {
-	const above = [];
-
-	for (let one = around.get(okr.parent_okr_id); one && above.length < 12 && !above.includes(one); one = around.get(one.parent_okr_id)) {
-		above.unshift(one);
-	}
+function Crumb({ okr }) {
 	return html`<nav class="crumb" aria-label=${t('okr.above')}>${okr.cycle && html`<a href=${pathOf(`/cycles/${okr.cycle_id}`)}>${okr.cycle}</a>`}
-		${above.map((one) => html`<${Icon} name="right" /><a dir="auto" href=${pathOf(`/okrs/${one.id}`)}>${one.title}</a>`)}</nav>`;
+		${okr.parents.map((one) => html`<${Icon} name="right" /><a dir="auto" href=${pathOf(`/okrs/${one.id}`)}>${one.title}</a>`)}</nav>`;
 }
 
-function Children({ okr, around }) {
-	const list = [...around.values()].filter((one) => one.parent_okr_id === okr.id);
+function Children({ okr }) {
+	const list = okr.children;
 
 	return list.length > 0 && html`<section class="sec" aria-labelledby="h-ch"><div class="sec-head"><h2 id="h-ch">${t('okr.children')}</h2></div>
 		<ul>${list.map((one) => html`<li class="mini" key=${one.id}><a class="name" dir="auto" href=${pathOf(`/okrs/${one.id}`)}>${one.title}</a>
@@ -318,13 +310,13 @@ function Children({ okr, around }) {
 			<span class="r hn">${number(one.health_score, 0)}<span class="vh"> ${t('tree.health')}</span></span><${Status} status=${one.status} /></li>`)}</ul></section>`;
 }
 
-function Head({ okr, etag, entries, groups, onChanged, onCheckIn }) {
+function Head({ okr, etag, onChanged, onCheckIn }) {
 	const { me } = useStore(session);
 	const heading = useHeading(okr.title, me.workspace.name);
 	const [isEditing, setEditing] = useState(Boolean(drafts.get(`edit.${okr.id}`)));
 	const [isDeleting, setDeleting] = useState(false);
 	const mayEdit = may('write:okrs') && (okr.can?.includes('edit') ?? true);
-	const team = groups?.get(okr.team_id ?? okr.department_id);
+	const team = groupOf(okr);
 
 	return html`<header class="head"><div class="grow"><h1 ref=${heading} tabindex="-1" dir="auto">${okr.title}</h1>
 		${isEditing ? html`<${Edit} okr=${okr} etag=${etag} onClose=${() => setEditing(false)} onDone=${() => {
@@ -335,41 +327,26 @@ function Head({ okr, etag, entries, groups, onChanged, onCheckIn }) {
 		${!isEditing && html`<div class="acts">${mayEdit && html`<button class="btn" type="button" onClick=${() => setEditing(true)}>${t('okr.edit')}</button>
 			<button class="btn btn-quiet" type="button" onClick=${() => setDeleting(true)}>${t('okr.delete')}</button>`}
 			${okr.key_results.length > 0 && may('okr-checkins:write') && html`<button class="btn btn-primary" type="button" onClick=${onCheckIn}>${t('panel.check_in')} <kbd>c</kbd></button>`}</div>`}
-		${isDeleting && html`<${Delete} okr=${okr} entries=${entries} onClose=${() => setDeleting(false)} />`}</header>`;
+		${isDeleting && html`<${Delete} okr=${okr} onClose=${() => setDeleting(false)} />`}</header>`;
 }
 
-// What was said of all its key results, the newest first.
-async function entriesOf(okr) {
-	const lists = await Promise.all(okr.key_results.map((one) => get(`/key-results/${one.id}/checkins?limit=50`)));
-
-	return lists.flatMap(({ data }) => data).sort((a, b) => (a.checked_in_at < b.checked_in_at ? 1 : -1));
-}
-
-function Content({ okr, etag, keyResult, startsChecking, onChanged }) {
-	const entries = useLoad(`/okrs/${okr.id} entries`, () => entriesOf(okr));
+function Content({ okr, etag, keyResult, found, startsChecking, onChanged }) {
 	const explained = useGet(`/okrs/${okr.id}/explain`);
 	const past = useGet(`/okrs/${okr.id}/history`);
-	const around = useLoad(okr.cycle_id ? `/okrs?cycle_id=${okr.cycle_id}` : null, () => all(`/okrs?cycle_id=${okr.cycle_id}`));
-	const cycles = useGet('/cycles');
-	const groups = useGroups();
-	const people = usePeopleNames();
 	const [isAdding, setAdding] = useState(false);
-	const list = entries.data ?? [];
-	const known = useMemo(() => new Map((around.data ?? []).map((one) => [one.id, one])), [around.data]);
-	const cycle = cycles.data?.find((one) => one.id === okr.cycle_id);
-	const period = okr.start_date ? periodOf(okr) : periodOf(cycle);
+	const period = okr.period_start ? { start: dayOf(okr.period_start), end: dayOf(okr.period_end) } : null;
 	const checkIn = () => okr.key_results.length > 0 && go(`/key-results/${(okr.key_results.find((one) => one.progress < 1) ?? okr.key_results[0]).id}?check-in=1`);
 	const changed = () => {
-		entries.reload();
 		explained.reload();
+		past.reload();
 		onChanged();
 	};
 
 	useShortcuts([{ key: 'c', text: 'panel.check_in', act: checkIn }], [okr.id]);
-	return html`<${Crumb} okr=${okr} around=${known} />
-		<${Head} ...${{ okr, etag, entries: list, groups: groups.data?.names, onChanged: changed, onCheckIn: checkIn }} />
+	return html`<${Crumb} okr=${okr} />
+		<${Head} ...${{ okr, etag, onChanged: changed, onCheckIn: checkIn }} />
 		<section class="band-3 band-2" aria-label=${t('band.name')}><div><p class="k">${t('tree.progress')}</p>
-				<p class="fig"><${BigShare} share=${okr.progress} /><${Distance} done=${okr.progress} expected=${okr.health?.expected_progress} /><${SinceLastWeek} okr=${okr} points=${past.data} /></p>
+				<p class="fig"><${BigShare} share=${okr.progress} /><${Distance} done=${okr.progress} expected=${okr.health?.expected_progress} /><${SinceLastWeek} okr=${okr} /></p>
 				<${Measure} done=${okr.progress} expected=${okr.health?.expected_progress} status=${okr.status} /></div>
 			<div><p class="k">${t('tree.health')}</p><p class="fig"><span class="big">${number(okr.health_score, 0)}</span><${Status} status=${okr.status} /></p>
 				<p class="s q2">${okr.last_check_in_at ? t('okr.last', { day: longDay(dayOf(okr.last_check_in_at)) }) : t('okr.never')}</p></div></section>
@@ -378,24 +355,24 @@ function Content({ okr, etag, keyResult, startsChecking, onChanged }) {
 			<section class=${explained.data || past.data ? 'sec' : ''} aria-labelledby="h-k"><div class="sec-head"><h2 id="h-k">${t('okr.results')}</h2>
 				${may('write:okrs') && !isAdding && html`<button class="link s" type="button" onClick=${() => setAdding(true)}>${t('okr.add')}</button>`}</div>
 				${okr.key_results.length === 0 && !isAdding && html`<p class="q2 s">${t('okr.no_results')}</p>`}
-				<ul class="krs">${okr.key_results.map((one) => html`<${KeyResult} key=${one.id} ...${{ one, okr, entries: list, period, people }} />`)}</ul>
+				<ul class="krs">${okr.key_results.map((one) => html`<${KeyResult} key=${one.id} ...${{ one, okr, period }} />`)}</ul>
 				${isAdding && html`<${NewKeyResult} okr=${okr} onClose=${() => setAdding(false)} onDone=${() => {
 					setAdding(false);
 					changed();
 				}} />`}</section>
-			<${Children} okr=${okr} around=${known} /></div>
-			<aside class="side" aria-label=${t('okr.beside')}><${Loaded} of=${entries} rows=${3}>${(rows) => html`<${Feed} okr=${okr} entries=${rows} />`}<//>
+			<${Children} okr=${okr} /></div>
+			<aside class="side" aria-label=${t('okr.beside')}><${Feed} okr=${okr} />
 				${okr.description && html`<section class="sec"><h2>${t('new.why')}</h2><${Prose} text=${okr.description} className="q2" /></section>`}</aside></div>
-		${keyResult && html`<${KeyResultPanel} key=${keyResult} id=${keyResult} okr=${okr} period=${period} people=${people} startsChecking=${startsChecking}
+		${keyResult && html`<${KeyResultPanel} key=${keyResult} id=${keyResult} record=${{ ...found, data: found.data ?? okr.key_results.find(({ id }) => id === keyResult) }} okr=${okr} period=${period} startsChecking=${startsChecking}
 			onClose=${() => go(`/okrs/${okr.id}`)} onChanged=${changed} />`}`;
 }
 
 /** At /okrs/ID, and at /key-results/ID with the panel open. */
 export default function Objective({ id, keyResult, here }) {
-	const found = useGet(keyResult ? `/key-results/${keyResult}` : null);
+	const found = useGet(keyResult ? `/key-results/${keyResult}?fields=${keyResultFields}` : null);
 	const [own, setOwn] = useState(id ?? null);
 	const okrId = id ?? found.data?.okr_id ?? own;
-	const record = useGet(okrId ? `/okrs/${okrId}` : null);
+	const record = useGet(okrId ? `/okrs/${okrId}?fields=${objectiveFields}` : null);
 
 	useEffect(() => {
 		setOwn(okrId);
@@ -403,5 +380,5 @@ export default function Objective({ id, keyResult, here }) {
 	if (keyResult && found.error && !found.data) {
 		return html`<${Loaded} of=${found} isPage>${() => null}<//>`;
 	}
-	return html`<${Loaded} of=${record} rows=${8} isPage>${(okr) => html`<${Content} key=${okr.id} okr=${okr} etag=${record.etag} keyResult=${keyResult} startsChecking=${here.query.has('check-in')} onChanged=${record.reload} />`}<//>`;
+	return html`<${Loaded} of=${record} rows=${8} isPage>${(okr) => html`<${Content} key=${okr.id} okr=${okr} etag=${record.etag} keyResult=${keyResult} found=${found} startsChecking=${here.query.has('check-in')} onChanged=${record.reload} />`}<//>`;
 }

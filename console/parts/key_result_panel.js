@@ -156,9 +156,8 @@ function Target({ one, etag, onChanged }) {
 					<button class="btn btn-quiet" type="button" onClick=${() => setText(null)}>${t('layer.cancel')}</button></div></form>`}</section>`;
 }
 
-/** `okr` and `period` are those of the objective beneath; people are names by id. */
-export function KeyResultPanel({ id, okr, period, people, startsChecking, onClose, onChanged }) {
-	const record = useGet(`/key-results/${id}`);
+/** `record` is what useGet says of it; `okr` and `period` are those of the objective beneath. */
+export function KeyResultPanel({ record, id, okr, period, startsChecking, onClose, onChanged }) {
 	const entries = useAll(`/key-results/${id}/checkins`);
 	const [isChecking, setChecking] = useState(Boolean(startsChecking || drafts.get(`panel.${id}`)));
 	const expected = okr.health?.expected_progress ?? null;
@@ -168,10 +167,10 @@ export function KeyResultPanel({ id, okr, period, people, startsChecking, onClos
 		onChanged();
 	};
 
-	return html`<${Layer} kind="panel" onClose=${onClose}>${(heading) => html`<${Body} ...${{ record, entries, heading, okr, period, people, expected, isChecking, setChecking, onClose, changed }} />`}<//>`;
+	return html`<${Layer} kind="panel" onClose=${onClose}>${(heading) => html`<${Body} ...${{ record, entries, heading, okr, period, expected, isChecking, setChecking, onClose, changed }} />`}<//>`;
 }
 
-function Body({ record, entries, heading, okr, period, people, expected, isChecking, setChecking, onClose, changed }) {
+function Body({ record, entries, heading, okr, period, expected, isChecking, setChecking, onClose, changed }) {
 	const open = () => setChecking(true);
 
 	return html`<div onKeyDown=${(event) => {
@@ -184,7 +183,7 @@ function Body({ record, entries, heading, okr, period, people, expected, isCheck
 		const status = newest?.status ?? one.status;
 		const isBoolean = one.metric_type === 'boolean';
 
-		return html`<header><div><p class="s q">${people.get(one.owner_id) ? t('panel.of', { name: people.get(one.owner_id) }) : t('panel.key_result')}</p>
+		return html`<header><div><p class="s q">${one.owner ? t('panel.of', { name: one.owner }) : t('panel.key_result')}</p>
 				<h2 id=${heading} class="mid" tabindex="-1" dir="auto">${one.title}</h2></div>
 				<button class="btn btn-icon btn-quiet" type="button" aria-label=${t('layer.close')} onClick=${onClose}><${Icon} name="close" /></button></header>
 			<div class="pan-fig"><p class="fig"><span class="big">${isBoolean ? t(one.progress >= 1 ? 'value.done' : 'value.not_yet') : plain(one.current_value, one)}</span>

@@ -2,74 +2,87 @@
  * The tree of a cycle: a treegrid (WAI-ARIA) of objectives and key results on one day line. One row can
  * be focused at a time; arrows move, fold and unfold.
  */
+import { groupOf } from '../fields.js';
 import { ago, dayOf, daysBetween, exact, percent, plain, today, withUnit } from '../format.js';
 import { html, names as classes, useEffect, useLayoutEffect, useRef, useState } from '../html.js';
 import { pathOf } from '../place.js';
 import { go } from '../router.js';
 import { t } from '../text.js';
+import { weekOf } from '../tree.js';
 import { Icon } from './icon.js';
 import { Lane } from './measure.js';
 import { useRows } from './rows.js';
-import { Status } from './status.js';
+import { Status, Week } from './status.js';
 
-const interval = { weekly: 7, biweekly: 14, monthly: 31, quarterly: 92 };
 const usualHeight = 41;
 
-/** How long ago the last check-in was: amber after one interval, red after two. */
-export function Seen({ at, frequency, isOver }) {
+/** How long ago the last check-in was: amber once the next is due, red when as much time went by again. */
+export function Seen({ at, due, isOver }) {
 	if (!at) {
 		return isOver ? null : html`<span class="bad b">${t('tree.never')}</span>`;
 	}
-	const days = daysBetween(dayOf(at), today());
-	const most = interval[frequency] ?? 7;
+	const late = due ? daysBetween(dayOf(due), today()) : 0;
 
-	return html`<time datetime=${at} title=${exact(at)} class=${classes(!isOver && days > 2 * most ? 'bad b' : !isOver && days > most && 'warn')}>${ago(at)}</time>`;
+	return html`<time datetime=${at} title=${exact(at)} class=${classes(late > 0 && (late > daysBetween(dayOf(at), dayOf(due)) ? 'bad b' : 'warn'))}>${ago(at)}</time>`;
 }
 
 function Head({ column, sort, isDown, onSort }) {
-	const { name, className, label } = column;
+	const { name, className, expected } = column;
 	const isSorted = sort === name;
 
 	return html`<th role="columnheader" scope="col" class=${className} aria-sort=${isSorted ? (isDown ? 'descending' : 'ascending') : undefined}>
-		<button class="sort" type="button" onClick=${() => onSort(name)}>${t(label)}${isSorted && html`<${Icon} name=${isDown ? 'up' : 'down'} />`}</button>
-		${column.expected !== undefined && column.expected !== null && html`<span class="lane-h"><svg aria-hidden="true">
-			<text x=${`${column.expected * 100}%`} y="12">${t('tree.today', { share: percent(column.expected) })}</text></svg></span>`}</th>`;
+		<button class="sort" type="button" onClick=${() => onSort(name)}>${t(`column.${name}`)}${isSorted && html`<${Icon} name=${isDown ? 'up' : 'down'} />`}</button>
+		${expected !== undefined && expected !== null && html`<span class="lane-h"><svg aria-hidden="true">
+			<text x=${`${expected * 100}%`} y="12">${t('tree.today', { share: percent(expected) })}</text></svg></span>`}</th>`;
 }
 
-function ObjectiveCells({ row, teams, expected, isOver, onFold }) {
-	const { okr } = row;
+function Value({ of: one }) {
+	return one.metric_type === 'boolean' ? t(one.progress >= 1 ? 'value.done' : 'value.not_yet') : html`${plain(one.current_value, one)}
+		${' '}<span class="arrow" aria-label=${t('tree.to')}>→</span> <span class="q">${withUnit(one.target_value, one)}</span>`;
+}
 
-	return html`<th scope="row" role="rowheader"><div class="t">${row.hasParts ? html`<button class="tw" type="button" tabindex="-1"
-			aria-label=${t(row.isOpen ? 'tree.fold' : 'tree.unfold', { title: okr.title })} onClick=${onFold}>
+const isOver = (okr, around) => around.isOver || okr.lifecycle !== 'active';
+
+// What is seen of an objective is the newest check-in: it is late when even the last of its next ones is.
+const nextOf = (okr) => okr.key_results.map((one) => one.due_on).filter(Boolean).sort().at(-1);
+
+/** Every column behind the title: its class, and what it shows of an objective and of a key result. */
+export const columns = {
+	owner: { className: 'own', quiet: 's q2', okr: ({ okr }) => okr.owner, kr: ({ keyResult }) => keyResult.owner },
+	team: { className: 'col-team', quiet: 's q2', okr: ({ okr }) => (okr.type === 'org' ? t('tree.company') : groupOf(okr)), kr: ({ keyResult }) => html`<${Value} of=${keyResult} />` },
+	progress: { className: 'pg', okr: ({ okr }, { expected }) => html`<span class="pgn">${percent(okr.progress)}</span>
+			<${Lane} done=${okr.progress} expected=${okr.health?.expected_progress ?? expected} status=${okr.status} />`,
+		kr: ({ okr, keyResult: one }, { expected }) => html`<span class="pgn">${percent(one.progress)}</span>
+			<${Lane} done=${one.progress} attainment=${one.attainment} expected=${okr.health?.expected_progress ?? expected} status=${one.status} isBoolean=${one.metric_type === 'boolean'} />` },
+	week: { className: 'r chg', okr: ({ okr }) => html`<${Week} points=${weekOf(okr)} />`, kr: ({ keyResult }) => html`<${Week} points=${weekOf(keyResult)} />` },
+	health: { className: 'r hl', quiet: 'b', okr: ({ okr }) => plain(okr.health_score, {}), kr: () => null },
+	status: { className: 'stt', okr: ({ okr }) => html`<${Status} status=${okr.status} />`, kr: ({ keyResult }) => html`<${Status} status=${keyResult.status} />` },
+	seen: { className: 'r ago', quiet: 's q2 nw', okr: ({ okr }, around) => html`<${Seen} at=${okr.last_check_in_at} due=${nextOf(okr)} isOver=${isOver(okr, around)} />`,
+		kr: ({ okr, keyResult: one }, around) => html`<${Seen} at=${one.last_check_in_at} due=${one.due_on} isOver=${isOver(okr, around)} />` },
+};
+
+function Title({ row, onFold }) {
+	const { okr, keyResult } = row;
+
+	if (keyResult) {
+		return html`<span class="kd" aria-hidden="true"></span><a class="name" dir="auto" tabindex="-1" href=${pathOf(`/key-results/${keyResult.id}`)}>${keyResult.title}</a>`;
+	}
+	return html`${row.hasParts ? html`<button class="tw" type="button" tabindex="-1" aria-label=${t(row.isOpen ? 'tree.fold' : 'tree.unfold', { title: okr.title })} onClick=${onFold}>
 			<${Icon} name=${row.isOpen ? 'down' : 'right'} /></button>` : html`<span class="tw" aria-hidden="true"></span>`}
-			<a class="name" dir="auto" tabindex="-1" href=${pathOf(`/okrs/${okr.id}`)}>${okr.title}</a></div></th>
-		<td role="gridcell" class="own s q2">${okr.owner}</td>
-		<td role="gridcell" class="col-team s q2">${okr.type === 'org' ? t('tree.company') : teams.get(okr.team_id ?? okr.department_id) ?? ''}</td>
-		<td role="gridcell" class="pg"><span class="pgn">${percent(okr.progress)}</span>
-			<${Lane} done=${okr.progress} expected=${okr.health?.expected_progress ?? expected} status=${okr.status} /></td>
-		<td role="gridcell" class="r hl b">${plain(okr.health_score, {})}</td>
-		<td role="gridcell" class="stt"><${Status} status=${okr.status} /></td>
-		<td role="gridcell" class="r ago s q2 nw"><${Seen} at=${okr.last_check_in_at} frequency=${okr.check_in_frequency} isOver=${isOver || okr.lifecycle !== 'active'} /></td>`;
+		<a class="name" dir="auto" tabindex="-1" href=${pathOf(`/okrs/${okr.id}`)}>${okr.title}</a>`;
 }
 
-function KeyResultCells({ row, people, expected, isOver }) {
-	const { keyResult: one, okr } = row;
-	const isBoolean = one.metric_type === 'boolean';
-
-	return html`<th scope="row" role="rowheader"><div class="t"><span class="kd" aria-hidden="true"></span>
-			<a class="name" dir="auto" tabindex="-1" href=${pathOf(`/key-results/${one.id}`)}>${one.title}</a></div></th>
-		<td role="gridcell" class="own s q2">${people.get(one.owner_id) ?? ''}</td>
-		<td role="gridcell" class="col-team s q2">${isBoolean ? t(one.progress >= 1 ? 'value.done' : 'value.not_yet') : html`${plain(one.current_value, one)}
-			${' '}<span class="arrow" aria-label=${t('tree.to')}>→</span> <span class="q">${withUnit(one.target_value, one)}</span>`}</td>
-		<td role="gridcell" class="pg"><span class="pgn">${percent(one.progress)}</span>
-			<${Lane} done=${one.progress} attainment=${one.attainment} expected=${okr.health?.expected_progress ?? expected} status=${one.status} isBoolean=${isBoolean} /></td>
-		<td role="gridcell" class="r hl"></td>
-		<td role="gridcell" class="stt"><${Status} status=${one.status} /></td>
-		<td role="gridcell" class="r ago s q2 nw"><${Seen} at=${one.last_check_in_at} frequency=${okr.check_in_frequency} isOver=${isOver || okr.lifecycle !== 'active'} /></td>`;
+function Cells({ row, names, around, onFold }) {
+	return html`<th scope="row" role="rowheader"><div class="t"><${Title} row=${row} onFold=${onFold} /></div></th>
+		${names.map((name) => html`<td key=${name} role="gridcell" class=${classes(columns[name].className, columns[name].quiet)}>
+			${columns[name][row.keyResult ? 'kr' : 'okr'](row, around)}</td>`)}`;
 }
 
-/** `fold(id, isOpen)` is asked for; rows are tree.js's. */
-export function Tree({ rows, label, columns, sort, isDown, onSort, onFold, teams, people, expected, isOver }) {
+/**
+ * `rows` are tree.js's; `names` those of the columns behind the title; `around` is {expected, isOver} of the
+ * cycle. onFold(id, isOpen) is asked for.
+ */
+export function Tree({ rows, label, names, sort, isDown, onSort, onFold, around }) {
 	const [active, setActive] = useState(rows[0]?.key);
 	const wantsFocus = useRef(false);
 	const at = Math.max(0, rows.findIndex((row) => row.key === active));
@@ -112,14 +125,14 @@ export function Tree({ rows, label, columns, sort, isDown, onSort, onFold, teams
 			moves[event.key](rows[at]);
 		}
 	};
-	const spare = (height) => height > 0 && html`<tr aria-hidden="true" class="spare"><td colspan="7"><svg width="1" height=${Math.max(0, height - 1)}></svg></td></tr>`;
+	const spare = (height) => height > 0 && html`<tr aria-hidden="true" class="spare"><td colspan=${names.length + 1}><svg width="1" height=${Math.max(0, height - 1)}></svg></td></tr>`;
 
 	return html`<table class="tree" role="treegrid" aria-label=${label} aria-rowcount=${rows.length + 1}>
-		<thead role="rowgroup"><tr role="row">${columns.map((column) => html`<${Head} key=${column.name} ...${{ column, sort, isDown, onSort }} />`)}</tr></thead>
+		<thead role="rowgroup"><tr role="row">${['title', ...names].map((name) => html`<${Head} key=${name} ...${{ sort, isDown, onSort, column: { name,
+			className: columns[name]?.className, expected: name === 'progress' ? around.expected : null } }} />`)}</tr></thead>
 		<tbody role="rowgroup" ref=${box} onKeyDown=${press}>${spare(before)}${rows.slice(from, to).map((row, i) => html`
 			<tr key=${row.key} data-row=${row.key} role="row" aria-level=${row.level} aria-rowindex=${from + i + 2}
 				aria-expanded=${row.hasParts ? row.isOpen : undefined} tabindex=${row.key === active ? 0 : -1}
 				class=${classes(`l${Math.min(4, row.level)}`, row.type === 'key_result' && 'kr')} onFocus=${(event) => event.target === event.currentTarget && setActive(row.key)}>
-				${row.type === 'okr' ? html`<${ObjectiveCells} ...${{ row, teams, expected, isOver, onFold: () => onFold(row.key, !row.isOpen) }} />` :
-					html`<${KeyResultCells} ...${{ row, people, expected, isOver }} />`}</tr>`)}${spare(after)}</tbody></table>`;
+				<${Cells} ...${{ row, names, around, onFold: () => onFold(row.key, !row.isOpen) }} /></tr>`)}${spare(after)}</tbody></table>`;
 }
