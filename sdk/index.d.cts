@@ -442,6 +442,8 @@ export interface CheckIn {
 	checked_in_at: string;
 	/** When the record was made. */
 	created_at: string;
+	/** Whether its day (UTC) is after the end of its cycle. */
+	late: boolean;
 }
 
 export interface RecentValue {
@@ -959,6 +961,8 @@ export interface ReportedCycle {
 	end_date: string;
 	/** Computed from today's UTC date. */
 	status: 'upcoming' | 'active' | 'ended';
+	/** Where the cycle is in its life: what may still be written in it. */
+	phase: 'running' | 'draft' | 'review' | 'closed';
 }
 
 export interface WorkspaceHealth {
@@ -1166,6 +1170,8 @@ export interface Cycle {
 	end_date: string;
 	/** Computed from today's UTC date. */
 	status: 'upcoming' | 'active' | 'ended';
+	/** Where the cycle is in its life: what may still be written in it. */
+	phase: 'running' | 'draft' | 'review' | 'closed';
 	/** When the record was made. */
 	created_at: string;
 	/** When the record last changed. */
@@ -1179,6 +1185,8 @@ export interface CycleNew {
 	start_date: string;
 	/** Last day, included. */
 	end_date: string;
+	/** Where the cycle is in its life: what may still be written in it. */
+	phase?: 'running' | 'draft' | null;
 }
 
 export interface CycleChange {
@@ -2059,7 +2067,8 @@ export interface JournalRow {
 		| 'user.invited'
 		| 'sign_in.succeeded'
 		| 'sign_in.failed'
-		| 'sign_in.session_ended';
+		| 'sign_in.session_ended'
+		| 'cycle.phase_changed';
 	/** The record that it happened to. */
 	subject: JournalSubject;
 	/** Who did it. */
@@ -2480,6 +2489,15 @@ export interface HostFormNew {
 	now?: string | null;
 }
 
+export interface CycleStepNew {
+	/** The next phase, or the one before. */
+	phase: 'running' | 'draft' | 'review' | 'closed';
+	/** What else there is to say, for the audit log. */
+	note?: string | null;
+	/** Why the cycle goes back; kept in the audit log. Needed from review to running, and from closed to review. */
+	reason?: string | null;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:
@@ -2615,6 +2633,8 @@ export interface ListKeyResultChangesQuery {
 export interface ListCyclesQuery {
 	/** Cycles with this status today. */
 	status?: 'upcoming' | 'active' | 'ended';
+	/** Cycles in this phase. */
+	phase?: 'running' | 'draft' | 'review' | 'closed';
 	/** Changed at this time or later. */
 	updated_since?: string | Date;
 	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
@@ -2850,7 +2870,8 @@ export interface ListAuditQuery {
 		| 'user.invited'
 		| 'sign_in.succeeded'
 		| 'sign_in.failed'
-		| 'sign_in.session_ended';
+		| 'sign_in.session_ended'
+		| 'cycle.phase_changed';
 	/** Rows about this kind of record. */
 	subject_type?:
 		| 'okr'

@@ -46,7 +46,9 @@ struct cycle {
 	struct record record;
 	struct text name; /* unique in the organisation */
 	struct date start_date, end_date;
-	word status; /* computed from today */
+	word phase;            /* enum cycle_phase */
+	struct date closed_on; /* the UTC day of its closing, while it is closed */
+	word status;           /* computed from today */
 };
 
 extern const struct thing person_thing;

@@ -62,6 +62,7 @@ enum journal_type {
 	SIGN_IN_SUCCEEDED,
 	SIGN_IN_FAILED,
 	SIGN_IN_SESSION_ENDED,
+	CYCLE_PHASE_CHANGED,
 };
 
 enum journal_subject {

@@ -107,6 +107,7 @@ struct check_in {
 	double previous_value;
 	struct text author_name;
 	struct text acl; /* "everyone", or "restricted" when visible_to names people */
+	bool is_late;    /* its UTC day is after the end of its cycle */
 };
 
 extern const struct thing check_in_thing;

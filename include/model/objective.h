@@ -51,6 +51,8 @@ struct objective {
 	/* computed when read */
 	struct text owner_name;
 	struct text cycle_name;
+	word cycle_phase; /* enum cycle_phase; none without a cycle */
+	struct date day;  /* that ages it: today, or the day on which its cycle was closed */
 	struct id shown_parent_id; /* the parent unless it is deleted or hidden */
 	struct health health;
 	struct list key_results; /* of struct key_result */

@@ -28,6 +28,9 @@ enum visibility { VISIBLE_ORGANISATION, VISIBLE_DEPARTMENT, VISIBLE_TEAM };
 enum lifecycle { LIFECYCLE_DRAFT, LIFECYCLE_ACTIVE, LIFECYCLE_COMPLETED, LIFECYCLE_CANCELLED };
 enum frequency { EVERY_WEEK, EVERY_TWO_WEEKS, EVERY_MONTH, EVERY_QUARTER };
 enum cycle_status { CYCLE_UPCOMING, CYCLE_ACTIVE, CYCLE_ENDED };
+
+/* Those behind DRAFT refuse some writes (service/phases.h). */
+enum cycle_phase { PHASE_RUNNING, PHASE_DRAFT, PHASE_REVIEW, PHASE_CLOSED };
 enum role { ROLE_MEMBER, ROLE_MANAGER, ROLE_ADMIN };
 
 enum kpi_category { KPI_ACQUISITION, KPI_CONVERSION, KPI_RETENTION, KPI_REVENUE, KPI_CUSTOM };
@@ -103,6 +106,8 @@ extern const struct word_name lifecycle_words[];
 extern const struct word_name frequency_words[];     /* weekly, biweekly, monthly, quarterly */
 extern const struct word_name kpi_frequency_words[]; /* weekly, monthly, quarterly */
 extern const struct word_name cycle_status_words[];
+extern const struct word_name cycle_phase_words[];
+extern const struct word_name new_cycle_phase_words[]; /* draft, running */
 extern const struct word_name role_words[];
 extern const struct word_name kpi_category_words[];
 extern const struct word_name kpi_direction_words[];

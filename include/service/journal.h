@@ -44,7 +44,11 @@ void journal_tell_key_result(struct work *work, const struct key_result *key_res
 struct journal_moved {
 	struct id objective_id, cycle_id;
 	double from, to; /* progress */
+	struct date period_end;
 };
 void journal_moved(struct work *work, const struct journal_moved *moved);
+
+/* The newest of the write that is open, when it is of this objective; else NULL. */
+const struct journal_moved *journal_find_moved(const struct work *work, struct id objective_id);
 
 #endif

@@ -133,10 +133,14 @@ const struct error *resource_add(struct work *work, const struct resource *resou
 const struct error *resource_add_quietly(struct work *work, const struct resource *resource,
 					 void *record);
 
-/* Whether the session may do it, by the rule of who may edit: see `may`. */
+/* Whether the session may do it: by the rule of who may edit (see `may`), and by the phase of the cycle
+ * that the record belongs to (product/cycles.md D). */
 const struct error *resource_permits(struct work *work, const struct resource *resource,
 				     const void *before, const void *after,
 				     const struct given *given);
+
+/* Whether its records belong to a cycle, whose phase may refuse a write. */
+bool resource_is_phased(const struct resource *resource);
 
 const struct error *resource_check_references(struct work *work, const struct thing *thing,
 					      const void *record, const struct given *given);

@@ -105,6 +105,7 @@ struct work {
 	unsigned sequence;       /* ids made so far */
 	struct journal *journal; /* its rows */
 	bool needs_reason;       /* the workspace wants to know why (reading 147) */
+	bool is_unphased;        /* no cycle of it is in review or closed */
 	bool is_unchanged; /* what it was asked for is so already: nothing is to be kept of it */
 };
 

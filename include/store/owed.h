@@ -35,8 +35,8 @@ struct owed_row {
 
 /*
  * One question: rows of struct owed_row, those of which the person is the owner, and those without an
- * owner whose objective is the person's; of objectives that are active, not archived, and whose period
- * has begun and is not over.
+ * owner whose objective is the person's; of objectives that are active, not archived, whose period has
+ * begun and is not over, and whose cycle runs.
  */
 const struct error *owed_key_results(struct db *db, const struct owed_question *question,
 				     struct list *out);

@@ -28,6 +28,7 @@ struct transaction {
 	struct instant stamp;     /* greater than that of any earlier write of the workspace */
 	bool needs_reason;        /* the workspace wants to know why (change_reason) */
 	bool is_owners;           /* its owners alone edit (edit_policy) */
+	bool is_unphased;         /* no cycle of it is in review or closed */
 	struct journal_head head; /* where the journal ended before it */
 };
 

@@ -20,6 +20,7 @@
 #include "api/mcp/mcp.h"
 #include "api/objectives/objectives.h"
 #include "api/okrs/audit.h"
+#include "api/okrs/cycles.h"
 #include "api/okrs/directory.h"
 #include "api/okrs/explain.h"
 #include "api/okrs/initiatives.h"
@@ -80,6 +81,7 @@ static const struct route_group *const groups[] = {
 	&okrs_search_routes,
 	&okrs_past_routes,
 	&okrs_setup_host_routes,
+	&okrs_cycles_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };

@@ -85,6 +85,11 @@ static const struct field cycle_fields[] = {
 	      .meaning = "First day."),
 	FIELD(struct cycle, end_date, FIELD_COLUMN | FIELD_FILLED, .example = "2026-06-30",
 	      .meaning = "Last day, included."),
+	FIELD(struct cycle, phase, FIELD_COLUMN | FIELD_FILLED, .words = cycle_phase_words,
+	      .example = "running",
+	      .meaning = "Where the cycle is in its life: what may still be written in it."),
+	FIELD(struct cycle, closed_on, FIELD_COLUMN, .example = "null",
+	      .meaning = "The day (UTC) on which the cycle was closed."),
 	FIELD(struct cycle, status, FIELD_FILLED, .source = SOURCE_READING,
 	      .words = cycle_status_words, .example = "active",
 	      .meaning = "Computed from today's UTC date."),
@@ -94,6 +99,8 @@ static const struct cycle blank_cycle = {
 	.record = RECORD_BLANK,
 	.start_date = { INT32_MIN },
 	.end_date = { INT32_MIN },
+	.phase = PHASE_RUNNING,
+	.closed_on = { INT32_MIN },
 };
 
 static const struct pair cycle_pairs[] = {

@@ -69,6 +69,7 @@ const struct word_name journal_type_words[] = {
 	{ "sign_in.succeeded", SIGN_IN_SUCCEEDED },
 	{ "sign_in.failed", SIGN_IN_FAILED },
 	{ "sign_in.session_ended", SIGN_IN_SESSION_ENDED },
+	{ "cycle.phase_changed", CYCLE_PHASE_CHANGED },
 	{ NULL, WORD_NONE },
 };
 
@@ -289,6 +290,7 @@ static const struct told_field cycle_fields[] = {
 	TOLD("name", struct cycle, name, 0),
 	TOLD("start_date", struct cycle, start_date, 0),
 	TOLD("end_date", struct cycle, end_date, 0),
+	TOLD("phase", struct cycle, phase, 0),
 };
 
 static const struct told_field review_cycle_fields[] = {
@@ -355,6 +357,13 @@ static word special_of_key_result(const void *before_, const void *after_)
 
 	return before->target_value != after->target_value ? KEY_RESULT_TARGET_CHANGED :
 							     KEY_RESULT_UPDATED;
+}
+
+static word special_of_cycle(const void *before_, const void *after_)
+{
+	const struct cycle *before = before_, *after = after_;
+
+	return before->phase != after->phase ? CYCLE_PHASE_CHANGED : CYCLE_UPDATED;
 }
 
 static word special_of_user(const void *before_, const void *after_)
@@ -436,7 +445,8 @@ const struct telling tellings[] = {
 	  FIELDS(cycle_fields),
 	  .title = offsetof(struct cycle, name),
 	  .objective_id = THING_HAS_NONE,
-	  TYPES(CYCLE) },
+	  TYPES(CYCLE),
+	  .special = special_of_cycle },
 	{ .thing = &review_cycle_thing,
 	  .subject = ABOUT_REVIEW_CYCLE,
 	  FIELDS(review_cycle_fields),

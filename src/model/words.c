@@ -102,6 +102,20 @@ const struct word_name cycle_status_words[] = {
 	WORDS_END,
 };
 
+const struct word_name cycle_phase_words[] = {
+	{ "running", PHASE_RUNNING },
+	{ "draft", PHASE_DRAFT },
+	{ "review", PHASE_REVIEW },
+	{ "closed", PHASE_CLOSED },
+	WORDS_END,
+};
+
+const struct word_name new_cycle_phase_words[] = {
+	{ "running", PHASE_RUNNING },
+	{ "draft", PHASE_DRAFT },
+	WORDS_END,
+};
+
 const struct word_name role_words[] = {
 	{ "member", ROLE_MEMBER },
 	{ "manager", ROLE_MANAGER },

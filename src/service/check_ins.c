@@ -12,6 +12,7 @@
 #include "service/journal.h"
 #include "service/key_results.h"
 #include "service/linked.h"
+#include "service/phases.h"
 #include "service/policy.h"
 #include "service/rollup.h"
 #include "store/history.h"
@@ -193,6 +194,43 @@ static const struct error *fill_previous(struct work *work, const struct key_res
 	return NULL;
 }
 
+/* The last day of the cycle that the history belongs to; DATE_NONE without one. What was rolled up a
+ * moment ago is known. */
+static const struct error *find_end(struct work *work, const struct key_result *key_result,
+				    struct date *out)
+{
+	const struct journal_moved *moved = journal_find_moved(work, key_result->objective_id);
+	struct objective objective = { .cycle_id = ID_NONE };
+	const struct error *error = NULL;
+	bool found;
+
+	*out = DATE_NONE;
+	if (id_is_none(key_result->objective_id))
+		return NULL;
+	if (moved) {
+		*out = id_is_none(moved->cycle_id) ? DATE_NONE : moved->period_end;
+		return NULL;
+	}
+	error = thing_get(work->db, &objective_thing, work->session.organisation_id,
+			  key_result->objective_id, &objective, &found);
+	if (!error && !id_is_none(objective.cycle_id))
+		*out = objective.period_end;
+	return error;
+}
+
+static const struct error *fill_late(struct work *work, const struct key_result *key_result,
+				     struct list rows)
+{
+	struct check_in *items = rows.items;
+	struct date end;
+	const struct error *error = find_end(work, key_result, &end);
+
+	for (size_t i = 0; !error && i < rows.count; i++)
+		items[i].is_late = !date_is_none(end) &&
+				   date_of(items[i].checked_in_at).days > end.days;
+	return error;
+}
+
 static const struct error *fill_history(struct work *work, struct list rows)
 {
 	struct check_in *items = rows.items;
@@ -209,7 +247,8 @@ static const struct error *fill_history(struct work *work, struct list rows)
 		return error;
 	for (size_t i = 0; i < rows.count; i++)
 		items[i].objective_id = key_result->shown_objective_id;
-	return fill_previous(work, key_result, rows);
+	error = fill_late(work, key_result, rows);
+	return error ? error : fill_previous(work, key_result, rows);
 }
 
 /* A page of a history is one stretch; the rows of a batch are one each. */
@@ -262,6 +301,8 @@ const struct error *check_in_create_all(struct work *work, struct list check_ins
 		error = work_faults(work);
 	if (!error)
 		error = check_ins_may(work, check_ins);
+	if (!error)
+		error = phase_permits_check_ins(work, check_ins);
 	for (size_t i = 0; !error && i < check_ins.count; i++)
 		error = resource_add(work, &check_in_resource, &items[i]);
 	if (!error && check_ins.count > 0)

@@ -9,6 +9,7 @@
 #include "service/linked.h"
 #include "service/objectives.h"
 #include "service/objectives_internal.h"
+#include "service/phases.h"
 #include "store/things.h"
 #include "store/tree.h"
 
@@ -152,6 +153,8 @@ const struct error *objective_explain(struct work *work, struct id id, struct ex
 	struct health health;
 	const struct error *error = work_need(work, &objective_thing, id, &objective);
 
+	if (!error)
+		error = objective_set_day(work, &objective);
 	if (!error)
 		error = load(work, id, &of);
 	if (error)

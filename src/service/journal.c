@@ -192,6 +192,13 @@ void journal_moved(struct work *work, const struct journal_moved *moved)
 		work->journal->moved = *moved;
 }
 
+const struct journal_moved *journal_find_moved(const struct work *work, struct id objective_id)
+{
+	const struct journal_moved *moved = work->is_writing ? &work->journal->moved : NULL;
+
+	return moved && id_equal(moved->objective_id, objective_id) ? moved : NULL;
+}
+
 static void write_progress(struct json_writer *json, const struct journal_moved *moved)
 {
 	json_open_object(json);

@@ -12,6 +12,7 @@
 #include "service/linked.h"
 #include "service/links_internal.h"
 #include "service/objectives_internal.h"
+#include "service/phases.h"
 #include "service/policy.h"
 #include "service/recall_objectives.h"
 #include "service/resource.h"
@@ -321,7 +322,7 @@ struct health_input objective_health_input(struct work *work, const struct objec
 		.parts = parts,
 		.count = key_results.count + children.count,
 		.period = { objective->period_start, objective->period_end },
-		.today = work->today,
+		.today = objective->day,
 		.created_at = objective->record.created_at,
 		.frequency = objective->check_in_frequency,
 		.is_completed = objective->lifecycle == LIFECYCLE_COMPLETED,
@@ -369,6 +370,8 @@ static void complete(struct work *work, struct objective *objective,
 
 	objective->owner_name = owner ? owner->name : TEXT_NONE;
 	objective->cycle_name = cycle ? cycle->name : TEXT_NONE;
+	objective->cycle_phase = cycle ? cycle->phase : WORD_NONE;
+	objective->day = cycle_day(cycle, work->today);
 	if (linked_has(around->parents, objective->parent_id))
 		objective->shown_parent_id = objective->parent_id;
 	objective->is_deleted = !instant_is_none(objective->deleted_at);

@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "service/linked.h"
+#include "service/phases.h"
 #include "service/policy_rule.h"
 
 /* ---- who owns -------------------------------------------------------------------------------- */
@@ -328,23 +329,28 @@ static bool has_scope(const struct work *work, unsigned scope)
 }
 
 /* One bit each for what the relation allows, as far as the scopes go as well (reading 129). */
-static int64_t can_of(const struct work *work, bool is_editor, bool is_reporter)
+static int64_t can_of(const struct work *work, word phase, bool is_editor, bool is_reporter)
 {
 	int64_t can = 0;
 
-	if (is_editor && has_scope(work, SCOPE_WRITE_OKRS))
-		can |= 1 << CAN_EDIT | 1 << CAN_DELETE;
-	if (is_reporter && has_scope(work, SCOPE_CHECKINS_WRITE))
+	if (!has_scope(work, SCOPE_WRITE_OKRS))
+		is_editor = false;
+	if (is_editor && phase_allows(work, phase, WRITE_WORDS))
+		can |= 1 << CAN_EDIT;
+	if (is_editor && phase_allows(work, phase, WRITE_STRUCTURE))
+		can |= 1 << CAN_DELETE;
+	if (is_reporter && has_scope(work, SCOPE_CHECKINS_WRITE) &&
+	    phase_allows(work, phase, WRITE_VALUES))
 		can |= 1 << CAN_CHECK_IN;
 	return can;
 }
 
-static void tell_key_result(const struct work *work, const struct relations *relations,
+static void tell_key_result(const struct work *work, const struct relations *relations, word phase,
 			    struct key_result *key_result)
 {
 	bool free = rule_is_free(work);
 
-	key_result->can = can_of(work, free || rule_edits_key_result(relations, key_result),
+	key_result->can = can_of(work, phase, free || rule_edits_key_result(relations, key_result),
 				 free || rule_checks_in(relations, key_result));
 }
 
@@ -352,23 +358,28 @@ const struct error *key_results_tell(struct work *work, struct list rows)
 {
 	struct key_result *items = rows.items;
 	struct relations relations = { .session = &work->session };
-	const struct error *error = NULL;
+	struct list phases;
+	const struct error *error = phases_of(work,
+					      linked_ids(work, rows, sizeof(*items),
+							 offsetof(struct key_result, objective_id)),
+					      &phases);
 
-	if (!rule_is_free(work))
+	if (!error && !rule_is_free(work))
 		error = relate_key_results(work, rows, &relations);
 	for (size_t i = 0; !error && i < rows.count; i++)
-		tell_key_result(work, &relations, &items[i]);
+		tell_key_result(work, &relations, phase_find(phases, items[i].objective_id),
+				&items[i]);
 	return error;
 }
 
 /* Those of a page's objectives stand on what was read for these. */
 static void tell_within(const struct work *work, const struct relations *relations, bool is_editor,
-			bool is_reporter, struct list key_results)
+			bool is_reporter, const struct objective *objective)
 {
-	struct key_result *items = key_results.items;
+	struct key_result *items = objective->key_results.items;
 
-	for (size_t i = 0; i < key_results.count; i++)
-		items[i].can = can_of(work, is_editor,
+	for (size_t i = 0; i < objective->key_results.count; i++)
+		items[i].can = can_of(work, objective->cycle_phase, is_editor,
 				      is_reporter || rule_is_me(relations, items[i].owner_id));
 }
 
@@ -379,8 +390,8 @@ static void tell_objective(const struct work *work, const struct relations *rela
 	bool is_editor = rule_is_free(work) || rule_edits(relations, &standing);
 	bool is_reporter = is_editor || rule_is_my_team(&work->session, objective->team_id);
 
-	objective->can = can_of(work, is_editor, is_reporter);
-	tell_within(work, relations, is_editor, is_reporter, objective->key_results);
+	objective->can = can_of(work, objective->cycle_phase, is_editor, is_reporter);
+	tell_within(work, relations, is_editor, is_reporter, objective);
 }
 
 const struct error *objectives_tell(struct work *work, struct list rows)
@@ -402,18 +413,25 @@ const struct error *objectives_tell(struct work *work, struct list rows)
 const struct error *initiatives_tell(struct work *work, struct list rows)
 {
 	struct initiative *items = rows.items;
-	struct list key_results = { NULL, 0 };
+	struct list key_results = { NULL, 0 }, phases;
 	struct relations relations = { .session = &work->session };
-	const struct error *error = NULL;
+	const struct error *error = phases_of(work,
+					      linked_ids(work, rows, sizeof(*items),
+							 offsetof(struct initiative, objective_id)),
+					      &phases);
 
-	if (!rule_is_free(work))
+	if (!error && !rule_is_free(work))
 		error = relate_initiatives(work, rows, &key_results, &relations);
-	for (size_t i = 0; !error && i < rows.count; i++)
-		items[i].can =
-			can_of(work,
-			       rule_is_free(work) ||
-				       rule_edits_initiative(&relations, key_results, &items[i]),
-			       false);
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		bool is_open =
+			phase_allows(work, phase_find(phases, items[i].objective_id), WRITE_WORDS);
+
+		items[i].can = can_of(
+			work, WORD_NONE,
+			is_open && (rule_is_free(work) ||
+				    rule_edits_initiative(&relations, key_results, &items[i])),
+			false);
+	}
 	return error;
 }
 

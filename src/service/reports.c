@@ -11,6 +11,7 @@
 #include "service/kpis.h"
 #include "service/linked.h"
 #include "service/objectives_internal.h"
+#include "service/phases.h"
 #include "service/resource.h"
 #include "store/cycle_rows.h"
 #include "store/things.h"
@@ -42,9 +43,12 @@ static const struct error *load_all(struct work *work, const struct thing *thing
 	return query_run(work->db, &query, out);
 }
 
+/* What is still being drafted is nobody's default. */
 static const struct error *active_cycle(struct work *work, struct cycle *out, bool *found)
 {
 	struct query query = query_all(work, &cycle_thing);
+	struct value phases[] = { value_word(PHASE_RUNNING), value_word(PHASE_REVIEW),
+				  value_word(PHASE_CLOSED) };
 	const struct cycle *current;
 	struct list cycles;
 	const struct error *error;
@@ -53,6 +57,7 @@ static const struct error *active_cycle(struct work *work, struct cycle *out, bo
 		  value_date(work->today));
 	query_add(&query, CONDITION_FROM, offsetof(struct cycle, end_date),
 		  value_date(work->today));
+	query_add_any_of(&query, offsetof(struct cycle, phase), phases, 3);
 	error = query_run(work->db, &query, &cycles);
 	if (error)
 		return error;
@@ -173,6 +178,7 @@ static const struct error *load(struct work *work, const struct report_question 
 		return error;
 	*about = (struct list){ cycle, 1 };
 	rows->cycle = cycle;
+	rows->today = cycle_day(cycle, work->today);
 	error = load_objectives(work, cycle, &rows->objectives);
 	if (!error && needs & NEED_BLOCKERS)
 		error = load_blocker_notes(work, cycle, rows->objectives);
@@ -184,6 +190,15 @@ static const struct error *load(struct work *work, const struct report_question 
 }
 
 /* ---- reports --------------------------------------------------------------------------------- */
+
+/* A plan has none yet (reading 159). */
+static void find_risks(struct work *work, const struct report_rows *rows, struct list *out)
+{
+	if (!rows->cycle || rows->cycle->phase != PHASE_DRAFT)
+		risks_of(work->arena, rows->objectives, rows->today, out);
+	else
+		*out = (struct list){ NULL, 0 };
+}
 
 const struct error *report_cycle(struct work *work, const struct report_question *question,
 				 struct cycle_report *out)
@@ -200,10 +215,10 @@ const struct error *report_cycle(struct work *work, const struct report_question
 	if (rows.cycle) {
 		struct period period = { rows.cycle->start_date, rows.cycle->end_date };
 
-		report.days_left = period_days_left(period, work->today);
-		report.elapsed = period_elapsed(period, work->today);
+		report.days_left = period_days_left(period, rows.today);
+		report.elapsed = period_elapsed(period, rows.today);
 		report.health = workspace_health_of(&rows);
-		risks_of(work->arena, rows.objectives, work->today, &risks);
+		find_risks(work, &rows, &risks);
 	}
 	report.performance = performance_of(&rows, risks);
 	*out = report;
@@ -239,7 +254,7 @@ const struct error *report_risks(struct work *work, const struct report_question
 
 	if (error)
 		return error;
-	risks_of(work->arena, rows.objectives, work->today, &report.rows);
+	find_risks(work, &rows, &report.rows);
 	if (question->severity != WORD_NONE)
 		keep_severity(&report.rows, question->severity);
 	cut(&report, question);
@@ -257,7 +272,7 @@ const struct error *report_insights(struct work *work, const struct report_quest
 
 	if (error)
 		return error;
-	if (rows.cycle)
+	if (rows.cycle && rows.cycle->phase != PHASE_DRAFT)
 		insights_of(work->arena, &rows, question->severity, &report.rows);
 	cut(&report, question);
 	*out = report;
@@ -274,7 +289,7 @@ const struct error *report_teams(struct work *work, const struct report_question
 
 	if (error)
 		return error;
-	risks_of(work->arena, rows.objectives, work->today, &risks);
+	find_risks(work, &rows, &risks);
 	teams_of(work->arena, &rows, risks, &report.rows);
 	cut(&report, question);
 	*out = report;

@@ -7,6 +7,7 @@
 
 #include "service/journal.h"
 #include "service/journal_content.h"
+#include "service/phases.h"
 #include "service/reason.h"
 #include "service/service_internal.h"
 #include "store/things.h"
@@ -291,7 +292,15 @@ const struct error *resource_permits(struct work *work, const struct resource *r
 				     const void *before, const void *after,
 				     const struct given *given)
 {
-	return resource->may ? resource->may(work, before, after, given) : NULL;
+	const struct error *error = resource->may ? resource->may(work, before, after, given) :
+						    NULL;
+
+	return error ? error : phase_permits(work, resource->thing, before, after, given);
+}
+
+bool resource_is_phased(const struct resource *resource)
+{
+	return resource->thing != &cycle_thing && phase_binds(resource->thing);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */

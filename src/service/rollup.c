@@ -253,7 +253,8 @@ static bool rollup_one(struct work *work, const struct objective_parts *read,
 static void tell(struct work *work, const struct objective *before, const struct objective *after)
 {
 	journal_moved(work, &(struct journal_moved){ before->record.id, before->cycle_id,
-						     before->progress, after->progress });
+						     before->progress, after->progress,
+						     before->period_end });
 }
 
 /*
@@ -276,6 +277,8 @@ const struct error *rollup_from(struct work *work, struct id objective_id)
 		if (error)
 			return error;
 		if (!found || !instant_is_none(read.objective.deleted_at))
+			return NULL;
+		if (read.is_asleep)
 			return NULL;
 		is_new = rollup_one(work, &read, after);
 		if (level == 0)

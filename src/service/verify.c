@@ -215,17 +215,32 @@ static const struct error *derive_key_result(struct work *work, void *record, bo
 	return error ? error : rollup_key_result(work, key_result);
 }
 
-/* A deleted objective keeps what it had; restoring adds its parts up anew. */
+static const struct error *is_awake(struct work *work, const struct objective *objective, bool *out)
+{
+	struct cycle cycle = { .phase = PHASE_RUNNING };
+	const struct error *error = NULL;
+	bool found;
+
+	*out = instant_is_none(objective->deleted_at);
+	if (!*out || id_is_none(objective->cycle_id))
+		return NULL;
+	error = thing_get(work->db, &cycle_thing, objective->record.organisation_id,
+			  objective->cycle_id, &cycle, &found);
+	*out = cycle.phase != PHASE_CLOSED;
+	return error;
+}
+
+/* One that is deleted keeps what it had, and so does one of a closed cycle: when they come back, their
+ * parts are added up anew. */
 static const struct error *derive_objective(struct work *work, void *record, bool *applies)
 {
 	struct objective *objective = record;
 	struct part *parts;
 	size_t count;
-	const struct error *error;
+	const struct error *error = is_awake(work, objective, applies);
 
-	*applies = instant_is_none(objective->deleted_at);
-	if (!*applies)
-		return NULL;
+	if (error || !*applies)
+		return error;
 	error = objective_parts(work, objective->record.id, &parts, &count);
 	if (error)
 		return error;

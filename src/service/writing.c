@@ -79,6 +79,7 @@ static const struct error *begin(struct work *work, bool is_quiet)
 	work->is_unchanged = false;
 	work->needs_reason = transaction.needs_reason;
 	work->is_owners = transaction.is_owners;
+	work->is_unphased = transaction.is_unphased;
 	journal_begin(work, &transaction.head);
 	return NULL;
 }

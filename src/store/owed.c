@@ -57,7 +57,9 @@ static const char by_objective_sql[] =
 static const char running_sql[] =
 	" AND key_result.deleted_at IS NULL AND objective.deleted_at IS NULL "
 	"AND objective.is_archived = 0 AND objective.lifecycle = 1 "
-	"AND period_start <= ? AND period_end >= ?";
+	"AND period_start <= ? AND period_end >= ? AND (objective.cycle_id IS NULL OR EXISTS "
+	"(SELECT 1 FROM cycle WHERE cycle.organisation_id = objective.organisation_id "
+	"AND cycle.id = objective.cycle_id AND phase = 0))";
 
 static void compose_branch(struct composition *to, const char *sql,
 			   const struct owed_question *question)

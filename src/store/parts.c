@@ -12,12 +12,13 @@ enum kind { OWN, KEY_RESULT, CHILD };
 
 static const char read_sql[] =
 	"SELECT 0, id, parent_id, cycle_id, weight, progress, confidence_level, last_check_in_at, "
-	"lifecycle, deleted_at FROM objective "
+	"lifecycle, deleted_at, period_end, (SELECT phase FROM cycle WHERE cycle.organisation_id = "
+	"objective.organisation_id AND cycle.id = cycle_id) FROM objective "
 	"WHERE organisation_id = ? AND id = ? "
-	"UNION ALL SELECT 1, id, NULL, NULL, weight, progress, status, last_check_in_at, 0, NULL "
-	"FROM key_result WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL "
+	"UNION ALL SELECT 1, id, NULL, NULL, weight, progress, status, last_check_in_at, 0, NULL, "
+	"NULL, NULL FROM key_result WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL "
 	"UNION ALL SELECT 2, id, NULL, NULL, weight, progress, confidence_level, "
-	"last_check_in_at, 0, NULL "
+	"last_check_in_at, 0, NULL, NULL, NULL "
 	"FROM objective WHERE organisation_id = ? AND parent_id = ? AND deleted_at IS NULL "
 	"AND is_archived = 0 AND lifecycle <> 3";
 
@@ -29,6 +30,8 @@ struct part_row {
 	struct instant last_check_in_at;
 	word lifecycle;
 	struct instant deleted_at;
+	struct date period_end;
+	word phase;
 };
 
 #define COLUMN(member, ...) FIELD(struct part_row, member, FIELD_COLUMN, __VA_ARGS__)
@@ -45,6 +48,8 @@ static const struct field part_fields[] = {
 	COLUMN(last_check_in_at),
 	COLUMN(lifecycle, .words = lifecycle_words),
 	COLUMN(deleted_at),
+	COLUMN(period_end),
+	COLUMN(phase, .words = cycle_phase_words),
 };
 static const struct form part_form = FORM(struct part_row, part_fields);
 
@@ -79,6 +84,7 @@ static void take_own(const struct part_row *row, struct id organisation_id, stru
 		.last_check_in_at = row->last_check_in_at,
 		.lifecycle = row->lifecycle,
 		.deleted_at = row->deleted_at,
+		.period_end = row->period_end,
 	};
 }
 
@@ -125,6 +131,7 @@ const struct error *parts_read(struct db *db, struct id organisation_id, struct 
 	for (size_t i = 1; i < rows.count; i++)
 		parts[i - 1] = part_of(&items[i]);
 	take_own(&items[0], organisation_id, &out->objective);
+	out->is_asleep = items[0].phase == PHASE_CLOSED;
 	out->parts = parts;
 	out->count = rows.count - 1;
 	return NULL;

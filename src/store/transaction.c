@@ -46,7 +46,8 @@ static const char *const begin_sqls[2][2] = {
 
 /* What whoever holds the row's lock needs of it. */
 static const char begun_sql[] =
-	"SELECT stamped_at, journal_sequence, journal_hash, change_reason, edit_policy "
+	"SELECT stamped_at, journal_sequence, journal_hash, change_reason, edit_policy, "
+	"EXISTS (SELECT 1 FROM cycle WHERE organisation_id = organisation.id AND phase > 1) "
 	"FROM organisation WHERE id = ?";
 
 /* Locks the row: a connection that was lost to us may still be committing on the server's side, and
@@ -73,6 +74,7 @@ struct begun_row {
 	struct text hash;
 	int64_t change_reason;
 	int64_t edit_policy;
+	int64_t has_phases;
 };
 
 static const struct field begun_fields[] = {
@@ -81,6 +83,7 @@ static const struct field begun_fields[] = {
 	FIELD(struct begun_row, hash, FIELD_COLUMN),
 	FIELD(struct begun_row, change_reason, FIELD_COLUMN),
 	FIELD(struct begun_row, edit_policy, FIELD_COLUMN),
+	FIELD(struct begun_row, has_phases, FIELD_COLUMN),
 };
 static const struct form begun_form = FORM(struct begun_row, begun_fields);
 
@@ -214,6 +217,7 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 	transaction.stamp.ms = row.stamp;
 	transaction.needs_reason = row.change_reason == REASON_REQUIRED;
 	transaction.is_owners = row.edit_policy == EDIT_OWNERS;
+	transaction.is_unphased = row.has_phases == 0;
 	transaction.head = (struct journal_head){ row.sequence, row.hash };
 	*out = transaction;
 	return NULL;

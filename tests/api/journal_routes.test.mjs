@@ -23,6 +23,7 @@ const types = {
 	createCheckIns: 'check_in.created', updateCheckIn: 'check_in.updated',
 	deleteCheckIn: 'check_in.deleted',
 	createCycle: 'cycle.created', updateCycle: 'cycle.updated', deleteCycle: 'cycle.deleted',
+	setCyclePhase: 'cycle.phase_changed',
 	createKpi: 'kpi.created', updateKpi: 'kpi.updated', deleteKpi: 'kpi.deleted',
 	createKpiUpdate: 'kpi_update.created', updateKpiUpdate: 'kpi_update.updated',
 	deleteKpiUpdate: 'kpi_update.deleted',

@@ -26,6 +26,8 @@ const moreRoutes = [
 	{ method: 'DELETE', path: '/checkins/ID', scope: CHECKINS, of: 'checkIn' },
 	{ method: 'POST', path: '/checkins/batch', scope: CHECKINS,
 		make: ({ keyResult }) => ({ checkins: [{ key_result_id: keyResult.id, value: 3 }] }) },
+	{ method: 'POST', path: '/cycles/ID/phase', scope: ADMIN, of: 'cycle',
+		body: { phase: 'draft' } },
 	{ method: 'GET', path: '/kpis', scope: KPIS_READ },
 	{ method: 'POST', path: '/kpis', scope: KPIS_WRITE, body: { name: 'New' } },
 	{ method: 'GET', path: '/kpis/ID', scope: KPIS_READ, of: 'kpi' },

@@ -79,6 +79,7 @@ const kinds = {
 	} },
 	cycle: { from: 'cycle', told: {
 		...same('name'), start_date: date('start_date'), end_date: date('end_date'),
+		phase: words('phase', 'running', 'draft', 'review', 'closed'),
 	} },
 	review_cycle: { from: 'review_cycle', told: {
 		...same('name'), status: words('status', 'draft', 'active', 'closed'),

@@ -164,6 +164,8 @@ const kinds = {
 		[set('cycle', 'cycle', 'start_date = 0, end_date = 0')],
 	'cycle end_date before its start': [set('cycle', 'cycle',
 		`start_date = '${day(9)}', end_date = '${day(-9)}'`)],
+	'cycle phase is no word': [set('cycle', 'cycle', 'phase = 9')],
+	'cycle closed_on is a zero date': [set('cycle', 'cycle', 'closed_on = 0')],
 	'cycle end_date is 31 April': [set('cycle', 'cycle', 'end_date = \'2027-04-31\'')],
 	'cycle name has a NUL': [set('cycle', 'cycle', 'name = CONCAT(CHAR(0), \'c\')')],
 

@@ -41,6 +41,7 @@ static const struct {
 	{ "key result", "last_check_in_at" },
 	{ "key result", "last_update_at" },
 	{ "check-in", "kind" },
+	{ "cycle", "closed_on" },
 	{ "KPI", "initial_value" },
 	{ "KPI", "last_updated_at" },
 	{ "KPI update", "previous_value" },

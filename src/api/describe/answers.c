@@ -346,6 +346,23 @@ static void write_missing(struct json_writer *json, const struct route_group *gr
 	write_error(json, 404, "NotFound", route->missing ? route->missing : sentence);
 }
 
+/* What a closed cycle refuses, beside what the route itself does. */
+static void write_conflict(struct json_writer *json, const struct route *route)
+{
+	bool is_write = route->method != METHOD_GET && !(route->flags & ROUTE_READ);
+	bool is_phased = is_write && route->resource && resource_is_phased(route->resource);
+	char sentence[SENTENCE_MAX];
+
+	if (!is_phased && !route->conflict)
+		return;
+	snprintf(sentence, sizeof(sentence), "%s%s%s", route->conflict ? route->conflict : "",
+		 route->conflict && is_phased ? " Or: " : "",
+		 is_phased ? "the cycle is closed." : "");
+	if (!route->conflict)
+		sentence[0] = 'T';
+	write_error(json, 409, "Conflict", sentence);
+}
+
 static void write_conflicts(struct json_writer *json, const struct route *route)
 {
 	bool is_repeatable = route->method == METHOD_POST &&
@@ -353,8 +370,7 @@ static void write_conflicts(struct json_writer *json, const struct route *route)
 	bool is_conditional = (route->method == METHOD_PUT || route->method == METHOD_DELETE) &&
 			      !(route->flags & ROUTE_SESSION);
 
-	if (route->conflict)
-		write_error(json, 409, "Conflict", route->conflict);
+	write_conflict(json, route);
 	if (is_conditional)
 		write_error(json, 412, "PreconditionFailed",
 			    "The record has changed since the version that `If-Match` names.");

@@ -23,12 +23,14 @@ static const struct view_field cycle_rows[] = {
 	CYCLE("start_date", start_date, VIEW_WRITE | VIEW_NEEDED),
 	CYCLE("end_date", end_date, VIEW_WRITE | VIEW_NEEDED),
 	CYCLE("status", status, VIEW_READ, .words = cycle_status_words),
+	CYCLE("phase", phase, VIEW_READ, .words = cycle_phase_words),
+	CYCLE("phase", phase, VIEW_NEW, .words = new_cycle_phase_words),
 	CYCLE("created_at", record.created_at, VIEW_READ),
 	CYCLE("updated_at", record.updated_at, VIEW_READ),
 	CYCLE("reason", record.reason, VIEW_CHANGE),
 };
 
-static const struct view cycle_view = {
+const struct view cycle_view = {
 	.name = "Cycle",
 	.thing = &cycle_thing,
 	.size = GIVEN_SIZE(struct cycle),
@@ -125,6 +127,8 @@ static const struct filter team_filters[] = {
 static const struct filter cycle_filters[] = {
 	FILTER("status", FILTER_COMPUTED, struct cycle, status, .words = cycle_status_words,
 	       .meaning = "Cycles with this status today."),
+	FILTER("phase", FILTER_EQUAL, struct cycle, phase, .words = cycle_phase_words,
+	       .meaning = "Cycles in this phase."),
 	FILTER("updated_since", FILTER_SINCE, struct cycle, record.updated_at,
 	       .meaning = "Changed at this time or later."),
 };
@@ -255,11 +259,12 @@ static const struct route routes[] = {
 	  OF(cycle, cycle), .name = "updateCycle", .title = "Update a cycle",
 	  .meaning = "Changes the fields that you send. New dates change what is expected of every "
 		     "OKR in the cycle.",
-	  .sample = "name end_date", .conflict = "Another cycle has this name." },
+	  .sample = "name end_date",
+	  .conflict = "Another cycle has this name, or the cycle is closed." },
 	{ METHOD_DELETE, "/cycles/:id", SCOPE_WORKSPACE_ADMIN, verb_delete, 204, 0,
 	  OF(cycle, cycle), .name = "deleteCycle", .title = "Delete a cycle",
 	  .meaning = "Deletes a cycle that no OKR uses, deleted ones included.",
-	  .conflict = "OKRs use the cycle." },
+	  .conflict = "OKRs use the cycle, or it is closed." },
 
 	{ METHOD_GET, "/users", SCOPE_OKRS_READ, verb_list, 200, ROUTE_LIST, OF(person, user),
 	  .filters = FILTERS(user_filters), .name = "listUsers", .title = "List people",

@@ -7,6 +7,8 @@
 
 #include "api/exchange.h"
 
+extern const struct view cycle_view;
+
 extern const struct route_group okrs_directory_routes; /* cycles, people, keys */
 
 #endif

@@ -259,6 +259,7 @@ static const struct view_field check_in_rows[] = {
 	CHECK_IN("author_id", person_id, VIEW_READ),
 	CHECK_IN("checked_in_at", checked_in_at, VIEW_WRITE),
 	CHECK_IN("created_at", record.created_at, VIEW_READ),
+	CHECK_IN("late", is_late, VIEW_READ),
 };
 
 /* The seed's default: a check-in that says nothing says on_track. */
@@ -451,7 +452,7 @@ static const struct route routes[] = {
 	{ METHOD_POST, "/checkins/batch", SCOPE_CHECKINS_WRITE, check_in_batch, 201, ROUTE_BODY,
 	  .view = &batch_view, .name = "createCheckIns", .title = "Check in on many key results",
 	  .meaning = "Records up to 500 check-ins as one request: all of them, or none.",
-	  .sample = "checkins" },
+	  .sample = "checkins", .conflict = "The cycle of one of them is closed." },
 };
 
 const struct noun okr_nouns[] = { { .thing = &objective_thing, .noun = "OKR" }, { 0 } };

@@ -21,6 +21,7 @@ static const struct view_field cycle_rows[] = {
 	CYCLE("start_date", start_date),
 	CYCLE("end_date", end_date),
 	CYCLE("status", status, .words = cycle_status_words),
+	CYCLE("phase", phase, .words = cycle_phase_words),
 };
 
 const struct view reported_cycle_view = {
