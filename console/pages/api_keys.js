@@ -3,6 +3,7 @@
  * that must be confirmed; what is revoked is typed by name.
  */
 import { post, remove } from '../api.js';
+import { copyText } from '../copy.js';
 import { usePeopleNames } from '../directory.js';
 import { ago, dayOf, daysBetween, exact, number, shortDay, today } from '../format.js';
 import { html, useRef, useState } from '../html.js';
@@ -94,12 +95,10 @@ function NewKey({ onMade, onClose }) {
 
 // ---- shown once
 
-function Copy({ text, label, isPrimary }) {
+// `shown` is the ref of the element that shows the text.
+function Copy({ text, shown, label, isPrimary }) {
 	const [isDone, setDone] = useState(false);
-	const copy = async () => {
-		await navigator.clipboard.writeText(text);
-		setDone(true);
-	};
+	const copy = async () => setDone(await copyText(text, shown.current));
 
 	return html`<button class=${isPrimary ? 'btn btn-primary' : 'btn btn-small'} type="button" onClick=${copy} data-first=${isPrimary}>
 		<${Icon} name=${isDone ? 'check' : 'copy'} />${isDone ? t('keys.copied') : label}</button>`;
@@ -107,6 +106,7 @@ function Copy({ text, label, isPrimary }) {
 
 function Once({ made, onClose }) {
 	const [isKept, setKept] = useState(false);
+	const [code, curl] = [useRef(null), useRef(null)];
 	const line = `curl -H 'Authorization: Bearer ${made.key}' \\\n  ${origin}/api/v1/okrs?limit=1`;
 	const close = () => isKept && onClose();
 
@@ -114,8 +114,8 @@ function Once({ made, onClose }) {
 		<span class="s q grow" id="once-why">${isKept ? '' : t('once.tick')}</span>
 		<button class=${isKept ? 'btn btn-primary' : 'btn'} type="submit" aria-disabled=${!isKept} aria-describedby="once-why">${t('once.done')}</button>`}>
 		<p>${t('once.text', { name: made.name })}</p>
-		<div class="secret"><code>${made.key}</code><${Copy} text=${made.key} label=${t('keys.copy')} isPrimary /></div>
-		<div><p class="lab k mb">${t('once.try')}</p><div class="code-row"><pre class="code" tabindex="0">${line}</pre><${Copy} text=${line} label=${t('keys.copy')} /></div></div>
+		<div class="secret"><code ref=${code}>${made.key}</code><${Copy} text=${made.key} shown=${code} label=${t('keys.copy')} isPrimary /></div>
+		<div><p class="lab k mb">${t('once.try')}</p><div class="code-row"><pre class="code" tabindex="0" ref=${curl}>${line}</pre><${Copy} text=${line} shown=${curl} label=${t('keys.copy')} /></div></div>
 		<p class="s q2">${made.expires_at ? t('once.until', { day: shortDay(dayOf(made.expires_at)) }) : t('once.for_ever')}</p>
 		<${CheckField} label=${t('once.kept')} checked=${isKept} onChange=${setKept} /><//>`;
 }

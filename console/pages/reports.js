@@ -2,6 +2,7 @@
  * The report of a cycle: its one claim, who will miss what and what to do about it, how the teams stand.
  * Made to be read in a meeting: it can be copied as text and printed.
  */
+import { copyText } from '../copy.js';
 import { saveFile } from '../download.js';
 import { dayOf, daysBetween, longDay, number, percent, shortDay, today } from '../format.js';
 import { html, useState } from '../html.js';
@@ -119,8 +120,9 @@ function Page({ cycle, teams, risks }) {
 	const length = daysBetween(dayOf(cycle.start_date), dayOf(cycle.end_date)) + 1;
 	const expected = Math.min(1, Math.max(0, (daysBetween(dayOf(cycle.start_date), today())) / length));
 	const copy = async () => {
-		await navigator.clipboard.writeText(markdownOf({ cycle, okrs: list, risks: risks.risks, teams }));
-		say(t('report.copied'));
+		if (await copyText(markdownOf({ cycle, okrs: list, risks: risks.risks, teams }))) {
+			say(t('report.copied'));
+		}
 	};
 
 	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${t('report.title', { cycle: cycle.name })}</h1>

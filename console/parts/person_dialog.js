@@ -1,8 +1,9 @@
 /*
  * A person in a dialog: what there is to fill in; and the link that lets somebody in, which is shown once.
  */
+import { copyText } from '../copy.js';
 import { shortDay } from '../format.js';
-import { html } from '../html.js';
+import { html, useRef } from '../html.js';
 import { t } from '../text.js';
 import { Dialog, say } from './layer.js';
 
@@ -26,13 +27,15 @@ export function personRows(groups, people, self) {
 
 /** The link of an invitation: the server keeps its fingerprint only. */
 export function InviteLink({ link, person, onClose }) {
+	const shown = useRef(null);
 	const copy = async () => {
-		await navigator.clipboard.writeText(link.url);
-		say(t('person.copied'));
+		if (await copyText(link.url, shown.current)) {
+			say(t('person.copied'));
+		}
 	};
 
 	return html`<${Dialog} title=${t('person.link_title', { name: person.name })} onClose=${onClose} onSubmit=${onClose}
 		actions=${html`<button class="btn btn-primary" type="submit">${t('layer.close')}</button>`}>
 		<p>${t('person.link_text', { day: shortDay(Date.parse(link.expires_at)) })}</p>
-		<div class="secret"><code>${link.url}</code><button class="btn" type="button" data-first onClick=${copy}>${t('person.copy')}</button></div><//>`;
+		<div class="secret"><code ref=${shown}>${link.url}</code><button class="btn" type="button" data-first onClick=${copy}>${t('person.copy')}</button></div><//>`;
 }
