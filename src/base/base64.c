@@ -6,11 +6,22 @@
 
 #include <sodium.h>
 
+/* libsodium compares characters with their sign: it takes some bytes beyond ASCII for letters. */
+static bool is_ascii(struct text encoded)
+{
+	for (size_t i = 0; i < encoded.size; i++)
+		if ((unsigned char)encoded.data[i] > 0x7f)
+			return false;
+	return true;
+}
+
 static bool decode(struct arena *arena, struct text encoded, int variant, struct text *out)
 {
 	size_t max = encoded.size / 4 * 3 + 3, size;
 	unsigned char *bytes = arena_take(arena, max);
 
+	if (!is_ascii(encoded))
+		return false;
 	if (sodium_base642bin(bytes, max, encoded.data, encoded.size, NULL, &size, NULL, variant) !=
 	    0)
 		return false;
