@@ -2498,6 +2498,49 @@ export interface CycleStepNew {
 	reason?: string | null;
 }
 
+export interface BatchAnswer {
+	/** One for each request, in their order. */
+	responses: BatchResponse[];
+}
+
+export interface BatchResponse {
+	/** Of the request that is answered. */
+	id: string;
+	/** As alone; 424 where it was not tried, or not kept, because of another. */
+	status: number;
+	/** Those of the answer that a client goes on by. */
+	headers: BatchHeaders;
+	/** As alone; null where there is none. */
+	body: Json;
+}
+
+export interface BatchHeaders {
+	/** The header `ETag`, where there would be one. */
+	etag?: string;
+	/** The header `Location`, likewise. */
+	location?: string;
+}
+
+export interface BatchOfRequestsNew {
+	/** All or nothing, in one transaction; true unless it is said. */
+	atomic?: boolean | null;
+	/** 1 to 100 requests, in the order in which they are done. */
+	requests: BatchRequestNew[];
+}
+
+export interface BatchRequestNew {
+	/** What others of the batch, and the answer, call this request; 1 to 64 characters. Without it: its place, from `0`. */
+	id?: string | null;
+	/** A writing method. */
+	method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+	/** As alone, without `/api/v1`; with a query where there is one. `{a.id}` stands for a value of an earlier answer. */
+	path: string;
+	/** As alone. `{"$from": "a", "field": "id"}` anywhere in it stands for a value of an earlier answer; names may have dots. */
+	body?: Json;
+	/** What the header `If-Match` would say. */
+	if_match?: string | null;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:

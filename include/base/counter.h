@@ -7,6 +7,7 @@
 #ifndef OKR_BASE_COUNTER_H
 #define OKR_BASE_COUNTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -36,5 +37,18 @@ enum { COUNTER_LIMIT_MAX = (1 << 30) - 2 };
 const struct error *counters_take(struct counters *counters, struct arena *arena, struct id id,
 				  struct moment now, unsigned limit, unsigned *count,
 				  unsigned *seconds);
+
+/* What became of events that were to be counted. */
+struct tally {
+	bool fits;        /* they were */
+	unsigned count;   /* events counted in the minute, these included if they fit */
+	unsigned seconds; /* until the minute ends, 1 to 60 */
+};
+
+/* The same for several events at once: all of them are counted, or when they would be more than `limit`
+ * none. */
+const struct error *counters_take_many(struct counters *counters, struct arena *arena, struct id id,
+				       struct moment now, unsigned events, unsigned limit,
+				       struct tally *out);
 
 #endif

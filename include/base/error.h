@@ -23,6 +23,7 @@ enum error_code {
 	ERROR_TOO_LARGE,     /* the body is over the limit */
 	ERROR_UNSUPPORTED,   /* a media type that is not taken */
 	ERROR_UNPROCESSABLE, /* an idempotency key used for another request */
+	ERROR_DEPENDENCY,    /* of a part of a batch: what it goes by failed */
 	ERROR_LIMITED,       /* the rate limit is reached */
 	ERROR_UNAVAILABLE,   /* something needed is away for now */
 	ERROR_INTERNAL,      /* our fault */

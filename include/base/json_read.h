@@ -27,6 +27,10 @@ enum json_kind json_read_kind(struct text value);
 /* The value of an object's member, or absent. Keys are compared with their escapes resolved. */
 struct text json_read_member(struct text object, struct text name);
 
+/* The next member of an object: begin with *rest the object itself. The name as it stands, in its
+ * quotes. False at the end, and for what is no object. */
+bool json_read_next(struct text *rest, struct text *name, struct text *value);
+
 /* How many members an object has; 0 for what is none. */
 size_t json_read_count(struct text object);
 

@@ -11,6 +11,9 @@
 /* Percent-decodes (no "+"); false on a broken escape, NUL or invalid UTF-8. */
 bool percent_decode(struct arena *arena, struct text raw, struct text *out);
 
+/* As one segment of a path, or one value of a query: all but unreserved characters become %XX. */
+struct text percent_encode(struct arena *arena, struct text raw);
+
 /* Decodes one `name=value` of a query string, "+" as a blank; false like percent_decode. */
 bool query_decode(struct arena *arena, struct text raw, struct text *out);
 

@@ -18,9 +18,9 @@ struct rate {
 	unsigned reset_seconds; /* to the end of the minute, 1–60 */
 };
 
-/* Counts this request. ERROR_LIMITED with retry_seconds when the minute's requests are used up,
- * ERROR_UNAVAILABLE when the counter cannot be kept. */
-const struct error *session_count(struct work *work, struct rate *out);
+/* Counts so many requests, all or none. ERROR_LIMITED with retry_seconds when the minute has not so many
+ * left, ERROR_UNAVAILABLE when the counter cannot be kept. */
+const struct error *session_count(struct work *work, unsigned requests, struct rate *out);
 
 /* ERROR_FORBIDDEN, in the words of seed 003, when the scope is missing; and when it is workspace:admin
  * and the session is that of a person who is no administrator. SCOPE_NONE needs none. */

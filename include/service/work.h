@@ -99,6 +99,7 @@ struct work {
 
 	/* within a write transaction */
 	bool is_writing;      /* it is open: somebody has to commit or end it */
+	bool is_joined;       /* it belongs to several requests: whoever began it ends it */
 	struct instant stamp; /* what created_at, updated_at and deleted_at become */
 	int64_t revision;
 	bool is_quiet;           /* … and the workspace keeps the one that it has */
@@ -119,6 +120,10 @@ void work_use_arena(struct work *work);
 
 /* From here on everything is read from one snapshot, and session.revision is that snapshot's. */
 const struct error *work_snapshot(struct work *work);
+
+/* Within a write that several requests share: what the workspace has chosen may be what one of them
+ * wrote. */
+const struct error *work_look_again(struct work *work);
 
 /* Ends what was read, or forgets what was written and not committed. */
 void work_end(struct work *work);

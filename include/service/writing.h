@@ -14,6 +14,9 @@ const struct error *work_begin(struct work *work);
  * revision. */
 const struct error *work_begin_quietly(struct work *work);
 
+/* Whether the write that is open changed anything that a commit would keep. */
+bool work_has_changes(const struct work *work);
+
 /*
  * Ends the write that is open. When the connection dies in it, finds out what became of it. One that
  * changed nothing is forgotten: the workspace's revision stays (reading 136).

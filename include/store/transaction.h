@@ -45,6 +45,10 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 				      int64_t known_revision, bool may_wait, bool is_quiet,
 				      struct transaction *out);
 
+/* What the workspace has chosen, as it stands within the transaction that is open. */
+const struct error *transaction_look(struct db *db, struct id organisation_id, bool *needs_reason,
+				     bool *is_owners);
+
 /*
  * Commits. When the connection dies meanwhile, it is made anew and the organisation's newest
  * revisions tell whether the commit was done: NULL if it was, a retryable error if it was not. When

@@ -1,22 +1,18 @@
 /*
- * The front door: which routes there are, and one request from its head to its answer: route, gate,
- * handler (run.c), headers. A request that fails for a reason that may pass (a deadlock, a
- * lost connection before anything was committed) is run again from its beginning.
+ * The front door: which routes there are, and one request from its head to its answer: what
+ * dispatch.c makes of it, errors, headers.
  */
 #include "api/api.h"
 
-#include <time.h>
-
+#include "api/batch/batch.h"
 #include "api/console/console.h"
 #include "api/describe/check_tables.h"
 #include "api/describe/document.h"
 #include "api/describe/site.h"
+#include "api/dispatch.h"
 #include "api/exchange.h"
 #include "api/goals/goals.h"
-#include "api/input/body.h"
-#include "api/input/filters.h"
 #include "api/input/gate.h"
-#include "api/input/listing.h"
 #include "api/mcp/mcp.h"
 #include "api/objectives/objectives.h"
 #include "api/okrs/audit.h"
@@ -41,16 +37,10 @@
 #include "api/operations/metrics.h"
 #include "api/operations/operations.h"
 #include "api/output/errors.h"
-#include "api/output/etag.h"
-#include "api/output/fields.h"
 #include "api/output/headers.h"
-#include "api/run.h"
-#include "base/duration.h"
 #include "base/log.h"
 #include "base/password.h"
-#include "base/secret.h"
 #include "service/afterwards.h"
-#include "service/readiness.h"
 #include "service/service.h"
 
 /* ---- everything that is answered -------------------------------------------------------------- */
@@ -82,6 +72,7 @@ static const struct route_group *const groups[] = {
 	&okrs_past_routes,
 	&okrs_setup_host_routes,
 	&okrs_cycles_routes,
+	&batch_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };
@@ -111,148 +102,7 @@ void api_open_figures(const struct settings *settings, enum metrics_role role)
 	buffer_free(&directory);
 }
 
-enum { ATTEMPTS_MAX = 4, ATTEMPTS_MS = 2000, PAUSE_MS = 10, ADDRESS_MAX = 255 };
-
-/* ---- the gate, in the order of api.md section 1 ---------------------------------------------- */
-
-static const struct error *find_route(struct exchange *x)
-{
-	const struct request *request = x->request;
-
-	route_find(x->work.arena, x->routes, request->method, request->path, &x->match);
-	x->route = x->match.route;
-	if (x->route)
-		return NULL;
-	if (!x->match.is_known)
-		return error_new(x->work.arena, ERROR_NOT_FOUND, "There is nothing at this path.");
-	reply_header(x->reply, "Allow", "%.*s",
-		     TEXT_PRINT(route_methods(x->work.arena, x->routes, request->path)));
-	return error_new(x->work.arena, ERROR_NOT_ALLOWED,
-			 "This path does not take the method %.*s.",
-			 (int)(request->method.size < 32 ? request->method.size : 32),
-			 request->method.data);
-}
-
-static const struct error *count(struct exchange *x)
-{
-	const struct error *error;
-
-	if (x->is_counted)
-		return NULL;
-	error = session_count(&x->work, &x->rate);
-	x->is_counted = true;
-	return error;
-}
-
-/* What is no id names nothing: it is found missing where a record is looked for, after everything
- * that comes before that (rulings.md 43). */
-static void parse_ids(struct exchange *x)
-{
-	for (size_t i = 0; i < x->match.id_count; i++)
-		if (!id_parse(x->match.ids[i], &x->ids[i]))
-			x->ids[i] = ID_NONE;
-}
-
-static const struct error *pass_gate(struct exchange *x)
-{
-	const struct error *error = service_is_usable(&x->work);
-
-	if (!error)
-		error = gate_open(x);
-	if (error)
-		return error;
-	x->has_session = true;
-	error = count(x);
-	return error ? error : gate_permits(x);
-}
-
-/* ---- one attempt ----------------------------------------------------------------------------- */
-
-/* Of a route that has no filters, whose handler reads none. */
-static const struct error *read_common_parameters(struct exchange *x)
-{
-	if (x->route->flags & (ROUTE_LIST | ROUTE_PAGE) || x->route->filters.count > 0)
-		return NULL;
-	return fields_are_taken(x->route) ? parameters_read(x, NULL) : query_must_be_empty(x);
-}
-
-static const struct error *handle(struct exchange *x)
-{
-	const struct error *error = NULL;
-
-	if (x->route->flags & ROUTE_SIGN_IN)
-		error = gate_admit(x);
-	else if (!(x->route->flags & ROUTE_OPEN))
-		error = pass_gate(x);
-	if (!error)
-		error = body_must_be_whole(x);
-	if (!error)
-		error = read_common_parameters(x);
-	if (error)
-		return error;
-	parse_ids(x);
-	x->is_unchanged = exchange_is_read(x) &&
-			  !(x->route->flags & (ROUTE_VOLATILE | ROUTE_OPEN)) && etag_is_known(x);
-	if (x->is_unchanged)
-		return NULL;
-	return exchange_run(x);
-}
-
-/* Nothing of an answer that was begun may stand before or in another. */
-static void drop_answer(struct exchange *x)
-{
-	work_end(&x->work);
-	x->reply->status = 0;
-	reply_clear_body(x->reply);
-	if (x->route) /* without one there is Allow alone, which belongs to the error */
-		x->reply->head.size = 0;
-	x->json = (struct json_writer){ .out = &x->reply->body };
-	x->media_type = TEXT_NONE;
-	x->cache_control = NULL;
-}
-
-static void rewind_exchange(struct exchange *x)
-{
-	struct work *work = &x->work;
-
-	drop_answer(x);
-	x->kept_body = x->new_cookie = TEXT_NONE;
-	x->drops_cookie = false;
-	work->failed = (struct list){ NULL, 0 };
-	x->detail = DETAIL_BRIEF;
-	x->fields = TEXT_NONE;
-	x->route = x->match.route;
-	x->request = x->received;
-	x->checked = NULL;
-	x->call = NULL;
-	x->say_error = NULL;
-	work->faults = work->unless_same = (struct error_list){ 0 };
-	work->list = ERROR_NO_MEMBER;
-}
-
-/* Jitter keeps two workers that met in a deadlock from meeting again. */
-static void pause_before(unsigned attempt)
-{
-	long ms = (long)(random64() % (PAUSE_MS << attempt));
-	struct timespec pause = { 0, (ms + 1) * 1000000 };
-
-	nanosleep(&pause, NULL);
-}
-
-static const struct error *run(struct exchange *x, struct api_trace *trace)
-{
-	int64_t start = monotonic_ms();
-	const struct error *error;
-
-	for (trace->attempts = 1;; trace->attempts++) {
-		error = handle(x);
-		if (!error || !error->is_retryable || trace->attempts == ATTEMPTS_MAX ||
-		    monotonic_ms() - start > ATTEMPTS_MS || !service_may_repeat(x->work.service))
-			return error;
-		rewind_exchange(x);
-		pause_before(trace->attempts);
-	}
-}
+enum { ADDRESS_MAX = 255 };
 
 /* ---- the front door -------------------------------------------------------------------------- */
 
@@ -284,7 +134,7 @@ static void say(struct exchange *x, const struct error *error)
 
 static void answer(struct exchange *x, struct api_trace *trace)
 {
-	const struct error *error = find_route(x);
+	const struct error *error = dispatch_find(x);
 
 	if (text_equal(x->request->method, TEXT("OPTIONS")) && x->match.is_known) {
 		x->reply->head.size = 0;
@@ -292,9 +142,9 @@ static void answer(struct exchange *x, struct api_trace *trace)
 		return;
 	}
 	if (!error)
-		error = run(x, trace);
+		error = dispatch_run(x, &trace->attempts);
 	if (error) {
-		drop_answer(x);
+		dispatch_drop(x);
 		say(x, error);
 	} else {
 		if (x->reply->status == 0) /* neither replayed nor the handler's choice */

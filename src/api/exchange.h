@@ -22,6 +22,9 @@ struct idempotency {
 	bool is_replayed; /* the answer is the one that was given before */
 	bool is_reused;   /* for another body: an error, unless there is a worse one */
 	bool is_expired;  /* the answer that was given before is too old to count */
+	/* Of a part of a batch: the row that holds the batch's key for its body is there; or it is
+	 * there and too old to count. */
+	bool is_marked, is_mark_expired;
 	uint8_t request[DIGEST_SIZE];
 	uint8_t fingerprint[DIGEST_SIZE];
 };
@@ -30,6 +33,8 @@ struct exchange {
 	struct work work;
 	const struct request *request;  /* what the route is to answer */
 	const struct request *received; /* as it came: a tool's call stands within it */
+	const struct request *whole;    /* the batch that this is a part of; NULL: it is none */
+	size_t place;                   /* of the part in the batch, from 0 */
 	const struct request *checked;  /* whose body is known to be JSON; NULL: none yet */
 	struct reply *reply;
 	struct json_writer json; /* writes the reply's body */

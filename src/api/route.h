@@ -101,6 +101,7 @@ enum route_flag {
 	ROUTE_GUESSED = 262144,  /* a way in where failures are counted */
 	ROUTE_UNREADY = 1 << 21, /* a way in that is open before there are tables; Authorization may
 				    come along: whether it does is a question of its answer */
+	ROUTE_ALONE = 1 << 22,   /* writes, and may not stand in a batch */
 };
 
 /* What a route answers to. HEAD goes where GET does, PATCH where PUT does. */
@@ -135,6 +136,8 @@ struct route {
 	 * demanded here alone; `stored` is NULL for a new one. */
 	void (*prepare)(struct exchange *x, const void *stored, const void *sent,
 			struct given *given);
+	/* For how many requests it counts against the limit; NULL: for one. */
+	unsigned (*weigh)(struct exchange *x);
 	/* Answers the record that was read or written; NULL: answer_record. */
 	const struct error *(*show)(struct exchange *x, void *record);
 	/* Reads a page of an envelope, and how many records there are in all. */

@@ -7,8 +7,10 @@
 #include "api/input/gate.h"
 #include "api/input/reason.h"
 #include "api/output/cache.h"
+#include "api/output/headers.h"
 #include "api/output/idempotency.h"
 #include "api/output/media.h"
+#include "service/writing.h"
 
 /* A read by POST; not the door of MCP, behind which there are reads and writes. */
 static bool is_search(const struct exchange *x)
@@ -50,6 +52,17 @@ static bool tells_can(const struct exchange *x)
 	return has_can && !prefers_csv(x);
 }
 
+void exchange_add_etag(struct exchange *x)
+{
+	struct session *session = &x->work.session;
+	int64_t before = session->revision;
+
+	if (x->work.is_writing && (x->idempotency.is_given || work_has_changes(&x->work)))
+		session->revision = x->work.revision;
+	headers_etag(x);
+	session->revision = before;
+}
+
 const struct error *exchange_run(struct exchange *x)
 {
 	const struct error *error = idempotency_look_up(x);
@@ -68,6 +81,10 @@ const struct error *exchange_run(struct exchange *x)
 		cached_answer_add(x);
 	if (error || !x->work.is_writing)
 		return error;
+	if (x->work.is_joined)
+		return NULL;
+	if (x->whole)
+		exchange_add_etag(x);
 	error = idempotency_record(x);
 	return error ? error : idempotency_finish(x);
 }

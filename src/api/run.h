@@ -10,4 +10,7 @@
 /* The handler, once for each Idempotency-Key, and the end of its transaction. */
 const struct error *exchange_run(struct exchange *x);
 
+/* Adds the ETag that the answer of a part has once its write, which is still open, is committed. */
+void exchange_add_etag(struct exchange *x);
+
 #endif

@@ -269,9 +269,10 @@ static void take_slot(struct slot *slot, struct id id)
 	atomic_signal_fence(memory_order_seq_cst);
 }
 
-/* The bucket's lock is held. Returns the state after the event was counted, or with a count of
- * limit + 1 when it was not; 0 when the bucket is full. */
-static uint64_t count_event(struct bucket *bucket, struct id id, struct moment now, uint32_t limit)
+/* The bucket's lock is held. Returns the state after the events were counted, or as it is when they
+ * were not; 0 when the bucket is full. */
+static uint64_t count_events(struct bucket *bucket, struct id id, struct moment now,
+			     unsigned events, unsigned limit, bool *fits)
 {
 	struct slot *slot = find_slot(bucket, id, now.steady_ms);
 	uint64_t state;
@@ -283,31 +284,47 @@ static uint64_t count_event(struct bucket *bucket, struct id id, struct moment n
 	state = atomic_load(&slot->state);
 	if (state == 0 || !is_live(state, now.steady_ms))
 		state = begin_minute(state, now);
-	if (state_count(state) >= limit)
-		return state - state_count(state) + limit + 1;
-	state++;
+	*fits = events <= limit && state_count(state) <= limit - events;
+	if (!*fits)
+		return state;
+	state += events;
 	atomic_store(&slot->state, state);
 	return state;
+}
+
+const struct error *counters_take_many(struct counters *counters, struct arena *arena, struct id id,
+				       struct moment now, unsigned events, unsigned limit,
+				       struct tally *out)
+{
+	size_t index = bucket_of(id);
+	off_t start = (off_t)(offsetof(struct table, buckets) + index * sizeof(struct bucket));
+	uint64_t state;
+	bool fits = false;
+
+	assert(limit <= COUNTER_LIMIT_MAX);
+	if (!counters_lock(counters, F_WRLCK, start, sizeof(struct bucket)))
+		return counters_unavailable(
+			arena, 1, arena_print(arena, "cannot lock a counter: %s", strerror(errno)));
+	state = count_events(&counters->table->buckets[index], id, now, events, limit, &fits);
+	counters_lock(counters, F_UNLCK, start, sizeof(struct bucket));
+	if (state == 0)
+		return counters_unavailable(arena, MS_PER_MINUTE / 1000,
+					    TEXT("a bucket of the table of counters is full"));
+	*out = (struct tally){ fits, (unsigned)state_count(state),
+			       seconds_left(state, now.steady_ms) };
+	return NULL;
 }
 
 const struct error *counters_take(struct counters *counters, struct arena *arena, struct id id,
 				  struct moment now, unsigned limit, unsigned *count,
 				  unsigned *seconds)
 {
-	size_t index = bucket_of(id);
-	off_t start = (off_t)(offsetof(struct table, buckets) + index * sizeof(struct bucket));
-	uint64_t state;
+	struct tally tally;
+	const struct error *error = counters_take_many(counters, arena, id, now, 1, limit, &tally);
 
-	assert(limit <= COUNTER_LIMIT_MAX);
-	if (!counters_lock(counters, F_WRLCK, start, sizeof(struct bucket)))
-		return counters_unavailable(
-			arena, 1, arena_print(arena, "cannot lock a counter: %s", strerror(errno)));
-	state = count_event(&counters->table->buckets[index], id, now, limit);
-	counters_lock(counters, F_UNLCK, start, sizeof(struct bucket));
-	if (state == 0)
-		return counters_unavailable(arena, MS_PER_MINUTE / 1000,
-					    TEXT("a bucket of the table of counters is full"));
-	*count = state_count(state);
-	*seconds = seconds_left(state, now.steady_ms);
+	if (error)
+		return error;
+	*count = tally.fits ? tally.count : limit + 1;
+	*seconds = tally.seconds;
 	return NULL;
 }

@@ -154,6 +154,16 @@ struct text json_read_member(struct text object, struct text name)
 	return TEXT_NONE;
 }
 
+bool json_read_next(struct text *rest, struct text *name, struct text *value)
+{
+	if (!take_mark(rest, '{'))
+		return false;
+	*name = take_value(rest);
+	advance(rest, 1); /* the colon */
+	*value = take_value(rest);
+	return true;
+}
+
 size_t json_read_count(struct text object)
 {
 	size_t count = 0;

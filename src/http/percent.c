@@ -67,23 +67,28 @@ bool query_decode(struct arena *arena, struct text raw, struct text *out)
 	return decode(arena, raw, '+', out);
 }
 
-static bool is_path_byte(char c)
+static bool is_unreserved(char c)
 {
 	if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))
 		return true;
-	return c != '\0' && strchr("/-._~!$&'()*+,;=:@", c);
+	return c != '\0' && strchr("-._~", c);
 }
 
-struct text percent_encode_path(struct arena *arena, struct text path)
+static bool is_path_byte(char c)
+{
+	return is_unreserved(c) || (c != '\0' && strchr("/!$&'()*+,;=:@", c));
+}
+
+static struct text encode(struct arena *arena, struct text raw, bool (*stays)(char c))
 {
 	static const char digits[] = "0123456789ABCDEF";
-	char *bytes = arena_take(arena, 3 * path.size + 1);
+	char *bytes = arena_take(arena, 3 * raw.size + 1);
 	size_t size = 0;
 
-	for (size_t i = 0; i < path.size; i++) {
-		unsigned char c = (unsigned char)path.data[i];
+	for (size_t i = 0; i < raw.size; i++) {
+		unsigned char c = (unsigned char)raw.data[i];
 
-		if (is_path_byte((char)c)) {
+		if (stays((char)c)) {
 			bytes[size++] = (char)c;
 		} else {
 			bytes[size++] = '%';
@@ -92,4 +97,14 @@ struct text percent_encode_path(struct arena *arena, struct text path)
 		}
 	}
 	return (struct text){ bytes, size };
+}
+
+struct text percent_encode(struct arena *arena, struct text raw)
+{
+	return encode(arena, raw, is_unreserved);
+}
+
+struct text percent_encode_path(struct arena *arena, struct text path)
+{
+	return encode(arena, path, is_path_byte);
 }

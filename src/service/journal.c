@@ -30,7 +30,9 @@ static struct journal_entry *add_entry(struct work *work, word subject)
 	struct journal *journal = work->journal;
 	struct journal_entry *entry = arena_take(work->arena, sizeof(*entry));
 
-	*entry = (struct journal_entry){ .type = WORD_NONE, .subject = subject };
+	*entry = (struct journal_entry){ .type = WORD_NONE,
+					 .subject = subject,
+					 .reason = work->reason };
 	if (journal->last)
 		journal->last->next = entry;
 	else
@@ -292,7 +294,7 @@ static void append(struct work *work, const struct journal_entry *entry, struct 
 		.app_id = entry->app_id,
 		.via = work->via,
 		.request_id = work->request_id,
-		.reason = work->reason,
+		.reason = entry->reason,
 		.content = entry->content,
 	};
 
@@ -313,6 +315,7 @@ static void start_if_missing(struct work *work, struct journal_head *head)
 		.type = WORKSPACE_JOURNAL_STARTED,
 		.subject = ABOUT_WORKSPACE,
 		.subject_id = work->session.organisation_id,
+		.reason = work->reason,
 		.content = journal_content(work->arena, work->session.organisation_name, TEXT("{}"),
 					   TEXT_NONE),
 	};

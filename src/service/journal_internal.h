@@ -16,6 +16,7 @@ struct journal_entry {
 	bool is_void;
 	struct id subject_id, objective_id, cycle_id;
 	struct text app_id;
+	struct text reason;  /* the caller's when the entry was made; absent: none */
 	struct text context; /* a JSON object, or absent */
 	struct text content; /* JSON, or its packed form */
 };

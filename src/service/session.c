@@ -79,31 +79,36 @@ const struct error *session_open(struct work *work, struct text token)
 	return NULL;
 }
 
-const struct error *session_count(struct work *work, struct rate *out)
+static const struct error *refuse(struct work *work, unsigned requests, const struct rate *rate)
+{
+	struct error *limited = arena_take(work->arena, sizeof(*limited));
+
+	metrics_add(METRIC_LIMITED, 1);
+	limited->code = ERROR_LIMITED;
+	limited->message = requests > 1 ? TEXT("So many requests are not left of this minute.") :
+					  TEXT("The requests of this minute are used up.");
+	limited->retry_seconds = rate->reset_seconds;
+	return limited;
+}
+
+const struct error *session_count(struct work *work, unsigned requests, struct rate *out)
 {
 	const struct session *session = &work->session;
 	struct rate rate = { .limit = session->rate_limit };
 	const struct error *error;
-	struct error *limited;
-	unsigned count;
+	struct tally tally;
 
 	*out = rate;
 	if (rate.limit == 0)
 		return NULL;
-	error = counters_take(work->service->counters, work->arena, session->counted_id,
-			      moment_now(), (unsigned)rate.limit, &count, &rate.reset_seconds);
+	error = counters_take_many(work->service->counters, work->arena, session->counted_id,
+				   moment_now(), requests, (unsigned)rate.limit, &tally);
 	if (error)
 		return error;
-	rate.remaining = (int64_t)count < rate.limit ? rate.limit - (int64_t)count : 0;
+	rate.reset_seconds = tally.seconds;
+	rate.remaining = (int64_t)tally.count < rate.limit ? rate.limit - (int64_t)tally.count : 0;
 	*out = rate;
-	if ((int64_t)count <= rate.limit)
-		return NULL;
-	metrics_add(METRIC_LIMITED, 1);
-	limited = arena_take(work->arena, sizeof(*limited));
-	limited->code = ERROR_LIMITED;
-	limited->message = TEXT("The requests of this minute are used up.");
-	limited->retry_seconds = rate.reset_seconds;
-	return limited;
+	return tally.fits ? NULL : refuse(work, requests, &rate);
 }
 
 /* Who administers is an administrator: for people the scope alone is not enough (readings 105 and 201). */

@@ -30,10 +30,19 @@ void work_use_arena(struct work *work)
 	db_use(work->db, work->arena);
 }
 
+const struct error *work_look_again(struct work *work)
+{
+	return transaction_look(work->db, work->session.organisation_id, &work->needs_reason,
+				&work->is_owners);
+}
+
 const struct error *work_snapshot(struct work *work)
 {
-	const struct error *error = db_begin(work->db);
+	const struct error *error;
 
+	if (work->is_joined)
+		return work_look_again(work);
+	error = db_begin(work->db);
 	return error ? error :
 		       revision_read(work->db, work->session.organisation_id,
 				     &work->session.revision, &work->is_owners);

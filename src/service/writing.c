@@ -64,11 +64,22 @@ static const struct error *begin_seated(struct work *work, bool is_quiet, struct
 	return error;
 }
 
+/* The next request of those that share the write. */
+static const struct error *go_on(struct work *work)
+{
+	work->is_unchanged = false;
+	journal_moved(work, &(struct journal_moved){ .objective_id = ID_NONE });
+	return work_look_again(work);
+}
+
 static const struct error *begin(struct work *work, bool is_quiet)
 {
 	struct transaction transaction;
-	const struct error *error = begin_seated(work, is_quiet, &transaction);
+	const struct error *error;
 
+	if (work->is_joined)
+		return go_on(work);
+	error = begin_seated(work, is_quiet, &transaction);
 	if (error)
 		return error;
 	work->is_writing = true;
@@ -94,6 +105,11 @@ const struct error *work_begin_quietly(struct work *work)
 	return begin(work, true);
 }
 
+bool work_has_changes(const struct work *work)
+{
+	return !work->is_unchanged || !journal_is_empty(work);
+}
+
 const struct error *work_commit(struct work *work)
 {
 	struct transaction transaction = { .organisation_id = work->session.organisation_id,
@@ -103,7 +119,7 @@ const struct error *work_commit(struct work *work)
 	int64_t before = work->journal->head.sequence;
 	const struct error *error;
 
-	if (work->is_unchanged && journal_is_empty(work)) {
+	if (!work_has_changes(work)) {
 		work_end(work);
 		return NULL;
 	}

@@ -223,6 +223,23 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 	return NULL;
 }
 
+const struct error *transaction_look(struct db *db, struct id organisation_id, bool *needs_reason,
+				     bool *is_owners)
+{
+	struct value id = value_id(organisation_id);
+	struct begun_row row = { 0 };
+	bool found;
+	const struct error *error = db_row(db, begun_sql, &id, 1, &begun_form, &row, &found);
+
+	if (error)
+		return error;
+	if (!found)
+		return &gone;
+	*needs_reason = row.change_reason == REASON_REQUIRED;
+	*is_owners = row.edit_policy == EDIT_OWNERS;
+	return NULL;
+}
+
 static void pause_ms(long ms)
 {
 	struct timespec pause = { ms / 1000, ms % 1000 * 1000000 };

@@ -40,7 +40,7 @@ const types = {
 	deleteDepartment: 'department.deleted',
 	createTeam: 'team.created', updateTeam: 'team.updated', deleteTeam: 'team.deleted',
 	createApiKey: 'api_key.created', revokeApiKey: 'api_key.revoked',
-	rotateApiKey: 'api_key.rotated',
+	rotateApiKey: 'api_key.rotated', runBatch: keyResultChange,
 	createGoal: 'okr.created', updateGoal: 'okr.updated', deleteGoal: 'okr.deleted',
 	createGoalKeyResult: 'key_result.created', updateGoalKeyResult: keyResultChange,
 	deleteGoalKeyResult: 'key_result.deleted', createGoalCheckIn: 'check_in.created',

@@ -248,8 +248,9 @@ for (const [name, door] of Object.entries(doors)) {
 	}
 }
 
-// POSTs that write nothing, and the door of MCP, whose tools have a table of their own.
-const readers = ['POST /goals/search', 'POST /audit/verify', 'POST /api/public/mcp'];
+// POSTs that write nothing, and what leads to doors that stand here: MCP, whose tools have a table of
+// their own, and a batch (tests/api/batch.test.mjs).
+const readers = ['POST /goals/search', 'POST /audit/verify', 'POST /api/public/mcp', 'POST /batch'];
 
 const shapeOf = ({ method, path }) =>
 	`${method} ${path.replace('/api/v1', '').replace(/\{\w+\}/g, '*')}`;

@@ -28,6 +28,8 @@ const moreRoutes = [
 		make: ({ keyResult }) => ({ checkins: [{ key_result_id: keyResult.id, value: 3 }] }) },
 	{ method: 'POST', path: '/cycles/ID/phase', scope: ADMIN, of: 'cycle',
 		body: { phase: 'draft' } },
+	{ method: 'POST', path: '/batch', scope: OKRS_READ, any: true, make: ({ okr }) => ({
+		requests: [{ method: 'PUT', path: `/okrs/${okr.id}`, body: { description: 'By a batch' } }] }) },
 	{ method: 'GET', path: '/kpis', scope: KPIS_READ },
 	{ method: 'POST', path: '/kpis', scope: KPIS_WRITE, body: { name: 'New' } },
 	{ method: 'GET', path: '/kpis/ID', scope: KPIS_READ, of: 'kpi' },

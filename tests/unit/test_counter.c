@@ -124,6 +124,30 @@ static void counting_goes_up_to_the_limit(void **state)
 	assert_int_equal(take_at(id, 59999, 2, 1), 3);
 }
 
+static struct tally take_many(struct id id, int64_t ms, unsigned events, unsigned limit)
+{
+	struct tally tally;
+
+	assert_null(counters_take_many(counters, arena, id, moment(ms, 0), events, limit, &tally));
+	return tally;
+}
+
+static void many_are_counted_together_or_not_at_all(void **state)
+{
+	const struct id id = { { 1, 1 } };
+
+	(void)state;
+	assert_true(take_many(id, 0, 3, 5).fits);
+	assert_false(take_many(id, 1, 3, 5).fits);
+	assert_int_equal(take_many(id, 2, 3, 5).count, 3);
+	assert_true(take_many(id, 3, 2, 5).fits);
+	assert_false(take_many(id, 4, 1, 5).fits);
+	/* More than a minute ever has, and more than a count can hold. */
+	assert_false(take_many(id, 60000, 6, 5).fits);
+	assert_false(take_many(id, 60000, UINT32_MAX, 5).fits);
+	assert_int_equal(take_many(id, 60000, 5, 5).count, 5);
+}
+
 static void a_new_minute_starts_anew(void **state)
 {
 	const struct id id = { { 2 } };
@@ -476,6 +500,7 @@ int main(void)
 		cmocka_unit_test(a_file_that_cannot_be_opened_is_named),
 		cmocka_unit_test(a_foreign_file_is_left_alone),
 		cmocka_unit_test(counting_goes_up_to_the_limit),
+		cmocka_unit_test(many_are_counted_together_or_not_at_all),
 		cmocka_unit_test(a_new_minute_starts_anew),
 		cmocka_unit_test(a_wall_clock_that_jumps_gives_no_new_minute),
 		cmocka_unit_test(minutes_are_the_wall_clocks_again_after_a_pause),

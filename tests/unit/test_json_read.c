@@ -194,6 +194,30 @@ static void an_array_is_walked_from_first_to_last(void **state)
 	}
 }
 
+static void an_object_is_walked_from_first_to_last(void **state)
+{
+	struct text rest = checked(" { \"a\" : 1 , \"b\\\"}\":{\"c\":[2]},\"d\":\"}\" } ");
+	struct text whole = rest, name, value;
+
+	(void)state;
+	assert_true(json_read_next(&rest, &name, &value));
+	check_text(name, "\"a\"");
+	check_text(value, "1");
+	assert_true(json_read_next(&rest, &name, &value));
+	check_text(name, "\"b\\\"}\"");
+	check_text(value, "{\"c\":[2]}");
+	assert_true(json_read_next(&rest, &name, &value));
+	check_text(value, "\"}\"");
+	assert_false(json_read_next(&rest, &name, &value));
+	release(whole);
+	whole = rest = checked("{}");
+	assert_false(json_read_next(&rest, &name, &value));
+	release(whole);
+	whole = rest = checked("[{\"a\":1}]");
+	assert_false(json_read_next(&rest, &name, &value));
+	release(whole);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -202,6 +226,7 @@ int main(void)
 		cmocka_unit_test(a_string_is_given_with_its_escapes_resolved),
 		cmocka_unit_test(a_number_is_read_and_nothing_else),
 		cmocka_unit_test(an_array_is_walked_from_first_to_last),
+		cmocka_unit_test(an_object_is_walked_from_first_to_last),
 	};
 
 	return cmocka_run_group_tests(tests, start, stop);

@@ -486,6 +486,29 @@ static void test_escapes_are_decoded_or_refused(void **state)
 	}
 }
 
+static void a_value_becomes_one_segment_of_a_path(void **state)
+{
+	static const struct {
+		const char *raw, *encoded;
+	} cases[] = {
+		{ "", "" },
+		{ "aZ09-._~", "aZ09-._~" },
+		{ "a/b?c#d", "a%2Fb%3Fc%23d" },
+		{ "a b+c&d=e", "a%20b%2Bc%26d%3De" },
+		{ "%2F{}", "%252F%7B%7D" },
+		{ "\xc3\xa9", "%C3%A9" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct text out = percent_encode(arena, text_from(cases[i].raw)), back;
+
+		assert_text(out, cases[i].encoded);
+		assert_true(percent_decode(arena, out, &back));
+		assert_text(back, cases[i].raw);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 static void a_cookie_is_found_by_its_whole_name_and_once(void **state)
@@ -565,6 +588,7 @@ int main(void)
 		TEST(test_escapes_are_decoded_or_refused),
 		TEST(a_cookie_is_found_by_its_whole_name_and_once),
 		TEST(who_is_local_is_told_by_the_address_alone),
+		TEST(a_value_becomes_one_segment_of_a_path),
 		TEST(the_remote_user_is_a_parameter_and_no_header),
 	};
 

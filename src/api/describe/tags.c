@@ -53,6 +53,10 @@ const struct tag tags[] = {
 	  "How people sign in, and the sessions that they have. A session is a cookie, and has the "
 	  "scopes of the person's role.",
 	  { "/api/v1/sign-in", "/api/v1/session", "/api/v1/sessions", "/api/v1/setup" } },
+	{ "OKRs",
+	  "Batch",
+	  "Many writes as one request, together or each for itself.",
+	  { "/api/v1/batch" } },
 	{ "OKRs", "Workspace", "What the workspace has chosen.", { "/api/v1/workspace" } },
 	{ "OKRs",
 	  "Audit log",

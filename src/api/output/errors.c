@@ -22,6 +22,7 @@ static const struct {
 	[ERROR_TOO_LARGE] = { 413, "payload_too_large" },
 	[ERROR_UNSUPPORTED] = { 415, "unsupported_media_type" },
 	[ERROR_UNPROCESSABLE] = { 422, "unprocessable" },
+	[ERROR_DEPENDENCY] = { 424, "failed_dependency" },
 	[ERROR_LIMITED] = { 429, "rate_limit_exceeded" },
 	[ERROR_UNAVAILABLE] = { 503, "service_unavailable" },
 	[ERROR_INTERNAL] = { 500, "server_error" },

@@ -39,6 +39,7 @@ enum view_form {
 	VIEW_SCOPES,                 /* a set of scopes as an array of names */
 	VIEW_PERCENT,                /* a fraction as 0–100, rounded to 2 decimals */
 	VIEW_OBJECT,                 /* JSON that is an object */
+	VIEW_ANY,                    /* any JSON: taken by its handler, where it stands */
 	VIEW_NUMBERS,                /* JSON that is an array of numbers */
 	VIEW_TEXTS,                  /* JSON that must be an array of strings */
 	VIEW_NAMES, /* the same; those that are ids, in whatever form, become UUIDs */
