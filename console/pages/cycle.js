@@ -10,6 +10,7 @@ import { dayOf, daysBetween, number, percent, pointsBetween, signed, today } fro
 import { html, useMemo, useRef, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
 import { focusFirstError, SelectField, TextField } from '../parts/field.js';
+import { NoCycle } from '../parts/first_steps.js';
 import { Icon, Shape } from '../parts/icon.js';
 import { Dialog, say } from '../parts/layer.js';
 import { Menu } from '../parts/menu.js';
@@ -239,6 +240,13 @@ function Heading({ report, okrs, onNew }) {
 			${may('write:okrs') && html`<button class="btn btn-primary" type="button" onClick=${onNew}><${Icon} name="plus" />${t('new.button')}</button>`}</div></header>`;
 }
 
+function NoneRuns() {
+	const { me } = useStore(session);
+	const heading = useHeading(t('nav.objectives'), me.workspace.name);
+
+	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${t('nav.objectives')}</h1></div></header><${NoCycle} />`;
+}
+
 export default function Cycle({ id, here }) {
 	const { me } = useStore(session);
 	const report = useGet(id ? `/reports/cycle?cycle_id=${id}` : '/reports/cycle');
@@ -246,9 +254,9 @@ export default function Cycle({ id, here }) {
 	const okrs = useAll(cycle ? `/okrs?cycle_id=${cycle.id}&fields=${treeFields}` : null);
 	const [isNew, setNew] = useState(false);
 
-	return html`<${Loaded} of=${report} rows=${8} isPage>${(data) => html`
+	return html`<${Loaded} of=${report} rows=${8} isPage>${(data) => (!data.cycle ? html`<${NoneRuns} />` : html`
 		<${Heading} report=${data} okrs=${okrs.data} onNew=${() => setNew(true)} />
 		<${Band} report=${data} okrs=${okrs.data} query=${here.query} />
 		<${Loaded} of=${okrs} rows=${8}>${(list) => html`<${Objectives} key=${cycle.id} report=${data} okrs=${list} query=${here.query} me=${me} onNew=${() => setNew(true)} />`}<//>
-		${isNew && html`<${NewObjective} cycle=${cycle} me=${me} onClose=${() => setNew(false)} />`}`}<//>`;
+		${isNew && html`<${NewObjective} cycle=${cycle} me=${me} onClose=${() => setNew(false)} />`}`)}<//>`;
 }

@@ -5,6 +5,7 @@ import { remove } from '../api.js';
 import { dayOf, daysBetween, shortDay, today } from '../format.js';
 import { html, useState } from '../html.js';
 import { useAll } from '../load.js';
+import { proposedCycle } from '../parts/first_steps.js';
 import { Icon } from '../parts/icon.js';
 import { Dialog, say } from '../parts/layer.js';
 import { EditRecord, NewRecord } from '../parts/record_dialog.js';
@@ -19,17 +20,6 @@ function rowsOf() {
 	return [{ name: 'name', label: t('cycles.field_name'), hint: () => t('cycles.name_hint'), maxlength: 255, required: true },
 		{ name: 'start_date', label: t('cycles.from'), type: 'date', required: true },
 		{ name: 'end_date', label: t('cycles.to'), type: 'date', required: true }];
-}
-
-// The quarter after the latest cycle, as most have them.
-function proposed(cycles) {
-	const last = cycles.map((one) => dayOf(one.end_date)).sort((a, b) => b - a)[0] ?? today();
-	const start = new Date(last + 86400000);
-	const end = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 3, start.getUTCDate() - 1));
-	const isQuarter = start.getUTCDate() === 1 && start.getUTCMonth() % 3 === 0;
-
-	return { name: isQuarter ? `Q${start.getUTCMonth() / 3 + 1} ${start.getUTCFullYear()}` : '',
-		start_date: start.toISOString().slice(0, 10), end_date: end.toISOString().slice(0, 10) };
 }
 
 function when(cycle) {
@@ -82,7 +72,7 @@ export default function Cycles() {
 			<table class="stacks"><caption class="vh">${t('cycles.title')}</caption><thead><tr><th scope="col">${t('cycles.field_name')}</th><th scope="col">${t('cycles.dates')}</th>
 				<th scope="col">${t('cycles.now')}</th>${may('workspace:admin') && html`<th scope="col"><span class="vh">${t('cycles.acts')}</span></th>`}</tr></thead>
 				<tbody>${list.map((cycle) => html`<${Row} key=${cycle.id} cycle=${cycle} onDialog=${setDialog} />`)}</tbody></table>`)}<//>
-		${dialog?.kind === 'new' && html`<${NewRecord} list="/cycles" title=${t('cycles.new')} action=${t('cycles.do')} rows=${rowsOf()} first=${proposed(cycles.data)}
+		${dialog?.kind === 'new' && html`<${NewRecord} list="/cycles" title=${t('cycles.new')} action=${t('cycles.do')} rows=${rowsOf()} first=${proposedCycle(cycles.data, today())}
 			onClose=${close} onDone=${({ name }) => {
 				say(t('cycles.made', { name }));
 				done();

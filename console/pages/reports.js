@@ -7,6 +7,7 @@ import { saveFile } from '../download.js';
 import { dayOf, daysBetween, longDay, number, percent, shortDay, today } from '../format.js';
 import { html, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
+import { NoCycle } from '../parts/first_steps.js';
 import { Icon } from '../parts/icon.js';
 import { say } from '../parts/layer.js';
 import { Measure } from '../parts/measure.js';
@@ -136,10 +137,17 @@ function Page({ cycle, teams, risks }) {
 			<${Risks} report=${risks} cycle=${cycle} /><${Teams} teams=${teams} expected=${expected} />`)}<//>`;
 }
 
+function NoneRuns() {
+	const { me } = useStore(session);
+	const heading = useHeading(t('nav.reports'), me.workspace.name);
+
+	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${t('nav.reports')}</h1></div></header><${NoCycle} />`;
+}
+
 export default function Reports() {
 	const risks = useGet('/reports/risks');
 	const teams = useGet('/reports/teams');
 
-	return html`<${Loaded} of=${risks} rows=${8}>${(report) => html`<${Loaded} of=${teams}>${(list) =>
-		html`<${Page} cycle=${report.cycle} risks=${report} teams=${list.teams} />`}<//>`}<//>`;
+	return html`<${Loaded} of=${risks} rows=${8}>${(report) => html`<${Loaded} of=${teams}>${(list) => (report.cycle ?
+		html`<${Page} cycle=${report.cycle} risks=${report} teams=${list.teams} />` : html`<${NoneRuns} />`)}<//>`}<//>`;
 }

@@ -8,13 +8,13 @@ import { dayOf, longDay, today, withUnit } from '../format.js';
 import { html, useEffect, useRef, useState } from '../html.js';
 import { useAll, useGet, useLoad } from '../load.js';
 import { answerOf, CheckInRow, emptyState } from '../parts/check_in_row.js';
-import { late } from '../parts/frame.js';
+import { late, Lazy } from '../parts/frame.js';
 import { say } from '../parts/layer.js';
 import { ObjectiveList } from '../parts/objective_list.js';
 import { Loaded } from '../parts/states.js';
 import { pathOf } from '../place.js';
 import { useHeading } from '../router.js';
-import { session } from '../session.js';
+import { may, session } from '../session.js';
 import { drafts, useStore } from '../store.js';
 import { rich, t } from '../text.js';
 
@@ -188,37 +188,45 @@ function Lede({ owed, next }) {
 
 // ---- one's own objectives
 
-function Mine({ me, cycles }) {
-	const current = cycles?.find((one) => one.status === 'active');
-	const all = useAll(current ? `/okrs?cycle_id=${current.id}` : null);
-	const rows = all.data?.filter((okr) => okr.lifecycle === 'active' && (okr.owner_id === me.user_id ||
-		okr.key_results.some((one) => one.owner_id === me.user_id))) ?? [];
-
-	if (rows.length === 0) {
-		return null;
-	}
-	return html`<section class="sec" aria-labelledby="h-o"><div class="sec-head"><h2 id="h-o">${t('week.mine')}</h2>
-			${current && html`<a class="s" href=${pathOf('/objectives')}>${t('week.all_of', { cycle: current.name })}</a>`}</div>
-		<${ObjectiveList} okrs=${rows} /></section>`;
+function isOwn(okr, me) {
+	return okr.lifecycle === 'active' && (okr.owner_id === me.user_id || okr.key_results.some((one) => one.owner_id === me.user_id));
 }
+
+function Mine({ okrs, cycle }) {
+	return html`<section class="sec" aria-labelledby="h-o"><div class="sec-head"><h2 id="h-o">${t('week.mine')}</h2>
+			<a class="s" href=${pathOf('/objectives')}>${t('week.all_of', { cycle: cycle.name })}</a></div>
+		<${ObjectiveList} okrs=${okrs} /></section>`;
+}
+
+// What is there when nothing is owed and nothing is one's own: for who can begin a workspace, how.
+function First({ isEmpty, ...rest }) {
+	return html`<${Lazy} load=${() => import('../parts/first_steps.js')} name=${isEmpty ? 'FirstSteps' : 'NothingYours'} today=${today()} ...${rest} />`;
+}
+
+const shown = 'title,owner_id,lifecycle,progress,health,health_score,status,key_results.owner_id';
 
 export default function Week() {
 	const { me } = useStore(session);
-	const heading = useHeading(t('nav.week'), me.workspace.name);
 	const todo = useAll('/me/todo');
-	const { data: cycles } = useGet('/cycles');
+	const cycles = useGet('/cycles');
 	const isIdle = todo.data?.length === 0;
 	const next = useLoad(isIdle ? '/me/todo next' : null, async () => (await get('/me/todo?until=2999-12-31&limit=1')).data[0] ?? null);
 	const [owed, setOwed] = useState(null);
-	const cycle = cycles?.find((one) => one.status === 'active');
+	const cycle = cycles.data?.find((one) => one.status === 'active');
+	const okrs = useAll(cycle ? `/okrs?cycle_id=${cycle.id}&fields=${shown}` : null);
+	const own = okrs.data?.filter((okr) => isOwn(okr, me)) ?? [];
+	const isFirst = isIdle && own.length === 0 && next.data === null && Boolean(cycle ? okrs.data : cycles.data);
+	const isEmpty = isFirst && may('workspace:admin') && !okrs.data?.length;
+	const heading = useHeading(isEmpty ? t('first.title', { name: me.user?.name ?? '' }) : t('nav.week'), me.workspace.name);
 
 	useEffect(() => {
 		late.set((owed ?? []).filter((item) => item.days_late > 0).length);
 	}, [owed]);
 
-	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${t('nav.week')}</h1>
-			${(owed || isIdle) && html`<${Lede} owed=${owed ?? []} next=${next.data} />`}</div>
+	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${isEmpty ? t('first.title', { name: me.user?.name ?? '' }) : t('nav.week')}</h1>
+			${isEmpty ? html`<p class="lede">${t('first.lede', { count: cycle ? 2 : 3 })}</p>` : !isFirst && (owed || next.data !== undefined) && html`<${Lede} owed=${owed ?? []} next=${next.data} />`}</div>
 			<span class="q s only-wide">${longDay(today())}</span></header>
 		<${Loaded} of=${todo}>${(items) => items.length > 0 && html`<${Owed} items=${items} cycle=${cycle} onSaved=${setOwed} />`}<//>
-		<${Mine} me=${me} cycles=${cycles} />`;
+		${isFirst ? html`<${First} key=${isEmpty} ...${{ isEmpty, me, cycle, onDone: cycles.reload }} />` :
+			own.length > 0 && html`<${Mine} okrs=${own} cycle=${cycle} />`}`;
 }

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
+import { ok } from '../lib/client.mjs';
 import { url } from '../lib/server.mjs';
 import { instant, unique, Workspace } from '../lib/workspace.mjs';
 import { follow, launch, narrow, open, press, screenshot, settled, shows, visitor, wide } from './lib/browser.mjs';
@@ -148,6 +149,43 @@ async function makesKey(hand, { isNarrow, name }) {
 	assert.equal((await fetch(`${url}/api/v1/okrs?limit=1`, { headers: { Authorization: `Bearer ${key}` } })).status, 401);
 	assert.ok(hand.since() <= 12, 'twelve steps from anywhere to a key that was made, copied and revoked');
 }
+
+test('an empty workspace leads its admin to the first check-in', async () => {
+	const ws = new Workspace();
+	const email = `${unique('eva')}@example.org`;
+	const first = await visitor(browser);
+	const { page } = first;
+
+	await ws.user({ name: 'Eva Roth', email, role: 'admin' });
+	await follow(page, tokenFor({ ws }, email));
+	await shows(page, 'Welcome, Eva Roth');
+	await screenshot(page, 'first-run');
+	await press(page, 'Add cycle');
+	await press(page, 'Write it');
+	await press(page, 'Write the first');
+	await page.waitForSelector('.dialog input[data-first]:focus');
+	await page.keyboard.type('Be known in the north');
+	await page.keyboard.press('Enter');
+	await shows(page, 'Written: Be known in the north');
+	await press(page, 'Add key result');
+	await (await page.waitForSelector('form.card input')).type('Win 20 firms');
+	await page.$$eval('form.card input[inputmode=decimal]', ([, target]) => target.focus());
+	await page.keyboard.type('20');
+	await page.keyboard.press('Enter');
+	await shows(page, 'Added: Win 20 firms');
+	await open(page, '/app/');
+	await shows(page, 'Objectives I work on');
+	const [okr] = await ok(ws.api.get('/okrs'));
+
+	await open(page, `/app/key-results/${okr.key_results[0].id}?check-in=1`);
+	await page.waitForSelector('.panel-form input[data-value]');
+	await page.evaluate(() => document.querySelector('.panel-form input[data-value]').select());
+	await page.keyboard.type('4');
+	await page.keyboard.press('Enter');
+	await shows(page, 'Saved: 4');
+	assert.deepEqual(first.wrong, []);
+	await first.close();
+});
 
 test('where the browser refuses the clipboard, the key is selected and the reader is told', async () => {
 	const ws = new Workspace();

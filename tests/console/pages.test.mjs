@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { ok } from '../lib/client.mjs';
+import { unique, Workspace } from '../lib/workspace.mjs';
 import { addressesOf } from './lib/addresses.mjs';
 import { faultsIn, follow, launch, narrow, open, screenshot, visitor, wide, widerIn } from './lib/browser.mjs';
 import { makeCompany, tokenFor } from './lib/company.mjs';
@@ -16,6 +17,7 @@ const between = [[640, 450, 2], [730, 900, 1], [800, 900, 1]]
 	.map(([width, height, deviceScaleFactor]) => ({ width, height, deviceScaleFactor }));
 // What of axe depends on colours alone: the rest is the same in the dark.
 const ofColours = ['color-contrast', 'link-in-text-block'];
+const nobody = Object.fromEntries(['cycle', 'okr', 'keyResult', 'kpi', 'person', 'team'].map((one) => [one, 'none']));
 let browser, company, lea, addresses;
 
 const still = { name: 'prefers-reduced-motion', value: 'reduce' };
@@ -64,6 +66,30 @@ test('nothing for axe to find and nothing wider than the window, light and dark,
 			}
 			await fits(page, [wide, ...between, narrow], name);
 		});
+	}
+});
+
+test('an empty workspace breaks no page, for its admin and for who may do nothing', async (t) => {
+	const ws = new Workspace();
+
+	for (const role of ['admin', 'member']) {
+		const email = `${unique(role)}@example.org`;
+		const { page, wrong, close } = await visitor(browser);
+
+		await ws.user({ name: 'Eva Roth', email, role });
+		await follow(page, tokenFor({ ws }, email));
+		for (const { name, path } of addressesOf(nobody).filter((one) => !one.isOpen && !one.path.endsWith('/none'))) {
+			await t.test(`${role}: ${name}`, async () => {
+				await page.setViewport(wide);
+				await open(page, path);
+				assert.deepEqual(wrong.splice(0), []);
+				assert.ok(await page.$eval('main', (one) => one.innerText.replace(one.querySelector('h1').innerText, '').trim().length > 10), 'not empty');
+				assert.deepEqual(await faultsIn(page), []);
+				await screenshot(page, `empty-${role}-${name}`);
+				await fits(page, [narrow], name);
+			});
+		}
+		await close();
 	}
 });
 
