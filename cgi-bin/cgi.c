@@ -16,6 +16,8 @@
 #include "responder.h"
 #include "start.h"
 
+enum { BODY_MOST = 16 << 20 }; /* as http/request.c reads, before it is dropped */
+
 static const char *variable(void *context, const char *name)
 {
 	(void)context;
@@ -83,12 +85,30 @@ static const char unavailable[] =
 	"{\"error\":\"service_unavailable\","
 	"\"message\":\"The server is not set up; its log says why.\"}";
 
+/* A web server loses the answer of a program that leaves a body unread. Not every one ends it: so many
+ * bytes are read as it said. */
+static void drop_body(void)
+{
+	const char *said = getenv("CONTENT_LENGTH");
+	long left = said ? strtol(said, NULL, 10) : 0;
+	char bytes[8192];
+	size_t got;
+
+	left = left < BODY_MOST ? left : BODY_MOST;
+	while (left > 0) {
+		got = read_body(NULL, bytes,
+				left < (long)sizeof(bytes) ? (size_t)left : sizeof(bytes));
+		left = got > 0 ? left - (long)got : 0;
+	}
+}
+
 static void refuse(const struct error *error)
 {
 	struct reply reply = { .status = 503 };
 	struct buffer head = { 0 };
 
 	log_print(LOG_ERROR, "%.*s", TEXT_PRINT(error->message));
+	drop_body();
 	reply_header(&reply, "Content-Type", "application/json; charset=utf-8");
 	reply_header(&reply, "Retry-After", "5");
 	buffer_add_text(&reply.body, text_from(unavailable));

@@ -102,10 +102,11 @@ function nextOf(reply) {
 /**
  * Asks, and answers {status, data, etag, next, attempts}. `version` is the ETag of what is changed;
  * `key` makes a repeated POST the same one; `isOpen` is for the ways in, which need no session and
- * wait for nobody.
+ * wait for nobody; `isOnce` for a server that may not be set up yet: where it is away, that is the refusal (its
+ * status is 0 when nobody answered).
  */
-export async function ask(method, path, { body, version, key, signal, isOpen } = {}) {
-	const headers = { Accept: 'application/json', 'X-OKR-Console': '1' };
+export async function ask(method, path, { body, version, key, signal, isOpen, isOnce, headers: more } = {}) {
+	const headers = { Accept: 'application/json', 'X-OKR-Console': '1', ...more };
 
 	if (body !== undefined) {
 		headers['Content-Type'] = 'application/json';
@@ -120,6 +121,9 @@ export async function ask(method, path, { body, version, key, signal, isOpen } =
 		const reply = await send(method, path, headers,
 			body === undefined ? undefined : JSON.stringify(body), signal);
 
+		if (isOnce && !reply?.ok) {
+			throw new Refusal(reply?.status ?? 0, reply && await content(reply), reply?.headers);
+		}
 		if (!reply || isAway(reply.status)) {
 			await wait('away', Math.max(pause(attempt), Number(reply?.headers.get('Retry-After') ?? 0)));
 			continue;

@@ -4,6 +4,7 @@
  */
 import { ask, onSignedOut } from './api.js';
 import { forgetAll } from './load.js';
+import { pathOf } from './place.js';
 import { drafts, store } from './store.js';
 
 /** {state: "unknown" | "out" | "in" | "ended", me}: "ended" keeps who it was. */
@@ -32,10 +33,12 @@ onSignedOut(() => new Promise((resolve) => {
 	session.set(({ me }) => ({ state: me ? 'ended' : 'out', me }));
 }));
 
-/** Asks who is signed in; "out" when nobody is. */
+/** Asks who is signed in; "out" when nobody is, and where the server is still to be set up. */
 export async function findSession() {
+	const isOnce = location.pathname === pathOf('/setup');
+
 	try {
-		signedIn((await ask('GET', '/session', { isOpen: true })).data);
+		signedIn((await ask('GET', '/session', { isOpen: true, isOnce })).data);
 	} catch (refusal) {
 		session.set({ state: 'out', me: null, refusal });
 	}

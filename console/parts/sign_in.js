@@ -34,8 +34,8 @@ export function refusalOf(error) {
 }
 
 /** Sends what leads to a session. With several workspaces the answer is whom to choose from. */
-export async function enter(path, body) {
-	const { data } = await ask('POST', path, { body, ...open });
+export async function enter(path, body, options) {
+	const { data } = await ask('POST', path, { body, ...open, ...options });
 
 	if (data.choose) {
 		return data.choose;

@@ -169,7 +169,8 @@ void examine_database(struct work *work, const struct examiner *examiner)
 	look_at_clock(work, examiner);
 	examiner_tell(examiner, "schema", newest == known, TEXT_NONE,
 		      arena_print(work->arena,
-				  "migration %lld is applied, %lld is known: okrctl migrate",
+				  "migration %lld is applied, %lld is known: okrctl migrate, or "
+				  "the page /app/setup",
 				  (long long)newest, (long long)known));
 	if (newest == known)
 		look_at_tables(work, examiner);

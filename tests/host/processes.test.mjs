@@ -228,6 +228,13 @@ test('plain CGI without a configuration that can be read is a 503 in JSON', asyn
 	assert.ok(!answer.text.includes('nonexistent'), 'the reason is for the log');
 });
 
+test('plain CGI reads the body before it refuses: Apache loses the answer of a program that leaves it', async () => {
+	const done = await run('sh', ['-c', 'head -c 200000 /dev/zero | { "$0" > /dev/null; wc -c; }', fcgi],
+		{ env: { ...variables('POST', '/api/v1/teams'), CONTENT_LENGTH: '200000', OKR_CONFIG: '/nonexistent/okr.conf' } });
+
+	assert.equal(done.out.trim(), '0', done.err);
+});
+
 test('what is wrong with the command line or the configuration is said at once', async () => {
 	const bad = path.join(site.folder, 'bad.conf');
 	fs.writeFileSync(bad, 'workers = 2\nwokers = 3\n');

@@ -7,8 +7,9 @@ import { after, afterEach, before, test } from 'node:test';
 import { Apache } from '../lib/apache.mjs';
 import { Caddy } from '../lib/caddy.mjs';
 import { ask } from '../lib/fcgi.mjs';
+import { unpack } from '../lib/hosting.mjs';
 import { Lighttpd } from '../lib/lighttpd.mjs';
-import { build, end, run, start, top, until, workersOf } from '../lib/process.mjs';
+import { end, start, until, workersOf } from '../lib/process.mjs';
 import { recipe, recipeSetting } from '../lib/recipes.mjs';
 import { cgi, fcgi, Site } from '../lib/site.mjs';
 
@@ -161,19 +162,6 @@ for (const folder of ['', '/tools']) {
 
 // The archive of `make shared-hosting` as it is unpacked, with the database written into its okr.conf by
 // hand: above the document root, or where there is no other place, within it.
-const ordinary = [build, path.join(top, 'build')].find((folder) =>
-	fs.existsSync(path.join(folder, 'okr.cgi')));
-
-async function unpack(to) {
-	const made = await run('make', ['-s', '-C', ordinary, 'shared-hosting'], { timeout: 300000 });
-
-	assert.equal(made.code, 0, made.out + made.err);
-	const [name] = fs.readdirSync(ordinary).filter((file) => /^okr-shared-hosting-.*\.tar\.gz$/.test(file));
-
-	assert.equal((await run('tar', ['xzf', path.join(ordinary, name), '-C', to,
-		'--strip-components=1'])).code, 0);
-}
-
 for (const [where, above, folder] of [['above the document root', '..', '/tools'],
 	['within the document root', '.', '']]) {
 	test(`make shared-hosting, okr/ ${where}, public/ in ${folder || 'it'}`, async () => {

@@ -2,16 +2,11 @@
  * What the console's tests see through: a tab of its own cookies for each person. What a page must
  * never do, whatever a test is about, is collected here: policy violations, errors, requests to other hosts.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { url } from '../../lib/server.mjs';
-import { require, wide } from './chromium.mjs';
+import { wide } from './chromium.mjs';
 
 export { launch, narrow, wide } from './chromium.mjs';
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const shots = process.env.OKR_TEST_SCREENSHOTS;
+export { faultsIn, press, screenshot, shows, widerIn } from './look.mjs';
 
 // Runs in every page before its own code: policy violations are said aloud, and what is asked is counted.
 function prepare(language) {
@@ -88,38 +83,4 @@ export async function follow(page, token) {
 	await (await page.waitForSelector('button[type=submit]')).click();
 	await page.waitForSelector('.me');
 	await settled(page);
-}
-
-export async function screenshot(page, name) {
-	if (shots) {
-		await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
-	}
-}
-
-/** What axe-core finds, each with where: by all its rules, or by those that are named. */
-export async function faultsIn(page, rules) {
-	if (!await page.evaluate(() => 'axe' in globalThis)) {
-		await page.evaluate(axe);
-	}
-	const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { resultTypes: ['violations'],
-		...(runOnly && { runOnly }) }), rules);
-
-	return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
-
-/** What is wider than the window, if anything. */
-export function widerIn(page) {
-	return page.evaluate(() => (document.documentElement.scrollWidth <= innerWidth ? [] :
-		[...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-			.slice(-3).map((one) => one.outerHTML.slice(0, 160))));
-}
-
-/** Waits until the page shows this text. */
-export function shows(page, text) {
-	return page.waitForFunction((wanted) => document.body.innerText.includes(wanted), {}, text);
-}
-
-/** Presses the button or link with this name. */
-export async function press(page, name) {
-	await (await page.waitForSelector(`::-p-aria([name="${name}"])`)).click();
 }
