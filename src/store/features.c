@@ -1,6 +1,7 @@
 /*
- * What SQL the program needs, and since when there is such. WITH RECURSIVE and CHECK were looked up in the
- * vendor's documentation. tests/host/features.test.mjs looks for SQL that stands in no row here.
+ * What SQL the program needs, and since when there is such. The vendor's documentation and issues say since
+ * when (docs/install.md); of the JSON functions and of tx_isolation that is from memory.
+ * tests/store/features.test.mjs looks for SQL that stands in no row here.
  */
 #include "store/features.h"
 
@@ -18,6 +19,7 @@ const struct feature features[] = {
 	{ "WITH RECURSIVE", 100202, true, "the tree of objectives, departments, managers" },
 	{ "utf8mb4_nopad_bin", 100202, false, "names that are unique, blanks and all" },
 	{ "JSON_CONTAINS", 100203, true, "tags and visibility" },
+	{ "JSON_LENGTH", 100203, true, "tags and visibility" },
 	{ "JSON_QUOTE", 100203, true, "tags and visibility" },
 	{ NULL, 0, false, NULL },
 };
