@@ -12,7 +12,7 @@ import { describe, test } from 'node:test';
 import { hex, sql } from '../lib/database.mjs';
 import { build, top, until } from '../lib/process.mjs';
 import { run as begin } from '../lib/run.mjs';
-import { configFile, okrctl, okrctlPath } from '../lib/server.mjs';
+import { configFile, databaseSocket, okrctl, okrctlPath } from '../lib/server.mjs';
 import { Workspace, unique } from '../lib/workspace.mjs';
 
 const space = new Workspace();
@@ -242,9 +242,8 @@ describe('progress', () => {
 	// Runs okrctl while another connection holds a workspace's row until it has waited for more than
 	// a second, as it does then on the fastest machine too; with a terminal or without.
 	async function heldUp(words, onTerminal) {
-		const [, socket] = /^database_socket = "(.*)"$/m.exec(readFileSync(configFile, 'utf8'));
 		const command = [okrctlPath, '--config', configFile, ...words];
-		const holder = spawn('mariadb', ['--no-defaults', `--socket=${socket}`, '--user=root',
+		const holder = spawn('mariadb', ['--no-defaults', `--socket=${databaseSocket}`, '--user=root',
 			'--unbuffered', '--skip-column-names', 'okr'], { stdio: ['pipe', 'pipe', 'inherit'] });
 
 		try {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
-import { Client, expect, refused } from '../lib/client.mjs';
+import { Client, expect, refused, varied } from '../lib/client.mjs';
 import { okrctl, url } from '../lib/server.mjs';
 import { Workspace } from '../lib/workspace.mjs';
 
@@ -94,7 +94,7 @@ describe('headers of every answer', () => {
 
 	test('Vary names Authorization, Accept and Accept-Encoding; Cookie where no header decided', async () => {
 		for (const { headers, status } of await several()) {
-			assert.equal(headers.vary, `Authorization, Accept, Accept-Encoding${
+			assert.equal(varied(headers), `Authorization, Accept, Accept-Encoding${
 				status === 401 ? ', Cookie' : ''}`);
 		}
 	});

@@ -170,3 +170,8 @@ export async function badFields(fields, promise) {
 	}
 	return answer;
 }
+
+// Vary as it means the same: Apache takes the blanks out of it.
+export function varied(headers) {
+	return headers.vary.replaceAll(/, */g, ', ');
+}

@@ -3,12 +3,9 @@
  * can do — let time pass, or look at a table. Only test files whose fact hangs on that use it.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 
 import { hex, olderId, timeOf } from './ids.mjs';
-import { behind, configFile } from './server.mjs';
-
-const [, socket] = /^database_socket = "(.*)"$/m.exec(readFileSync(configFile, 'utf8'));
+import { behind, databaseSocket } from './server.mjs';
 
 // Every write of the program's gives its workspace a new revision, on which kept answers hang.
 const renewal = ';UPDATE organisation SET revision = revision + 1';
@@ -19,7 +16,7 @@ export function sql(asked) {
 	const statements = isWritten ? asked + renewal : asked;
 
 	behind.isWritten ||= isWritten;
-	const text = execFileSync('mariadb', ['--no-defaults', `--socket=${socket}`, '--user=root',
+	const text = execFileSync('mariadb', ['--no-defaults', `--socket=${databaseSocket}`, '--user=root',
 		'--batch', '--skip-column-names', '--raw', 'okr'], { input: statements, encoding: 'utf8' });
 
 	return text.split('\n').filter(Boolean).map((line) => line.split('\t'));

@@ -4,7 +4,8 @@
  * compared every stored number with its recomputation, every record was compared with what its
  * journal tells, and logs, journal and kept answers were searched for keys, tokens, passwords, links and
  * their hashes. OKR_TEST_ENV names the dev.env of a server that runs already, which is then used and left
- * alone; OKR_TEST_KEEP=1 keeps the folder.
+ * alone (OKR_DATABASE_SOCKET in it, where okr.conf names the socket by a path of another root);
+ * OKR_TEST_KEEP=1 keeps the folder.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -156,6 +157,9 @@ export const url = env.OKR_URL;
 export const apiKey = env.OKR_API_KEY;
 export const configFile = env.OKR_CONFIG;
 export const okrctlPath = env.OKRCTL;
+// Of the installation's own MariaDB, as this process reaches it.
+export const databaseSocket = env.OKR_DATABASE_SOCKET ??
+	/^database_socket = "(.*)"$/m.exec(readFileSync(configFile, 'utf8'))?.[1];
 
 // Runs okrctl and gives back what it says, parsed. Purging and repairing leave no rows in the journal
 // (readings.md 142), which then tells another story.
