@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
 # The Debian package as an administrator meets it: built twice of the commit (equal bytes), installed
-# into a fresh tree, set up, served by the distribution's nginx with TLS, upgraded under load, removed
-# and purged. `make package-check` runs it, as root; what it does to the tree happens in inside.sh, in
-# namespaces of its own: no port of this host is used, and everything ends with it.
+# into a fresh tree, set up, served by the distribution's nginx with TLS, removed and purged; and once
+# more from the version before, which is upgraded under load. `make package-check` runs it, as root; what
+# it does to the tree happens in inside.sh, in namespaces of its own: no port of this host is used, and
+# everything ends with it.
+#
+# The version before is the program of the last commit that knew fewer migrations, so that the upgrade
+# changes the tables below requests. It needs the history: not in a shallow clone.
 #
 # The tree is made by debootstrap from the mirror that this machine uses itself, once: it stays in the
 # build folder, and each run works on a layer above it.
@@ -38,14 +42,15 @@ commit=$(git -C "$top" rev-parse HEAD)
 [[ -z $(git -C "$top" status --porcelain --untracked-files=no) ]] ||
 	printf '          uncommitted changes are not in the package\n'
 
-build_package() { # FOLDER UMASK ZONE
+build_package() { # FOLDER UMASK ZONE [COMMIT VERSION]
 	rm -rf "$1"
 	(
 		umask "$2"
 		export TZ=$3
 		mkdir -p "$1"
-		git -C "$top" archive --prefix=okr-server/ "$commit" | tar x -C "$1"
+		git -C "$top" archive --prefix=okr-server/ "${4:-$commit}" | tar x -C "$1"
 		cd "$1/okr-server"
+		[[ ! ${5-} ]] || sed -i "1s/([^)]*)/($5)/" debian/changelog
 		DEB_BUILD_OPTIONS="nocheck parallel=$(nproc)" nice dpkg-buildpackage -b -us -uc
 	)
 }
@@ -72,14 +77,19 @@ lintian_is_silent() {
 	[[ -z $said ]]
 }
 
-# The same program under an older number: what an upgrade replaces.
-make_previous() {
-	local folder=$work/previous deb
-	deb=$(echo "$work"/one/okr-server_*.deb)
-	rm -rf "$folder"
-	dpkg-deb -R "$deb" "$folder"
-	sed -i 's/^Version: .*/Version: 0.0.9/' "$folder/DEBIAN/control"
-	dpkg-deb --root-owner-group -b "$folder" "$work/previous.deb"
+commit_before() { # the last one that knew fewer migrations
+	local added
+	added=$(git -C "$top" log -1 --diff-filter=A --format=%H "$commit" -- sql/migrations)
+	git -C "$top" rev-parse --verify --quiet "$added^"
+}
+
+build_previous() {
+	local before
+	before=$(commit_before) || { echo "the history ends before the newest migration" && return 1; }
+	git -C "$top" log -1 --oneline "$before"
+	[[ -e $work/previous/$before ]] && return
+	build_package "$work/previous" 022 UTC "$before" "$previous_version"
+	touch "$work/previous/$before"
 }
 
 # ---- the tree
@@ -112,13 +122,14 @@ make_tree() {
 }
 
 base=$work/tree
+previous_version=0.0.9
 step "packages, built twice" build_both
 ((failed == 0)) || exit 1
 step "two packages of one commit are equal bytes" equal_bytes
 step "lintian has nothing to say" lintian_is_silent
-step "the version before" make_previous
+step "the version before" build_previous
 step "a fresh Debian tree" make_tree
 ((failed == 0)) || exit 1
 
 export passed failed
-unshare --net --mount --pid --fork --kill-child bash "$here/inside.sh" "$top" "$work" "$base"
+unshare --net --mount --pid --fork --kill-child bash "$here/inside.sh" "$top" "$work" "$base" "$previous_version"
