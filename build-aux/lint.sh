@@ -139,7 +139,7 @@ step "lint: what the recipes ask for" node build-aux/check-recipes.mjs .
 step "lint: words of rooms and dialects" node build-aux/check-words.mjs .
 step "lint: the console's sentences" node build-aux/check-text.mjs .
 step "lint: the console builds elements, never HTML text" run_elements
-step "lint: docs/security.md names tests that exist" node build-aux/check-security.mjs .
+step "lint: docs name tests that exist" node build-aux/check-proofs.mjs .
 step "lint: sources listed in Makefile.am" run_lists
 step "lint: banned functions" run_banned
 step "lint: copies into known room" run_copies
