@@ -157,8 +157,8 @@ export const remove = (path, options) => ask('DELETE', path, options);
 // Whether the record already is what was sent.
 // A reason is kept in the journal, not in the record.
 function has(record, sent) {
-	return Object.entries(sent).every(([name, value]) => name === 'reason' ||
-		JSON.stringify(record[name]) === JSON.stringify(value));
+	return Object.entries(sent).every(([name, value]) => name === 'reason' || value === undefined ||
+		JSON.stringify((record.data ?? record)[name]) === JSON.stringify(value));
 }
 
 /**

@@ -2,21 +2,23 @@
  * An objective: how far behind, how healthy and because of what, then its key results, what was said of
  * them, and what stands under it. A key result opens over it, at an address of its own.
  */
-import { get, post, put, remove } from '../api.js';
+import { post } from '../api.js';
 import { shareOf } from '../check_in.js';
 import { dayOf, exact, longDay, number, parseNumber, percent, plain, pointsBetween, shortDay, signed, when, withUnit } from '../format.js';
 import { groupOf, keyResultFields, objectiveFields } from '../fields.js';
 import { html, useEffect, useMemo, useRef, useState } from '../html.js';
 import { useShortcuts } from '../keys.js';
 import { useGet } from '../load.js';
-import { Conflict } from '../parts/conflict.js';
+import { Changes } from '../parts/changes.js';
 import { Chart } from '../parts/chart.js';
 import { focusFirstError, NumberField, SelectField, TextField } from '../parts/field.js';
 import { initials } from '../parts/frame.js';
 import { Icon, Shape } from '../parts/icon.js';
+import { Initiatives } from '../parts/initiatives.js';
 import { KeyResultPanel } from '../parts/key_result_panel.js';
-import { Dialog, say } from '../parts/layer.js';
+import { say } from '../parts/layer.js';
 import { Measure } from '../parts/measure.js';
+import { Edit, More } from '../parts/objective_edit.js';
 import { Prose } from '../parts/prose.js';
 import { Spark } from '../parts/spark.js';
 import { Loaded, useBusy } from '../parts/states.js';
@@ -192,108 +194,6 @@ function Feed({ okr }) {
 		})}</ul>`}${isWhole && okr.check_in_count > known.length && html`<p class="q s">${t('feed.older')}</p>`}</section>`;
 }
 
-// ---- edit, archive, delete
-
-const frequencies = ['weekly', 'biweekly', 'monthly', 'quarterly'];
-
-function tagsOf(text) {
-	return [...new Set(text.split(',').map((one) => one.trim()).filter(Boolean))];
-}
-
-function Edit({ okr, etag, onDone, onClose }) {
-	const name = `edit.${okr.id}`;
-	const [draft, setDraft] = useState(drafts.get(name) ?? { etag, from: okr, title: okr.title, description: okr.description ?? '', tags: (okr.tags ?? []).join(', '), check_in_frequency: okr.check_in_frequency });
-	const [theirs, setTheirs] = useState(null);
-	const [refusal, setRefusal] = useState(null);
-	const [isBusy, busy] = useBusy();
-	const form = useRef(null);
-	const change = (changes) => {
-		drafts.set(name, { ...draft, ...changes });
-		setDraft({ ...draft, ...changes });
-	};
-	const sent = () => {
-		const next = { title: draft.title, description: draft.description || null, tags: tagsOf(draft.tags), check_in_frequency: draft.check_in_frequency };
-
-		const from = { ...draft.from, tags: draft.from.tags ?? [] };
-
-		return Object.fromEntries(Object.entries(next).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(from[field])));
-	};
-	const done = () => {
-		drafts.remove(name);
-		onDone();
-	};
-	const store = async (body, version) => {
-		if (Object.keys(body).length > 0) {
-			await put(`/okrs/${okr.id}`, body, { version });
-			say(t('toast.changed'));
-		}
-		done();
-	};
-	const send = () => busy(async () => {
-		setRefusal(null);
-		try {
-			await store(sent(), draft.etag);
-		} catch (error) {
-			if (error.status === 412) {
-				setTheirs(await get(`/okrs/${okr.id}`));
-			} else {
-				setRefusal(error);
-				focusFirstError(form.current);
-			}
-		}
-	});
-	const labels = { title: t('edit.title'), description: t('new.why'), tags: t('edit.tags'), check_in_frequency: t('edit.frequency') };
-
-	return html`<form class="stack edit" ref=${form} noValidate onSubmit=${(event) => {
-		event.preventDefault();
-		send();
-	}} onKeyDown=${(event) => event.key === 'Escape' && !theirs && onClose()}>
-		<${TextField} label=${labels.title} value=${draft.title} onInput=${(title) => change({ title })} maxlength="255" autofocus
-			error=${refusal?.of('title') ?? (refusal?.details.length === 0 ? refusal.message : undefined)} />
-		<${TextField} label=${labels.description} isOptional rows=${3} value=${draft.description} onInput=${(description) => change({ description })} error=${refusal?.of('description')} />
-		<${TextField} label=${labels.tags} isOptional hint=${t('edit.tags_hint')} value=${draft.tags} onInput=${(tags) => change({ tags })} error=${refusal?.of('tags')} />
-		<${SelectField} label=${labels.check_in_frequency} value=${draft.check_in_frequency} options=${frequencies.map((one) => [one, t(`frequency.${one}`)])} onChange=${(check_in_frequency) => change({ check_in_frequency })} />
-		<div class="row"><button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${t('edit.do')}</button>
-			<button class="btn btn-quiet" type="button" onClick=${() => {
-				drafts.remove(name);
-				onClose();
-			}}>${t('layer.cancel')}</button></div></form>
-		${theirs && html`<${Conflict} mine=${sent()} theirs=${theirs.data} labels=${labels}
-			show=${(field, value) => (field === 'tags' ? (value ?? []).join(', ') : field === 'check_in_frequency' ? t(`frequency.${value}`) : value)}
-			onClose=${() => setTheirs(null)} onSave=${async (body) => {
-				const version = theirs.etag;
-
-				setTheirs(null);
-				try {
-					await store(body, version);
-				} catch (error) {
-					setRefusal(error);
-				}
-			}} />`}`;
-}
-
-function Delete({ okr, onClose }) {
-	const [isBusy, busy] = useBusy();
-	const [refusal, setRefusal] = useState(null);
-	const send = () => busy(async () => {
-		try {
-			await remove(`/okrs/${okr.id}`);
-			onClose();
-			go(`/cycles/${okr.cycle_id}`);
-			say(t('toast.deleted', { title: okr.title }), async () => {
-				await post(`/okrs/${okr.id}/restore`, undefined);
-				go(`/okrs/${okr.id}`);
-			});
-		} catch (error) {
-			setRefusal(error);
-		}
-	});
-
-	return html`<${Dialog} title=${t('delete.title', { title: okr.title })} onClose=${onClose} onSubmit=${send} actions=${html`
-		<button class="btn" type="button" onClick=${onClose}>${t('layer.cancel')}</button><button class="btn btn-danger" type="submit" aria-disabled=${isBusy}>${t('delete.do')}</button>`}>
-		<p>${t('delete.text', { results: okr.key_results.length, entries: okr.check_in_count })}</p>${refusal && html`<p class="err">${refusal.message}</p>`}<//>`;
-}
-
 // ---- the page
 
 function Crumb({ okr }) {
@@ -314,20 +214,19 @@ function Head({ okr, etag, onChanged, onCheckIn }) {
 	const { me } = useStore(session);
 	const heading = useHeading(okr.title, me.workspace.name);
 	const [isEditing, setEditing] = useState(Boolean(drafts.get(`edit.${okr.id}`)));
-	const [isDeleting, setDeleting] = useState(false);
 	const mayEdit = may('write:okrs') && (okr.can?.includes('edit') ?? true);
-	const team = groupOf(okr);
+	const group = groupOf(okr);
 
 	return html`<header class="head"><div class="grow"><h1 ref=${heading} tabindex="-1" dir="auto">${okr.title}</h1>
 		${isEditing ? html`<${Edit} okr=${okr} etag=${etag} onClose=${() => setEditing(false)} onDone=${() => {
 			setEditing(false);
 			onChanged();
-		}} />` : html`<p class="byline">${okr.owner && html`<span>${okr.owner}</span>`}${okr.type === 'org' ? html`<span>${t('tree.company')}</span>` : team && html`<span>${team}</span>`}
-			<span>${t(`byline.${okr.check_in_frequency}`)}</span>${okr.is_archived && html`<span class="tag tag-warn">${t('okr.archived')}</span>`}${(okr.tags ?? []).map((tag) => html`<span class="tag" key=${tag} dir="auto">${tag}</span>`)}</p>`}</div>
-		${!isEditing && html`<div class="acts">${mayEdit && html`<button class="btn" type="button" onClick=${() => setEditing(true)}>${t('okr.edit')}</button>
-			<button class="btn btn-quiet" type="button" onClick=${() => setDeleting(true)}>${t('okr.delete')}</button>`}
-			${okr.key_results.length > 0 && may('okr-checkins:write') && html`<button class="btn btn-primary" type="button" onClick=${onCheckIn}>${t('panel.check_in')} <kbd>c</kbd></button>`}</div>`}
-		${isDeleting && html`<${Delete} okr=${okr} onClose=${() => setDeleting(false)} />`}</header>`;
+		}} />` : html`<p class="byline">${okr.owner && html`<span>${okr.owner}</span>`}${okr.type === 'org' ? html`<span>${t('tree.company')}</span>` : group && html`<span>${group}</span>`}
+			<span>${t(`byline.${okr.check_in_frequency}`)}</span>${okr.parent_okr_id && okr.weight !== 1 && html`<span>${t('byline.weight', { weight: number(okr.weight) })}</span>`}
+			${okr.is_archived && html`<span class="tag tag-warn">${t('okr.archived')}</span>`}${(okr.tags ?? []).map((tag) => html`<span class="tag" key=${tag} dir="auto">${tag}</span>`)}</p>`}</div>
+		${!isEditing && html`<div class="acts">${mayEdit && html`<button class="btn" type="button" onClick=${() => setEditing(true)}>${t('okr.edit')}</button>`}
+			${may('write:okrs') && html`<${More} okr=${okr} etag=${etag} mayEdit=${mayEdit} onChanged=${onChanged} />`}
+			${okr.key_results.length > 0 && may('okr-checkins:write') && html`<button class="btn btn-primary" type="button" onClick=${onCheckIn}>${t('panel.check_in')} <kbd>c</kbd></button>`}</div>`}</header>`;
 }
 
 function Content({ okr, etag, keyResult, found, startsChecking, onChanged }) {
@@ -362,7 +261,9 @@ function Content({ okr, etag, keyResult, found, startsChecking, onChanged }) {
 				}} />`}</section>
 			<${Children} okr=${okr} /></div>
 			<aside class="side" aria-label=${t('okr.beside')}><${Feed} okr=${okr} />
-				${okr.description && html`<section class="sec"><h2>${t('new.why')}</h2><${Prose} text=${okr.description} className="q2" /></section>`}</aside></div>
+				${okr.description && html`<section class="sec"><h2>${t('new.why')}</h2><${Prose} text=${okr.description} className="q2" /></section>`}
+				<${Initiatives} okr=${okr} onChanged=${onChanged} />
+				<${Changes} path=${`/okrs/${okr.id}/changes`} of=${okr} /></aside></div>
 		${keyResult && html`<${KeyResultPanel} key=${keyResult} id=${keyResult} record=${{ ...found, data: found.data ?? okr.key_results.find(({ id }) => id === keyResult) }} okr=${okr} period=${period} startsChecking=${startsChecking}
 			onClose=${() => go(`/okrs/${okr.id}`)} onChanged=${changed} />`}`;
 }

@@ -2,20 +2,23 @@
  * A key result over its objective: value, target, what is in the way, whether it still moves; a check-in,
  * every entry, the target and why it changed.
  */
-import { putOver } from '../api.js';
+import { post, putOver, remove } from '../api.js';
 import { rounded, save, shareOf, suggestion, takeBack, valueOf } from '../check_in.js';
+import { usePeople } from '../directory.js';
 import { dayOf, exact, parseNumber, plain, shortDay, signed, typed, unitOf, withUnit } from '../format.js';
 import { html, useEffect, useRef, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
-import { session } from '../session.js';
+import { may, session } from '../session.js';
 import { drafts, useStore } from '../store.js';
 import { t } from '../text.js';
+import { ChangeList } from './changes.js';
 import { Chart } from './chart.js';
 import { answerOf, emptyState, More, NumberInput } from './check_in_row.js';
 import { NumberField, TextField } from './field.js';
 import { Icon, Shape } from './icon.js';
-import { Dialog, Layer, say } from './layer.js';
+import { Layer, say } from './layer.js';
 import { Measure } from './measure.js';
+import { EditRecord } from './record_dialog.js';
 import { Loaded, useBusy } from './states.js';
 import { Status } from './status.js';
 
@@ -84,14 +87,37 @@ function CheckIn({ one, expected, status, onSaved, onClose }) {
 		<${More} item=${item} state=${state} status=${state.status ?? suggested} suggested=${suggested} onChange=${change} isBusy=${isBusy} /></form>`;
 }
 
+const statuses = ['on_track', 'at_risk', 'off_track', 'blocked'];
+
+// A check-in as it should have been: what depends on it is computed anew.
+function Correct({ one, entry, onDone, onClose }) {
+	const { me } = useStore(session);
+	const value = one.metric_type === 'boolean' ? { options: [one.target_value, one.start_value].map((it) => [typed(it), plain(Number(it === one.target_value), one)]) } : { unit: unitOf(one) || one.unit };
+	const rows = [{ name: 'value', label: t('entries.value'), isNumber: true, ...value }, { name: 'status', label: t('tree.status'), options: [...new Set([...statuses, entry.status])].map((status) => [status, t(`status.${status}`)]) },
+		{ name: 'blocker_note', label: t('week.blocker'), isOptional: true }, { name: 'comment', label: t('entries.note'), isOptional: true, rows: 3 }];
+	const done = (text, undo) => {
+		onClose();
+		onDone();
+		say(text, undo);
+	};
+	const again = async () => {
+		const { value: it, status, comment, blocker_note, checked_in_at } = entry;
+
+		await save('key_result', one.id, { value: it, status, comment, blocker_note, checked_in_at }, crypto.randomUUID());
+		onDone();
+	};
+
+	return html`<${EditRecord} path=${`/checkins/${entry.id}`} rows=${rows} title=${t('entries.correct_title', { day: shortDay(dayOf(entry.checked_in_at)) })} action=${t('edit.do')}
+		removal=${t('entries.take_back')} onClose=${onClose} onDone=${() => done(t('toast.changed'))} onRemove=${async () => {
+			await takeBack('key_result', one.id, entry.id);
+			done(t('entries.taken_back', { value: withUnit(entry.value, one) }), entry.author_id === me.user_id ? again : undefined);
+		}} />`;
+}
+
 function Entries({ one, entries, onChanged }) {
 	const { me } = useStore(session);
 	const [asked, setAsked] = useState(null);
-	const remove = async () => {
-		await takeBack('key_result', one.id, asked.id);
-		setAsked(null);
-		onChanged();
-	};
+	const mayCorrect = (entry) => may('okr-checkins:write') && (entry.author_id === me.user_id || one.can?.includes('edit'));
 
 	return html`<section><div class="sec-head"><h3>${t('entries.title')}</h3><span class="s q">${entries.length}</span></div>
 		${entries.length === 0 ? html`<p class="q2 s">${t('entries.none')}</p>` : html`
@@ -102,10 +128,32 @@ function Entries({ one, entries, onChanged }) {
 			<td class=${entry.value === entry.previous_value ? 'r q' : 'r'}>${entry.previous_value === null || one.metric_type === 'boolean' ? '' : signed(entry.value - entry.previous_value, 2)}</td>
 			<td><${Status} status=${entry.status} /></td>
 			<td class="wrap s q2"><span dir="auto">${[entry.blocker_note, entry.comment].filter(Boolean).join(' ')}</span>
-				${entry.author_id === me.user_id && html` <button class="link" type="button" onClick=${() => setAsked(entry)}>${t('entries.take_back')}</button>`}</td></tr>`)}</tbody></table>`}
-		${asked && html`<${Dialog} title=${t('entries.take_back_title', { value: withUnit(asked.value, one), day: shortDay(dayOf(asked.checked_in_at)) })} onClose=${() => setAsked(null)} onSubmit=${remove}
-			actions=${html`<button class="btn" type="button" onClick=${() => setAsked(null)}>${t('layer.cancel')}</button>
-				<button class="btn btn-danger" type="submit">${t('entries.take_back')}</button>`}><p class="q2">${t('entries.take_back_text')}</p><//>`}</section>`;
+				${mayCorrect(entry) && html` <button class="link" type="button" aria-label=${t('entries.correct_title', { day: shortDay(dayOf(entry.checked_in_at)) })}
+					onClick=${() => setAsked(entry)}>${t('entries.correct')}</button>`}</td></tr>`)}</tbody></table>`}
+		${asked && html`<${Correct} one=${one} entry=${asked} onDone=${onChanged} onClose=${() => setAsked(null)} />`}</section>`;
+}
+
+// What a key result is: the value and what was said of it have places of their own.
+function EditKeyResult({ one, onDone, onClose, onGone }) {
+	const people = usePeople().data;
+	const rows = [{ name: 'title', label: t('kr.title'), maxlength: 255 }, { name: 'description', label: t('field.description'), isOptional: true, rows: 3 },
+		{ name: 'owner_id', label: t('tree.owner'), isOptional: true, options: [['', '–'], ...(people ?? []).filter(({ active, id }) => active || id === one.owner_id).map(({ id, name }) => [id, name])] },
+		...(one.metric_type === 'boolean' ? [] : [{ name: 'start_value', label: t('kr.start'), isNumber: true, unit: unitOf(one) || one.unit }]),
+		{ name: 'weight', label: t('field.weight'), isNumber: true }];
+
+	return people && html`<${EditRecord} path=${`/key-results/${one.id}`} rows=${rows} title=${t('kr.edit')} action=${t('edit.do')} onClose=${onClose} onDone=${() => {
+		onClose();
+		onDone();
+		say(t('toast.changed'));
+	}} onRemove=${async () => {
+		await remove(`/key-results/${one.id}`);
+		onClose();
+		onGone();
+		say(t('toast.deleted', { title: one.title }), async () => {
+			await post(`/key-results/${one.id}/restore`, undefined);
+			onDone();
+		});
+	}} />`;
 }
 
 function Values({ one, entries, expected, period }) {
@@ -128,7 +176,8 @@ function Target({ one, etag, onChanged }) {
 	const [fault, setFault] = useState(null);
 	const [isBusy, busy] = useBusy();
 	const changes = useGet(`/key-results/${one.id}/changes?limit=100`);
-	const list = (changes.data ?? []).filter((row) => row.type === 'key_result.target_changed');
+	const list = (changes.data ?? []).filter((row) => row.type !== 'key_result.created');
+	const moves = list.filter((row) => row.type === 'key_result.target_changed');
 	const send = (event) => busy(async () => {
 		event.preventDefault();
 		const value = parseNumber(text);
@@ -140,20 +189,23 @@ function Target({ one, etag, onChanged }) {
 		try {
 			await putOver(`/key-results/${one.id}`, { target_value: value, reason: reason.trim() || undefined }, etag, onChanged);
 			setText(null);
+			setFault(null);
 			onChanged();
+			changes.reload();
 			say(t('panel.target_saved', { value: withUnit(value, one) }));
 		} catch (refusal) {
-			setFault(refusal.of('target_value') ?? (refusal.status === 412 ? t('panel.changed_meanwhile') : refusal.message));
+			setFault(refusal.of('target_value') ?? refusal.of('reason') ?? (refusal.status === 412 ? t('panel.changed_meanwhile') : refusal.message));
 		}
 	});
 
 	return html`<section><h3>${t('panel.target')}</h3>
-		<p class="s q2">${withUnit(one.target_value, one)}${list.length === 0 ? '' : ` · ${t('panel.target_changes', { count: list.length })}`}</p>
+		<p class="s q2">${withUnit(one.target_value, one)}${moves.length === 0 ? '' : ` · ${t('panel.target_changes', { count: moves.length })}`}</p>
 		${text === null ? one.metric_type !== 'boolean' && html`<button class="link s" type="button" onClick=${() => setText(typed(one.target_value))}>${t('panel.change_target')}</button>` : html`
 			<form class="stack mt" noValidate onSubmit=${send}><${NumberField} label=${t('panel.new_target')} unit=${unitOf(one) || one.unit} value=${text} error=${fault} onInput=${setText} />
 				<${TextField} label=${t('panel.reason')} isOptional value=${reason} onInput=${setReason} maxlength="500" />
 				<div class="row"><button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${t('panel.change_target')}</button>
-					<button class="btn btn-quiet" type="button" onClick=${() => setText(null)}>${t('layer.cancel')}</button></div></form>`}</section>`;
+					<button class="btn btn-quiet" type="button" onClick=${() => setText(null)}>${t('layer.cancel')}</button></div></form>`}
+		${list.length > 0 && html`<h3 class="mt4">${t('changes.title')}</h3><${ChangeList} rows=${list} of=${one} />`}</section>`;
 }
 
 /** `record` is what useGet says of it; `okr` and `period` are those of the objective beneath. */
@@ -167,11 +219,12 @@ export function KeyResultPanel({ record, id, okr, period, startsChecking, onClos
 		onChanged();
 	};
 
-	return html`<${Layer} kind="panel" onClose=${onClose}>${(heading) => html`<${Body} ...${{ record, entries, heading, okr, period, expected, isChecking, setChecking, onClose, changed }} />`}<//>`;
+	return html`<${Layer} kind="panel" onClose=${onClose}>${(heading) => html`<${Body} ...${{ record, entries, heading, okr, period, expected, isChecking, setChecking, onClose, onGone: onChanged, changed }} />`}<//>`;
 }
 
-function Body({ record, entries, heading, okr, period, expected, isChecking, setChecking, onClose, changed }) {
+function Body({ record, entries, heading, okr, period, expected, isChecking, setChecking, onClose, onGone, changed }) {
 	const open = () => setChecking(true);
+	const [isEditing, setEditing] = useState(false);
 
 	return html`<div onKeyDown=${(event) => {
 		if (event.key === 'c' && !event.target.matches('input, textarea, select') && !event.ctrlKey && !event.metaKey) {
@@ -191,7 +244,12 @@ function Body({ record, entries, heading, okr, period, expected, isChecking, set
 				<${Measure} done=${one.progress} attainment=${one.attainment} expected=${expected} status=${status} isBoolean=${isBoolean} /></div>
 			${status === 'blocked' && newest?.blocker_note && html`<p class="blocker"><${Shape} name="blocked" /><span dir="auto">${newest.blocker_note}</span></p>`}
 			${isChecking ? html`<${CheckIn} one=${one} expected=${expected} status=${status} onSaved=${changed} onClose=${() => setChecking(false)} />` : html`
-				<div class="pan-acts"><button class="btn btn-primary" type="button" onClick=${open}>${t('panel.check_in')} <kbd>c</kbd></button></div>`}
+				<div class="pan-acts"><button class="btn btn-primary" type="button" onClick=${open}>${t('panel.check_in')} <kbd>c</kbd></button>
+					${may('write:okrs') && (one.can?.includes('edit') ?? true) && html`<button class="btn" type="button" onClick=${() => setEditing(true)}>${t('okr.edit')}</button>`}</div>`}
+			${isEditing && html`<${EditKeyResult} one=${one} onDone=${changed} onClose=${() => setEditing(false)} onGone=${() => {
+				onClose();
+				onGone();
+			}} />`}
 			<${Values} one=${one} entries=${entries.data ?? []} expected=${expected} period=${period} />
 			<${Entries} one=${one} entries=${entries.data ?? []} onChanged=${changed} />
 			<${Target} one=${one} etag=${record.etag} onChanged=${changed} />`;

@@ -5,11 +5,12 @@
  * is shown before the next try.
  */
 import { post, putOver } from '../api.js';
+import { parseNumber, typed } from '../format.js';
 import { html, useRef, useState } from '../html.js';
 import { useGet } from '../load.js';
 import { useDraft } from '../store.js';
 import { t } from '../text.js';
-import { CheckField, Fault, focusFirstError, SelectField, TextField } from './field.js';
+import { CheckField, Fault, focusFirstError, NumberField, SelectField, TextField } from './field.js';
 import { Dialog } from './layer.js';
 import { useBusy } from './states.js';
 
@@ -19,7 +20,7 @@ function same(a, b) {
 
 // One field as its row says: several of a list, one of a list, or a text.
 function Field({ row, value, error, isFirst, onChange }) {
-	const { name, label, options, isMany, hint, ...rest } = row;
+	const { name, label, options, isMany, isNumber, unit, hint, ...rest } = row;
 	const common = { label, error, hint: hint?.(value) };
 
 	if (isMany) {
@@ -28,12 +29,32 @@ function Field({ row, value, error, isFirst, onChange }) {
 				onChange=${(isSet) => onChange(isSet ? [...value, one] : value.filter((other) => other !== one))} />`)}</div>
 			${error && html`<${Fault}>${error}<//>`}</fieldset>`;
 	}
+	if (isNumber && !options) {
+		return html`<${NumberField} label=${label} unit=${unit} error=${error} value=${value ?? ''} data-first=${isFirst || undefined} onInput=${onChange} />`;
+	}
 	return options ? html`<${SelectField} ...${common} ...${rest} options=${options} value=${value ?? ''} onChange=${(next) => onChange(next || null)} />` :
 		html`<${TextField} ...${common} ...${rest} value=${value ?? ''} data-first=${isFirst || undefined} onInput=${onChange} />`;
 }
 
-function Form({ title, action, rows, first, draft, onSave, onClose }) {
-	const { values, set, forget } = useDraft(draft, first);
+// Numbers are texts while they are typed.
+function typedOf(rows, record) {
+	return { ...record, ...Object.fromEntries(rows.filter(({ isNumber }) => isNumber).map(({ name }) => [name, typed(record[name])])) };
+}
+
+// What nobody touched stays as exact as it is.
+function numbersOf(rows, values, first) {
+	const texts = rows.filter(({ isNumber, name }) => isNumber && name in values);
+	const wrong = texts.filter(({ name }) => values[name] !== '' && Number.isNaN(parseNumber(values[name]))).map(({ name }) => name);
+
+	if (wrong.length > 0) {
+		throw Object.assign(new Error(t('fault.number')), { of: (name) => (wrong.includes(name) ? t('fault.number') : undefined) });
+	}
+	return { ...values, ...Object.fromEntries(texts.map(({ name }) => [name, values[name] === typed(first[name]) ? first[name] :
+		values[name] === '' ? null : parseNumber(values[name])])) };
+}
+
+function Form({ title, action, rows: asked, first, draft, onSave, onClose, onRemove, removal }) {
+	const { values, set, forget } = useDraft(draft, typedOf(asked, first));
 	const [refusal, setRefusal] = useState(null);
 	const [isBusy, run] = useBusy();
 	const box = useRef(null);
@@ -43,7 +64,7 @@ function Form({ title, action, rows, first, draft, onSave, onClose }) {
 	};
 	const send = () => run(async () => {
 		try {
-			await onSave(values);
+			await onSave(numbersOf(rows, values, first));
 			forget();
 		} catch (error) {
 			setRefusal(error);
@@ -51,9 +72,19 @@ function Form({ title, action, rows, first, draft, onSave, onClose }) {
 		}
 	});
 	const of = (name) => refusal?.of?.(name);
+	// A workspace may want to know why; it says so when it is asked.
+	const rows = of('reason') || values.reason ? [...asked, { name: 'reason', label: t('panel.reason'), maxlength: 500 }] : asked;
 
 	return html`<${Dialog} title=${title} onClose=${close} onSubmit=${send}
-		actions=${html`<button class="btn" type="button" onClick=${close}>${t('layer.cancel')}</button>
+		actions=${html`${onRemove && html`<button class="btn btn-quiet push" type="button" onClick=${() => run(async () => {
+				try {
+					await onRemove();
+					forget();
+				} catch (error) {
+					setRefusal(error);
+				}
+			})}>${removal ?? t('okr.delete')}</button>`}
+			<button class="btn" type="button" onClick=${close}>${t('layer.cancel')}</button>
 			<button class="btn btn-primary" type="submit" aria-disabled=${isBusy}>${action}</button>`}><div class="stack" ref=${box}>
 		${refusal && !rows.some(({ name }) => of(name)) && html`<${Fault}>${refusal.status === 412 ? t('panel.changed_meanwhile') : refusal.message}<//>`}
 		${rows.map((row, i) => html`<${Field} key=${row.name} row=${row} value=${values[row.name]} error=${of(row.name)} isFirst=${i === 0} onChange=${(value) => set({ [row.name]: value })} />`)}
@@ -61,16 +92,21 @@ function Form({ title, action, rows, first, draft, onSave, onClose }) {
 }
 
 /**
- * `rows` are {name, label, options?, isMany?, isOptional?, hint?(value)}; `first` has their values.
+ * `rows` are {name, label, options?, isMany?, isNumber?, unit?, isOptional?, hint?(value)}; `first` has their
+ * values.
  * `onDone(record)` gets what was made below `list`.
  */
 export function NewRecord({ list, onDone, ...rest }) {
 	return html`<${Form} ...${rest} draft=${`new ${list}`} onSave=${async (body) => onDone((await post(list, body)).data)} />`;
 }
 
-/** The record at `path`, read anew for its version. `onDone()` when it is changed. */
+/**
+ * The record at `path`, read anew for its version. onDone() when it is changed; onRemove(), a button that is
+ * called `removal`, takes it away.
+ */
 export function EditRecord({ path, rows, onDone, ...rest }) {
-	const { data, etag, reload } = useGet(path);
+	const { data: answer, etag, reload } = useGet(path);
+	const data = answer?.data ?? answer;
 	const first = data && Object.fromEntries(rows.map(({ name }) => [name, data[name]]));
 
 	return first && html`<${Form} ...${rest} rows=${rows} first=${first} draft=${`edit ${path}`} onSave=${async (values) => {

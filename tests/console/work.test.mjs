@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
+import { ok } from '../lib/client.mjs';
 import { url } from '../lib/server.mjs';
 import { launch, press, shows, visitor } from './lib/browser.mjs';
 import { makeCompany, tokenFor } from './lib/company.mjs';
@@ -57,6 +58,151 @@ describe('what a page asks', () => {
 		await shows(lea.page, 'Lea Sørensen');
 		await open(`/app/okrs/${company.above.id}`);
 		assert.equal(await lea.page.$eval('.mini .name', (one) => one.textContent), company.okr.title);
+	});
+});
+
+const get = (path) => ok(company.ws.api.get(path));
+const put = (path, body) => ok(company.ws.api.put(path, body));
+
+// Puts a text in place of what a field has.
+async function fill(label, text) {
+	const field = await lea.page.waitForSelector(`::-p-aria([name="${label}"])`);
+
+	await field.click({ count: 3 });
+	await field.type(text);
+}
+
+async function choose(label, text) {
+	await lea.page.waitForFunction((name, wanted) => {
+		const one = [...document.querySelectorAll('label')].find((each) => each.textContent.startsWith(name));
+
+		return [...one?.control?.options ?? []].some((option) => option.text === wanted);
+	}, {}, label, text);
+	const id = await lea.page.evaluate((name) => [...document.querySelectorAll('label')].find((each) => each.textContent.startsWith(name)).control.id, label);
+	const value = await lea.page.evaluate((it, wanted) => [...document.getElementById(it).options].find((option) => option.text === wanted).value, id, text);
+
+	await lea.page.select(`[id="${id}"]`, value);
+}
+
+describe('a key result', () => {
+	test('a check-in is corrected, and taken back with a way back', async () => {
+		const { page } = lea;
+		const { id } = company.results[0];
+
+		await ok(company.ws.api.put(`/key-results/${id}`, { owner_id: company.lea.id }));
+		await open(`/app/key-results/${id}`);
+		await (await page.waitForSelector('.ent tbody tr:first-child button.link')).click();
+		await page.waitForSelector('.dialog input');
+		await fill('Value', '130');
+		await press(page, 'Save changes');
+		await page.waitForFunction(() => document.querySelector('.ent tbody td')?.textContent === '130');
+		assert.equal((await get(`/key-results/${id}`)).current_value, 130);
+		const before = await get(`/key-results/${id}/checkins`);
+
+		await (await page.waitForSelector('.ent tbody tr:first-child button.link')).click();
+		await page.waitForSelector('.dialog input');
+		await press(page, 'Take back');
+		await page.waitForFunction((count) => document.querySelectorAll('.ent tbody tr').length === count, {}, before.length - 1);
+		assert.equal((await get(`/key-results/${id}`)).current_value, 150);
+	});
+
+	test('412: a target that somebody else moved meanwhile is shown before it is moved again', async () => {
+		const { page } = lea;
+		const { id } = company.results[0];
+
+		await open(`/app/key-results/${id}`);
+		await press(page, 'Change target');
+		await put(`/key-results/${id}`, { target_value: 30, reason: 'The network was slower than thought.' });
+		await fill('New target', '25');
+		await page.keyboard.press('Enter');
+		await shows(page, 'Somebody changed it meanwhile');
+		await page.waitForFunction(() => document.querySelector('.pan-fig')?.textContent.includes('30 time-outs'));
+		assert.equal((await get(`/key-results/${id}`)).target_value, 30);
+		await page.keyboard.press('Enter');
+		await shows(page, 'The network was slower than thought.');
+		await page.waitForFunction(() => document.querySelector('.pan-fig')?.textContent.includes('25 time-outs'));
+		assert.equal((await get(`/key-results/${id}`)).target_value, 25);
+	});
+});
+
+describe('an objective', () => {
+	test('gets another owner, place and weight, and its changes tell of it', async () => {
+		const { page } = lea;
+		const { id } = company.okr;
+		const other = await company.ws.okr({ title: 'Be quick', cycle_id: company.okr.cycle_id });
+
+		await open(`/app/okrs/${id}`);
+		await press(page, 'Edit');
+		await choose('Owner', company.ws.admin.name);
+		await choose('Parent objective', 'Be quick');
+		await fill('Weight', '2.5');
+		await press(page, 'Save changes');
+		await page.waitForFunction(() => document.querySelector('.crumb a:last-of-type')?.textContent === 'Be quick');
+		const now = await get(`/okrs/${id}`);
+
+		assert.deepEqual([now.owner_id, now.parent_okr_id, now.weight], [company.ws.admin.id, other.id, 2.5]);
+		await press(page, 'Show');
+		await page.waitForFunction((name) => [...document.querySelectorAll('.log ins')].some((one) => one.textContent.trim() === name), {}, company.ws.admin.name);
+		await put(`/okrs/${id}`, { owner_id: company.lea.id, parent_okr_id: company.above.id, weight: 1 });
+	});
+
+	test('does not offer to stand below itself', async () => {
+		const { page } = lea;
+
+		await open(`/app/okrs/${company.above.id}`);
+		await press(page, 'Edit');
+		await choose('Parent objective', 'Be quick');
+		const titles = await page.$$eval('.edit select:last-of-type option', (list) => list.map((one) => one.text));
+
+		assert.ok(!titles.includes(company.above.title) && !titles.includes(company.okr.title), titles.join());
+		await press(page, 'Cancel');
+	});
+
+	test('is copied with its key results, put away and brought back', async () => {
+		const { page } = lea;
+
+		await open(`/app/okrs/${company.okr.id}`);
+		await press(page, 'More');
+		await press(page, 'Copy');
+		await page.waitForSelector('.dialog input');
+		await page.click('.dialog button[type=submit]');
+		await page.waitForFunction(() => document.querySelector('h1')?.textContent === 'Keep the app quick (copy)');
+		const id = new URL(page.url()).pathname.split('/').at(-1);
+		const copy = await get(`/okrs/${id}`);
+
+		assert.deepEqual(copy.key_results.map(({ title, current_value }) => [title, current_value]),
+			company.results.map(({ title, start_value }) => [title, start_value]));
+		assert.deepEqual([copy.parent_okr_id, copy.owner_id, copy.description], [company.above.id, company.lea.id, company.okr.description]);
+		await press(page, 'More');
+		await press(page, 'Archive');
+		await shows(page, 'Archived: Keep the app quick (copy)');
+		assert.equal((await get(`/okrs/${id}`)).is_archived, true);
+		await page.waitForSelector('.tag-warn');
+		await press(page, 'More');
+		await press(page, 'Bring back');
+		await shows(page, 'Brought back');
+		assert.equal((await get(`/okrs/${id}`)).is_archived, false);
+		await ok(company.ws.api.delete(`/okrs/${id}`));
+	});
+
+	test('has its work beside it', async () => {
+		const { page } = lea;
+
+		await open(`/app/okrs/${company.okr.id}`);
+		await press(page, 'Add the first');
+		await page.waitForSelector('.dialog input');
+		await fill('Title', 'Rewrite the slow queries');
+		await choose('For key result', company.results[0].title);
+		await page.click('.dialog button[type=submit]');
+		await page.waitForFunction(() => document.querySelector('.work')?.textContent.includes('To do'));
+		const { data } = await get(`/initiatives?okr_id=${company.okr.id}`);
+
+		assert.deepEqual(data.map(({ title, kr_id }) => [title, kr_id]), [['Rewrite the slow queries', company.results[0].id]]);
+		await page.click('.work button');
+		await page.waitForSelector('.dialog input');
+		await choose('Status', 'Done');
+		await page.click('.dialog button[type=submit]');
+		await page.waitForFunction(() => document.querySelector('.work')?.textContent.includes('Done'));
 	});
 });
 
