@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes what src/api/console/console.c embeds: the gzip'd twin of every file of the console, the list of
-# them, of each catalogue the sentences that the start page has (text/NAME.first.json, a line a sentence),
+# Makes what src/api/console/console.c embeds: every file of the console without the comment that it opens
+# with (that is for who reads the source), its gzip'd twin, the list of them, of each catalogue the sentences that the start page has (text/NAME.first.json, a line a sentence),
 # and the page that loads them, under an address that is made of all their bytes. The list is left
 # alone when it says the same, so that nothing is compiled anew. Called by make.
 set -euo pipefail
@@ -27,6 +27,19 @@ media_type() { # FILE
 mapfile -t files < <(cd "$from" && find . -type f ! -name index.html ! -name '.*' | sed 's#^\./##' | sort)
 mapfile -t catalogues < <(printf '%s\n' "${files[@]}" | grep '^text/')
 hash=$(cd "$from" && sha256sum -- index.html "${files[@]}" | sha256sum | cut -c1-16)
+
+# Foreign files keep what they open with: it may be their licence.
+is_ours() { # FILE
+	[[ $1 == *.js && $1 != vendor/* ]]
+}
+
+without_opening() { # FILE
+	if [[ $(head -c 2 "$1") == '/*' ]]; then
+		sed '1,/^ \*\/$/d' "$1"
+	else
+		cat "$1"
+	fi
+}
 
 # The start page's files are those that index.html names; a key is 'a.b', or begins with `a.b.${`.
 first_sentences() { # CATALOGUE
@@ -60,7 +73,11 @@ list() {
 	echo "#define CONSOLE_HASH \"$hash\""
 	for file in "${files[@]}"; do
 		type=$(media_type "$file") || return
-		echo "CONSOLE_FILE(console_$i, \"$file\", \"$type\")"
+		if is_ours "$file"; then
+			echo "CONSOLE_MADE(console_$i, \"$file\", \"$type\")"
+		else
+			echo "CONSOLE_FILE(console_$i, \"$file\", \"$type\")"
+		fi
 		i=$((i + 1))
 	done
 	for file in "${catalogues[@]}"; do
@@ -73,7 +90,12 @@ made=$(list)
 [[ -e $to/files.h && $(< "$to/files.h") == "$made" ]] && exit
 for file in "${files[@]}"; do
 	mkdir -p "$to/$(dirname "$file")"
-	gzip -9 -n -c "$from/$file" > "$to/$file.gz"
+	if is_ours "$file"; then
+		without_opening "$from/$file" > "$to/$file"
+		gzip -9 -n -c "$to/$file" > "$to/$file.gz"
+	else
+		gzip -9 -n -c "$from/$file" > "$to/$file.gz"
+	fi
 done
 for file in "${catalogues[@]}"; do
 	first_sentences "$from/$file" > "$to/${file%.json}.first.json"
