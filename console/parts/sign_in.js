@@ -64,8 +64,9 @@ export function PasswordForm({ email: known, children }) {
 		try {
 			setList(await enter('/session', { email, password, ...(workspace ? { workspace_id: workspace } : {}) }));
 		} catch (error) {
+			setList(null);
 			setFault(refusalOf(error));
-			focusFirstError(form.current);
+			requestAnimationFrame(() => focusFirstError(form.current));
 		}
 	});
 
@@ -122,6 +123,7 @@ function RemoteButton() {
 		try {
 			setList(await enter('/session', workspace ? { workspace_id: workspace } : {}));
 		} catch (error) {
+			setList(null);
 			setFault(refusalOf(error));
 		}
 	};

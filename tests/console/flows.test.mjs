@@ -150,6 +150,46 @@ async function makesKey(hand, { isNarrow, name }) {
 	assert.ok(hand.since() <= 12, 'twelve steps from anywhere to a key that was made, copied and revoked');
 }
 
+test('a password that fits in two workspaces: one is chosen, and a refusal there is said', async () => {
+	const email = `${unique('both')}@example.org`;
+	const both = [new Workspace(), new Workspace()];
+	const people = [];
+
+	for (const ws of both) {
+		const guest = await visitor(browser);
+
+		people.push(await ws.user({ name: 'Bo Holm', email }));
+		await guest.page.goto((await ok(ws.api.post(`/users/${people.at(-1).id}/invite`, {}))).url);
+		await (await guest.page.waitForSelector('input[type=password]')).type(password);
+		await guest.page.keyboard.press('Enter');
+		await guest.page.waitForSelector('.me');
+		await guest.close();
+	}
+	const { page, wrong, close } = await visitor(browser);
+	const enter = async () => {
+		await (await page.waitForSelector('input[type=email]')).type(email);
+		await page.type('input[type=password]', password);
+		await page.keyboard.press('Enter');
+		await shows(page, 'This address belongs to several workspaces');
+	};
+
+	await open(page, '/app/reports');
+	await enter();
+	await screenshot(page, 'choose');
+	await ok(both[0].api.put(`/users/${people[0].id}`, { active: false }));
+	await press(page, both[0].name);
+	await shows(page, 'That e-mail and password don’t match.');
+	await page.reload();
+	await (await page.waitForSelector('input[type=email]')).type(email);
+	await page.type('input[type=password]', password);
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('.me');
+	assert.equal(await page.$eval('.brand-name', (one) => one.textContent), both[1].name);
+	assert.equal(new URL(page.url()).pathname, '/app/reports', 'the address that was asked for');
+	assert.deepEqual(wrong, []);
+	await close();
+});
+
 test('an empty workspace leads its admin to the first check-in', async () => {
 	const ws = new Workspace();
 	const email = `${unique('eva')}@example.org`;
