@@ -49,9 +49,13 @@ async function writeEnv(config) {
 	return file;
 }
 
+// What means something else here: / and the icon are the site's own; answers are kept by a master, which has none to
+// share where the web server starts the processes.
+const ofNginx = ['console'], ofMaster = [...ofNginx, 'cache_key'];
+
 /** Runs the files, less those that mean something else here, against the server that runs now. */
-async function passes({ config = site.config, except = {} } = {}) {
-	const asked = files.filter((file) => !(path.basename(file, '.test.mjs') in except));
+async function passes(except, config = site.config) {
+	const asked = files.filter((file) => !except.includes(path.basename(file, '.test.mjs')));
 	const done = await run(process.execPath, ['--test', '--test-reporter=tap', '--test-concurrency=2', ...asked],
 		{ env: { OKR_BUILD_DIR: build, OKR_TEST_ENV: await writeEnv(config) }, timeout: 3600000 });
 	const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(done.out)?.[1]);
@@ -65,19 +69,19 @@ const installed = (of) => ({ '/usr/local/libexec/okr': of.programs, '/etc/okr/ok
 test('Apache, mod_proxy_fcgi', async () => {
 	server = await Apache.make(site, { modules: ['proxy', 'proxy_fcgi'],
 		recipe: () => recipe('apache', 'ProxyPass', { '/run/okr/okr.sock': site.socket }) });
-	await passes();
+	await passes(ofNginx);
 });
 
 test('Apache, mod_fcgid', async () => {
 	server = await Apache.make(site, { modules: ['alias', 'fcgid'], programs: [fcgi],
 		recipe: (of) => recipe('apache', 'FcgidMaxRequestLen', installed(of)) });
-	await passes();
+	await passes(ofMaster);
 });
 
 test('lighttpd', async () => {
 	server = await Lighttpd.make(site, { programs: [fcgi],
 		recipe: (of) => recipe('lighttpd', 'bin-path', { ...installed(of), '/run/lighttpd': of.folder }) });
-	await passes();
+	await passes(ofMaster);
 });
 
 test('Apache, plain CGI by the .htaccess of make shared-hosting', async () => {
@@ -95,5 +99,5 @@ test('Apache, plain CGI by the .htaccess of make shared-hosting', async () => {
 		fs.appendFileSync(config, Object.entries(settings).map(([name, value]) =>
 			`${name} = "${value}"\n`).join(''));
 	} });
-	await passes({ config });
+	await passes(ofMaster, config);
 });

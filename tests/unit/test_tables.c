@@ -129,6 +129,8 @@ static const struct broken_route {
 	{ "only a list has CSV, fields or an order", ROUTE(.flags = ROUTE_CSV) },
 	{ "only a list has CSV, fields or an order", ROUTE(.flags = ROUTE_FIELDS) },
 	{ "what is deprecated needs a successor", ROUTE(.flags = ROUTE_DEPRECATED) },
+	{ "what needs no tables is a way in with counted failures",
+	  ROUTE(.flags = ROUTE_UNREADY | ROUTE_OPEN | ROUTE_SIGN_IN) },
 	{ "a body needs a view of a thing", TAKER(.view = NULL) },
 	{ "a list is sorted by columns", LIST(.sorts = FILTERS(unsortable)) },
 	{ "a page is larger than the largest", LIST(.page = 2, .page_max = 1) },

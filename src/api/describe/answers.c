@@ -286,12 +286,26 @@ static void write_invalid(struct json_writer *json, const struct route *route)
 }
 
 /* Of what signs in, and of what is for people who did. */
+static void write_code_refusals(struct json_writer *json)
+{
+	write_error(json, 401, "Unauthorized", "The code is wrong.");
+	write_error(json, 403, "Forbidden",
+		    "The request came over plain HTTP from another host; it lacks `X-OKR-Console`; "
+		    "or a page of another site asks.");
+	write_error(json, 429, "RateLimited",
+		    "Too many wrong codes. The right one has to wait as well.");
+}
+
 static void write_sign_in_refusals(struct json_writer *json, const struct route *route)
 {
 	if (route->flags & ROUTE_SESSION) {
 		write_error(json, 401, "Unauthorized", "Nobody is signed in.");
 		write_error(json, 403, "Forbidden",
 			    "Keys and tokens have no session; or a page of another site asks.");
+		return;
+	}
+	if (route->flags & ROUTE_UNREADY) {
+		write_code_refusals(json);
 		return;
 	}
 	if (route->method != METHOD_GET && route->view)

@@ -207,6 +207,14 @@ static bool route_has_a_page(const struct look *look)
 	return look->route->page <= look->route->page_max;
 }
 
+/* Before there are tables nothing but a secret that is guessed at tells who asks. */
+static bool route_unready_is_guarded(const struct look *look)
+{
+	const unsigned guards = ROUTE_OPEN | ROUTE_SIGN_IN | ROUTE_GUESSED;
+
+	return !has_flag(look, ROUTE_UNREADY) || (look->route->flags & guards) == guards;
+}
+
 static const struct rule any_route_rules[] = {
 	{ route_is_complete, "the row is not complete" },
 	{ route_lists_a_resource, "a list needs a resource" },
@@ -215,6 +223,7 @@ static const struct rule any_route_rules[] = {
 	{ route_reads_a_body, "a body needs a view of a thing" },
 	{ route_sorts_by_columns, "a list is sorted by columns" },
 	{ route_has_a_page, "a page is larger than the largest" },
+	{ route_unready_is_guarded, "what needs no tables is a way in with counted failures" },
 };
 
 /* ---- what the API description says of a route ------------------------------------------------ */
