@@ -13,4 +13,8 @@ void csv_add(struct buffer *out, struct text cell);
  * apostrophe. */
 void csv_add_text(struct buffer *out, struct text text);
 
+/* What csv_add_text was given: the cell without the apostrophe that defuses a formula. Where none was
+ * needed it is part of the text. */
+struct text csv_armed(struct text cell);
+
 #endif

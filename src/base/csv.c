@@ -58,3 +58,13 @@ void csv_add_text(struct buffer *out, struct text text)
 	csv_add(out, buffer_text(&defused));
 	buffer_free(&defused);
 }
+
+struct text csv_armed(struct text cell)
+{
+	struct text rest;
+
+	if (cell.size == 0 || cell.data[0] != '\'')
+		return cell;
+	rest = (struct text){ cell.data + 1, cell.size - 1 };
+	return looks_like_formula(rest) ? rest : cell;
+}
