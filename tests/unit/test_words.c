@@ -12,6 +12,7 @@
 #include "model/journal.h"
 #include "model/owed.h"
 #include "model/sign_in.h"
+#include "model/template.h"
 #include "model/words.h"
 #include "model/workspace.h"
 
@@ -161,6 +162,11 @@ static const struct words_case cases[] = {
 	  journal_via_words,
 	  0,
 	  { "api", "console", "mcp", "okrctl", "import", "connector", "courier" } },
+	{ "row of the template",
+	  template_kind_words,
+	  0,
+	  { "department", "team", "user", "cycle", "objective", "key_result", "check_in", "kpi",
+	    "kpi_update", "initiative" } },
 	{ "may", can_words, 0, { "edit", "delete", "check_in" } },
 	{ "edit policy", edit_policy_words, 0, { "everyone", "owners" } },
 	{ "change reason", change_reason_words, 0, { "optional", "required" } },
