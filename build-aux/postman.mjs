@@ -14,7 +14,7 @@ const setUp = { getMe: 'Try the key', createCycle: 'Make a cycle for this run',
 // What a run leaves out unless `with_traces` is "yes": people are deactivated and keys revoked, but
 // neither can be erased.
 const leavesTraces = ['createUser', 'getUser', 'updateUser', 'patchUser', 'deleteUser', 'inviteUser',
-	'listUserTodo', 'createApiKey', 'getApiKey', 'rotateApiKey', 'revokeApiKey'];
+	'listUserTodo', 'checkImport', 'applyImport', 'createApiKey', 'getApiKey', 'rotateApiKey', 'revokeApiKey'];
 
 // A collection asks with a key. What signs people in, and what only people have, is not in it.
 const forPeople = ['signIn', 'useLink', 'requestLink', 'setUp', 'checkHost', 'makeTables', 'listMyTodo'];
@@ -29,7 +29,7 @@ const made = {
 	createCycle: 'new_cycle_id', createKpi: 'kpi_id', createKpiUpdate: 'update_id',
 	createInitiative: 'initiative_id', createReviewCycle: 'review_cycle_id',
 	createReview: 'review_id', createUser: 'new_user_id', createDepartment: 'new_department_id',
-	createTeam: 'new_team_id', createApiKey: 'key_id', createGoal: 'okr_id',
+	checkImport: 'import_id', createTeam: 'new_team_id', createApiKey: 'key_id', createGoal: 'okr_id',
 	createGoalKeyResult: 'kr_id', createObjective: 'okr_id', createObjectiveKeyResult: 'kr_id',
 };
 
@@ -130,6 +130,7 @@ class Collection {
 			[this.example('listKpiUpdates')[0].id, 'update_id'],
 			[this.example('getInitiative').data.id, 'initiative_id'],
 			[this.example('getReviewCycle').id, 'review_cycle_id'],
+			[this.example('getImport').id, 'import_id'],
 			[this.example('getReviewSummary').review_id, 'review_id'],
 			[this.example('listApiKeys')[0].id, 'key_id'],
 		]);

@@ -2068,7 +2068,9 @@ export interface JournalRow {
 		| 'sign_in.succeeded'
 		| 'sign_in.failed'
 		| 'sign_in.session_ended'
-		| 'cycle.phase_changed';
+		| 'cycle.phase_changed'
+		| 'import.applied'
+		| 'import.reverted';
 	/** The record that it happened to. */
 	subject: JournalSubject;
 	/** Who did it. */
@@ -2410,6 +2412,62 @@ export interface ExplainedPart {
 	penalty_velocity: number | null;
 	/** 100 less the penalties, at least 0. */
 	health: number;
+}
+
+export interface ImportInList {
+	/** The record's id: 128 bits, time-ordered (UUID version 7). */
+	id: string;
+	/** What the file's columns or members are. */
+	format: 'okr';
+	/** Where the file comes from: keys mean the same record within a source alone. */
+	source: string;
+	/** Checked: nothing is written yet. Applied, and perhaps reverted. */
+	state: 'checked' | 'applied' | 'reverted';
+	/** The options as they were given. */
+	options: { [name: string]: unknown };
+	/** By kind of record how many would be made, changed and left alone; once applied, how many were. */
+	counts: { [name: string]: unknown };
+	/** How many errors the newest check found. */
+	error_count: number;
+	/** When the record was made. */
+	created_at: string;
+	/** The person whose credential made the record. */
+	created_by: string | null;
+	/** When it was applied. */
+	applied_at: string | null;
+	/** When it was reverted. */
+	reverted_at: string | null;
+}
+
+export interface Import {
+	/** The record's id: 128 bits, time-ordered (UUID version 7). */
+	id: string;
+	/** What the file's columns or members are. */
+	format: 'okr';
+	/** Where the file comes from: keys mean the same record within a source alone. */
+	source: string;
+	/** Checked: nothing is written yet. Applied, and perhaps reverted. */
+	state: 'checked' | 'applied' | 'reverted';
+	/** The options as they were given. */
+	options: { [name: string]: unknown };
+	/** By kind of record how many would be made, changed and left alone; once applied, how many were. */
+	counts: { [name: string]: unknown };
+	/** How many errors the newest check found. */
+	error_count: number;
+	/** When the record was made. */
+	created_at: string;
+	/** The person whose credential made the record. */
+	created_by: string | null;
+	/** When it was applied. */
+	applied_at: string | null;
+	/** When it was reverted. */
+	reverted_at: string | null;
+	/** What is left out or guessed, the first 100. */
+	warnings: { [name: string]: unknown }[];
+	/** What is wrong, the first 100; `row` counts with the header as 1. */
+	errors: { [name: string]: unknown }[];
+	/** The first 20 records, each with what would become of it. */
+	preview: { [name: string]: unknown }[];
 }
 
 export interface SearchHit {
@@ -2859,6 +2917,15 @@ export interface ListSessionsQuery {
 	cursor?: string;
 }
 
+export interface ListImportsQuery {
+	/** The fields that each record of the answer has, with commas between them; `key_results.title` is a field of the records within. `id` is always there. Without it the answer has all of them, but for those that are shown on request alone. */
+	fields?: string;
+	/** How many records a page has at most: up to 500, or what the key's own page limit says. */
+	limit?: number;
+	/** Where the page begins, as the page before it said. */
+	cursor?: string;
+}
+
 export interface ListAuditQuery {
 	/** Rows of this type. */
 	type?:
@@ -2914,7 +2981,9 @@ export interface ListAuditQuery {
 		| 'sign_in.succeeded'
 		| 'sign_in.failed'
 		| 'sign_in.session_ended'
-		| 'cycle.phase_changed';
+		| 'cycle.phase_changed'
+		| 'import.applied'
+		| 'import.reverted';
 	/** Rows about this kind of record. */
 	subject_type?:
 		| 'okr'

@@ -35,6 +35,7 @@ struct settings {
 	struct text base_path; /* what stands before /api in the path; usually empty */
 	bool console;          /* the console is served at /app/ */
 	int64_t body_bytes_max;
+	int64_t import_bytes_max; /* of a file that is imported */
 	int64_t rate_limit;       /* requests a minute and key; 0: unlimited */
 	struct text cors_origins; /* comma-separated; absent: none */
 	struct text pepper;       /* secret: keys the hash of API keys */

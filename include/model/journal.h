@@ -63,6 +63,8 @@ enum journal_type {
 	SIGN_IN_FAILED,
 	SIGN_IN_SESSION_ENDED,
 	CYCLE_PHASE_CHANGED,
+	IMPORT_APPLIED_NOW,
+	IMPORT_REVERTED_NOW,
 };
 
 enum journal_subject {

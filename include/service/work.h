@@ -17,6 +17,7 @@ enum { SESSION_PAGE_LIMIT = 500 };
 
 struct db;
 struct journal;
+struct postponed;
 
 /* What a credential leads to. */
 struct session {
@@ -101,10 +102,13 @@ struct work {
 	bool is_writing;      /* it is open: somebody has to commit or end it */
 	bool is_joined;       /* it belongs to several requests: whoever began it ends it */
 	struct instant stamp; /* what created_at, updated_at and deleted_at become */
+	struct instant began_at; /* the stamp when it was opened */
 	int64_t revision;
 	bool is_quiet;           /* … and the workspace keeps the one that it has */
 	unsigned sequence;       /* ids made so far */
 	struct journal *journal; /* its rows */
+	bool joins; /* what begins a write joins the one that is open */
+	struct postponed *postponed; /* roll-ups, for the end of it; NULL: none are */
 	bool needs_reason;       /* the workspace wants to know why (reading 147) */
 	bool is_unphased;        /* no cycle of it is in review or closed */
 	bool is_unchanged; /* what it was asked for is so already: nothing is to be kept of it */
@@ -128,7 +132,8 @@ const struct error *work_look_again(struct work *work);
 /* Ends what was read, or forgets what was written and not committed. */
 void work_end(struct work *work);
 
-/* A new id, in order after those made before in this transaction. */
+/* A new id, in order after those made before in this transaction. After many of them the stamp goes on
+ * by a millisecond. */
 struct id work_new_id(struct work *work);
 
 /* Notes a wrong member of the record that is being written. */

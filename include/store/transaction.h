@@ -49,6 +49,9 @@ const struct error *transaction_begin(struct db *db, struct id organisation_id, 
 const struct error *transaction_look(struct db *db, struct id organisation_id, bool *needs_reason,
 				     bool *is_owners);
 
+/* The write took so long that its stamp went on: the next one's is greater than this. */
+void transaction_restamp(struct db *db, const struct transaction *transaction);
+
 /*
  * Commits. When the connection dies meanwhile, it is made anew and the organisation's newest
  * revisions tell whether the commit was done: NULL if it was, a retryable error if it was not. When

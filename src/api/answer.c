@@ -19,6 +19,7 @@
 #include "api/okrs/cycles.h"
 #include "api/okrs/directory.h"
 #include "api/okrs/explain.h"
+#include "api/okrs/imports.h"
 #include "api/okrs/initiatives.h"
 #include "api/okrs/me.h"
 #include "api/okrs/measures.h"
@@ -68,6 +69,7 @@ static const struct route_group *const groups[] = {
 	&console_routes,
 	&okrs_todo_routes,
 	&okrs_explain_routes,
+	&okrs_import_routes,
 	&okrs_search_routes,
 	&okrs_past_routes,
 	&okrs_setup_host_routes,

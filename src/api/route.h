@@ -112,6 +112,11 @@ enum method {
 	METHOD_DELETE,
 };
 
+/* A file that a body can be. The last row of a table has no media type. */
+struct file_kind {
+	const char *media_type, *sample;
+};
+
 /* A door: a verb that is done to a resource, seen through a view. */
 struct route {
 	enum method method;
@@ -157,6 +162,7 @@ struct route {
 	const char *title;   /* a phrase for lists of operations */
 	const char *meaning; /* what it does; Markdown, where only `code` is used */
 	const char *sample;  /* the members that an example of the body has */
+	const struct file_kind *files; /* what the body is when it is a file as it stands */
 	const char *missing; /* why it may be a 404, where it is not only that nothing is there */
 	const char *media_type; /* of the answer, where it is neither JSON nor a page */
 	const char *refusal;    /* why it may be a 403, where no scope says so; NULL: never */

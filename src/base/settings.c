@@ -105,6 +105,8 @@ static const struct setting table[] = {
 	{ SETTING(body_bytes_max), .old_name = "body_bytes_most", .standard = "1048576",
 	  .min = 1024, .max = 64 << 20,
 	  .meaning = "Largest request body in bytes; a larger one is answered with 413." },
+	{ SETTING(import_bytes_max), .standard = "16777216", .min = 1024, .max = 256 << 20,
+	  .meaning = "Largest file that can be imported by a request, in bytes." },
 	{ SETTING(rate_limit), .standard = "60", .min = 0, .max = 1000000000,
 	  .meaning = "Requests a minute for a key that has no limit of its own; 0: unlimited." },
 	{ SETTING(cors_origins), .max = TEXT_MAX,

@@ -15,6 +15,9 @@ enum { DRAIN_MAX = 16 << 20, DRAIN_PIECE = 16 << 10, ID_MAX = 64 };
 
 static const unsigned long long SECONDS_MAX = 100000000000; /* the year 5138 */
 
+/* Where whole files come in: nginx has a location of its own for it, with more time and room. */
+static const char files_path[] = "/api/v1/imports";
+
 /* The variables that become members unchanged; the later row of a member is its fallback. */
 static const struct {
 	const char *name;
@@ -264,6 +267,14 @@ static struct text fresh_id(struct arena *arena)
 			   (unsigned long long)random64());
 }
 
+/* A path with escapes has the common limit. */
+static size_t body_max(const struct settings *settings, const struct request *request)
+{
+	return (size_t)(text_equal(request->path, text_from(files_path)) ?
+				settings->import_bytes_max :
+				settings->body_bytes_max);
+}
+
 bool request_read(struct arena *arena, const struct settings *settings,
 		  const struct request_source *source, struct request *out)
 {
@@ -282,7 +293,7 @@ bool request_read(struct arena *arena, const struct settings *settings,
 	request.query = target.query;
 	request.origin_url = target.origin_url;
 	request.is_tls = target.is_tls;
-	read_body(arena, source, (size_t)settings->body_bytes_max, &request);
+	read_body(arena, source, body_max(settings, &request), &request);
 	*out = request;
 	return true;
 }

@@ -70,6 +70,8 @@ const struct word_name journal_type_words[] = {
 	{ "sign_in.failed", SIGN_IN_FAILED },
 	{ "sign_in.session_ended", SIGN_IN_SESSION_ENDED },
 	{ "cycle.phase_changed", CYCLE_PHASE_CHANGED },
+	{ "import.applied", IMPORT_APPLIED_NOW },
+	{ "import.reverted", IMPORT_REVERTED_NOW },
 	{ NULL, WORD_NONE },
 };
 

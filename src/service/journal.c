@@ -166,14 +166,24 @@ const struct error *journal_note(struct work *work, const struct thing *thing, c
 	return journal_close(work, journal_open(work, thing), before, after);
 }
 
-void journal_add_workspace(struct work *work, word type, struct text changes)
+static void add_workspace(struct work *work, word type, struct text changes, struct text context)
 {
 	struct journal_entry *entry = add_entry(work, ABOUT_WORKSPACE);
 
 	entry->type = type;
 	entry->subject_id = work->session.organisation_id;
 	entry->content =
-		journal_content(work->arena, work->session.organisation_name, changes, TEXT_NONE);
+		journal_content(work->arena, work->session.organisation_name, changes, context);
+}
+
+void journal_add_workspace(struct work *work, word type, struct text changes)
+{
+	add_workspace(work, type, changes, TEXT_NONE);
+}
+
+void journal_add_event(struct work *work, word type, struct text context)
+{
+	add_workspace(work, type, TEXT("{}"), context);
 }
 
 void journal_add_person(struct work *work, word type, const struct person *person,

@@ -35,6 +35,9 @@ void journal_begin(struct work *work, const struct journal_head *head);
 /* A row about the workspace itself; `changes`: a JSON object. */
 void journal_add_workspace(struct work *work, word type, struct text changes);
 
+/* A row about what the workspace as a whole went through, with a JSON object that says what. */
+void journal_add_event(struct work *work, word type, struct text context);
+
 /* A row about a person whose own stored fields stay as they are: sign-ins, links, passwords. `changes`:
  * a JSON object; `context`: one, or absent. */
 void journal_add_person(struct work *work, word type, const struct person *person,

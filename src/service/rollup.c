@@ -5,6 +5,7 @@
  */
 #include "service/rollup.h"
 
+#include "import_map.h"
 #include "model/directory.h"
 #include "model/momentum.h"
 #include "model/progress.h"
@@ -257,6 +258,50 @@ static void tell(struct work *work, const struct objective *before, const struct
 						     before->period_end });
 }
 
+/* Objectives that are to be added up at the end of a write, each once. */
+struct postponed {
+	struct import_map known;
+	struct postponed_one {
+		struct id id;
+		struct postponed_one *next;
+	} * first, *last;
+};
+
+static void remember(struct work *work, struct id id)
+{
+	struct postponed *postponed = work->postponed;
+	struct postponed_one *one;
+
+	if (import_map_get(&postponed->known, 0, (struct text){ (const char *)&id, sizeof(id) }))
+		return;
+	one = arena_take(work->arena, sizeof(*one));
+	one->id = id;
+	import_map_put(&postponed->known, 0, (struct text){ (const char *)&one->id, sizeof(id) },
+		       one);
+	if (postponed->last)
+		postponed->last->next = one;
+	else
+		postponed->first = one;
+	postponed->last = one;
+}
+
+void rollup_postpone(struct work *work)
+{
+	work->postponed = arena_take(work->arena, sizeof(*work->postponed));
+	work->postponed->known.arena = work->arena;
+}
+
+const struct error *rollup_postponed(struct work *work)
+{
+	const struct postponed_one *one = work->postponed->first;
+	const struct error *error = NULL;
+
+	work->postponed = NULL;
+	for (; !error && one; one = one->next)
+		error = rollup_from(work, one->id);
+	return error;
+}
+
 /*
  * Bounded by the depth of the tree, which is checked when an objective gets its parent. All that is
  * stored on the way up is sent at its end: each level is told what its child will be.
@@ -267,6 +312,10 @@ const struct error *rollup_from(struct work *work, struct id objective_id)
 	const struct objective *child = NULL;
 	struct id id = objective_id;
 
+	if (work->postponed && !id_is_none(id)) {
+		remember(work, id);
+		return NULL;
+	}
 	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MAX; level++) {
 		struct objective *after = &levels[level % 2];
 		struct objective_parts read;

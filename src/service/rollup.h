@@ -23,6 +23,11 @@ const struct error *rollup_key_result(struct work *work, struct key_result *key_
  * until nothing changes. A missing id is fine. */
 const struct error *rollup_from(struct work *work, struct id objective_id);
 
+/* From here on rollup_from remembers what it is asked for, and rollup_postponed does it, each once: for
+ * writes of many records. */
+void rollup_postpone(struct work *work);
+const struct error *rollup_postponed(struct work *work);
+
 /* The parts of one objective, as the arithmetic wants them. */
 const struct error *objective_parts(struct work *work, struct id objective_id, struct part **out,
 				    size_t *count);

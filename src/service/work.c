@@ -50,13 +50,21 @@ const struct error *work_snapshot(struct work *work)
 
 void work_end(struct work *work)
 {
-	work->is_writing = false;
+	work->is_writing = work->joins = false;
+	work->postponed = NULL;
 	db_forget(work->db);
 }
 
 struct id work_new_id(struct work *work)
 {
-	return id_make(work->stamp, work->sequence++);
+	struct id id = id_make(work->stamp, work->sequence++);
+
+	/* Behind it, so that no record is older than its id. */
+	if (work->sequence > ID_SEQUENCE_MAX) {
+		work->stamp.ms++;
+		work->sequence = 0;
+	}
+	return id;
 }
 
 /* One fault a field: what its own words got wrong is not said a second time by the rules. */

@@ -77,13 +77,15 @@ static const struct error *begin(struct work *work, bool is_quiet)
 	struct transaction transaction;
 	const struct error *error;
 
+	if (work->joins)
+		return NULL;
 	if (work->is_joined)
 		return go_on(work);
 	error = begin_seated(work, is_quiet, &transaction);
 	if (error)
 		return error;
 	work->is_writing = true;
-	work->stamp = transaction.stamp;
+	work->stamp = work->began_at = transaction.stamp;
 	work->revision = transaction.revision;
 	work->is_quiet = is_quiet;
 	work->sequence = 0;
@@ -124,6 +126,8 @@ const struct error *work_commit(struct work *work)
 		return NULL;
 	}
 	journal_flush(work);
+	if (work->stamp.ms != work->began_at.ms)
+		transaction_restamp(work->db, &transaction);
 	error = transaction_commit(work->db, &transaction);
 	if (!error) {
 		metrics_add(METRIC_JOURNAL_ROWS, (uint64_t)(work->journal->head.sequence - before));

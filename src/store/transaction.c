@@ -319,6 +319,14 @@ static const struct error *commit(struct db *db, bool *is_open)
 	return error;
 }
 
+void transaction_restamp(struct db *db, const struct transaction *transaction)
+{
+	const struct value values[] = { value_integer(transaction->stamp.ms),
+					value_id(transaction->organisation_id) };
+
+	db_run_later(db, "UPDATE organisation SET stamped_at = ? WHERE id = ?", values, 2);
+}
+
 const struct error *transaction_commit(struct db *db, const struct transaction *transaction)
 {
 	bool is_open;

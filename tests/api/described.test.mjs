@@ -132,7 +132,9 @@ describe('shared errors', () => {
 		for (const operation of operations.filter(({ responses }) => responses['415'])) {
 			const { path, body } = await ready(operation);
 
-			await expect(413, request(space.api, operation, path, ' '.repeat(1200000)));
+			// Whole files may be larger than what describes one record.
+			await expect(413, request(space.api, operation, path,
+				' '.repeat(operation.operationId === 'checkImport' ? 17 << 20 : 1200000)));
 			await expect(415, request(space.api, operation, path, JSON.stringify(body),
 				{ 'Content-Type': 'text/plain' }));
 		}

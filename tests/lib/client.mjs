@@ -64,6 +64,8 @@ function checkAnswer(answer, method, what) {
 		assert.equal(answer.text, '', `${what}: a body with ${status}`);
 	} else if (status >= 400) {
 		checkError(answer, what);
+	} else if (/^GET .*\.csv$/.test(what)) {
+		assert.equal(headers['content-type'], 'text/csv; charset=utf-8', what);
 	} else {
 		assert.equal(headers['content-type'], 'application/json; charset=utf-8', what);
 		assert.notEqual(answer.body, undefined, `${what} is not JSON: ${answer.text}`);

@@ -66,6 +66,7 @@ const kinds = new Map([
 	[exampleOf('getReviewSummary').review_id, async (set) => set.make('/reviews', {
 		cycle_id: await set.real(exampleOf('getReviewCycle').id),
 		employee_id: await set.real(userId), type: 'self', answers: [] })],
+	[exampleOf('getImport').id, (set) => set.make('/imports?format=okr', [{ type: 'team', title: 'Brought' }])],
 	[exampleOf('listApiKeys')[0].id,
 		(set) => set.make('/api-keys', { name: 'Key', scopes: ['okrs:read'] })],
 ]);

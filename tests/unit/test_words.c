@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "base/cells.h"
+#include "model/import.h"
 #include "model/journal.h"
 #include "model/owed.h"
 #include "model/sign_in.h"
@@ -151,12 +153,19 @@ static const struct words_case cases[] = {
 	    "sign_in.succeeded",
 	    "sign_in.failed",
 	    "sign_in.session_ended",
-	    "cycle.phase_changed" } },
+	    "cycle.phase_changed",
+	    "import.applied",
+	    "import.reverted" } },
 	{ "journal subject",
 	  journal_subject_words,
 	  0,
 	  { "okr", "key_result", "check_in", "kpi", "kpi_update", "initiative", "cycle",
 	    "review_cycle", "review", "user", "team", "department", "api_key", "workspace" } },
+	{ "import format", import_format_words, IMPORT_OKR, { "okr" } },
+	{ "import state", import_state_words, 0, { "checked", "applied", "reverted" } },
+	{ "decimal", decimal_words, DECIMAL_POINT, { "point", "comma" } },
+	{ "date order", date_order_words, DATE_ORDER_DMY, { "dmy", "mdy" } },
+	{ "unknown people", unknown_people_words, 0, { "error", "inactive", "none" } },
 	{ "journal actor", journal_actor_words, 0, { "person", "key", "system" } },
 	{ "journal door",
 	  journal_via_words,

@@ -390,8 +390,13 @@ static void write_conflicts(struct json_writer *json, const struct route *route)
 			    "The record has changed since the version that `If-Match` names.");
 	if (route_takes_body(route)) {
 		write_error(json, 413, "PayloadTooLarge",
-			    "The body is larger than the server takes (1 MiB by default).");
-		write_error(json, 415, "UnsupportedMediaType", "The body is not JSON.");
+			    route->files ? "The file is larger than the server takes (16 MiB by "
+					   "default), or has more than 5,000 rows." :
+					   "The body is larger than the server takes (1 MiB by "
+					   "default).");
+		write_error(json, 415, "UnsupportedMediaType",
+			    route->files ? "The file is neither a table nor JSON." :
+					   "The body is not JSON.");
 	}
 	if (is_repeatable)
 		write_error(json, 422, "Unprocessable",

@@ -14,7 +14,7 @@ const struct view *route_body(const struct route *route)
 
 bool route_takes_body(const struct route *route)
 {
-	return route->flags & (ROUTE_BODY | ROUTE_READ) || route->takes;
+	return route->flags & (ROUTE_BODY | ROUTE_READ) || route->takes || route->files;
 }
 
 enum schema_use route_use(const struct route *route)

@@ -265,15 +265,42 @@ static void write_media(struct json_writer *json, const struct route *route, con
 	json_close_object(json);
 }
 
+/* A file is sent as it is; JSON is an array of rows. */
+static void write_file(struct json_writer *json, const struct file_kind *file)
+{
+	bool is_json = strcmp(file->media_type, "application/json") == 0;
+
+	openapi_open(json, file->media_type);
+	openapi_open(json, "schema");
+	openapi_member(json, "type", is_json ? "array" : "string");
+	if (is_json) {
+		openapi_open(json, "items");
+		openapi_member(json, "type", "object");
+		json_key(json, TEXT("additionalProperties"));
+		json_flag(json, true);
+		json_close_object(json);
+	}
+	json_close_object(json);
+	json_key(json, TEXT("example"));
+	if (is_json)
+		json_raw(json, text_from(file->sample));
+	else
+		json_text(json, text_from(file->sample));
+	json_close_object(json);
+}
+
 static void write_body(struct json_writer *json, const struct route *route)
 {
 	if (!route_takes_body(route))
 		return;
 	openapi_open(json, "requestBody");
 	json_key(json, TEXT("required"));
-	json_flag(json, route->flags & ROUTE_BODY);
+	json_flag(json, route->flags & ROUTE_BODY || route->files);
 	openapi_open(json, "content");
-	write_media(json, route, "application/json");
+	for (const struct file_kind *file = route->files; file && file->media_type; file++)
+		write_file(json, file);
+	if (!route->files)
+		write_media(json, route, "application/json");
 	if (route->method == METHOD_PUT)
 		write_media(json, route, "application/merge-patch+json");
 	json_close_object(json);

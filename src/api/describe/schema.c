@@ -229,10 +229,15 @@ void schema_write_json(const struct schema_place *place)
 		json_flag(place->json, true);
 		return;
 	}
-	if (place->field->form == VIEW_NUMBERS) {
+	if (place->field->form == VIEW_NUMBERS || place->field->form == VIEW_OBJECTS) {
 		write_type(place, "array");
 		json_key(place->json, TEXT("items"));
-		open_branch(place->json, "number");
+		open_branch(place->json,
+			    place->field->form == VIEW_NUMBERS ? "number" : "object");
+		if (place->field->form == VIEW_OBJECTS) {
+			json_key(place->json, TEXT("additionalProperties"));
+			json_flag(place->json, true);
+		}
 		json_close_object(place->json);
 		return;
 	}

@@ -41,6 +41,7 @@ enum view_form {
 	VIEW_OBJECT,                 /* JSON that is an object */
 	VIEW_ANY,                    /* any JSON: taken by its handler, where it stands */
 	VIEW_NUMBERS,                /* JSON that is an array of numbers */
+	VIEW_OBJECTS,                /* JSON that is an array of objects */
 	VIEW_TEXTS,                  /* JSON that must be an array of strings */
 	VIEW_NAMES, /* the same; those that are ids, in whatever form, become UUIDs */
 	VIEW_WORDS, /* an integer that is a set of words, shown as an array: 1 << word is its bit */
