@@ -152,6 +152,13 @@ export function longDay(day) {
 		{ weekday: 'long', day: 'numeric', month: 'long', ...utc }).format(day);
 }
 
+/** "2026-11" as "Nov", with the year when it is not this one. */
+export function monthOf(text) {
+	const day = dayOf(`${text}-01`);
+
+	return format(Intl.DateTimeFormat, { month: 'short', ...(new Date(day).getUTCFullYear() === new Date(today()).getUTCFullYear() ? {} : { year: '2-digit' }), ...utc }).format(day);
+}
+
 export function weekday(day) {
 	return format(Intl.DateTimeFormat, { weekday: 'long', ...utc }).format(day);
 }

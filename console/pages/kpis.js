@@ -4,16 +4,17 @@
 import { usePeopleNames } from '../directory.js';
 import { kpiFields } from '../fields.js';
 import { ago, changeOf, dayOf, daysBetween, exact, plain, today, withUnit } from '../format.js';
-import { html, useMemo } from '../html.js';
+import { html, useMemo, useState } from '../html.js';
 import { useAll } from '../load.js';
 import { Icon } from '../parts/icon.js';
+import { KpiGrid, NewKpi } from '../parts/kpi_forms.js';
 import { Pick } from '../parts/pick.js';
 import { Spark } from '../parts/spark.js';
 import { Empty, Loaded } from '../parts/states.js';
 import { Status } from '../parts/status.js';
 import { pathOf } from '../place.js';
 import { setQuery, useHeading } from '../router.js';
-import { session } from '../session.js';
+import { may, session } from '../session.js';
 import { useStore } from '../store.js';
 import { rich, t } from '../text.js';
 
@@ -71,7 +72,7 @@ function grouped(kpis) {
 	return groups;
 }
 
-function Groups({ kpis, names, query }) {
+function Groups({ kpis, names, query, onDone }) {
 	const rows = kpis.filter((kpi) => (!query.get('owner') || kpi.owner_id === query.get('owner')) &&
 		(!query.get('status') || kpi.status === query.get('status')) && (!query.get('overdue') || kpi.overdue));
 	const groups = useMemo(() => [...grouped(rows)]
@@ -82,8 +83,9 @@ function Groups({ kpis, names, query }) {
 	return html`<div class="bar-tools"><div class="acts" role="group" aria-label=${t('tree.filters')}>${Object.entries(options).map(([name, list]) => html`
 			<${Pick} key=${name} label=${t(`tree.${name}`)} options=${list} value=${query.get(name)} onChange=${(value) => setQuery({ [name]: value })} />`)}
 			<button class="pick" type="button" aria-pressed=${Boolean(query.get('overdue'))} onClick=${() => setQuery({ overdue: query.get('overdue') ? null : '1' })}>${t('kpi.is_overdue')}</button></div>
-			<p class="s q only-wide">${t('kpi.spark_note')}</p></div>
-		${rows.length === 0 ? html`<${Empty} title=${t('kpi.none_fits')}><button class="btn" type="button"
+			${!query.get('view') && html`<p class="s q only-wide">${t('kpi.spark_note')}</p>`}</div>
+		${query.get('view') === 'many' ? html`<${KpiGrid} kpis=${rows.filter((kpi) => kpi.can?.includes('check_in') ?? may('kpis:write'))} onDone=${onDone} />` :
+		rows.length === 0 ? html`<${Empty} title=${t('kpi.none_fits')}><button class="btn" type="button"
 			onClick=${() => setQuery({ owner: null, status: null, overdue: null })}>${t('tree.clear')}</button><//>` : html`
 		<table class="kpi"><caption class="vh">${t('nav.kpis')}</caption><thead><tr><th scope="col">${t('week.kpi')}</th><th scope="col" class="col-team">${t('tree.owner')}</th>
 			<th scope="col" class="r">${t('report.now')}</th><th scope="col" class="r">${t('entries.change')}</th><th scope="col" class="r">${t('panel.target')}</th><th scope="col">${t('kpi.recent')}</th><th scope="col">${t('tree.status')}</th><th scope="col" class="r">${t('kpi.updated')}</th></tr></thead>
@@ -96,11 +98,17 @@ export default function Kpis({ here }) {
 	const heading = useHeading(t('nav.kpis'), me.workspace.name);
 	const kpis = useAll(`/kpis?fields=${kpiFields}`);
 	const names = usePeopleNames();
+	const [isNew, setNew] = useState(false);
+	const isMany = here.query.get('view') === 'many';
 	const good = kpis.data?.filter((one) => one.status === 'on_track').length;
 	const overdue = kpis.data?.filter((one) => one.overdue).length;
 
 	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${t('nav.kpis')}</h1>${kpis.data?.length > 0 && html`
-			<p class="lede">${rich('kpi.good', { good, count: kpis.data.length })}${overdue > 0 && html`, <strong class="warn">${t('kpi.count_overdue', { count: overdue })}</strong>`}</p>`}</div></header>
-		<${Loaded} of=${kpis} rows=${8}>${(list) => (list.length === 0 ? html`<${Empty} title=${t('kpi.none')} text=${t('kpi.none_why')} />` :
-			html`<${Groups} kpis=${list} names=${names} query=${here.query} />`)}<//>`;
+			<p class="lede">${rich('kpi.good', { good, count: kpis.data.length })}${overdue > 0 && html`, <strong class="warn">${t('kpi.count_overdue', { count: overdue })}</strong>`}</p>`}</div>
+			${may('kpis:write') && kpis.data?.length > 0 && html`<div class="acts"><button class="btn" type="button" aria-pressed=${isMany} onClick=${() => setQuery({ view: isMany ? null : 'many' })}>${t(isMany ? 'kpi.back' : 'kpi.many')}</button>
+				<button class="btn btn-primary" type="button" onClick=${() => setNew(true)}><${Icon} name="plus" />${t('kpi.new')}</button></div>`}</header>
+		<${Loaded} of=${kpis} rows=${8}>${(list) => (list.length === 0 ? html`<${Empty} title=${t('kpi.none')} text=${t('kpi.none_why')}>
+				${may('kpis:write') && html`<button class="btn btn-primary" type="button" onClick=${() => setNew(true)}>${t('kpi.new')}</button>`}<//>` :
+			html`<${Groups} kpis=${list} names=${names} query=${here.query} onDone=${kpis.reload} />`)}<//>
+		${isNew && html`<${NewKpi} me=${me} onClose=${() => setNew(false)} />`}`;
 }

@@ -16,7 +16,6 @@ import { NumberLine } from './number_line.js';
 import { Spark } from './spark.js';
 
 const statuses = ['on_track', 'at_risk', 'off_track', 'blocked'];
-const missedDays = 7;
 
 /** The share of the period that is over, as the item's own expected value tells it. */
 export function expectedOf({ expected_value: value, subject }) {
@@ -30,7 +29,8 @@ function Due({ item, isSaved }) {
 		return html`<div class="due"><span>${t('week.saved')}</span></div>`;
 	}
 	if (late > 0) {
-		const isMissed = late > missedDays;
+		// As long again as it was until it was due.
+		const isMissed = !item.last.at || late > daysBetween(dayOf(item.last.at), dayOf(item.due_on));
 
 		return html`<div class=${isMissed ? 'due missed' : 'due late'}><${Shape} name=${isMissed ? 'off_track' : 'at_risk'} />
 			<span>${t('week.late', { count: late })}</span></div>`;

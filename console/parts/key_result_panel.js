@@ -128,7 +128,7 @@ function Entries({ one, entries, onChanged }) {
 			<td class=${entry.value === entry.previous_value ? 'r q' : 'r'}>${entry.previous_value === null || one.metric_type === 'boolean' ? '' : signed(entry.value - entry.previous_value, 2)}</td>
 			<td><${Status} status=${entry.status} /></td>
 			<td class="wrap s q2"><span dir="auto">${[entry.blocker_note, entry.comment].filter(Boolean).join(' ')}</span>
-				${mayCorrect(entry) && html` <button class="link" type="button" aria-label=${t('entries.correct_title', { day: shortDay(dayOf(entry.checked_in_at)) })}
+				${mayCorrect(entry) && html` <button class="link link-quiet" type="button" aria-label=${t('entries.correct_title', { day: shortDay(dayOf(entry.checked_in_at)) })}
 					onClick=${() => setAsked(entry)}>${t('entries.correct')}</button>`}</td></tr>`)}</tbody></table>`}
 		${asked && html`<${Correct} one=${one} entry=${asked} onDone=${onChanged} onClose=${() => setAsked(null)} />`}</section>`;
 }

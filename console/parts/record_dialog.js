@@ -20,7 +20,7 @@ function same(a, b) {
 
 // One field as its row says: several of a list, one of a list, or a text.
 function Field({ row, value, error, isFirst, onChange }) {
-	const { name, label, options, isMany, isNumber, unit, hint, ...rest } = row;
+	const { name, label, options, isMany, isNumber, unit, hint, from, ...rest } = row;
 	const common = { label, error, hint: hint?.(value) };
 
 	if (isMany) {
@@ -93,7 +93,7 @@ function Form({ title, action, rows: asked, first, draft, onSave, onClose, onRem
 
 /**
  * `rows` are {name, label, options?, isMany?, isNumber?, unit?, isOptional?, hint?(value)}; `first` has their
- * values.
+ * values. `from` is what an answer calls a field that is taken under another name.
  * `onDone(record)` gets what was made below `list`.
  */
 export function NewRecord({ list, onDone, ...rest }) {
@@ -107,7 +107,7 @@ export function NewRecord({ list, onDone, ...rest }) {
 export function EditRecord({ path, rows, onDone, ...rest }) {
 	const { data: answer, etag, reload } = useGet(path);
 	const data = answer?.data ?? answer;
-	const first = data && Object.fromEntries(rows.map(({ name }) => [name, data[name]]));
+	const first = data && Object.fromEntries(rows.map(({ name, from }) => [name, data[from ?? name]]));
 
 	return first && html`<${Form} ...${rest} rows=${rows} first=${first} draft=${`edit ${path}`} onSave=${async (values) => {
 		const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => !same(value, first[name])));

@@ -206,6 +206,73 @@ describe('an objective', () => {
 	});
 });
 
+describe('KPIs', () => {
+	const values = async (id) => (await get(`/kpis/${id}/updates`)).map(({ new_value: value }) => value);
+	let id;
+
+	test('a new one, with what it is measured by', async () => {
+		const { page } = lea;
+
+		await open('/app/kpis');
+		await press(page, 'New KPI');
+		await page.waitForSelector('.dialog input');
+		await fill('Name', 'Hours until the first answer');
+		await fill('Now', 'many');
+		await fill('Target', '1.5');
+		await choose('Better is', 'Less');
+		await page.click('.dialog button[type=submit]');
+		await shows(page, 'A number, for example 20');
+		await fill('Now', '3');
+		await page.click('.dialog button[type=submit]');
+		await page.waitForFunction(() => location.pathname.startsWith('/app/kpis/') && document.querySelector('h1')?.textContent === 'Hours until the first answer');
+		id = new URL(page.url()).pathname.split('/').at(-1);
+		const { current_value, target_value, direction, owner_id } = await get(`/kpis/${id}`);
+
+		assert.deepEqual([current_value, target_value, direction, owner_id], [3, 1.5, 'lower', company.lea.id]);
+	});
+
+	test('many values at once: Enter saves and goes on, what is no number stays and says so', async () => {
+		const { page } = lea;
+		const other = await ok(company.ws.api.post('/kpis', { name: 'Firms that pay', owner_id: company.lea.id, current_value: 10 }));
+
+		await open('/app/kpis');
+		await press(page, 'Record many');
+		await page.focus('[aria-label="New value of Firms that pay"]');
+		await page.keyboard.type('12');
+		await page.keyboard.press('Enter');
+		await shows(page, 'Saved: 12');
+		assert.equal(await page.evaluate(() => document.activeElement.ariaLabel), 'New value of Hours until the first answer');
+		await page.keyboard.type('x');
+		await page.keyboard.press('Enter');
+		await shows(page, 'A number, for example 20');
+		await page.reload({ waitUntil: 'networkidle0' });
+		assert.equal(await page.$eval('[aria-label="New value of Hours until the first answer"]', (one) => one.value), 'x');
+		await fill('New value of Hours until the first answer', '2');
+		await page.waitForFunction(() => document.activeElement.value === '2');
+		await page.keyboard.press('Enter');
+		await shows(page, 'Saved: 2');
+		assert.deepEqual([await values(other.id), await values(id)], [[12], [2]]);
+	});
+
+	test('a measurement is corrected; the list shows its last values and change', async () => {
+		const { page } = lea;
+
+		await ok(company.ws.api.post(`/kpis/${id}/updates`, { value: 4, comment: 'A holiday.' }));
+		await open(`/app/kpis/${id}`);
+		await (await page.waitForSelector('.stacks tbody tr:first-child button')).click();
+		await page.waitForSelector('.dialog input');
+		await fill('Value', '1.8');
+		await page.click('.dialog button[type=submit]');
+		await page.waitForFunction(() => document.querySelector('.stacks td.b')?.textContent === '1.8');
+		assert.deepEqual(await values(id), [1.8, 2]);
+		await open('/app/kpis');
+		const row = await page.$$eval('.kpi tr', (rows) => rows.find((one) => one.textContent.includes('Hours until'))?.textContent);
+
+		assert.match(row, /1\.8−0\.2≤ 1\.5/);
+		assert.match(await page.$$eval('.kpi .spark', (list) => list.map((one) => one.ariaLabel).join()), /2 to 1\.8/);
+	});
+});
+
 test('in the whole run: no policy was violated, nothing broke, no other host was asked', () => {
 	assert.deepEqual(lea.wrong, []);
 });

@@ -57,6 +57,7 @@ const moreRoutes = [
 	{ method: 'GET', path: '/audit/head', scope: ADMIN },
 	{ method: 'POST', path: '/audit/verify', scope: ADMIN, reads: true, body: {} },
 	{ method: 'POST', path: '/kpis/ID/updates', scope: KPIS_WRITE, of: 'kpi', body: { value: 1 } },
+	{ method: 'GET', path: '/kpis/ID/updates/UPDATE', scope: KPIS_READ, of: 'kpi' },
 	{ method: 'PUT', path: '/kpis/ID/updates/UPDATE', scope: KPIS_WRITE, of: 'kpi',
 		body: { comment: 'x' } },
 	{ method: 'DELETE', path: '/kpis/ID/updates/UPDATE', scope: KPIS_WRITE, of: 'kpi' },
