@@ -11,14 +11,27 @@
 #include "model/query.h"
 #include "service/writing.h"
 
+/* What an answer shows of its records, and of the records within them. */
+struct shown {
+	struct given record, within;
+	bool is_chosen; /* by the caller: there is no end of what that may be */
+};
+
+/* How a page was read. */
+struct reading {
+	bool is_dense;             /* it is a whole page of the workspace, without filters */
+	const struct form *within; /* what is read of the records within; NULL: all of it */
+};
+
+/* Of records that are no page: all of each. */
+#define READ_WHOLE ((const struct reading){ .is_dense = false })
+
 struct resource {
 	const struct thing *thing;
 	const struct thing *within; /* of the records that a list of it brings along; or NULL */
 
-	/* Before writing: notes faults of `after`, and may complete it. `before` is NULL for a new
-	 * record, else the stored one; `given` says which members the caller named. */
-	const struct error *(*check)(struct work *work, const void *before, void *after,
-				     const struct given *given);
+	/* Before writing: notes faults of the draft, and may complete it. */
+	const struct error *(*check)(struct work *work, const struct draft *draft);
 
 	/* Before a change: reads what the record has in tables of its own, as far as `given` may
 	 * change it; all of it when that is NULL. NULL: it has nothing there. */
@@ -32,12 +45,13 @@ struct resource {
 	 * deleted_at, a restoring clears it. */
 	const struct error *(*ripple)(struct work *work, const void *before, void *after);
 
-	/* After reading: fills the computed members. `is_dense`: the rows are a whole page of the
-	 * workspace, without filters. */
-	const struct error *(*fill)(struct work *work, struct list rows, bool is_dense);
+	/* After reading: fills the computed members. */
+	const struct error *(*fill)(struct work *work, struct list rows,
+				    const struct reading *reading);
 
 	/* After filling, for those who chose their fields: fills those that are told on request. */
-	const struct error *(*recall)(struct work *work, struct list rows);
+	const struct error *(*recall)(struct work *work, struct list rows,
+				      const struct shown *shown);
 
 	/* After a record was found by its id: fails when what it belongs to cannot be reached. */
 	const struct error *(*guard)(struct work *work, const void *record);
@@ -76,12 +90,13 @@ struct expectation {
 	bool is_conflict; /* another version is a conflict, not a failed precondition */
 };
 
+/* `shown`: by the answer; NULL: everything may be. */
 const struct error *resource_get(struct work *work, const struct resource *resource, struct id id,
-				 void *out);
+				 const struct shown *shown, void *out);
 
 /* The record, deleted or not. */
 const struct error *resource_get_any(struct work *work, const struct resource *resource,
-				     struct id id, void *out);
+				     struct id id, const struct shown *shown, void *out);
 
 /* `record`: the values; `given`: which of them the caller named. The thing's defaults are expected
  * where nothing was given. The finished record replaces it. */
@@ -109,15 +124,19 @@ struct page {
 	struct id next_id;
 };
 
-/* `keep` says whether a filled row belongs to the page (NULL: all do): for filters on computed
- * values. Such a list looks at 5,000 rows at most (rulings.md 22). */
-struct keep {
-	bool (*row)(const void *context, const void *row);
+/* What of a list its reader wants; NULL stands for all of it. */
+struct selection {
+	const struct shown *shown; /* by the answer; NULL: everything may be */
+
+	/* Whether a filled row belongs to the page (NULL: all do), for filters on computed values.
+	 * Such a list looks at 5,000 rows at most (rulings.md 22). */
+	bool (*keeps)(const void *context, const void *row);
 	const void *context;
 };
 
 const struct error *resource_list(struct work *work, const struct resource *resource,
-				  struct query *query, const struct keep *keep, struct page *out);
+				  struct query *query, const struct selection *selection,
+				  struct page *out);
 
 /* How many records a list has in all; the query is as it is handed to resource_list. */
 const struct error *resource_count(struct work *work, const struct resource *resource,
@@ -126,7 +145,8 @@ const struct error *resource_count(struct work *work, const struct resource *res
 /* The two halves of making a record, for rules that make several in one transaction. The first
  * notes faults and may fail for another reason; the second expects a record without faults. */
 const struct error *resource_check_new(struct work *work, const struct resource *resource,
-				       void *record, const struct given *given);
+				       void *record, const struct given *given,
+				       const struct element *in);
 const struct error *resource_add(struct work *work, const struct resource *resource, void *record);
 
 /* The same where another row of the journal tells of it. */
@@ -141,8 +161,5 @@ const struct error *resource_permits(struct work *work, const struct resource *r
 
 /* Whether its records belong to a cycle, whose phase may refuse a write. */
 bool resource_is_phased(const struct resource *resource);
-
-const struct error *resource_check_references(struct work *work, const struct thing *thing,
-					      const void *record, const struct given *given);
 
 #endif

@@ -61,10 +61,18 @@ struct visitor {
 	struct text user_agent;
 };
 
-/* What an answer shows of a list's records, and of the records within them. */
-struct shown {
-	struct given record, within;
-	bool is_chosen; /* by the caller: there is no end of what that may be */
+/* One of the records that were sent in a list within another. */
+struct element {
+	size_t list;  /* the list's offset in that other record */
+	size_t index; /* from 0 */
+};
+
+/* A record that is about to be written. */
+struct draft {
+	const void *before;        /* as it is stored; NULL: it is new */
+	void *after;               /* as it shall be */
+	const struct given *given; /* what the caller named of it */
+	const struct element *in;  /* the list that it was sent in; NULL: by itself */
 };
 
 struct work {
@@ -78,8 +86,6 @@ struct work {
 		faults; /* wrong fields found so far: nothing is written while there are any */
 	/* Of an update: values that are wrong unless the record has them already (rulings.md 6). */
 	struct error_list unless_same;
-	size_t list, index; /* the list within the record that is being checked, and the place
-				     in it; ERROR_NO_MEMBER: the record itself */
 
 	struct viewer viewer; /* see work_viewer */
 
@@ -94,9 +100,6 @@ struct work {
 	bool is_owners;     /* the workspace's edit_policy is owners */
 	bool tells_can;     /* the answer shows what its person may do with each record */
 	struct list failed; /* accounts that this request failed to sign in to */
-
-	const struct shown *shown;      /* of the list that is read; NULL: everything may be */
-	const struct form *within_form; /* what is read of the records within; NULL: all of it */
 
 	/* within a write transaction */
 	bool is_writing;      /* it is open: somebody has to commit or end it */
@@ -140,6 +143,10 @@ struct id work_new_id(struct work *work);
 __attribute__((format(printf, 3, 4))) void work_fault(struct work *work, size_t member,
 						      const char *format, ...);
 
+/* The same for a record that was sent in a list; `in` is NULL for one that was not. */
+__attribute__((format(printf, 4, 5))) void
+work_fault_in(struct work *work, const struct element *in, size_t member, const char *format, ...);
+
 /* ERROR_INVALID with all faults noted, or NULL. */
 const struct error *work_faults(struct work *work);
 
@@ -165,10 +172,6 @@ void work_limit(struct work *work, struct query *query);
 /* Whether the session may see a record, deleted or not. */
 const struct error *work_may_see(struct work *work, const struct thing *thing, const void *record,
 				 bool *out);
-
-/* Whether the answer shows what its person may do with records of this thing, or with those of
- * `within` (may be NULL) that stand in them. */
-bool work_tells(const struct work *work, const struct thing *thing, const struct thing *within);
 
 /* The part of that which the record alone tells: its application. Enough for what belongs to a record
  * that may be seen. */

@@ -146,7 +146,6 @@ static void rewind_exchange(struct exchange *x)
 	x->call = NULL;
 	x->say_error = NULL;
 	work->faults = work->unless_same = (struct error_list){ 0 };
-	work->list = ERROR_NO_MEMBER;
 }
 
 /* Jitter keeps two workers that met in a deadlock from meeting again. */

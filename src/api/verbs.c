@@ -32,11 +32,11 @@ static const struct error *show(struct exchange *x, void *record)
 	return NULL;
 }
 
-static const struct error *read_record(struct exchange *x, void *record)
+static const struct error *read_record(struct exchange *x, const struct shown *shown, void *record)
 {
 	if (x->route->may_read_deleted)
-		return resource_get_any(&x->work, x->route->resource, path_id(x), record);
-	return resource_get(&x->work, x->route->resource, path_id(x), record);
+		return resource_get_any(&x->work, x->route->resource, path_id(x), shown, record);
+	return resource_get(&x->work, x->route->resource, path_id(x), shown, record);
 }
 
 /* A record under another in the path must belong to it. */
@@ -71,11 +71,16 @@ static const struct error *limit_to_parent(struct exchange *x, struct query *que
 	return error;
 }
 
-const struct error *listing_page(struct exchange *x, struct listing *listing, struct page *out)
+const struct error *listing_page(struct exchange *x, struct listing *listing,
+				 const struct shown *shown, struct page *out)
 {
-	listing->keep.context = listing;
-	return resource_list(&x->work, x->route->resource, &listing->query,
-			     listing->is_computed ? &listing->keep : NULL, out);
+	struct selection selection = { .shown = shown };
+
+	if (listing->is_computed) {
+		selection.keeps = listing->keeps;
+		selection.context = listing;
+	}
+	return resource_list(&x->work, x->route->resource, &listing->query, &selection, out);
 }
 
 static void add_shown(const struct view *view, struct given *members)
@@ -131,10 +136,8 @@ static const struct error *list_in_envelope(struct exchange *x, struct listing *
 static const struct error *list_bare(struct exchange *x, struct listing *listing)
 {
 	struct page page;
-	const struct error *error;
+	const struct error *error = listing_page(x, listing, shown_by(x), &page);
 
-	x->work.shown = shown_by(x);
-	error = listing_page(x, listing, &page);
 	if (!error)
 		answer_page(x, &page);
 	return error;
@@ -155,12 +158,11 @@ const struct error *verb_list(struct exchange *x)
 const struct error *verb_get(struct exchange *x)
 {
 	void *record = new_record(x);
+	const struct shown *shown = text_is_none(x->fields) ? NULL : shown_by(x);
 	const struct error *error = check_parent(x);
 
-	if (!text_is_none(x->fields))
-		x->work.shown = shown_by(x);
 	if (!error)
-		error = read_record(x, record);
+		error = read_record(x, shown, record);
 	return error ? error : show(x, record);
 }
 
@@ -209,7 +211,7 @@ static const struct error *refuse_deleted(struct exchange *x)
 {
 	const struct thing *thing = x->route->resource->thing;
 	void *current = new_record(x);
-	const struct error *error = read_record(x, current);
+	const struct error *error = read_record(x, NULL, current);
 	const struct instant *deleted_at =
 		(const void *)((const char *)current + thing->deleted_at);
 
@@ -288,7 +290,7 @@ const struct error *verb_delete(struct exchange *x)
 		error = resource_delete(&x->work, x->route->resource, path_id(x), &expectation,
 					record);
 	if (!error && x->route->may_read_deleted)
-		error = read_record(x, record);
+		error = read_record(x, NULL, record);
 	if (error)
 		return error;
 	if (x->route->may_read_deleted)

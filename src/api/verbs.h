@@ -9,7 +9,8 @@
 #include "api/input/listing.h"
 
 /* The rows that it asks for. */
-const struct error *listing_page(struct exchange *x, struct listing *listing, struct page *out);
+const struct error *listing_page(struct exchange *x, struct listing *listing,
+				 const struct shown *shown, struct page *out);
 
 const struct error *verb_list(struct exchange *x);
 const struct error *verb_get(struct exchange *x);

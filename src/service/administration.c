@@ -177,7 +177,7 @@ const struct error *administration_add_admin(struct work *work, struct person *p
 	given_add(&given, offsetof(struct person, email));
 	given_add(&given, offsetof(struct person, name));
 	given_add(&given, offsetof(struct person, role));
-	error = resource_check_new(work, &person_resource, person, &given);
+	error = resource_check_new(work, &person_resource, person, &given, NULL);
 	if (!error)
 		error = work_faults(work);
 	return error ? error : resource_add(work, &person_resource, person);

@@ -109,25 +109,24 @@ static void check_maker(struct work *work, struct api_key *key)
 			   "makes it");
 }
 
-static const struct error *check(struct work *work, const void *before, void *after,
-				 const struct given *given)
+static const struct error *check(struct work *work, const struct draft *draft)
 {
-	struct api_key *key = after;
+	struct api_key *key = draft->after;
 
-	if (before)
+	if (draft->before)
 		return NULL;
-	if (GIVEN(given, struct api_key, expires_at) && !instant_is_none(key->expires_at) &&
+	if (GIVEN(draft->given, struct api_key, expires_at) && !instant_is_none(key->expires_at) &&
 	    key->expires_at.ms <= work->now.ms)
 		work_fault(work, AT(expires_at), "must be in the future");
 	check_maker(work, key);
 	return NULL;
 }
 
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
 	struct api_key *items = rows.items;
 
-	(void)is_dense;
+	(void)reading;
 	for (size_t i = 0; i < rows.count; i++)
 		items[i].scope_list.text = scope_list(work, items[i].scopes);
 	return NULL;
@@ -224,7 +223,7 @@ const struct error *api_key_rotate(struct work *work, struct id id, int64_t over
 	new.revoked_at = new.last_used_at = INSTANT_NONE;
 	make_secret(work, &new);
 	secret = new.key;
-	error = resource_check_new(work, &api_key_resource, &new, &given);
+	error = resource_check_new(work, &api_key_resource, &new, &given, NULL);
 	if (!error && work->faults.count > 0)
 		error = error_new(work->arena, ERROR_FORBIDDEN,
 				  "This API key may do more than the one that would rotate it: its "
@@ -232,7 +231,7 @@ const struct error *api_key_rotate(struct work *work, struct id id, int64_t over
 	if (!error)
 		error = replace(work, &old, &new, overlap_seconds);
 	if (!error)
-		error = resource_get(work, &api_key_resource, new.record.id, out);
+		error = resource_get(work, &api_key_resource, new.record.id, NULL, out);
 	if (!error)
 		out->key = secret;
 	return error;

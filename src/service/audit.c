@@ -56,14 +56,14 @@ static void set_actor(struct journal_row *row, struct list people, struct list k
 	}
 }
 
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
 	struct journal_row *items = rows.items;
 	struct ids actors = linked_ids(work, rows, sizeof(*items), AT(actor.id));
 	struct list people = { NULL, 0 }, keys = { NULL, 0 };
 	const struct error *error = linked_load(work, &person_thing, actors, &people);
 
-	(void)is_dense;
+	(void)reading;
 	if (!error)
 		error = linked_load(work, &api_key_thing, actors, &keys);
 	for (size_t i = 0; !error && i < rows.count; i++) {

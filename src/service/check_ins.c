@@ -26,45 +26,52 @@ enum { FUTURE_MS = 60000 };
 /* ---- checks ---------------------------------------------------------------------------------- */
 
 static void resolve_value(struct work *work, const struct key_result *key_result,
-			  struct check_in *check_in)
+			  const struct draft *draft)
 {
+	struct check_in *check_in = draft->after;
 	bool is_boolean = key_result->metric_type == METRIC_BOOLEAN;
 
 	if (is_boolean && isinf(check_in->value))
 		check_in->value = check_in->value > 0 ? key_result->target_value :
 							key_result->start_value;
 	else if (isinf(check_in->value))
-		work_fault(work, AT(value), "must be a number: the key result is not boolean");
+		work_fault_in(work, draft->in, AT(value),
+			      "must be a number: the key result is not boolean");
 	else if (is_boolean && check_in->value != key_result->start_value &&
 		 check_in->value != key_result->target_value)
-		work_fault(work, AT(value),
-			   "must be yes, no, true, false, or the start or target of this boolean "
-			   "key result");
+		work_fault_in(
+			work, draft->in, AT(value),
+			"must be yes, no, true, false, or the start or target of this boolean "
+			"key result");
 }
 
 static void resolve_status(struct work *work, const struct key_result *key_result,
-			   struct check_in *check_in)
+			   const struct draft *draft)
 {
+	struct check_in *check_in = draft->after;
+
 	if (check_in->status == WORD_NONE)
 		check_in->status = key_result->status == STATUS_NOT_STARTED ? STATUS_ON_TRACK :
 									      key_result->status;
 	if (check_in->status == STATUS_BLOCKED &&
 	    text_skip_unseen(check_in->blocker_note).size == 0)
-		work_fault(work, AT(blocker_note), "is required when the status is blocked");
+		work_fault_in(work, draft->in, AT(blocker_note),
+			      "is required when the status is blocked");
 }
 
-static void resolve_time(struct work *work, struct check_in *check_in)
+static void resolve_time(struct work *work, const struct draft *draft)
 {
+	struct check_in *check_in = draft->after;
+
 	if (instant_is_none(check_in->checked_in_at))
 		check_in->checked_in_at = work->stamp;
 	else if (check_in->checked_in_at.ms > work->now.ms + FUTURE_MS)
-		work_fault(work, AT(checked_in_at), "must not be in the future");
+		work_fault_in(work, draft->in, AT(checked_in_at), "must not be in the future");
 }
 
-static const struct error *check(struct work *work, const void *before, void *after_,
-				 const struct given *given)
+static const struct error *check(struct work *work, const struct draft *draft)
 {
-	struct check_in *after = after_;
+	struct check_in *after = draft->after;
 	struct key_result key_result;
 	bool found;
 	const struct error *error =
@@ -75,15 +82,16 @@ static const struct error *check(struct work *work, const void *before, void *af
 	if (!found) {
 		/* Named in the body it was found wrong there; with another fault nobody has looked
 		 * for it; else it went a moment ago. */
-		if (!GIVEN(given, struct check_in, key_result_id) && work->faults.count == 0)
-			work_fault(work, AT(key_result_id), "does not exist any more");
+		if (!GIVEN(draft->given, struct check_in, key_result_id) && work->faults.count == 0)
+			work_fault_in(work, draft->in, AT(key_result_id),
+				      "does not exist any more");
 		return NULL;
 	}
-	if (!before || GIVEN(given, struct check_in, value))
-		resolve_value(work, &key_result, after);
-	resolve_status(work, &key_result, after);
-	resolve_time(work, after);
-	if (id_is_none(after->person_id) && !before)
+	if (!draft->before || GIVEN(draft->given, struct check_in, value))
+		resolve_value(work, &key_result, draft);
+	resolve_status(work, &key_result, draft);
+	resolve_time(work, draft);
+	if (id_is_none(after->person_id) && !draft->before)
 		after->person_id = work->session.person_id;
 	return NULL;
 }
@@ -242,7 +250,7 @@ static const struct error *fill_history(struct work *work, struct list rows)
 
 	if (error || !found)
 		return error;
-	error = key_result_resource.fill(work, (struct list){ key_result, 1 }, false);
+	error = key_result_resource.fill(work, (struct list){ key_result, 1 }, &READ_WHOLE);
 	if (error)
 		return error;
 	for (size_t i = 0; i < rows.count; i++)
@@ -252,13 +260,13 @@ static const struct error *fill_history(struct work *work, struct list rows)
 }
 
 /* A page of a history is one stretch; the rows of a batch are one each. */
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
 	struct check_in *items = rows.items;
 	const struct error *error = fill_authors(work, rows);
 	size_t end;
 
-	(void)is_dense;
+	(void)reading;
 	for (size_t from = 0; !error && from < rows.count; from = end) {
 		for (end = from + 1; end < rows.count; end++)
 			if (!id_equal(items[end].key_result_id, items[from].key_result_id) ||
@@ -293,10 +301,9 @@ const struct error *check_in_create_all(struct work *work, struct list check_ins
 	const struct error *error = work_begin(work);
 
 	given_add(&given, AT(key_result_id));
-	work->list = list;
-	for (work->index = 0; !error && work->index < check_ins.count; work->index++)
-		error = resource_check_new(work, &check_in_resource, &items[work->index], &given);
-	work->list = ERROR_NO_MEMBER;
+	for (size_t i = 0; !error && i < check_ins.count; i++)
+		error = resource_check_new(work, &check_in_resource, &items[i], &given,
+					   &(struct element){ list, i });
 	if (!error)
 		error = work_faults(work);
 	if (!error)
@@ -306,6 +313,6 @@ const struct error *check_in_create_all(struct work *work, struct list check_ins
 	for (size_t i = 0; !error && i < check_ins.count; i++)
 		error = resource_add(work, &check_in_resource, &items[i]);
 	if (!error && check_ins.count > 0)
-		error = fill(work, check_ins, false);
+		error = fill(work, check_ins, &READ_WHOLE);
 	return error;
 }

@@ -134,5 +134,5 @@ const struct error *cycle_step(struct work *work, struct id id, word phase, stru
 		error = check_step(work, &before, phase);
 	if (!error && before.phase != phase)
 		error = store(work, &before, phase, note);
-	return error ? error : resource_get(work, &cycle_resource, id, out);
+	return error ? error : resource_get(work, &cycle_resource, id, NULL, out);
 }

@@ -59,11 +59,11 @@ const struct error *person_is_sound(struct work *work, const struct person *pers
 	return error;
 }
 
-static const struct error *check_person(struct work *work, const void *before, void *after_,
-					const struct given *given)
+static const struct error *check_person(struct work *work, const struct draft *draft)
 {
-	struct person *after = after_;
-	struct id own = before ? after->record.id : ID_NONE;
+	const struct given *given = draft->given;
+	struct person *after = draft->after;
+	struct id own = draft->before ? after->record.id : ID_NONE;
 
 	if (GIVEN(given, struct person, email) &&
 	    !email_normalise(work->arena, after->email, &after->email))
@@ -96,9 +96,10 @@ static const struct error *ripple_person(struct work *work, const void *before, 
 	return error || !before ? error : end_sessions(work, before, after);
 }
 
-static const struct error *fill_people(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill_people(struct work *work, struct list rows,
+				       const struct reading *reading)
 {
-	(void)is_dense;
+	(void)reading;
 	return person_load_teams(work->db, work->session.organisation_id, rows);
 }
 
@@ -131,13 +132,12 @@ const struct resource person_resource = {
 
 enum { DEPARTMENT_DEPTH_MAX = 32 };
 
-static const struct error *check_department(struct work *work, const void *before, void *after_,
-					    const struct given *given)
+static const struct error *check_department(struct work *work, const struct draft *draft)
 {
-	const struct department *after = after_;
-	struct id own = before ? after->record.id : ID_NONE, id = after->parent_id;
+	const struct department *after = draft->after;
+	struct id own = draft->before ? after->record.id : ID_NONE, id = after->parent_id;
 
-	if (!GIVEN(given, struct department, parent_id))
+	if (!GIVEN(draft->given, struct department, parent_id))
 		return NULL;
 	for (int level = 0; !id_is_none(id); level++) {
 		struct department above;
@@ -188,13 +188,10 @@ const struct resource team_resource = {
 
 /* ---- cycles ---------------------------------------------------------------------------------- */
 
-static const struct error *check_cycle(struct work *work, const void *before, void *after_,
-				       const struct given *given)
+static const struct error *check_cycle(struct work *work, const struct draft *draft)
 {
-	struct cycle *after = after_;
+	struct cycle *after = draft->after;
 
-	(void)before;
-	(void)given;
 	if (!date_is_none(after->start_date) && !date_is_none(after->end_date) &&
 	    after->start_date.days > after->end_date.days)
 		work_fault(work, offsetof(struct cycle, end_date),
@@ -248,11 +245,12 @@ static const struct error *ripple_cycle(struct work *work, const void *before_, 
 	return NULL;
 }
 
-static const struct error *fill_cycles(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill_cycles(struct work *work, struct list rows,
+				       const struct reading *reading)
 {
 	struct cycle *items = rows.items;
 
-	(void)is_dense;
+	(void)reading;
 	for (size_t i = 0; i < rows.count; i++)
 		items[i].status = cycle_status_of(
 			(struct period){ items[i].start_date, items[i].end_date }, work->today);

@@ -93,7 +93,7 @@ static const struct error *add_parents(struct work *work, struct list goals)
 	const struct error *error = linked_load(work, &objective_thing, ids, &parents);
 
 	if (!error && parents.count > 0)
-		error = objective_resource.fill(work, parents, false);
+		error = objective_resource.fill(work, parents, &READ_WHOLE);
 	if (!error)
 		error = make_goals(work, parents, &made);
 	if (error)
@@ -182,7 +182,7 @@ const struct error *goal_get(struct work *work, struct id id, int depth, struct 
 {
 	struct objective *objective = arena_take(work->arena, sizeof(*objective));
 	struct list goals = { NULL, 0 };
-	const struct error *error = resource_get(work, &objective_resource, id, objective);
+	const struct error *error = resource_get(work, &objective_resource, id, NULL, objective);
 
 	assert(depth >= 1 && depth <= GOAL_DEPTH_MAX);
 	if (!error)

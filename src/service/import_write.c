@@ -81,7 +81,7 @@ const struct error *import_add(struct import_run *run, word kind, void *record, 
 	const struct error *error;
 
 	memset(&all, 0xff, sizeof(all));
-	error = resource_check_new(run->work, resource, record, &all);
+	error = resource_check_new(run->work, resource, record, &all, NULL);
 	if (!error)
 		error = work_faults(run->work);
 	if (!error)
@@ -143,7 +143,7 @@ static const struct error *make(struct import_run *run, struct import_row *row, 
 				const struct given *given)
 {
 	const struct resource *resource = import_resource(row->kind);
-	const struct error *error = resource_check_new(run->work, resource, record, given);
+	const struct error *error = resource_check_new(run->work, resource, record, given, NULL);
 
 	if (!error)
 		error = work_faults(run->work);

@@ -34,10 +34,10 @@ static const struct error *check_link(struct work *work, struct initiative *afte
 	return NULL;
 }
 
-static const struct error *check(struct work *work, const void *before, void *after_,
-				 const struct given *given)
+static const struct error *check(struct work *work, const struct draft *draft)
 {
-	struct initiative *after = after_;
+	const struct given *given = draft->given;
+	struct initiative *after = draft->after;
 	bool new_dates = GIVEN(given, struct initiative, start_date) ||
 			 GIVEN(given, struct initiative, end_date);
 	const struct error *error;
@@ -45,7 +45,7 @@ static const struct error *check(struct work *work, const void *before, void *af
 	if (new_dates && !date_is_none(after->start_date) && !date_is_none(after->end_date) &&
 	    after->start_date.days > after->end_date.days)
 		work_fault(work, AT(end_date), "must not be before the start_date");
-	if (before && !GIVEN(given, struct initiative, objective_id) &&
+	if (draft->before && !GIVEN(given, struct initiative, objective_id) &&
 	    !GIVEN(given, struct initiative, key_result_id))
 		return NULL;
 	error = check_link(work, after, given);
@@ -54,7 +54,7 @@ static const struct error *check(struct work *work, const void *before, void *af
 	return error;
 }
 
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
 	struct initiative *items = rows.items;
 	struct ids objectives, key_results;
@@ -63,7 +63,7 @@ static const struct error *fill(struct work *work, struct list rows, bool is_den
 						linked_ids(work, rows, size, AT(objective_id)),
 						&objectives);
 
-	(void)is_dense;
+	(void)reading;
 	if (!error)
 		error = linked_seen(work, &key_result_thing,
 				    linked_ids(work, rows, size, AT(key_result_id)), &key_results);

@@ -35,68 +35,73 @@ static void set_defaults(struct key_result *key_result)
 }
 
 /* Yes and no become the two values of a boolean; on any other metric they are faults. */
-static void resolve(struct work *work, struct key_result *key_result, size_t member, double *value)
+static void resolve(struct work *work, const struct draft *draft, size_t member, double *value)
 {
+	struct key_result *key_result = draft->after;
+
 	if (!isinf(*value))
 		return;
 	if (key_result->metric_type == METRIC_BOOLEAN)
 		*value = *value > 0 ? key_result->target_value : key_result->start_value;
 	else {
-		work_fault(work, member, "must be a number: the metric is not boolean");
+		work_fault_in(work, draft->in, member,
+			      "must be a number: the metric is not boolean");
 		*value = key_result->start_value; /* what follows computes with finite values */
 	}
 }
 
-static void check_values(struct work *work, struct key_result *after, const struct given *given)
+static void check_values(struct work *work, const struct draft *draft)
 {
+	struct key_result *after = draft->after;
+	const struct given *given = draft->given;
 	bool values_given = GIVEN(given, struct key_result, start_value) ||
 			    GIVEN(given, struct key_result, target_value) ||
 			    GIVEN(given, struct key_result, metric_type);
 
-	resolve(work, after, AT(current_value), &after->current_value);
+	resolve(work, draft, AT(current_value), &after->current_value);
 	if (after->metric_type != METRIC_BOOLEAN || isinf(after->current_value))
 		return;
 	if (after->start_value == after->target_value) {
 		if (values_given)
-			work_fault(work, AT(target_value),
-				   "must differ from the start of a boolean key result");
+			work_fault_in(work, draft->in, AT(target_value),
+				      "must differ from the start of a boolean key result");
 		return;
 	}
 	if ((values_given || GIVEN(given, struct key_result, current_value)) &&
 	    after->current_value != after->start_value &&
 	    after->current_value != after->target_value)
-		work_fault(work, AT(current_value),
-			   "must be the start (no) or the target (yes) of a boolean key result");
+		work_fault_in(work, draft->in, AT(current_value),
+			      "must be the start (no) or the target (yes) of a boolean key result");
 }
 
-static void check_direction(struct work *work, const struct key_result *after,
-			    const struct given *given)
+static void check_direction(struct work *work, const struct draft *draft)
 {
-	if (!GIVEN(given, struct key_result, direction) || after->direction == WORD_NONE ||
+	const struct key_result *after = draft->after;
+
+	if (!GIVEN(draft->given, struct key_result, direction) || after->direction == WORD_NONE ||
 	    after->start_value == after->target_value)
 		return;
 	if (metric_direction(after->start_value, after->target_value, after->direction) !=
 	    after->direction)
-		work_fault(work, AT(direction),
-			   "does not fit the values: the target is %s the start",
-			   after->target_value > after->start_value ? "above" : "below");
+		work_fault_in(work, draft->in, AT(direction),
+			      "does not fit the values: the target is %s the start",
+			      after->target_value > after->start_value ? "above" : "below");
 }
 
-static const struct error *check(struct work *work, const void *before, void *after_,
-				 const struct given *given)
+static const struct error *check(struct work *work, const struct draft *draft)
 {
-	struct key_result *after = after_;
+	struct key_result *after = draft->after;
 
 	set_defaults(after);
-	check_values(work, after, given);
-	check_direction(work, after, given);
+	check_values(work, draft);
+	check_direction(work, draft);
 	after->home_id = after->objective_id;
 	key_result_derive(after);
 	/* Not given, or null in an update: what a new one would have. */
 	if (after->status == WORD_NONE)
 		after->status = after->current_value == after->start_value ? STATUS_NOT_STARTED :
 									     STATUS_ON_TRACK;
-	if (before)
+	if (draft->before)
 		return NULL;
 	after->initial_value = after->current_value;
 	after->initial_status = after->status;
@@ -233,14 +238,15 @@ void key_results_fill_within(struct list rows, struct id objective_id)
 		items[i].shown_objective_id = objective_id;
 }
 
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
-	(void)is_dense;
+	(void)reading;
 	compute(rows);
 	return show_objectives(work, rows);
 }
 
-static const struct error *recall_page(struct work *work, struct list rows)
+static const struct error *recall_page(struct work *work, struct list rows,
+				       const struct shown *shown)
 {
 	struct key_result *items = rows.items;
 	struct key_result **all =
@@ -248,7 +254,7 @@ static const struct error *recall_page(struct work *work, struct list rows)
 
 	for (size_t i = 0; i < rows.count; i++)
 		all[i] = &items[i];
-	return key_results_recall(work, all, rows.count, &work->shown->record);
+	return key_results_recall(work, all, rows.count, &shown->record);
 }
 
 const struct resource key_result_resource = {

@@ -24,14 +24,12 @@ static bool same_number(double a, double b)
 
 /* ---- KPIs ------------------------------------------------------------------------------------ */
 
-static const struct error *check_kpi(struct work *work, const void *before, void *after_,
-				     const struct given *given)
+static const struct error *check_kpi(struct work *work, const struct draft *draft)
 {
-	struct kpi *after = after_;
+	struct kpi *after = draft->after;
 
 	(void)work;
-	(void)given;
-	if (!before)
+	if (!draft->before)
 		after->initial_value = after->current_value;
 	return NULL;
 }
@@ -59,11 +57,12 @@ static const struct error *ripple_kpi(struct work *work, const void *before_, vo
 	return note_value(work, before, after);
 }
 
-static const struct error *fill_kpis(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill_kpis(struct work *work, struct list rows,
+				     const struct reading *reading)
 {
 	struct kpi *items = rows.items;
 
-	(void)is_dense;
+	(void)reading;
 	for (size_t i = 0; i < rows.count; i++) {
 		struct kpi_input input = {
 			.current = items[i].current_value,
@@ -158,16 +157,14 @@ const struct resource kpi_resource = {
 
 /* ---- updates --------------------------------------------------------------------------------- */
 
-static const struct error *check_update(struct work *work, const void *before, void *after_,
-					const struct given *given)
+static const struct error *check_update(struct work *work, const struct draft *draft)
 {
-	struct kpi_update *after = after_;
+	struct kpi_update *after = draft->after;
 	struct kpi kpi;
 	const struct error *error;
 
-	(void)given;
 	/* With a fault in the body nobody has looked for the KPI yet, and nobody will. */
-	if (before || work->faults.count > 0)
+	if (draft->before || work->faults.count > 0)
 		return NULL;
 	error = work_need(work, &kpi_thing, after->kpi_id, &kpi);
 	if (!error)

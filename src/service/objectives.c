@@ -76,12 +76,9 @@ static const struct error *check_key_results(struct work *work, struct objective
 	struct given all;
 
 	memset(&all, 0xff, sizeof(all));
-	work->list = AT(key_results);
-	for (size_t i = 0; !error && i < objective->key_results.count; i++) {
-		work->index = i;
-		error = resource_check_new(work, &key_result_resource, &items[i], &all);
-	}
-	work->list = ERROR_NO_MEMBER;
+	for (size_t i = 0; !error && i < objective->key_results.count; i++)
+		error = resource_check_new(work, &key_result_resource, &items[i], &all,
+					   &(struct element){ AT(key_results), i });
 	return error;
 }
 
@@ -95,11 +92,11 @@ static void check_dates(struct work *work, const struct objective *after, const 
 		work_fault(work, AT(date_end), "must not be before the start");
 }
 
-static const struct error *check(struct work *work, const void *before_, void *after_,
-				 const struct given *given)
+static const struct error *check(struct work *work, const struct draft *draft)
 {
-	const struct objective *before = before_;
-	struct objective *after = after_;
+	const struct given *given = draft->given;
+	const struct objective *before = draft->before;
+	struct objective *after = draft->after;
 	const struct error *error = NULL;
 
 	check_dates(work, after, given);
@@ -281,13 +278,14 @@ struct surroundings {
 	struct ids parents;      /* those that may be shown */
 };
 
-static const struct error *load_surroundings(struct work *work, struct list rows, bool is_dense,
+static const struct error *load_surroundings(struct work *work, struct list rows,
+					     const struct reading *reading,
 					     struct surroundings *out)
 {
 	size_t size = sizeof(struct objective);
 	struct ids own = linked_ids(work, rows, size, AT(record.id));
-	struct tree_range range = { work->session.organisation_id, own.items, own.count, is_dense,
-				    work->within_form };
+	struct tree_range range = { work->session.organisation_id, own.items, own.count,
+				    reading->is_dense, reading->within };
 	struct surroundings found = { .people = { NULL, 0 } };
 	const struct error *error = tree_key_results(work->db, &range, &found.key_results);
 
@@ -384,11 +382,11 @@ static void complete(struct work *work, struct objective *objective,
 	show_key_results(work, objective, key_results);
 }
 
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
 	struct objective *items = rows.items;
 	struct surroundings around;
-	const struct error *error = load_surroundings(work, rows, is_dense, &around);
+	const struct error *error = load_surroundings(work, rows, reading, &around);
 
 	for (size_t i = 0; !error && i < rows.count; i++)
 		complete(work, &items[i], &around);

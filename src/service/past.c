@@ -169,7 +169,7 @@ const struct error *past_of_objective(struct work *work, struct id id,
 	struct objective objective;
 	struct past_point *points;
 	size_t count = 0;
-	const struct error *error = resource_get(work, &objective_resource, id, &objective);
+	const struct error *error = resource_get(work, &objective_resource, id, NULL, &objective);
 
 	if (!error)
 		error = set_bounds(work, &objective, &asked);

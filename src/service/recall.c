@@ -325,12 +325,12 @@ static const struct recollection of_kpis[] = {
 	{ offsetof(struct kpi, due_on), read_kpi_due },
 };
 
-const struct error *kpis_recall(struct work *work, struct list rows)
+const struct error *kpis_recall(struct work *work, struct list rows, const struct shown *shown)
 {
 	struct kpi *items = rows.items;
 	void **all = arena_array(work->arena, rows.count + 1, sizeof(void *));
 
 	for (size_t i = 0; i < rows.count; i++)
 		all[i] = &items[i];
-	return recall(work, all, rows.count, &work->shown->record, of_kpis, LENGTH(of_kpis));
+	return recall(work, all, rows.count, &shown->record, of_kpis, LENGTH(of_kpis));
 }

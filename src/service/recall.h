@@ -7,7 +7,7 @@
 #define OKR_SERVICE_RECALL_H
 
 #include "model/key_result.h"
-#include "service/work.h"
+#include "service/resource.h"
 #include "store/values.h"
 
 /* Up to 64 records of one thing. */
@@ -32,6 +32,6 @@ const struct error *key_results_recall(struct work *work, struct key_result **it
 				       const struct given *wanted);
 
 /* The same of all rows of a page of KPIs: their resource's `recall`. */
-const struct error *kpis_recall(struct work *work, struct list rows);
+const struct error *kpis_recall(struct work *work, struct list rows, const struct shown *shown);
 
 #endif

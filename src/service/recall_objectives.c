@@ -241,22 +241,22 @@ static const struct recollection table[] = {
 	{ AT(initiatives), read_initiatives }, { AT(progress_week_ago), read_week_ago },
 };
 
-const struct error *objectives_recall(struct work *work, struct list rows)
+const struct error *objectives_recall(struct work *work, struct list rows,
+				      const struct shown *shown)
 {
 	struct objective *items = rows.items;
-	struct given within = work->shown->within;
+	struct given within = shown->within;
 	void **all = arena_array(work->arena, rows.count + 1, sizeof(void *));
 	const struct error *error;
 
-	if (given_at(&work->shown->record, AT(due_on)))
+	if (given_at(&shown->record, AT(due_on)))
 		given_add(&within, WITHIN(due_on));
 	error = recall_within(work, rows, &within);
 	for (size_t i = 0; i < rows.count; i++) {
 		sum_up(&items[i]);
 		all[i] = &items[i];
 	}
-	return error ? error :
-		       recall(work, all, rows.count, &work->shown->record, table, LENGTH(table));
+	return error ? error : recall(work, all, rows.count, &shown->record, table, LENGTH(table));
 }
 
 /* The columns behind what is told. */

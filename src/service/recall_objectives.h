@@ -5,10 +5,11 @@
 #ifndef OKR_SERVICE_RECALL_OBJECTIVES_H
 #define OKR_SERVICE_RECALL_OBJECTIVES_H
 
-#include "service/work.h"
+#include "service/resource.h"
 
 /* Fills it for all rows of a page: their resource's `recall`. */
-const struct error *objectives_recall(struct work *work, struct list rows);
+const struct error *objectives_recall(struct work *work, struct list rows,
+				      const struct shown *shown);
 
 /* Adds the columns that this looks at to those that are read. */
 void objectives_add_recalled(struct shown *shown);

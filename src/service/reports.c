@@ -79,7 +79,7 @@ const struct error *report_find_cycle(struct work *work, const struct report_que
 	else
 		error = active_cycle(work, out, found);
 	if (!error && *found)
-		error = cycle_resource.fill(work, (struct list){ out, 1 }, false);
+		error = cycle_resource.fill(work, (struct list){ out, 1 }, &READ_WHOLE);
 	if (!error && !*found && is_named && question->must_exist)
 		error = error_new(work->arena, ERROR_NOT_FOUND, "This cycle does not exist.");
 	return error;
@@ -158,7 +158,7 @@ static const struct error *load_kpis(struct work *work, struct list *out)
 		return NULL;
 	error = load_all(work, &kpi_thing, &kpis);
 	if (!error)
-		error = kpi_resource.fill(work, kpis, false);
+		error = kpi_resource.fill(work, kpis, &READ_WHOLE);
 	if (!error)
 		*out = kpis;
 	return error;

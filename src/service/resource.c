@@ -5,6 +5,7 @@
 
 #include <assert.h>
 
+#include "service/check.h"
 #include "service/journal.h"
 #include "service/journal_content.h"
 #include "service/phases.h"
@@ -32,19 +33,34 @@ static void *new_record(struct work *work, const struct thing *thing)
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
+
+/* Whether the answer shows what its person may do with records of this thing, or with those that
+ * stand in them. */
+static bool tells(const struct work *work, const struct resource *resource,
+		  const struct shown *shown)
+{
+	const struct thing *within = resource->within;
+
+	if (!work->tells_can || !resource->tell)
+		return false;
+	return !shown || given_at(&shown->record, resource->thing->can) ||
+	       (within && given_at(&shown->within, within->can));
+}
+
 static const struct error *fill(struct work *work, const struct resource *resource,
-				struct list rows, bool is_dense)
+				struct list rows, const struct reading *reading,
+				const struct shown *shown)
 {
 	const struct error *error = NULL;
 
 	if (rows.count == 0)
 		return NULL;
 	if (resource->fill)
-		error = resource->fill(work, rows, is_dense);
-	if (!error && resource->tell && work_tells(work, resource->thing, resource->within))
+		error = resource->fill(work, rows, reading);
+	if (!error && tells(work, resource, shown))
 		error = resource->tell(work, rows);
-	if (!error && resource->recall && work->shown && work->shown->is_chosen)
-		error = resource->recall(work, rows);
+	if (!error && resource->recall && shown && shown->is_chosen)
+		error = resource->recall(work, rows, shown);
 	return error;
 }
 
@@ -57,16 +73,22 @@ static const struct error *need(struct work *work, const struct resource *resour
 	return error || !resource->guard ? error : resource->guard(work, out);
 }
 
+static const struct error *fill_one(struct work *work, const struct resource *resource,
+				    void *record, const struct shown *shown)
+{
+	return fill(work, resource, (struct list){ record, 1 }, &READ_WHOLE, shown);
+}
+
 const struct error *resource_get(struct work *work, const struct resource *resource, struct id id,
-				 void *out)
+				 const struct shown *shown, void *out)
 {
 	const struct error *error = need(work, resource, id, out);
 
-	return error ? error : fill(work, resource, (struct list){ out, 1 }, false);
+	return error ? error : fill_one(work, resource, out, shown);
 }
 
 const struct error *resource_get_any(struct work *work, const struct resource *resource,
-				     struct id id, void *out)
+				     struct id id, const struct shown *shown, void *out)
 {
 	bool found;
 	const struct error *error = thing_get(work->db, resource->thing,
@@ -79,7 +101,7 @@ const struct error *resource_get_any(struct work *work, const struct resource *r
 	if (!found)
 		return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.",
 				 resource->thing->name);
-	return fill(work, resource, (struct list){ out, 1 }, false);
+	return fill_one(work, resource, out, shown);
 }
 
 static struct value sort_value(const struct query *query, const void *row)
@@ -95,7 +117,7 @@ static void stand_at(const struct query *query, const void *row, struct value *v
 
 /* Takes what belongs to the page from one batch of rows; returns how many were looked at. */
 static size_t take_rows(struct page *page, const struct query *query, struct list batch,
-			const struct keep *keep, size_t limit)
+			const struct selection *selection, size_t limit)
 {
 	size_t size = query->thing->form.size, looked = 0;
 
@@ -103,7 +125,7 @@ static size_t take_rows(struct page *page, const struct query *query, struct lis
 		const char *row = (const char *)batch.items + looked++ * size;
 
 		stand_at(query, row, &page->next, &page->next_id);
-		if (keep && !keep->row(keep->context, row))
+		if (selection && selection->keeps && !selection->keeps(selection->context, row))
 			continue;
 		form_copy(&query->thing->form, (char *)page->rows.items + page->rows.count++ * size,
 			  row);
@@ -112,28 +134,31 @@ static size_t take_rows(struct page *page, const struct query *query, struct lis
 }
 
 /* Columns that are neither shown nor needed are not read: of a long list they are half the work. */
-static void narrow(struct work *work, const struct resource *resource, struct query *query)
+static void narrow(const struct resource *resource, const struct shown *shown, struct query *query,
+		   struct reading *reading)
 {
 	struct shown needed;
 
-	work->within_form = NULL;
-	if (!work->shown || !resource->add_needed)
+	if (!shown || !resource->add_needed)
 		return;
-	needed = *work->shown;
+	needed = *shown;
 	given_add(&needed.record, offsetof(struct record, organisation_id));
 	given_add(&needed.record, offsetof(struct record, id));
 	given_add(&needed.record, query->sort_column);
 	resource->add_needed(&needed);
 	query->form = form_narrowed(&resource->thing->form, &needed.record, needed.is_chosen);
 	if (resource->within)
-		work->within_form =
+		reading->within =
 			form_narrowed(&resource->within->form, &needed.within, needed.is_chosen);
 }
 
 /* A page without a filter on computed values is one query of one row more than it holds. */
 const struct error *resource_list(struct work *work, const struct resource *resource,
-				  struct query *query, const struct keep *keep, struct page *out)
+				  struct query *query, const struct selection *selection,
+				  struct page *out)
 {
+	const struct shown *shown = selection ? selection->shown : NULL;
+	struct reading reading = READ_WHOLE;
 	size_t limit = query->limit, looked = 0;
 	struct page page = { { NULL, 0 }, false, { 0 }, ID_NONE };
 
@@ -146,7 +171,7 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 		resource->restrict_list(query);
 	page.rows.items = arena_array(work->arena, limit, query->thing->form.size);
 	query->limit = limit + 1;
-	narrow(work, resource, query);
+	narrow(resource, shown, query, &reading);
 	for (;;) {
 		struct list batch;
 		const struct error *error = query_run(work->db, query, &batch);
@@ -157,10 +182,11 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 			return error;
 		if (!is_last)
 			batch.count = limit;
-		error = fill(work, resource, batch, !query->is_filtered);
+		reading.is_dense = !query->is_filtered;
+		error = fill(work, resource, batch, &reading, shown);
 		if (error)
 			return error;
-		taken = take_rows(&page, query, batch, keep, limit);
+		taken = take_rows(&page, query, batch, selection, limit);
 		looked += taken;
 		page.has_next = !is_last || taken < batch.count;
 		if (!page.has_next || page.rows.count == limit || looked >= LOOKED_AT_MAX)
@@ -188,91 +214,7 @@ const struct error *resource_count(struct work *work, const struct resource *res
 	return query_count(work->db, &all, out);
 }
 
-/* ---- checks ---------------------------------------------------------------------------------- */
-
-static const struct error *check_reference(struct work *work, const struct field *field,
-					   struct id id)
-{
-	void *target = new_record(work, field->refers);
-	bool found;
-	const struct error *error;
-
-	if (id_is_none(id))
-		return NULL;
-	error = work_find(work, field->refers, id, target, &found);
-	if (!error && !found)
-		work_fault(work, field->offset, "names no %s of this workspace",
-			   field->refers->name);
-	return error;
-}
-
-const struct error *resource_check_references(struct work *work, const struct thing *thing,
-					      const void *record, const struct given *given)
-{
-	for (size_t i = 0; i < thing->form.count; i++) {
-		const struct field *field = &thing->form.fields[i];
-		const void *at = (const char *)record + field->offset;
-		struct ids one = { at, 1 };
-		const struct ids *ids = field->kind == FIELD_IDS ? at : &one;
-
-		if (!field->refers || !given_at(given, field->offset))
-			continue;
-		for (size_t j = 0; j < ids->count; j++) {
-			const struct error *error = check_reference(work, field, ids->items[j]);
-
-			if (error)
-				return error;
-		}
-	}
-	return NULL;
-}
-
-/* Whether another record has this text already. */
-static const struct error *check_one_taken(struct work *work, const struct thing *thing,
-					   const struct field *field, struct text text,
-					   struct id own)
-{
-	struct query query = {
-		.thing = thing,
-		.organisation_id = work->session.organisation_id,
-		.sort_column = offsetof(struct record, id),
-		.limit = 1,
-	};
-	struct list rows;
-	const struct error *error;
-
-	query_add(&query, field_has_key(field) ? CONDITION_SAME : CONDITION_EQUAL, field->offset,
-		  value_text(text));
-	error = query_run(work->db, &query, &rows);
-	if (error || rows.count == 0 || id_equal(((const struct record *)rows.items)->id, own))
-		return error;
-	return error_new(work->arena, ERROR_CONFLICT, "Another %s of this workspace has this %s.",
-			 thing->name, field->name);
-}
-
-/* Texts that are unique and new to the record; what is wrong with its values is said before. */
-static const struct error *check_taken(struct work *work, const struct thing *thing,
-				       const void *before, const void *after)
-{
-	const struct error *error = NULL;
-	struct id own = before ? ((const struct record *)before)->id : ID_NONE;
-
-	if (work->faults.count > 0)
-		return NULL;
-	for (size_t i = 0; !error && i < thing->form.count; i++) {
-		const struct field *field = &thing->form.fields[i];
-		struct text text;
-
-		if (!(field->flags & FIELD_UNIQUE))
-			continue;
-		text = value_of(field, after).as.text;
-		if (text_is_none(text) ||
-		    (before && text_equal(text, value_of(field, before).as.text)))
-			continue;
-		error = check_one_taken(work, thing, field, text, own);
-	}
-	return error;
-}
+/* ---- conditions ------------------------------------------------------------------------------ */
 
 static const struct error *check_expectation(struct work *work, const struct resource *resource,
 					     int64_t version, const struct expectation *expectation)
@@ -313,7 +255,7 @@ static const struct error *read_back(struct work *work, const struct resource *r
 	const struct error *error = thing_get(work->db, resource->thing,
 					      work->session.organisation_id, id, out, &found);
 
-	return error ? error : fill(work, resource, (struct list){ out, 1 }, false);
+	return error ? error : fill_one(work, resource, out, NULL);
 }
 
 static void set_app(struct work *work, const struct thing *thing, void *record)
@@ -335,13 +277,15 @@ static const struct error *ripple(struct work *work, const struct resource *reso
 }
 
 const struct error *resource_check_new(struct work *work, const struct resource *resource,
-				       void *record, const struct given *given)
+				       void *record, const struct given *given,
+				       const struct element *in)
 {
-	const struct error *error = resource_check_references(work, resource->thing, record, given);
+	struct draft draft = { .after = record, .given = given, .in = in };
+	const struct error *error = check_references(work, resource->thing, record, &draft);
 
 	if (!error && resource->check)
-		error = resource->check(work, NULL, record, given);
-	return error ? error : check_taken(work, resource->thing, NULL, record);
+		error = resource->check(work, &draft);
+	return error ? error : check_taken(work, resource->thing, &draft);
 }
 
 const struct error *resource_add_quietly(struct work *work, const struct resource *resource,
@@ -377,7 +321,7 @@ const struct error *resource_create(struct work *work, const struct resource *re
 	const struct error *error = work_begin(work);
 
 	if (!error)
-		error = resource_check_new(work, resource, record, given);
+		error = resource_check_new(work, resource, record, given, NULL);
 	if (!error)
 		error = work_faults(work);
 	if (!error)
@@ -445,7 +389,8 @@ static const struct error *change(struct work *work, const struct resource *reso
 				  void *after)
 {
 	const struct thing *thing = resource->thing;
-	const struct error *error = resource_check_references(work, thing, changes, given);
+	struct draft draft = { before, after, given, NULL };
+	const struct error *error = check_references(work, thing, changes, &draft);
 	const struct error *missing;
 
 	if (error)
@@ -461,13 +406,13 @@ static const struct error *change(struct work *work, const struct resource *reso
 		apply_changes(thing, changes, given, after);
 	}
 	if (!missing && resource->check)
-		error = resource->check(work, before, after, given);
+		error = resource->check(work, &draft);
 	if (!missing && !error)
 		error = reason_check(work, thing, before, after);
 	if (!missing && !error && work->faults.count == 0)
 		error = resource_permits(work, resource, before, after, given);
 	if (!missing && !error)
-		error = check_taken(work, thing, before, after);
+		error = check_taken(work, thing, &draft);
 	if (!error)
 		error = work_faults(work);
 	return error ? error : missing;

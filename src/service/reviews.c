@@ -14,14 +14,15 @@
 
 /* ---- review cycles --------------------------------------------------------------------------- */
 
-static const struct error *fill_cycles(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill_cycles(struct work *work, struct list rows,
+				       const struct reading *reading)
 {
 	struct review_cycle *items = rows.items;
 	struct list counts;
 	const struct error *error =
 		review_count_people(work->db, work->session.organisation_id, &counts);
 
-	(void)is_dense;
+	(void)reading;
 	if (error)
 		return error;
 	for (size_t i = 0; i < rows.count; i++) {
@@ -62,14 +63,14 @@ static const struct error *clear(struct work *work, const void *record)
 }
 
 /* A list shows whose reviews there are; what is in one is read with it alone. */
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
 	struct review *items = rows.items;
 	size_t size = sizeof(*items);
 	struct list people = { NULL, 0 }, cycles = { NULL, 0 };
 	const struct error *error = NULL;
 
-	(void)is_dense;
+	(void)reading;
 	if (rows.count == 1)
 		error = review_load_answers(work->db, &items[0]);
 	if (!error)
@@ -111,7 +112,7 @@ const struct resource review_resource = {
 
 const struct error *review_read_shared(struct work *work, struct id id, struct review *out)
 {
-	const struct error *error = resource_get(work, &review_resource, id, out);
+	const struct error *error = resource_get(work, &review_resource, id, NULL, out);
 	const struct viewer *viewer = work_viewer(work);
 	bool is_others = !error && viewer && !id_equal(out->employee_id, viewer->person_id);
 
@@ -126,7 +127,7 @@ const struct error *review_share(struct work *work, struct id id, struct review 
 	const struct error *error = work_begin(work);
 
 	if (!error)
-		error = resource_get(work, &review_resource, id, &review);
+		error = resource_get(work, &review_resource, id, NULL, &review);
 	if (error)
 		return error;
 	before = review;

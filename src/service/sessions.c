@@ -10,11 +10,11 @@
 #include "store/sign_in.h"
 #include "store/things.h"
 
-static const struct error *fill(struct work *work, struct list rows, bool is_dense)
+static const struct error *fill(struct work *work, struct list rows, const struct reading *reading)
 {
 	struct kept_session *items = rows.items;
 
-	(void)is_dense;
+	(void)reading;
 	for (size_t i = 0; i < rows.count; i++)
 		items[i].is_current = id_equal(items[i].record.id, work->session.session_id);
 	return NULL;

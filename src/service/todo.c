@@ -156,7 +156,7 @@ static const struct error *load_kpis(struct collection *to, struct list *out)
 	query_add(&query, CONDITION_EQUAL, offsetof(struct kpi, owner_id),
 		  value_id(to->question->person_id));
 	error = query_run(to->work->db, &query, out);
-	return error ? error : kpi_resource.fill(to->work, *out, false);
+	return error ? error : kpi_resource.fill(to->work, *out, &READ_WHOLE);
 }
 
 static int compare(const void *a, const void *b)

@@ -20,7 +20,6 @@ void work_start(struct work *work, struct service *service, struct arena *arena,
 		.arena = arena,
 		.now = now,
 		.today = date_of(now),
-		.list = ERROR_NO_MEMBER,
 	};
 	db_use(service->db, arena);
 }
@@ -67,32 +66,52 @@ struct id work_new_id(struct work *work)
 	return id;
 }
 
+static const struct element alone = { ERROR_NO_MEMBER, 0 };
+
 /* One fault a field: what its own words got wrong is not said a second time by the rules. */
-static bool has_fault(const struct work *work, size_t member)
+static bool has_fault(const struct work *work, const struct element *in, size_t member)
 {
 	for (const struct error_detail *d = work->faults.first; d; d = d->next)
-		if (d->member == member && d->list == work->list && d->index == work->index &&
+		if (d->member == member && d->list == in->list && d->index == in->index &&
 		    (d->field.size == 0 || !memchr(d->field.data, '[', d->field.size)))
 			return true;
 	return false;
 }
 
-void work_fault(struct work *work, size_t member, const char *format, ...)
+__attribute__((format(printf, 4, 0))) static void add_fault(struct work *work,
+							    const struct element *in, size_t member,
+							    const char *format, va_list values)
 {
 	struct error_detail *detail;
 	char message[512];
-	va_list values;
 
-	if (has_fault(work, member))
+	if (has_fault(work, in, member))
 		return;
-	va_start(values, format);
 	vsnprintf(message, sizeof(message), format, values);
-	va_end(values);
 	detail = error_add(&work->faults, work->arena, member, TEXT_NONE, "%s", message);
 	if (!detail)
 		return;
-	detail->list = work->list;
-	detail->index = work->index;
+	detail->list = in->list;
+	detail->index = in->index;
+}
+
+void work_fault(struct work *work, size_t member, const char *format, ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	add_fault(work, &alone, member, format, values);
+	va_end(values);
+}
+
+void work_fault_in(struct work *work, const struct element *in, size_t member, const char *format,
+		   ...)
+{
+	va_list values;
+
+	va_start(values, format);
+	add_fault(work, in ? in : &alone, member, format, values);
+	va_end(values);
 }
 
 const struct error *work_faults(struct work *work)
@@ -182,14 +201,4 @@ const struct error *work_need(struct work *work, const struct thing *thing, stru
 	if (error || found)
 		return error;
 	return error_new(work->arena, ERROR_NOT_FOUND, "This %s does not exist.", thing->name);
-}
-
-bool work_tells(const struct work *work, const struct thing *thing, const struct thing *within)
-{
-	const struct shown *shown = work->shown;
-
-	if (!work->tells_can)
-		return false;
-	return !shown || given_at(&shown->record, thing->can) ||
-	       (within && given_at(&shown->within, within->can));
 }

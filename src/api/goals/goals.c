@@ -358,7 +358,8 @@ static const struct view moved_view = {
 
 static const struct error *need_key_result(struct exchange *x, struct key_result *out)
 {
-	const struct error *error = resource_get(&x->work, &key_result_resource, path_id(x), out);
+	const struct error *error =
+		resource_get(&x->work, &key_result_resource, path_id(x), NULL, out);
 
 	if (!error && !id_equal(out->objective_id, x->ids[0]))
 		error = error_new(x->work.arena, ERROR_NOT_FOUND,
@@ -381,7 +382,7 @@ static const struct error *check_in_new(struct exchange *x)
 	if (!error)
 		error = resource_create(&x->work, &check_in_resource, &moved->check_in, &given);
 	if (!error)
-		error = resource_get(&x->work, &key_result_resource, path_id(x),
+		error = resource_get(&x->work, &key_result_resource, path_id(x), NULL,
 				     &moved->key_result);
 	if (!error)
 		error = goal_chain(&x->work, x->ids[0], &moved->goals);

@@ -10,7 +10,7 @@
 /* The query parameters of a list, as a question and what is left to look at after reading. */
 struct listing {
 	struct query query;
-	struct keep keep;
+	bool (*keeps)(const void *context, const void *row); /* see struct selection */
 	size_t computed_offset;
 	word computed_word;
 	bool is_computed;

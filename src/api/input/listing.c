@@ -301,7 +301,7 @@ static void begin(struct exchange *x, struct listing *listing)
 			.is_descending = !(x->route->flags & ROUTE_ASCENDING),
 			.limit = page_of(x),
 		},
-		.keep = { .row = keep_computed },
+		.keeps = keep_computed,
 	};
 	x->is_csv = prefers_csv(x);
 	x->is_ndjson = !x->is_csv && prefers_ndjson(x);

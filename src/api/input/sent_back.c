@@ -82,7 +82,7 @@ static const struct error *read_stored(struct exchange *x, void **out)
 {
 	const struct resource *resource = x->route->resource;
 	void *record = arena_take(x->work.arena, resource->thing->form.size);
-	const struct error *error = resource_get_any(&x->work, resource, path_id(x), record);
+	const struct error *error = resource_get_any(&x->work, resource, path_id(x), NULL, record);
 
 	*out = error ? NULL : record;
 	return error && error->code == ERROR_NOT_FOUND ? NULL : error;

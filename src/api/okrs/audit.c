@@ -114,7 +114,7 @@ static const struct error *list_audit(struct exchange *x)
 	if (error)
 		return error;
 	audit_limit(&x->work, &listing.query);
-	error = listing_page(x, &listing, &page);
+	error = listing_page(x, &listing, NULL, &page);
 	if (!error)
 		error = audit_narrow(&x->work, page.rows);
 	if (!error)
@@ -249,7 +249,7 @@ static const struct error *list_changes(struct exchange *x)
 		return error;
 	query_add(&listing.query, CONDITION_EQUAL, x->route->parent_member, value_id(x->ids[0]));
 	listing.query.is_filtered = true;
-	error = listing_page(x, &listing, &page);
+	error = listing_page(x, &listing, NULL, &page);
 	if (!error)
 		error = audit_soften(&x->work, page.rows, is_shown, view_of(x->route->parent));
 	if (!error)

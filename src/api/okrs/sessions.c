@@ -51,7 +51,7 @@ static const struct error *list_own(struct exchange *x)
 	query_add(&listing.query, CONDITION_EQUAL, offsetof(struct kept_session, person_id),
 		  value_id(x->work.session.person_id));
 	listing.query.is_filtered = true;
-	error = listing_page(x, &listing, &page);
+	error = listing_page(x, &listing, NULL, &page);
 	if (!error)
 		answer_page(x, &page);
 	return error;

@@ -47,7 +47,7 @@ static const struct error *answer_list(struct exchange *x)
 	if (!error && x->route->limit)
 		error = x->route->limit(x, &listing.query, &answer.cycle);
 	if (!error)
-		error = listing_page(x, &listing, &page);
+		error = listing_page(x, &listing, NULL, &page);
 	if (error)
 		return error;
 	answer.rows = page.rows;
@@ -139,7 +139,8 @@ static const struct error *get_okr(struct exchange *x)
 	const struct error *error = parameters_read(x, &question);
 
 	if (!error)
-		error = resource_get(&x->work, &objective_resource, question.okr_id, &answer.okr);
+		error = resource_get(&x->work, &objective_resource, question.okr_id, NULL,
+				     &answer.okr);
 	if (!error)
 		answer_report(x, &answer);
 	return error;
@@ -200,7 +201,7 @@ static const struct error *create_checkin(struct exchange *x)
 		error = resource_create(&x->work, &check_in_resource, &answer.check_in, &given);
 	if (!error)
 		error = resource_get(&x->work, &key_result_resource, answer.check_in.key_result_id,
-				     &answer.key_result);
+				     NULL, &answer.key_result);
 	if (!error)
 		answer_report(x, &answer);
 	return error;
