@@ -58,6 +58,9 @@ bool field_equal(enum field_kind kind, const void *a, const void *b);
 /* Copies one value from place to place; of a kind whose size is known. */
 void field_put(enum field_kind kind, void *to, const void *from);
 
+/* The kind that a column's value is carried as (base/value.h); of a kind that can be a column. */
+enum field_kind field_carried_as(enum field_kind kind);
+
 /* Makes a value absent, a flag false; of a kind that can be a column. */
 void field_clear(enum field_kind kind, void *at);
 

@@ -13,6 +13,7 @@ struct kind {
 	bool (*is_none)(const void *value);             /* NULL: never */
 	bool (*is_equal)(const void *a, const void *b); /* NULL: when the bytes are */
 	const void *absent;                             /* NULL: no column has this kind */
+	enum field_kind carried_as;                     /* of a column */
 };
 
 static bool no_id(const void *value)
@@ -106,18 +107,18 @@ static const struct instant absent_instant = { INT64_MIN };
 
 /* clang-format off */
 static const struct kind kinds[] = {
-	[FIELD_ID]      = { sizeof(struct id),         no_id,      NULL,          &absent_id },
-	[FIELD_TEXT]    = { sizeof(struct text),       no_text,    equal_texts,   &absent_text },
-	[FIELD_NUMBER]  = { sizeof(double),            no_number,  equal_numbers, &absent_number },
-	[FIELD_INTEGER] = { sizeof(int64_t),           no_integer, NULL,          &absent_integer },
-	[FIELD_FLAG]    = { sizeof(bool),              NULL,       NULL,          &absent_flag },
-	[FIELD_WORD]    = { sizeof(word),              no_word,    NULL,          &absent_word },
-	[FIELD_DATE]    = { sizeof(struct date),       no_date,    NULL,          &absent_date },
-	[FIELD_INSTANT] = { sizeof(struct instant),    no_instant, NULL,          &absent_instant },
-	[FIELD_JSON]    = { sizeof(struct json_value), no_text,    equal_texts,   &absent_text },
-	[FIELD_IDS]     = { sizeof(struct ids),        no_ids,     equal_ids,     NULL },
-	[FIELD_LIST]    = { sizeof(struct list),       no_list,    equal_lists,   NULL },
-	[FIELD_PART]    = { 0,                         NULL,       equal_parts,   NULL },
+	[FIELD_ID]      = { sizeof(struct id),         no_id,      NULL,          &absent_id, FIELD_ID },
+	[FIELD_TEXT]    = { sizeof(struct text),       no_text,    equal_texts,   &absent_text, FIELD_TEXT },
+	[FIELD_NUMBER]  = { sizeof(double),            no_number,  equal_numbers, &absent_number, FIELD_NUMBER },
+	[FIELD_INTEGER] = { sizeof(int64_t),           no_integer, NULL,          &absent_integer, FIELD_INTEGER },
+	[FIELD_FLAG]    = { sizeof(bool),              NULL,       NULL,          &absent_flag, FIELD_FLAG },
+	[FIELD_WORD]    = { sizeof(word),              no_word,    NULL,          &absent_word, FIELD_WORD },
+	[FIELD_DATE]    = { sizeof(struct date),       no_date,    NULL,          &absent_date, FIELD_DATE },
+	[FIELD_INSTANT] = { sizeof(struct instant),    no_instant, NULL,          &absent_instant, FIELD_INSTANT },
+	[FIELD_JSON]    = { sizeof(struct json_value), no_text,    equal_texts,   &absent_text, FIELD_TEXT },
+	[FIELD_IDS]     = { sizeof(struct ids),        no_ids,     equal_ids,     NULL, 0 },
+	[FIELD_LIST]    = { sizeof(struct list),       no_list,    equal_lists,   NULL, 0 },
+	[FIELD_PART]    = { 0,                         NULL,       equal_parts,   NULL, 0 },
 };
 /* clang-format on */
 
@@ -144,6 +145,12 @@ void field_put(enum field_kind kind, void *to, const void *from)
 {
 	assert(kinds[kind].size > 0);
 	memcpy(to, from, kinds[kind].size);
+}
+
+enum field_kind field_carried_as(enum field_kind kind)
+{
+	assert(kinds[kind].absent);
+	return kinds[kind].carried_as;
 }
 
 void field_clear(enum field_kind kind, void *at)

@@ -25,6 +25,14 @@ enum {
 
 /* ---- values ----------------------------------------------------------------------------------- */
 
+/* A value on its way into a content. */
+struct telling_place {
+	struct arena *arena;
+	struct json_writer *json;
+	const struct told_field *told;
+	const struct field *field;
+};
+
 /* Where a text's character number `count` ends. */
 static size_t cut_at(struct text text, size_t count)
 {
@@ -36,7 +44,7 @@ static size_t cut_at(struct text text, size_t count)
 	return i;
 }
 
-static void write_text(struct arena *arena, struct json_writer *json, struct text text)
+static void write_cut(struct arena *arena, struct json_writer *json, struct text text)
 {
 	size_t characters = text_is_none(text) ? 0 : text_characters(text);
 
@@ -47,7 +55,12 @@ static void write_text(struct arena *arena, struct json_writer *json, struct tex
 	json_text(json, text);
 }
 
-static void write_id(struct json_writer *json, struct id id)
+static void write_text(const struct telling_place *place, const void *at)
+{
+	write_cut(place->arena, place->json, *(const struct text *)at);
+}
+
+static void write_one_id(struct json_writer *json, struct id id)
 {
 	char printed[ID_UUID_SIZE];
 
@@ -59,24 +72,33 @@ static void write_id(struct json_writer *json, struct id id)
 	json_text(json, (struct text){ printed, sizeof(printed) });
 }
 
-static void write_ids(struct json_writer *json, const struct ids *ids)
+static void write_id(const struct telling_place *place, const void *at)
 {
-	json_open_array(json);
-	for (size_t i = 0; i < ids->count; i++)
-		write_id(json, ids->items[i]);
-	json_close_array(json);
+	write_one_id(place->json, *(const struct id *)at);
 }
 
-static void write_date(struct json_writer *json, struct date date)
+static void write_ids(const struct telling_place *place, const void *at)
 {
+	const struct ids *ids = at;
+
+	json_open_array(place->json);
+	for (size_t i = 0; i < ids->count; i++)
+		write_one_id(place->json, ids->items[i]);
+	json_close_array(place->json);
+}
+
+static void write_date(const struct telling_place *place, const void *at)
+{
+	struct date date = *(const struct date *)at;
 	char printed[DATE_SIZE];
 
 	if (!date_is_none(date))
 		date_print(date, printed);
-	json_text(json, date_is_none(date) ? TEXT_NONE : (struct text){ printed, DATE_SIZE });
+	json_text(place->json,
+		  date_is_none(date) ? TEXT_NONE : (struct text){ printed, DATE_SIZE });
 }
 
-static void write_instant(struct json_writer *json, struct instant instant)
+static void write_one_instant(struct json_writer *json, struct instant instant)
 {
 	char printed[INSTANT_SIZE];
 
@@ -84,6 +106,11 @@ static void write_instant(struct json_writer *json, struct instant instant)
 		instant_print(instant, printed);
 	json_text(json,
 		  instant_is_none(instant) ? TEXT_NONE : (struct text){ printed, INSTANT_SIZE });
+}
+
+static void write_instant(const struct telling_place *place, const void *at)
+{
+	write_one_instant(place->json, *(const struct instant *)at);
 }
 
 static void write_scopes(struct json_writer *json, int64_t scopes)
@@ -96,72 +123,73 @@ static void write_scopes(struct json_writer *json, int64_t scopes)
 }
 
 /* Questions and answers are the one list of records that is told. */
-static void write_answers(struct arena *arena, struct json_writer *json, const struct list *list)
+static void write_answers(const struct telling_place *place, const void *at)
 {
+	const struct list *list = at;
 	const struct review_answer *items = list->items;
+	struct json_writer *json = place->json;
 
 	json_open_array(json);
 	for (size_t i = 0; i < list->count; i++) {
 		json_open_object(json);
 		json_key(json, TEXT("question"));
-		write_text(arena, json, items[i].question);
+		write_cut(place->arena, json, items[i].question);
 		json_key(json, TEXT("answer"));
-		write_text(arena, json, items[i].answer);
+		write_cut(place->arena, json, items[i].answer);
 		json_close_object(json);
 	}
 	json_close_array(json);
 }
 
-static void write_integer(struct json_writer *json, const struct told_field *told, int64_t integer)
+static void write_number(const struct telling_place *place, const void *at)
 {
-	if (told->flags & TOLD_SCOPES)
-		write_scopes(json, integer);
-	else if (integer == INTEGER_NONE)
-		json_null(json);
-	else
-		json_integer(json, integer);
+	json_number(place->json, *(const double *)at);
 }
+
+static void write_integer(const struct telling_place *place, const void *at)
+{
+	int64_t integer = *(const int64_t *)at;
+
+	if (place->told->flags & TOLD_SCOPES)
+		write_scopes(place->json, integer);
+	else if (integer == INTEGER_NONE)
+		json_null(place->json);
+	else
+		json_integer(place->json, integer);
+}
+
+static void write_flag(const struct telling_place *place, const void *at)
+{
+	json_flag(place->json, *(const bool *)at);
+}
+
+static void write_word(const struct telling_place *place, const void *at)
+{
+	json_text(place->json, text_from(word_text(place->field->words, *(const word *)at)));
+}
+
+static void write_json(const struct telling_place *place, const void *at)
+{
+	json_raw(place->json, ((const struct json_value *)at)->text);
+}
+
+/* By enum field_kind; a part is never told. */
+static void (*const writers[FIELD_PART])(const struct telling_place *place, const void *at) = {
+	[FIELD_ID] = write_id,         [FIELD_TEXT] = write_text,
+	[FIELD_NUMBER] = write_number, [FIELD_INTEGER] = write_integer,
+	[FIELD_FLAG] = write_flag,     [FIELD_WORD] = write_word,
+	[FIELD_DATE] = write_date,     [FIELD_INSTANT] = write_instant,
+	[FIELD_JSON] = write_json,     [FIELD_IDS] = write_ids,
+	[FIELD_LIST] = write_answers,
+};
 
 static void write_value(struct arena *arena, struct json_writer *json,
 			const struct told_field *told, const struct field *field, const void *at)
 {
-	switch (field->kind) {
-	case FIELD_ID:
-		write_id(json, *(const struct id *)at);
-		break;
-	case FIELD_TEXT:
-		write_text(arena, json, *(const struct text *)at);
-		break;
-	case FIELD_NUMBER:
-		json_number(json, *(const double *)at);
-		break;
-	case FIELD_INTEGER:
-		write_integer(json, told, *(const int64_t *)at);
-		break;
-	case FIELD_FLAG:
-		json_flag(json, *(const bool *)at);
-		break;
-	case FIELD_WORD:
-		json_text(json, text_from(word_text(field->words, *(const word *)at)));
-		break;
-	case FIELD_DATE:
-		write_date(json, *(const struct date *)at);
-		break;
-	case FIELD_INSTANT:
-		write_instant(json, *(const struct instant *)at);
-		break;
-	case FIELD_JSON:
-		json_raw(json, ((const struct json_value *)at)->text);
-		break;
-	case FIELD_IDS:
-		write_ids(json, at);
-		break;
-	case FIELD_LIST:
-		write_answers(arena, json, at);
-		break;
-	case FIELD_PART:
-		assert(!"not told");
-	}
+	const struct telling_place place = { arena, json, told, field };
+
+	assert(field->kind < FIELD_PART);
+	writers[field->kind](&place, at);
 }
 
 /* ---- what no record tells ---------------------------------------------------------------------- */
@@ -194,7 +222,7 @@ struct text journal_session_end(struct arena *arena, struct id session_id, const
 
 	json_open_object(&json);
 	json_key(&json, TEXT("session_id"));
-	write_id(&json, session_id);
+	write_one_id(&json, session_id);
 	json_member(&json, TEXT("reason"), text_from(reason));
 	return finish(arena, &json);
 }
@@ -207,7 +235,7 @@ struct text journal_link(struct arena *arena, word purpose, struct instant expir
 	json_open_object(&json);
 	json_member(&json, TEXT("purpose"), text_from(word_text(link_purpose_words, purpose)));
 	json_key(&json, TEXT("expires_at"));
-	write_instant(&json, expires_at);
+	write_one_instant(&json, expires_at);
 	return finish(arena, &json);
 }
 
@@ -220,9 +248,9 @@ struct text journal_password(struct arena *arena, struct instant from, struct in
 	json_key(&json, TEXT("password_set_at"));
 	json_open_object(&json);
 	json_key(&json, TEXT("from"));
-	write_instant(&json, from);
+	write_one_instant(&json, from);
 	json_key(&json, TEXT("to"));
-	write_instant(&json, to);
+	write_one_instant(&json, to);
 	json_close_object(&json);
 	return finish(arena, &json);
 }
@@ -382,7 +410,7 @@ struct text journal_content(struct arena *arena, struct text title, struct text 
 
 	json_open_object(&json);
 	json_key(&json, TEXT("title"));
-	write_text(arena, &json, title);
+	write_cut(arena, &json, title);
 	json_key(&json, TEXT("changes"));
 	json_raw(&json, changes);
 	json_key(&json, TEXT("context"));

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "base/number.h"
+
 /* ---- values in: prepared statements ---------------------------------------------------------- */
 
 static void bind_bytes(MYSQL_BIND *bind, struct text bytes)
@@ -190,6 +192,13 @@ static bool read_instant(const struct cell_source *source, const struct cell *ce
 	return sound_instant(&cell->as.time, at);
 }
 
+bool sound_value(const struct bounds *bounds, struct arena *arena, void *at)
+{
+	const struct column_kind *kind = &column_kinds[bounds->field->kind];
+
+	return !kind->sound || kind->sound(bounds, arena, at);
+}
+
 /* ---- what stands in a cell, for people ------------------------------------------------------- */
 
 static struct text show_time(const struct cell_source *source, const struct cell *cell)
@@ -215,6 +224,82 @@ static struct text show_small(const struct cell_source *source, const struct cel
 	return arena_print(source->arena, "%u", cell->as.small);
 }
 
+/* ---- what was read, for people --------------------------------------------------------------- */
+
+static struct text tell_id(struct arena *arena, const struct field *field,
+			   const struct value *value)
+{
+	char *printed = arena_take(arena, ID_UUID_SIZE);
+
+	(void)field;
+	id_print_uuid(value->as.id, printed);
+	return (struct text){ printed, ID_UUID_SIZE };
+}
+
+static struct text tell_text(struct arena *arena, const struct field *field,
+			     const struct value *value)
+{
+	struct text text = value->as.text;
+
+	(void)field;
+	text.size = text.size < SHOWN_MAX ? text.size : SHOWN_MAX;
+	return arena_copy(arena, text);
+}
+
+static struct text tell_number(struct arena *arena, const struct field *field,
+			       const struct value *value)
+{
+	char printed[NUMBER_PRINT_MAX] = "";
+	size_t size = number_print(value->as.number, printed);
+
+	(void)field;
+	return arena_copy(arena, (struct text){ printed, size });
+}
+
+static struct text tell_integer(struct arena *arena, const struct field *field,
+				const struct value *value)
+{
+	(void)field;
+	return arena_print(arena, "%lld", (long long)value->as.integer);
+}
+
+static struct text tell_flag(struct arena *arena, const struct field *field,
+			     const struct value *value)
+{
+	(void)arena, (void)field;
+	return value->as.flag ? TEXT("true") : TEXT("false");
+}
+
+static struct text tell_word(struct arena *arena, const struct field *field,
+			     const struct value *value)
+{
+	const char *text = field->words ? word_text(field->words, value->as.word) : NULL;
+
+	return text ? text_from(text) : arena_print(arena, "%u", (unsigned)value->as.word);
+}
+
+static struct text tell_date(struct arena *arena, const struct field *field,
+			     const struct value *value)
+{
+	char *printed = arena_take(arena, DATE_SIZE);
+
+	(void)field;
+	date_print(value->as.date, printed);
+	return (struct text){ printed, DATE_SIZE };
+}
+
+static struct text tell_instant(struct arena *arena, const struct field *field,
+				const struct value *value)
+{
+	struct instant instant = value->as.instant;
+	char printed[INSTANT_SIZE];
+
+	(void)field;
+	instant_print(instant, printed);
+	return arena_print(arena, "%.*s.%03dZ", INSTANT_SIZE - 1, printed,
+			   (int)(((instant.ms % 1000) + 1000) % 1000));
+}
+
 /* ---- rows out: the protocol of texts --------------------------------------------------------- */
 
 static void parse_text(struct arena *arena, struct text column, void *at)
@@ -238,14 +323,14 @@ static void parse_word(struct arena *arena, struct text column, void *at)
 
 /* clang-format off */
 const struct column_kind column_kinds[FIELD_PART + 1] = {
-	[FIELD_ID]      = { MYSQL_TYPE_BLOB,     0, bind_id,      print_id,      NULL,         NULL,         NULL, sizeof(struct id) },
-	[FIELD_TEXT]    = { MYSQL_TYPE_STRING,   0, bind_text,    print_text,    read_text,    fetch_text,   parse_text },
-	[FIELD_NUMBER]  = { MYSQL_TYPE_DOUBLE,   0, NULL,         print_number,  read_number,  show_number,  NULL },
-	[FIELD_INTEGER] = { MYSQL_TYPE_LONGLONG, 0, NULL,         print_integer, read_integer, show_integer, parse_integer },
-	[FIELD_FLAG]    = { MYSQL_TYPE_TINY,     1, NULL,         print_flag,    read_flag,    show_small,   NULL },
-	[FIELD_WORD]    = { MYSQL_TYPE_TINY,     1, NULL,         print_word,    read_word,    show_small,   parse_word },
-	[FIELD_DATE]    = { MYSQL_TYPE_DATE,     0, bind_date,    print_date,    read_date,    show_time,    NULL },
-	[FIELD_INSTANT] = { MYSQL_TYPE_DATETIME, 0, bind_instant, print_instant, read_instant, show_time,    NULL },
-	[FIELD_JSON]    = { MYSQL_TYPE_STRING,   0, NULL,         NULL,          read_text,    fetch_text,   NULL },
+	[FIELD_ID]      = { MYSQL_TYPE_BLOB,     0, bind_id,      print_id,      NULL,         NULL,          NULL,         tell_id,      NULL, sizeof(struct id) },
+	[FIELD_TEXT]    = { MYSQL_TYPE_STRING,   0, bind_text,    print_text,    read_text,    sound_text,    fetch_text,   tell_text,    parse_text },
+	[FIELD_NUMBER]  = { MYSQL_TYPE_DOUBLE,   0, NULL,         print_number,  read_number,  sound_number,  show_number,  tell_number,  NULL },
+	[FIELD_INTEGER] = { MYSQL_TYPE_LONGLONG, 0, NULL,         print_integer, read_integer, sound_integer, show_integer, tell_integer, parse_integer },
+	[FIELD_FLAG]    = { MYSQL_TYPE_TINY,     1, NULL,         print_flag,    read_flag,    NULL,          show_small,   tell_flag,    NULL },
+	[FIELD_WORD]    = { MYSQL_TYPE_TINY,     1, NULL,         print_word,    read_word,    sound_word,    show_small,   tell_word,    parse_word },
+	[FIELD_DATE]    = { MYSQL_TYPE_DATE,     0, bind_date,    print_date,    read_date,    NULL,          show_time,    tell_date,    NULL },
+	[FIELD_INSTANT] = { MYSQL_TYPE_DATETIME, 0, bind_instant, print_instant, read_instant, NULL,          show_time,    tell_instant, NULL },
+	[FIELD_JSON]    = { MYSQL_TYPE_STRING,   0, NULL,         NULL,          read_text,    sound_json,    fetch_text,   tell_text,    NULL },
 };
 /* clang-format on */

@@ -46,13 +46,24 @@ struct column_kind {
 	/* From a cell into the member; says whether the value is one that can be, and reads the
 	 * nearest if not. NULL: the cell's bytes are the value, whatever they are. */
 	bool (*read)(const struct cell_source *source, const struct cell *cell, void *at);
-	/* What stands in the cell, for people, where that cannot be. */
+	/* Whether what was read into the member can be; mends it in its place if not. NULL: whatever
+	 * it is. */
+	bool (*sound)(const struct bounds *bounds, struct arena *arena, void *at);
+	/* What stands in the cell, for people, where that cannot be; and what was read instead. */
 	struct text (*show)(const struct cell_source *source, const struct cell *cell);
+	struct text (*tell)(struct arena *arena, const struct field *field,
+			    const struct value *value);
 	/* From a column of the protocol of texts into the member. NULL: nobody asks for it that way. */
 	void (*parse)(struct arena *arena, struct text column, void *at);
 
 	unsigned long room; /* the bytes that a cell takes, where the type does not tell */
 };
+
+/* What people are shown of a text has at most so many bytes. */
+enum { SHOWN_MAX = 100 };
+
+/* Says whether the value that was read is possible, and mends it in its place if not. */
+bool sound_value(const struct bounds *bounds, struct arena *arena, void *at);
 
 /* By enum field_kind; empty for the kinds that cannot be a column. */
 extern const struct column_kind column_kinds[FIELD_PART + 1];

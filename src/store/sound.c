@@ -77,8 +77,11 @@ struct bounds bounds_of(const struct form *form, const struct field *field)
 
 /* ---- numbers and words ----------------------------------------------------------------------- */
 
-static bool sound_number(const struct bounds *bounds, double *number)
+bool sound_number(const struct bounds *bounds, struct arena *arena, void *at)
 {
+	double *number = at;
+
+	(void)arena;
 	if (*number >= bounds->min && *number <= bounds->max)
 		return true;
 	*number = fmin(fmax(*number, bounds->min), bounds->max);
@@ -95,8 +98,11 @@ static bool sound_set(const struct bounds *bounds, int64_t *set)
 	return is_known;
 }
 
-static bool sound_integer(const struct bounds *bounds, int64_t *integer)
+bool sound_integer(const struct bounds *bounds, struct arena *arena, void *at)
 {
+	int64_t *integer = at;
+
+	(void)arena;
 	if (bounds->field->flags & FIELD_SET)
 		return sound_set(bounds, integer);
 	if (*integer >= bounds->integer_min && *integer <= bounds->integer_max)
@@ -105,8 +111,11 @@ static bool sound_integer(const struct bounds *bounds, int64_t *integer)
 	return false;
 }
 
-static bool sound_word(const struct bounds *bounds, word *value)
+bool sound_word(const struct bounds *bounds, struct arena *arena, void *at)
 {
+	word *value = at;
+
+	(void)arena;
 	if (is_word(bounds, *value))
 		return true;
 	*value = bounds->otherwise;
@@ -115,9 +124,11 @@ static bool sound_word(const struct bounds *bounds, word *value)
 
 /* ---- texts ----------------------------------------------------------------------------------- */
 
-static bool sound_text(struct arena *arena, struct text *text)
+bool sound_text(const struct bounds *bounds, struct arena *arena, void *at)
 {
-	if (utf8_check(*text))
+	struct text *text = at;
+
+	if (bounds->is_bytes || utf8_check(*text))
 		return true;
 	*text = utf8_mend(arena, *text);
 	return false;
@@ -168,30 +179,14 @@ static bool is_json(struct arena *arena, const struct bounds *bounds, struct tex
 	       (!(bounds->field->flags & FIELD_TEXTS) || is_texts(json));
 }
 
-static bool sound_json(const struct bounds *bounds, struct arena *arena, struct json_value *json)
+bool sound_json(const struct bounds *bounds, struct arena *arena, void *at)
 {
+	struct json_value *json = at;
+
 	if (is_json(arena, bounds, json->text))
 		return true;
 	json->text = bounds->json_otherwise;
 	return false;
-}
-
-bool sound_value(const struct bounds *bounds, struct arena *arena, void *at)
-{
-	switch (bounds->field->kind) {
-	case FIELD_NUMBER:
-		return sound_number(bounds, at);
-	case FIELD_INTEGER:
-		return sound_integer(bounds, at);
-	case FIELD_WORD:
-		return sound_word(bounds, at);
-	case FIELD_TEXT:
-		return bounds->is_bytes || sound_text(arena, at);
-	case FIELD_JSON:
-		return sound_json(bounds, arena, at);
-	default:
-		return true;
-	}
 }
 
 /* ---- days and instants ----------------------------------------------------------------------- */

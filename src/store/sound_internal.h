@@ -29,7 +29,11 @@ struct text own_name(const struct field *field);
 struct bounds bounds_of(const struct form *form, const struct field *field);
 
 /* Each says whether the value that was read is possible, and mends it in its place if not. */
-bool sound_value(const struct bounds *bounds, struct arena *arena, void *at);
+bool sound_number(const struct bounds *bounds, struct arena *arena, void *at);
+bool sound_integer(const struct bounds *bounds, struct arena *arena, void *at);
+bool sound_word(const struct bounds *bounds, struct arena *arena, void *at);
+bool sound_text(const struct bounds *bounds, struct arena *arena, void *at);
+bool sound_json(const struct bounds *bounds, struct arena *arena, void *at);
 bool sound_date(const struct bounds *bounds, const MYSQL_TIME *time, struct date *out);
 bool sound_instant(const MYSQL_TIME *time, struct instant *out);
 

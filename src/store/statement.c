@@ -19,8 +19,7 @@ enum {
 	STATEMENTS_MAX = 256,
 	VALUES_MAX = 288, /* no composition (seen.h) has more */
 	COLUMNS_MAX = 64,
-	BINARY_CHARACTERS = 63,
-	SHOWN_MAX = 100
+	BINARY_CHARACTERS = 63
 };
 
 struct statement {

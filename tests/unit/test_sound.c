@@ -14,6 +14,7 @@
 #include "model/directory.h"
 #include "model/key_result.h"
 #include "model/objective.h"
+#include "store/kinds.h"
 #include "store/sound_internal.h"
 
 #define LENGTH(table) (sizeof(table) / sizeof((table)[0]))
