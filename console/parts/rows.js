@@ -5,6 +5,8 @@
 import { useEffect, useLayoutEffect, useRef, useState } from '../html.js';
 
 const beside = 600;
+// Rows change once in so many pixels, not with each that is scrolled: within what stands beside the window.
+const step = 300;
 const few = 120;
 const around = 25;
 
@@ -23,7 +25,11 @@ export function useRows(keys, usual, keep = -1) {
 		if (isWhole) {
 			return undefined;
 		}
-		const look = () => setView({ top: -(box.current?.getBoundingClientRect().top ?? 0), height: innerHeight });
+		const look = () => {
+			const top = step * Math.floor(-(box.current?.getBoundingClientRect().top ?? 0) / step);
+
+			setView((old) => (old.top === top && old.height === innerHeight ? old : { top, height: innerHeight }));
+		};
 
 		look();
 		addEventListener('scroll', look, { passive: true });

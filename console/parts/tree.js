@@ -4,7 +4,7 @@
  */
 import { groupOf } from '../fields.js';
 import { ago, dayOf, daysBetween, exact, percent, plain, today, withUnit } from '../format.js';
-import { html, names as classes, useEffect, useLayoutEffect, useRef, useState } from '../html.js';
+import { Component, html, names as classes, useEffect, useLayoutEffect, useRef, useState } from '../html.js';
 import { pathOf } from '../place.js';
 import { go } from '../router.js';
 import { t } from '../text.js';
@@ -72,10 +72,17 @@ function Title({ row, onFold }) {
 		<a class="name" dir="auto" tabindex="-1" href=${pathOf(`/okrs/${okr.id}`)}>${okr.title}</a>`;
 }
 
-function Cells({ row, names, around, onFold }) {
-	return html`<th scope="row" role="rowheader"><div class="t"><${Title} row=${row} onFold=${onFold} /></div></th>
-		${names.map((name) => html`<td key=${name} role="gridcell" class=${classes(columns[name].className, columns[name].quiet)}>
-			${columns[name][row.keyResult ? 'kr' : 'okr'](row, around)}</td>`)}`;
+// While a long tree scrolls, rows that stay are not drawn anew.
+class Cells extends Component {
+	shouldComponentUpdate(next) {
+		return ['row', 'names', 'around', 'onFold'].some((one) => next[one] !== this.props[one]);
+	}
+
+	render({ row, names, around, onFold }) {
+		return html`<th scope="row" role="rowheader"><div class="t"><${Title} row=${row} onFold=${() => onFold(row.key, !row.isOpen)} /></div></th>
+			${names.map((name) => html`<td key=${name} role="gridcell" class=${classes(columns[name].className, columns[name].quiet)}>
+				${columns[name][row.keyResult ? 'kr' : 'okr'](row, around)}</td>`)}`;
+	}
 }
 
 /**
@@ -134,5 +141,5 @@ export function Tree({ rows, label, names, sort, isDown, onSort, onFold, around 
 			<tr key=${row.key} data-row=${row.key} role="row" aria-level=${row.level} aria-rowindex=${from + i + 2}
 				aria-expanded=${row.hasParts ? row.isOpen : undefined} tabindex=${row.key === active ? 0 : -1}
 				class=${classes(`l${Math.min(4, row.level)}`, row.type === 'key_result' && 'kr')} onFocus=${(event) => event.target === event.currentTarget && setActive(row.key)}>
-				<${Cells} ...${{ row, names, around, onFold: () => onFold(row.key, !row.isOpen) }} /></tr>`)}${spare(after)}</tbody></table>`;
+				<${Cells} ...${{ row, names, around, onFold }} /></tr>`)}${spare(after)}</tbody></table>`;
 }
