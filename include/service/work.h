@@ -139,6 +139,10 @@ void work_end(struct work *work);
  * by a millisecond. */
 struct id work_new_id(struct work *work);
 
+/* Stores a new record: at once, or where much is postponed to the end of the write, with the next
+ * question about its table. */
+const struct error *work_insert(struct work *work, const struct thing *thing, const void *record);
+
 /* Notes a wrong member of the record that is being written. */
 __attribute__((format(printf, 3, 4))) void work_fault(struct work *work, size_t member,
 						      const char *format, ...);

@@ -37,6 +37,10 @@ void db_limit(struct db *db, int64_t ms);
 /* How much of it is left; INT64_MAX without a limit. */
 int64_t db_left_ms(const struct db *db);
 
+/* Until the transaction that is open ends, every record that is read or written by its id is remembered:
+ * for writes of many. Reads before it are forgotten. */
+void db_remember_all(struct db *db);
+
 /* For long jobs of the administrator: seconds that one statement may take; locks are waited for longer
  * as well. Call before first use. */
 void db_set_patience(struct db *db, unsigned seconds);

@@ -16,6 +16,11 @@ const struct error *thing_get(struct db *db, const struct thing *thing, struct i
 const struct error *thing_insert(struct db *db, const struct thing *thing, const void *record);
 const struct error *thing_update(struct db *db, const struct thing *thing, const void *record);
 
+/* The same with the next statement that names the table, or with the commit: what is wrong is said by
+ * that. */
+void thing_insert_later(struct db *db, const struct thing *thing, const void *record);
+void thing_update_later(struct db *db, const struct thing *thing, const void *record);
+
 /* Removes the row for good. */
 const struct error *thing_remove(struct db *db, const struct thing *thing,
 				 struct id organisation_id, struct id id);

@@ -21,7 +21,7 @@ struct import_target *import_target_add(struct import_run *run, enum import_spac
 					struct text name, struct id id)
 {
 	unsigned place = import_space(space, kind);
-	struct import_target *known = import_map_get(&run->map, place, name);
+	struct import_target *known = text_map_get(&run->map, place, name);
 
 	if (known) {
 		known->is_many = known->is_many || !id_equal(known->id, id);
@@ -29,7 +29,7 @@ struct import_target *import_target_add(struct import_run *run, enum import_spac
 	}
 	known = arena_take(run->work->arena, sizeof(*known));
 	known->id = id;
-	import_map_put(&run->map, place, name, known);
+	text_map_put(&run->map, place, name, known);
 	return known;
 }
 
@@ -84,8 +84,8 @@ static const struct error *load_refs(struct import_run *run)
 	struct external_ref *refs = run->refs.items;
 
 	for (size_t i = 0; !error && i < run->refs.count; i++)
-		import_map_put(&run->map, import_space(SPACE_REF, refs[i].kind),
-			       refs[i].external_id, &refs[i]);
+		text_map_put(&run->map, import_space(SPACE_REF, refs[i].kind), refs[i].external_id,
+			     &refs[i]);
 	return error;
 }
 
@@ -100,14 +100,14 @@ static void add_row(struct import_run *run, struct import_row *row)
 	if (!text_is_none(row->key) && text_characters(row->key) > FIELD_TITLE_CHARACTERS)
 		import_error(run, row, COLUMN_KEY, "too_long", "must have at most %d characters",
 			     FIELD_TITLE_CHARACTERS);
-	else if (!text_is_none(row->key) && import_map_get(&run->map, keys, row->key))
+	else if (!text_is_none(row->key) && text_map_get(&run->map, keys, row->key))
 		import_error(run, row, COLUMN_KEY, "duplicate_key",
 			     "is the key of an earlier row, too");
 	else if (!text_is_none(row->key))
-		import_map_put(&run->map, keys, row->key, row);
+		text_map_put(&run->map, keys, row->key, row);
 	if (title.size > 0)
-		import_map_put(&run->map, titles, title,
-			       import_map_get(&run->map, titles, title) ? &many : row);
+		text_map_put(&run->map, titles, title,
+			     text_map_get(&run->map, titles, title) ? &many : row);
 }
 
 static void judge_columns(struct import_run *run)
@@ -151,12 +151,12 @@ const struct error *import_look_around(struct import_run *run)
 static struct import_target *find_name(struct import_run *run, word kind, struct text name)
 {
 	struct import_target *target =
-		import_map_get(&run->map, import_space(SPACE_NAME, kind), name);
+		text_map_get(&run->map, import_space(SPACE_NAME, kind), name);
 
 	if (target)
 		return target;
-	return import_map_get(&run->map, import_space(SPACE_FOLD, kind),
-			      text_fold(run->work->arena, name));
+	return text_map_get(&run->map, import_space(SPACE_FOLD, kind),
+			    text_fold(run->work->arena, name));
 }
 
 /* True when there is nothing more to say: it is found, or it is a row that is left out itself. */
@@ -208,8 +208,8 @@ const struct error *import_person(struct import_run *run, struct import_row *row
 
 	*out = ID_NONE;
 	if (email_normalise(run->work->arena, name, &address))
-		target = import_map_get(&run->map, import_space(SPACE_ADDRESS, TEMPLATE_USER),
-					address);
+		target = text_map_get(&run->map, import_space(SPACE_ADDRESS, TEMPLATE_USER),
+				      address);
 	if (!target)
 		target = find_name(run, TEMPLATE_USER, name);
 	if (take_target(row, target, out))
@@ -366,7 +366,7 @@ static const struct error *look_at(struct import_run *run, struct import_row *ro
 static const struct error *find_parent(struct import_run *run, struct import_row *row, word kind,
 				       struct text key, bool *found)
 {
-	struct import_row *parent = import_map_get(&run->map, import_space(SPACE_KEY, kind), key);
+	struct import_row *parent = text_map_get(&run->map, import_space(SPACE_KEY, kind), key);
 	struct external_ref *ref;
 	struct id id;
 	const struct error *error = NULL;
@@ -378,7 +378,7 @@ static const struct error *find_parent(struct import_run *run, struct import_row
 		error = look_at(run, row, kind, id, found);
 	if (error || *found)
 		return error;
-	ref = import_map_get(&run->map, import_space(SPACE_REF, kind), key);
+	ref = text_map_get(&run->map, import_space(SPACE_REF, kind), key);
 	if (!ref)
 		return NULL;
 	error = look_at(run, row, kind, ref->record_id, found);
@@ -401,7 +401,7 @@ static const struct error *resolve_parent(struct import_run *run, struct import_
 	for (size_t i = 0; !error && !found && kinds[i] != WORD_NONE; i++)
 		error = find_parent(run, row, kinds[i], key, &found);
 	for (size_t i = 0; !error && !found && kinds[i] != WORD_NONE; i++) {
-		row->parent = import_map_get(&run->map, import_space(SPACE_TITLE, kinds[i]), key);
+		row->parent = text_map_get(&run->map, import_space(SPACE_TITLE, kinds[i]), key);
 		row->parent_kind = kinds[i];
 		/* A title of several rows names none of them. */
 		found = row->parent && row->parent->number > 0;
@@ -436,7 +436,7 @@ static size_t collect(struct import_run *run, word kind, struct id *ids)
 			continue;
 		if (id_parse(row->key, &ids[count]))
 			count++;
-		ref = import_map_get(&run->map, import_space(SPACE_REF, kind), row->key);
+		ref = text_map_get(&run->map, import_space(SPACE_REF, kind), row->key);
 		if (ref)
 			ids[count++] = ref->record_id;
 	}
@@ -458,8 +458,8 @@ static const struct error *load_records(struct import_run *run, word kind)
 
 		if (work_sees(work, thing, record) &&
 		    (kind != TEMPLATE_CHECK_IN || check_in->kind == ENTRY_CHECK_IN))
-			import_map_put(&run->map, import_space(SPACE_RECORD, kind),
-				       id_text(&record->id), record);
+			text_map_put(&run->map, import_space(SPACE_RECORD, kind),
+				     id_text(&record->id), record);
 	}
 	return error;
 }
@@ -491,16 +491,16 @@ static void resolve_key(struct import_run *run, struct import_row *row)
 	if (text_is_none(row->key) || row->is_out)
 		return;
 	if (id_parse(row->key, &id)) {
-		void *record = import_map_get(&run->map, records, id_text(&id));
+		void *record = text_map_get(&run->map, records, id_text(&id));
 
 		if (record) {
 			take_record(run, row, record);
 			return;
 		}
 	}
-	ref = import_map_get(&run->map, import_space(SPACE_REF, row->kind), row->key);
+	ref = text_map_get(&run->map, import_space(SPACE_REF, row->kind), row->key);
 	if (ref)
-		take_record(run, row, import_map_get(&run->map, records, id_text(&ref->record_id)));
+		take_record(run, row, text_map_get(&run->map, records, id_text(&ref->record_id)));
 }
 
 const struct error *import_resolve(struct import_run *run)
@@ -605,8 +605,8 @@ static const struct error *match_directory(struct import_run *run, struct import
 	const struct import_target *target;
 
 	if (row->kind == TEMPLATE_USER && person->email.size > 0)
-		target = import_map_get(&run->map, import_space(SPACE_ADDRESS, row->kind),
-					person->email);
+		target = text_map_get(&run->map, import_space(SPACE_ADDRESS, row->kind),
+				      person->email);
 	else
 		target = find_name(run, row->kind, text_name(run, row->cells[COLUMN_TITLE]));
 	if (target && target->is_many) {
@@ -632,11 +632,11 @@ static struct text name_entry(struct import_run *run, struct import_row *row)
 				       TEXT_PRINT(id_print(id, ID_PLAIN, parent)),
 				       TEXT_PRINT(text_trim(row->cells[COLUMN_DATE])));
 	unsigned numbers = import_space(SPACE_NUMBER, row->kind);
-	size_t *number = import_map_get(&run->map, numbers, name);
+	size_t *number = text_map_get(&run->map, numbers, name);
 
 	if (!number) {
 		number = arena_take(run->work->arena, sizeof(*number));
-		import_map_put(&run->map, numbers, name, number);
+		text_map_put(&run->map, numbers, name, number);
 	}
 	return arena_print(run->work->arena, "%.*s #%zu", TEXT_PRINT(name), ++*number);
 }
@@ -650,7 +650,7 @@ static const struct error *match_entry(struct import_run *run, struct import_row
 	bool found;
 
 	row->key = name_entry(run, row);
-	ref = import_map_get(&run->map, import_space(SPACE_REF, row->kind), row->key);
+	ref = text_map_get(&run->map, import_space(SPACE_REF, row->kind), row->key);
 	if (!ref)
 		return NULL;
 	error = work_find(run->work, thing, ref->record_id, record, &found);
@@ -673,8 +673,8 @@ const struct error *import_match(struct import_run *run, struct import_row *row,
 	error = load_naturals(run, row);
 	if (error)
 		return error;
-	target = import_map_get(&run->map, import_space(SPACE_NATURAL, row->kind),
-				natural_of(run, row, record));
+	target = text_map_get(&run->map, import_space(SPACE_NATURAL, row->kind),
+			      natural_of(run, row, record));
 	if (!target)
 		return NULL;
 	if (target->is_many || target->is_of_file) {
@@ -697,7 +697,7 @@ static void register_name(struct import_run *run, const struct import_row *row, 
 	if (row->is_out && target)
 		return;
 	add_name(run, row->kind, name, row->id);
-	target = import_map_get(&run->map, import_space(SPACE_NAME, row->kind), name);
+	target = text_map_get(&run->map, import_space(SPACE_NAME, row->kind), name);
 	if (row->kind == TEMPLATE_USER && person->email.size > 0) {
 		target->is_bad = row->is_out;
 		target = import_target_add(run, SPACE_ADDRESS, row->kind, person->email, row->id);

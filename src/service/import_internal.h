@@ -6,7 +6,7 @@
 #define OKR_SERVICE_IMPORT_INTERNAL_H
 
 #include "base/cells.h"
-#include "import_map.h"
+#include "base/text_map.h"
 #include "model/import.h"
 #include "service/imports.h"
 #include "service/resource.h"
@@ -67,7 +67,7 @@ struct import_run {
 	size_t counts[TEMPLATE_KINDS][ACTION_NONE];
 	enum decimal decimals[TEMPLATE_COLUMNS];
 	enum date_order orders[TEMPLATE_COLUMNS];
-	struct import_map map;
+	struct text_map map;
 	struct list refs;    /* struct external_ref: every name of the source */
 	size_t change_count; /* records that were made or changed so far */
 	bool has_naturals[TEMPLATE_KINDS];

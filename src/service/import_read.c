@@ -183,9 +183,9 @@ static struct text cell_of(struct arena *arena, struct text value)
 /* A member that is unknown is told of once. */
 static void warn_once(struct import_run *run, struct text name)
 {
-	if (import_map_get(&run->map, UINT_MAX, name))
+	if (text_map_get(&run->map, UINT_MAX, name))
 		return;
-	import_map_put(&run->map, UINT_MAX, name, run);
+	text_map_put(&run->map, UINT_MAX, name, run);
 	warn_of_unknown(run, name);
 }
 

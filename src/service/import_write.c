@@ -65,11 +65,11 @@ static void add_ref(struct import_run *run, word kind, struct text key, struct i
 {
 	struct external_ref *ref;
 
-	if (text_is_none(key) || import_map_get(&run->map, import_space(SPACE_REF, kind), key))
+	if (text_is_none(key) || text_map_get(&run->map, import_space(SPACE_REF, kind), key))
 		return;
 	ref = arena_take(run->work->arena, sizeof(*ref));
 	*ref = (struct external_ref){ run->import->source, kind, key, id };
-	import_map_put(&run->map, import_space(SPACE_REF, kind), key, ref);
+	text_map_put(&run->map, import_space(SPACE_REF, kind), key, ref);
 	external_ref_add(run->work->db, &run->import->record, ref);
 }
 
@@ -329,6 +329,7 @@ const struct error *import_write(struct import_run *run)
 
 	work->joins = true;
 	rollup_postpone(work);
+	db_remember_all(work->db);
 	for (word kind = 0; !error && kind < TEMPLATE_KINDS; kind++)
 		error = write_kind(run, kind);
 	if (!error)

@@ -183,15 +183,15 @@ static const struct error *check_state(struct work *work, const struct import *i
 /* Whether the errors are among those that the first check had: rows of the same table. */
 static bool has_new_errors(struct work *work, struct text before, struct text now)
 {
-	struct import_map known = { .arena = work->arena };
+	struct text_map known = { .arena = work->arena };
 
 	while (!text_is_none(before)) {
 		struct text line = text_cut(&before, '\n');
 
-		import_map_put(&known, 0, line, work);
+		text_map_put(&known, 0, line, work);
 	}
 	while (!text_is_none(now))
-		if (!import_map_get(&known, 0, text_cut(&now, '\n')))
+		if (!text_map_get(&known, 0, text_cut(&now, '\n')))
 			return true;
 	return false;
 }

@@ -303,7 +303,7 @@ const struct error *resource_add_quietly(struct work *work, const struct resourc
 	head->version = 1;
 	if (!resource->names_app)
 		set_app(work, resource->thing, record);
-	error = thing_insert(work->db, resource->thing, record);
+	error = work_insert(work, resource->thing, record);
 	return error ? error : ripple(work, resource, NULL, record);
 }
 

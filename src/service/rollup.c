@@ -5,7 +5,7 @@
  */
 #include "service/rollup.h"
 
-#include "import_map.h"
+#include "base/text_map.h"
 #include "model/directory.h"
 #include "model/momentum.h"
 #include "model/progress.h"
@@ -258,31 +258,40 @@ static void tell(struct work *work, const struct objective *before, const struct
 						     before->period_end });
 }
 
-/* Objectives that are to be added up at the end of a write, each once. */
-struct postponed {
-	struct import_map known;
-	struct postponed_one {
-		struct id id;
-		struct postponed_one *next;
-	} * first, *last;
+/* What is to be computed at the end of a write, each once. */
+struct postponed_one {
+	struct id id;
+	int64_t more; /* check-ins of a key result */
+	struct postponed_one *next;
 };
 
-static void remember(struct work *work, struct id id)
+enum postponed_kind { POSTPONED_KEY_RESULTS, POSTPONED_OBJECTIVES, POSTPONED_KINDS };
+
+struct postponed {
+	struct text_map known;
+	struct postponed_one *first[POSTPONED_KINDS], *last[POSTPONED_KINDS];
+	size_t counts[POSTPONED_KINDS];
+};
+
+static struct postponed_one *remember(struct work *work, enum postponed_kind kind, struct id id)
 {
 	struct postponed *postponed = work->postponed;
-	struct postponed_one *one;
+	struct text key = { (const char *)&id, sizeof(id) };
+	struct postponed_one *one = text_map_get(&postponed->known, kind, key);
 
-	if (import_map_get(&postponed->known, 0, (struct text){ (const char *)&id, sizeof(id) }))
-		return;
+	if (one)
+		return one;
 	one = arena_take(work->arena, sizeof(*one));
 	one->id = id;
-	import_map_put(&postponed->known, 0, (struct text){ (const char *)&one->id, sizeof(id) },
-		       one);
-	if (postponed->last)
-		postponed->last->next = one;
+	key.data = (const char *)&one->id;
+	text_map_put(&postponed->known, kind, key, one);
+	if (postponed->last[kind])
+		postponed->last[kind]->next = one;
 	else
-		postponed->first = one;
-	postponed->last = one;
+		postponed->first[kind] = one;
+	postponed->last[kind] = one;
+	postponed->counts[kind]++;
+	return one;
 }
 
 void rollup_postpone(struct work *work)
@@ -291,10 +300,49 @@ void rollup_postpone(struct work *work)
 	work->postponed->known.arena = work->arena;
 }
 
+void rollup_postpone_entry(struct work *work, struct id key_result_id, int64_t more)
+{
+	remember(work, POSTPONED_KEY_RESULTS, key_result_id)->more += more;
+}
+
+static const struct error *renew_key_result(struct work *work, const struct postponed_one *one,
+					    struct key_result *out)
+{
+	bool found;
+	const struct error *error = thing_get(work->db, &key_result_thing,
+					      work->session.organisation_id, one->id, out, &found);
+
+	if (error || !found)
+		return error;
+	out->check_in_count += one->more;
+	error = rollup_key_result(work, out);
+	out->record.version++;
+	out->record.updated_at = work->stamp;
+	out->record.updated_by = work->session.person_id;
+	remember(work, POSTPONED_OBJECTIVES, out->objective_id);
+	return error;
+}
+
+/* All are read before the first is stored: a question about one would send what waits for another. */
+static const struct error *postponed_key_results(struct work *work)
+{
+	const struct postponed_one *one = work->postponed->first[POSTPONED_KEY_RESULTS];
+	size_t count = work->postponed->counts[POSTPONED_KEY_RESULTS];
+	struct key_result *all = arena_array(work->arena, count + 1, sizeof(*all));
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < count; i++, one = one->next)
+		error = renew_key_result(work, one, &all[i]);
+	for (size_t i = 0; !error && i < count; i++)
+		if (!id_is_none(all[i].record.id))
+			thing_update_later(work->db, &key_result_thing, &all[i]);
+	return error;
+}
+
 const struct error *rollup_postponed(struct work *work)
 {
-	const struct postponed_one *one = work->postponed->first;
-	const struct error *error = NULL;
+	const struct error *error = postponed_key_results(work);
+	const struct postponed_one *one = work->postponed->first[POSTPONED_OBJECTIVES];
 
 	work->postponed = NULL;
 	for (; !error && one; one = one->next)
@@ -313,7 +361,7 @@ const struct error *rollup_from(struct work *work, struct id objective_id)
 	struct id id = objective_id;
 
 	if (work->postponed && !id_is_none(id)) {
-		remember(work, id);
+		remember(work, POSTPONED_OBJECTIVES, id);
 		return NULL;
 	}
 	for (int level = 0; !id_is_none(id) && level <= OBJECTIVE_DEPTH_MAX; level++) {

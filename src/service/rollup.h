@@ -26,6 +26,9 @@ const struct error *rollup_from(struct work *work, struct id objective_id);
 /* From here on rollup_from remembers what it is asked for, and rollup_postponed does it, each once: for
  * writes of many records. */
 void rollup_postpone(struct work *work);
+
+/* Likewise: the key result has so many check-ins more, and is computed anew. */
+void rollup_postpone_entry(struct work *work, struct id key_result_id, int64_t more);
 const struct error *rollup_postponed(struct work *work);
 
 /* The parts of one objective, as the arithmetic wants them. */

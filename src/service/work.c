@@ -66,6 +66,14 @@ struct id work_new_id(struct work *work)
 	return id;
 }
 
+const struct error *work_insert(struct work *work, const struct thing *thing, const void *record)
+{
+	if (!work->postponed)
+		return thing_insert(work->db, thing, record);
+	thing_insert_later(work->db, thing, record);
+	return NULL;
+}
+
 static const struct element alone = { ERROR_NO_MEMBER, 0 };
 
 /* One fault a field: what its own words got wrong is not said a second time by the rules. */

@@ -127,6 +127,7 @@ void db_free(struct db *db)
 void db_use(struct db *db, struct arena *arena)
 {
 	db->arena = arena;
+	db->all_memos = NULL;
 	db_begin_epoch(db);
 }
 

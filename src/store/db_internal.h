@@ -8,6 +8,7 @@
 #include <mysql.h>
 
 #include "base/buffer.h"
+#include "base/text_map.h"
 #include "model/thing.h"
 #include "store/db.h"
 #include "tables.h"
@@ -68,6 +69,7 @@ struct db {
 	struct epochs epochs;
 	struct memo memos[MEMOS];
 	size_t memo_next;
+	struct text_map *all_memos; /* every record, until the transaction ends; NULL: the newest */
 	struct history_memo history;
 	void (*damage_listener)(void *context, const struct damage *damage); /* NULL: the log */
 	void *damage_context;

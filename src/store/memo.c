@@ -1,7 +1,7 @@
 /*
  * A check-in looks at its key result five times: when it is named in the path, checked, rolled up
  * and answered. Within one transaction, which nobody else can write into, that is one question.
- * Few records are remembered, the newest; their texts live in the request's arena, as theirs do
+ * Few records are remembered, the newest, or for writes of many rows all of them; their texts live in the request's arena, as theirs do
  * who asked first.
  */
 #include "memo.h"
@@ -26,11 +26,44 @@ static bool is_of(const struct db *db, const struct memo *memo, const struct thi
 	       id_equal(memo->record->organisation_id, organisation_id);
 }
 
+static struct text key_of(const struct id *id)
+{
+	return (struct text){ (const char *)id, sizeof(*id) };
+}
+
+static bool find_among_all(const struct db *db, const struct thing *thing,
+			   struct id organisation_id, struct id id, void *out)
+{
+	const struct memo *memo =
+		text_map_get(db->all_memos, table_named(thing->table), key_of(&id));
+
+	if (!memo || !is_of(db, memo, thing, organisation_id, id))
+		return false;
+	form_copy(&thing->form, out, memo->record);
+	return true;
+}
+
+static void add_to_all(struct db *db, const struct thing *thing, const void *known)
+{
+	struct memo *memo = arena_take(db->arena, sizeof(*memo));
+
+	*memo = (struct memo){ thing, known, db->epochs.now };
+	text_map_put(db->all_memos, table_named(thing->table), key_of(&memo->record->id), memo);
+}
+
+void db_remember_all(struct db *db)
+{
+	db->all_memos = arena_take(db->arena, sizeof(*db->all_memos));
+	db->all_memos->arena = db->arena;
+}
+
 bool memo_find(struct db *db, const struct thing *thing, struct id organisation_id, struct id id,
 	       void *out)
 {
 	if (!db_is_in_transaction(db))
 		return false;
+	if (db->all_memos)
+		return find_among_all(db, thing, organisation_id, id, out);
 	for (size_t i = 0; i < MEMOS; i++) {
 		const struct memo *memo = &db->memos[i];
 
@@ -59,12 +92,16 @@ void memo_add(struct db *db, const struct thing *thing, const void *record)
 
 	if (!db_is_in_transaction(db))
 		return;
-	place = place_of(db, thing, record);
 	known = arena_take(db->arena, form->size);
 	if (form->blank)
 		form_copy(form, known, form->blank);
 	for (size_t i = 0; i < form->count; i++)
 		if (form->fields[i].flags & FIELD_COLUMN)
 			field_copy(&form->fields[i], known, record);
+	if (db->all_memos) {
+		add_to_all(db, thing, known);
+		return;
+	}
+	place = place_of(db, thing, record);
 	db->memos[place] = (struct memo){ thing, known, db->epochs.now };
 }

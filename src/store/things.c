@@ -12,6 +12,7 @@
 #include "model/journal.h"
 #include "store/place_internal.h"
 #include "store/seen.h"
+#include "store/batch.h"
 #include "store/statement.h"
 
 enum { THINGS_MAX = 32, COLUMNS_MAX = 64, IDS_AT_ONCE = 64 };
@@ -212,6 +213,27 @@ const struct error *thing_insert(struct db *db, const struct thing *thing, const
 	if (!error)
 		memo_add(db, thing, record);
 	return error;
+}
+
+void thing_insert_later(struct db *db, const struct thing *thing, const void *record)
+{
+	struct value values[COLUMNS_MAX];
+	size_t count = take_values(db, thing, record, false, values);
+
+	db_run_later(db, texts_of(thing)->insert, values, count);
+	memo_add(db, thing, record);
+}
+
+void thing_update_later(struct db *db, const struct thing *thing, const void *record)
+{
+	const struct record *head = record;
+	struct value values[COLUMNS_MAX + 2];
+	size_t count = take_values(db, thing, record, true, values);
+
+	values[count++] = value_id(head->organisation_id);
+	values[count++] = value_id(head->id);
+	db_run_later(db, texts_of(thing)->update, values, count);
+	memo_add(db, thing, record);
 }
 
 const struct error *thing_update(struct db *db, const struct thing *thing, const void *record)

@@ -117,6 +117,7 @@ static const struct error *send_apart(struct db *db)
 
 const struct error *db_end(struct db *db)
 {
+	db->all_memos = NULL;
 	const struct error *error = NULL;
 
 	db_begin_epoch(db);
@@ -131,6 +132,7 @@ const struct error *db_end(struct db *db)
 
 void db_forget(struct db *db)
 {
+	db->all_memos = NULL;
 	const struct error *error = NULL;
 
 	db_begin_epoch(db);

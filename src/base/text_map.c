@@ -2,7 +2,7 @@
  * A map from texts to places: open addressing in an array that doubles. The hash is seeded at random,
  * so nobody can write a file whose keys all meet in one place.
  */
-#include "import_map.h"
+#include "base/text_map.h"
 
 #include "base/secret.h"
 
@@ -15,7 +15,7 @@ static uint64_t mix(uint64_t hash)
 	return hash ^ hash >> 32;
 }
 
-static uint64_t hash_of(const struct import_map *map, unsigned space, struct text key)
+static uint64_t hash_of(const struct text_map *map, unsigned space, struct text key)
 {
 	uint64_t hash = mix(map->seed ^ space);
 
@@ -25,7 +25,7 @@ static uint64_t hash_of(const struct import_map *map, unsigned space, struct tex
 }
 
 /* Where the key stands, or would. */
-static struct import_map_entry *find(const struct import_map *map, unsigned space, struct text key)
+static struct text_map_entry *find(const struct text_map *map, unsigned space, struct text key)
 {
 	size_t at = (size_t)hash_of(map, space, key) & (map->room - 1);
 
@@ -35,9 +35,9 @@ static struct import_map_entry *find(const struct import_map *map, unsigned spac
 	return &map->entries[at];
 }
 
-static void grow(struct import_map *map)
+static void grow(struct text_map *map)
 {
-	struct import_map_entry *before = map->entries;
+	struct text_map_entry *before = map->entries;
 	size_t room = map->room;
 
 	if (room == 0)
@@ -49,19 +49,19 @@ static void grow(struct import_map *map)
 			*find(map, before[i].space, before[i].key) = before[i];
 }
 
-void *import_map_get(const struct import_map *map, unsigned space, struct text key)
+void *text_map_get(const struct text_map *map, unsigned space, struct text key)
 {
 	return map->room > 0 ? find(map, space, key)->value : NULL;
 }
 
-void import_map_put(struct import_map *map, unsigned space, struct text key, void *value)
+void text_map_put(struct text_map *map, unsigned space, struct text key, void *value)
 {
-	struct import_map_entry *entry;
+	struct text_map_entry *entry;
 
 	if (2 * map->count >= map->room)
 		grow(map);
 	entry = find(map, space, key);
 	if (!entry->value)
 		map->count++;
-	*entry = (struct import_map_entry){ space, key, value };
+	*entry = (struct text_map_entry){ space, key, value };
 }
