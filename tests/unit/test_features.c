@@ -23,7 +23,7 @@ static const struct judge_case cases[] = {
 	{ "11.10.2-MariaDB", NULL },
 	{ "5.5.5-10.6.18-MariaDB-cll-lve", NULL },
 	{ "10.5.28-MariaDB", "10.5.28-MariaDB is older than 10.6" },
-	{ "10.2.2-MariaDB", "10.2.2-MariaDB lacks JSON_CONTAINS, JSON_QUOTE" },
+	{ "10.2.2-MariaDB", "10.2.2-MariaDB lacks JSON_CONTAINS, JSON_LENGTH, JSON_QUOTE" },
 	{ "10.2.1-MariaDB",
 	  "10.2.1-MariaDB lacks WITH RECURSIVE, utf8mb4_nopad_bin, JSON_CONTAINS" },
 	{ "5.5.68-MariaDB", "5.5.68-MariaDB lacks ADD COLUMN IF NOT EXISTS" },
