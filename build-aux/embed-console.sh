@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes what src/api/console/console.c embeds: every file of the console without the comment that it opens
-# with (that is for who reads the source), its gzip'd twin, the list of them, of each catalogue the sentences that the start page has (text/NAME.first.json, a line a sentence),
+# Makes what src/api/console/console.c embeds: every file of the console without its comments (they are for
+# who reads the source, and were a tenth of what a browser loads), its gzip'd twin, the list of them, of each catalogue the sentences that the start page has (text/NAME.first.json, a line a sentence),
 # and the page that loads them, under an address that is made of all their bytes. The list is left
 # alone when it says the same, so that nothing is compiled anew. Called by make.
 set -euo pipefail
@@ -28,17 +28,18 @@ mapfile -t files < <(cd "$from" && find . -type f ! -name index.html ! -name '.*
 mapfile -t catalogues < <(printf '%s\n' "${files[@]}" | grep '^text/')
 hash=$(cd "$from" && sha256sum -- index.html "${files[@]}" | sha256sum | cut -c1-16)
 
-# Foreign files keep what they open with: it may be their licence.
+# Foreign files keep their comments: one may be their licence.
 is_ours() { # FILE
-	[[ $1 == *.js && $1 != vendor/* ]]
+	[[ $1 == *.js && $1 != vendor/* || $1 == *.css ]]
 }
 
-without_opening() { # FILE
-	if [[ $(head -c 2 "$1") == '/*' ]]; then
-		sed '1,/^ \*\/$/d' "$1"
-	else
-		cat "$1"
-	fi
+# Comments that have lines of their own; a block that never ends would take the rest along.
+without_comments() { # FILE
+	awk '
+		/^[ \t]*\/\*/ { inside = 1 }
+		!inside && !/^[ \t]*\/\// { print }
+		inside && /\*\/[ \t]*$/ { inside = 0 }
+		END { exit inside }' "$1"
 }
 
 # The start page's files are those that index.html names; a key is 'a.b', or begins with `a.b.${`.
@@ -91,7 +92,7 @@ made=$(list)
 for file in "${files[@]}"; do
 	mkdir -p "$to/$(dirname "$file")"
 	if is_ours "$file"; then
-		without_opening "$from/$file" > "$to/$file"
+		without_comments "$from/$file" > "$to/$file"
 		gzip -9 -n -c "$to/$file" > "$to/$file.gz"
 	else
 		gzip -9 -n -c "$from/$file" > "$to/$file.gz"

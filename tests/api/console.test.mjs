@@ -47,11 +47,12 @@ test('every address without a file extension is the page', async () => {
 	assert.equal(gunzipSync((await request('GET', '/app/', gzip)).bytes).toString(), shell.text);
 });
 
-// As it is sent: without the comment that a file of ours opens with.
+// As it is sent: ours without comments that have lines of their own.
 function sent(file) {
 	const bytes = readFileSync(folder + file);
 
-	return file.endsWith('.js') && !file.startsWith('vendor/') ? Buffer.from(bytes.toString().replace(/^\/\*[^]*?\n \*\/\n/, '')) : bytes;
+	return /\.(js|css)$/.test(file) && !file.startsWith('vendor/') ?
+		Buffer.from(bytes.toString().replace(/^[ \t]*(\/\*[^]*?\*\/|\/\/.*)[ \t]*\n/gm, '')) : bytes;
 }
 
 describe('every file of console/', () => {
