@@ -37,6 +37,8 @@ function Drawing({ width, height, className, start, end, points, expected, statu
 	const end_ = isRunning ? x(day) : placed.at(-1)?.[0];
 	const lowest = y(Math.max(low, Math.min(0, low)));
 	const nowX = x(day), nowLeft = nowX > width * 0.3;
+	// Beneath the line that rises to it there is room at the right of today alone.
+	const doneRight = !nowLeft || (isBehind && nowX < width - 120);
 
 	return html`<svg class=${`chart ${className}`} viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${label}>
 		${isRunning && html`<rect class="future" x=${nowX} y=${top} width=${Math.max(0, width - right - nowX)} height=${lowest - top} />`}
@@ -55,7 +57,7 @@ function Drawing({ width, height, className, start, end, points, expected, statu
 			<circle class="end" cx=${isRunning ? end_ : placed.at(-1)[0]} cy=${placed.at(-1)[1]} r="4" />`}
 		${isRunning && expected !== null && html`<text class="acc" x=${nowX + (nowLeft ? -8 : 8)} y=${last && last.share >= expected ? Math.min(y(expected) + 18, lowest - 4) : y(expected) - 8} text-anchor=${nowLeft ? 'end' : 'start'}>${t('chart.expected', { share: percent(expected) })}</text>`}
 		${isBehind && y(last.share) - y(expected) > 30 && html`<text class="wrn" x=${Math.min(nowX + 9, width - 4)} y=${y(expected) + 22} text-anchor=${nowX > width - 120 ? 'end' : 'start'}>${t(width > 500 ? 'chart.behind' : 'chart.behind_short', { count: pointsBetween(last.share, expected) })}</text>`}
-		${last && html`<text class="strong" x=${nowX + (nowLeft ? -8 : 8)} y=${last.share >= (expected ?? 2) ? y(last.share) - 10 : Math.min(y(last.share) + 18, lowest - 4)} text-anchor=${nowLeft ? 'end' : 'start'}>${nowText}</text>`}</svg>`;
+		${last && html`<text class="strong" x=${nowX + (doneRight ? 9 : -8)} y=${last.share >= (expected ?? 2) ? y(last.share) - 10 : Math.min(y(last.share) + 18, lowest - 4)} text-anchor=${doneRight ? 'start' : 'end'}>${nowText}</text>`}</svg>`;
 }
 
 /**

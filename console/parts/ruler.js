@@ -18,8 +18,10 @@ function months(start, end) {
 		list.push(at);
 	}
 	const every = Math.ceil(list.length / 3);
+	// A day of another year has a longer name.
+	const room = (shortDay(end).length > 8 ? 0.34 : 0.2) * (end - start);
 
-	return list.filter((at, i) => i % every === 0 && at - start > 0.12 * (end - start) && end - at > 0.12 * (end - start));
+	return list.filter((at, i) => i % every === 0 && at - start > 0.12 * (end - start) && end - at > room);
 }
 
 export function Ruler({ done, expected, status, start, end }) {

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
-import { follow, launch, open, screenshot, visitor, widerIn } from './lib/browser.mjs';
+import { follow, launch, narrow, open, screenshot, visitor, wide, widerIn } from './lib/browser.mjs';
 import { makeCompany, tokenFor } from './lib/company.mjs';
 
 const paper = { width: 718, height: 1020 }; // A4 with margins of 1 cm, at 96 dots an inch
@@ -107,8 +107,28 @@ describe('on paper', () => {
 			await screenshot(page, `${name}-print`);
 			assert.ok((await page.pdf({ format: 'A4' })).length > 10000);
 			await looksThrough('');
-			await page.setViewport({ width: 1280, height: 900 });
+			await page.setViewport(wide);
 		});
+	}
+});
+
+test('no two labels of a ruler or a chart lie over each other, wide, narrow and at the end of a year', async () => {
+	const { page } = lea;
+	const meet = () => page.evaluate(() => [...document.querySelectorAll('.ruler, .chart')].filter((one) => one.checkVisibility()).flatMap((one) => {
+		const boxes = [...one.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()]);
+
+		return boxes.flatMap(([a, first], i) => boxes.slice(i + 1).filter(([, next]) => first.left < next.right && next.left < first.right &&
+			first.top + 3 < next.bottom && next.top + 3 < first.bottom).map(([b]) => `${a} / ${b}`));
+	}));
+	const years = await company.ws.cycle({ name: 'Over the year', start_date: '2026-11-03', end_date: '2027-02-27' });
+
+	for (const path of [paths.cycle, paths.objective, `/app/cycles/${years.id}`, `/app/key-results/${company.results[0].id}`]) {
+		await open(page, path);
+		for (const viewport of [wide, narrow]) {
+			await page.setViewport(viewport);
+			assert.deepEqual(await meet(), [], `${path} at ${viewport.width}`);
+		}
+		await page.setViewport(wide);
 	}
 });
 
