@@ -35,7 +35,7 @@ static size_t read_body(void *context, char *to, size_t size)
 	return got > 0 ? (size_t)got : 0;
 }
 
-static void send_bytes(struct text bytes)
+static bool send_bytes(struct text bytes)
 {
 	while (bytes.size > 0) {
 		ssize_t sent = write(STDOUT_FILENO, bytes.data, bytes.size);
@@ -43,17 +43,22 @@ static void send_bytes(struct text bytes)
 		if (sent < 0 && errno == EINTR)
 			continue;
 		if (sent <= 0)
-			return;
+			return false;
 		bytes.data += sent;
 		bytes.size -= (size_t)sent;
 	}
+	return true;
 }
 
-static void send_pieces(void *context, const struct text *pieces, size_t count)
+/* The end of the process is the end of the answer, whole or cut. */
+static bool send_pieces(void *context, const struct text *pieces, size_t count, bool is_last)
 {
-	(void)context;
-	for (size_t i = 0; i < count; i++)
-		send_bytes(pieces[i]);
+	bool is_read = true;
+
+	(void)context, (void)is_last;
+	for (size_t i = 0; is_read && i < count; i++)
+		is_read = send_bytes(pieces[i]);
+	return is_read;
 }
 
 /* The end of standard output is the end of the answer; the descriptor itself stays taken. */

@@ -72,13 +72,15 @@ static void take_rest(struct fastcgi *fastcgi)
 }
 
 /* A caller that went away is no fault. */
-static void send_pieces(void *context, const struct text *pieces, size_t count)
+static bool send_pieces(void *context, const struct text *pieces, size_t count, bool is_last)
 {
 	struct fastcgi *fastcgi = context;
 
-	take_rest(fastcgi);
-	records_send(fastcgi->request.ipcFd, fastcgi->request.requestId, pieces, count);
+	if (!fastcgi->is_answered)
+		take_rest(fastcgi);
 	fastcgi->is_answered = true;
+	return records_send(fastcgi->request.ipcFd, fastcgi->request.requestId, pieces, count,
+			    is_last);
 }
 
 /* How the library's reader begins (fcgiapp.c, FCGX_Stream_Data); its header calls it private. */

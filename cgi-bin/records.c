@@ -103,7 +103,8 @@ static void add_output(struct outbox *outbox, const struct text *pieces, size_t 
 	}
 }
 
-bool records_send(int connection, int request_id, const struct text *pieces, size_t count)
+bool records_send(int connection, int request_id, const struct text *pieces, size_t count,
+		  bool is_last)
 {
 	static const uint8_t complete[8]; /* application status 0, FCGI_REQUEST_COMPLETE */
 	struct outbox outbox;
@@ -113,9 +114,11 @@ bool records_send(int connection, int request_id, const struct text *pieces, siz
 	outbox.vector_count = outbox.head_count = 0;
 	outbox.has_failed = false;
 	add_output(&outbox, pieces, count);
-	add_head(&outbox, STDOUT, 0);
-	add_head(&outbox, END_REQUEST, sizeof(complete));
-	add(&outbox, complete, sizeof(complete));
+	if (is_last) {
+		add_head(&outbox, STDOUT, 0);
+		add_head(&outbox, END_REQUEST, sizeof(complete));
+		add(&outbox, complete, sizeof(complete));
+	}
 	flush(&outbox);
 	return !outbox.has_failed;
 }

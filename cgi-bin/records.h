@@ -10,9 +10,10 @@
 #include "base/text.h"
 
 /*
- * Sends the pieces as the whole standard output of a request, and its end, on a socket that blocks.
- * False when the peer went away or read nothing for longer than the socket waits.
+ * Sends the pieces as standard output of a request, and its end if they are the last, on a socket that
+ * blocks. False when the peer went away or read nothing for longer than the socket waits.
  */
-bool records_send(int connection, int request_id, const struct text *pieces, size_t count);
+bool records_send(int connection, int request_id, const struct text *pieces, size_t count,
+		  bool is_last);
 
 #endif

@@ -93,9 +93,13 @@ static int64_t queued_ms(const struct transport *transport, const struct request
 	return ms > 0 && ms < QUEUED_MS_MAX ? ms : 0;
 }
 
-static uint64_t sent_bytes(const struct reply *reply)
+static uint64_t sent_bytes(const struct responder *responder)
 {
-	return reply->has_no_body ? 0 : reply_size(reply);
+	const struct reply *reply = &responder->reply;
+
+	if (reply->has_no_body)
+		return 0;
+	return reply->produce ? responder->produced : reply_size(reply);
 }
 
 /* Whoever asks within a trace finds the line by it. */
@@ -157,6 +161,27 @@ static void log_request(const struct responder *responder, const struct request 
 	log_end();
 }
 
+/* Piece by piece, each as soon as it is made. */
+static void send_produced(struct responder *responder, const struct transport *transport,
+			  struct text head)
+{
+	struct reply *reply = &responder->reply;
+	void *context = transport->source.context;
+	enum produced produced = PRODUCED_MORE;
+	bool is_read = transport->send(context, &head, 1, false);
+
+	while (is_read && produced == PRODUCED_MORE) {
+		struct text piece;
+
+		reply->body.size = 0;
+		produced = reply->produce(reply->producer, &reply->body);
+		piece = buffer_text(&reply->body);
+		responder->produced += piece.size;
+		if (produced != PRODUCED_HALF)
+			is_read = transport->send(context, &piece, 1, produced == PRODUCED_LAST);
+	}
+}
+
 static void send_reply(struct responder *responder, const struct transport *transport)
 {
 	const struct reply *reply = &responder->reply;
@@ -172,7 +197,10 @@ static void send_reply(struct responder *responder, const struct transport *tran
 		pieces[count++] = buffer_text(&reply->body);
 	for (size_t i = 0; !reply->has_no_body && i < reply->piece_count; i++)
 		pieces[count++] = reply->pieces[i];
-	transport->send(context, pieces, count);
+	if (reply->produce && !reply->has_no_body)
+		send_produced(responder, transport, pieces[0]);
+	else
+		transport->send(context, pieces, count, true);
 	transport->finish(context);
 }
 
@@ -191,6 +219,7 @@ static void answer(struct responder *responder, const struct transport *transpor
 
 	metrics_begin_request();
 	reply_reset(&responder->reply);
+	responder->produced = 0;
 	service_limit(responder->service, queued < ANSWER_MS_MAX ? ANSWER_MS_MAX - queued : 1);
 	api_answer(responder->service, responder->arena, request, instant_now(), &responder->reply,
 		   &trace);
@@ -198,7 +227,7 @@ static void answer(struct responder *responder, const struct transport *transpor
 	counted = (struct metrics_request){ .route = trace.route_number,
 					    .status = responder->reply.status,
 					    .microseconds = monotonic_us() - began,
-					    .bytes = sent_bytes(&responder->reply) };
+					    .bytes = sent_bytes(responder) };
 	metrics_end_request(&counted);
 	api_afterwards(responder->service);
 	log_request(responder, request, &trace, &counted, queued);

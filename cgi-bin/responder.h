@@ -18,8 +18,9 @@ struct transport {
 
 	bool shares_clock; /* the web server runs on this host: when it says a time it is ours */
 
-	/* Sends these pieces, in order: head and body of the reply. At most once a request. */
-	void (*send)(void *context, const struct text *pieces, size_t count);
+	/* Sends these pieces, in order: head and body of the reply, or what comes next of it. False when
+	 * nobody reads it any more. Without a last one the reply is cut. */
+	bool (*send)(void *context, const struct text *pieces, size_t count, bool is_last);
 
 	/* Nothing more follows: the caller gets its answer. Called once a request, also when the
 	 * request deserved no answer and nothing was sent. */
@@ -33,6 +34,7 @@ struct responder {
 	struct arena *arena;
 	struct reply reply;
 	struct buffer head;
+	uint64_t produced; /* bytes of a body that was made while it was sent */
 };
 
 /* Call it in the process that answers, after a fork. `arena`, `settings` and `cache` (NULL: none) must

@@ -2070,7 +2070,8 @@ export interface JournalRow {
 		| 'sign_in.session_ended'
 		| 'cycle.phase_changed'
 		| 'import.applied'
-		| 'import.reverted';
+		| 'import.reverted'
+		| 'workspace.exported';
 	/** The record that it happened to. */
 	subject: JournalSubject;
 	/** Who did it. */
@@ -2983,7 +2984,8 @@ export interface ListAuditQuery {
 		| 'sign_in.session_ended'
 		| 'cycle.phase_changed'
 		| 'import.applied'
-		| 'import.reverted';
+		| 'import.reverted'
+		| 'workspace.exported';
 	/** Rows about this kind of record. */
 	subject_type?:
 		| 'okr'

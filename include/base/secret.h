@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/text.h"
 
 enum {
@@ -54,6 +55,12 @@ uint64_t digest64(struct text bytes);
 /* A BLAKE2b-256 of any bytes: to recognise a request that is sent again. */
 enum { DIGEST_SIZE = 32 };
 void digest256(struct text bytes, uint8_t out[DIGEST_SIZE]);
+
+/* The same of what comes in pieces. The state lives in the arena. */
+struct digest_state;
+struct digest_state *digest256_begin(struct arena *arena);
+void digest256_add(struct digest_state *state, struct text bytes);
+void digest256_end(struct digest_state *state, uint8_t out[DIGEST_SIZE]);
 
 /* The same under a key of 16 to 64 bytes, or none (size 0): who does not have it makes no such digest. */
 void digest256_keyed(struct text bytes, struct text key, uint8_t out[DIGEST_SIZE]);

@@ -7,6 +7,13 @@
 #include "base/buffer.h"
 #include "base/text.h"
 
+/* What became of a body that is made while it is sent. */
+enum produced {
+	PRODUCED_MORE, /* and there is more */
+	PRODUCED_LAST, /* that was the last */
+	PRODUCED_HALF, /* it failed: whoever asked must see that the body is cut */
+};
+
 struct reply {
 	int status;         /* 200, 404, … */
 	struct buffer head; /* whole header lines, each with CRLF; no Status, no Content-Length */
@@ -18,6 +25,11 @@ struct reply {
 	 * sent. */
 	const struct text *pieces;
 	size_t piece_count, pieces_size;
+
+	/* A body that is made while it is sent, instead of both: puts what comes next into `out`, which is
+	 * empty. How long it becomes nobody knows before. */
+	enum produced (*produce)(void *producer, struct buffer *out);
+	void *producer;
 };
 
 /* The length of the body, wherever it stands. */
@@ -44,7 +56,7 @@ __attribute__((format(printf, 3, 4))) void reply_header(struct reply *reply, con
 const char *reply_reason(int status);
 
 /* The head as CGI wants it: `Status: 200 OK`, the header lines, `Content-Length` (also for HEAD; not
- * for 204 and 304), the empty line. */
+ * for 204 and 304, nor where nobody knows it), the empty line. */
 void reply_print_head(const struct reply *reply, struct buffer *out);
 
 #endif

@@ -65,6 +65,7 @@ enum journal_type {
 	CYCLE_PHASE_CHANGED,
 	IMPORT_APPLIED_NOW,
 	IMPORT_REVERTED_NOW,
+	WORKSPACE_EXPORTED,
 };
 
 enum journal_subject {

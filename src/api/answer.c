@@ -19,6 +19,7 @@
 #include "api/okrs/cycles.h"
 #include "api/okrs/directory.h"
 #include "api/okrs/explain.h"
+#include "api/okrs/export.h"
 #include "api/okrs/imports.h"
 #include "api/okrs/initiatives.h"
 #include "api/okrs/me.h"
@@ -47,34 +48,16 @@
 /* ---- everything that is answered -------------------------------------------------------------- */
 
 static const struct route_group *const groups[] = {
-	&okrs_routes,
-	&okrs_measures_routes,
-	&okrs_initiatives_routes,
-	&okrs_reviews_routes,
-	&okrs_reports_routes,
-	&okrs_directory_routes,
-	&goals_routes,
-	&objectives_routes,
-	&mcp_routes,
-	&okrs_me_routes,
-	&okrs_audit_routes,
-	&okrs_workspace_routes,
-	&okrs_sign_in_routes,
-	&okrs_sessions_routes,
-	&okrs_setup_routes,
-	&operations_routes,
-	&openapi_routes,
-	&site_routes,
-	&okrs_tools,
-	&console_routes,
-	&okrs_todo_routes,
-	&okrs_explain_routes,
-	&okrs_import_routes,
-	&okrs_search_routes,
-	&okrs_past_routes,
-	&okrs_setup_host_routes,
-	&okrs_cycles_routes,
-	&batch_routes,
+	&okrs_routes,         &okrs_measures_routes,   &okrs_initiatives_routes,
+	&okrs_reviews_routes, &okrs_reports_routes,    &okrs_directory_routes,
+	&goals_routes,        &objectives_routes,      &mcp_routes,
+	&okrs_me_routes,      &okrs_audit_routes,      &okrs_workspace_routes,
+	&okrs_sign_in_routes, &okrs_sessions_routes,   &okrs_setup_routes,
+	&operations_routes,   &openapi_routes,         &site_routes,
+	&okrs_tools,          &console_routes,         &okrs_todo_routes,
+	&okrs_explain_routes, &okrs_import_routes,     &okrs_search_routes,
+	&okrs_past_routes,    &okrs_setup_host_routes, &okrs_cycles_routes,
+	&batch_routes,        &okrs_export_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };

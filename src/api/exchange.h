@@ -15,6 +15,7 @@
 #include "service/work.h"
 
 struct call;
+struct export;
 
 /* An Idempotency-Key on its way. */
 struct idempotency {
@@ -58,6 +59,7 @@ struct exchange {
 	struct text media_type;   /* of the body; absent: JSON */
 	const char *cache_control; /* of a good answer; NULL: "private, no-cache" */
 	struct idempotency idempotency;
+	struct export *export;   /* what is answered while it is read */
 	const struct call *call; /* MCP: what is being answered, once it is understood */
 	/* Says an error in the caller's language; NULL: error_write. */
 	void (*say_error)(struct exchange *x, const struct error *error);

@@ -101,6 +101,7 @@ enum route_flag {
 	ROUTE_GUESSED = 262144,  /* a way in where failures are counted */
 	ROUTE_UNREADY = 1 << 21, /* a way in that is open before there are tables; Authorization may
 				    come along: whether it does is a question of its answer */
+	ROUTE_STREAM = 1 << 23,  /* made while it is sent: without length and ETag */
 	ROUTE_ALONE = 1 << 22,   /* writes, and may not stand in a batch */
 };
 

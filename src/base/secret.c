@@ -160,6 +160,36 @@ void digest256(struct text bytes, uint8_t out[DIGEST_SIZE])
 			   0);
 }
 
+/* What the arena gives is aligned for any type, and libsodium asks for 64 bytes. */
+struct digest_state {
+	unsigned char room[sizeof(crypto_generichash_state) + 63];
+};
+
+static crypto_generichash_state *aligned(struct digest_state *state)
+{
+	uintptr_t at = ((uintptr_t)state->room + 63) & ~(uintptr_t)63;
+
+	return (crypto_generichash_state *)at;
+}
+
+struct digest_state *digest256_begin(struct arena *arena)
+{
+	struct digest_state *state = arena_take(arena, sizeof(*state));
+
+	crypto_generichash_init(aligned(state), NULL, 0, DIGEST_SIZE);
+	return state;
+}
+
+void digest256_add(struct digest_state *state, struct text bytes)
+{
+	crypto_generichash_update(aligned(state), (const unsigned char *)bytes.data, bytes.size);
+}
+
+void digest256_end(struct digest_state *state, uint8_t out[DIGEST_SIZE])
+{
+	crypto_generichash_final(aligned(state), out, DIGEST_SIZE);
+}
+
 void digest256_keyed(struct text bytes, struct text key, uint8_t out[DIGEST_SIZE])
 {
 	int failed = crypto_generichash(out, DIGEST_SIZE, (const uint8_t *)bytes.data, bytes.size,

@@ -25,6 +25,7 @@ void reply_clear_body(struct reply *reply)
 	reply->body.size = 0;
 	reply->pieces = NULL;
 	reply->piece_count = reply->pieces_size = 0;
+	reply->produce = NULL;
 }
 
 void reply_wipe(struct reply *reply)
@@ -133,7 +134,7 @@ void reply_print_head(const struct reply *reply, struct buffer *out)
 
 	buffer_print(out, "Status: %d %s\r\n", reply->status, reply_reason(reply->status));
 	buffer_add_text(out, buffer_text(&reply->head));
-	if (reply->status != 204 && reply->status != 304)
+	if (reply->status != 204 && reply->status != 304 && !reply->produce)
 		buffer_print(out, "Content-Length: %zu\r\n", reply_size(reply));
 	buffer_add_text(out, TEXT("\r\n"));
 }

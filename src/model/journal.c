@@ -72,6 +72,7 @@ const struct word_name journal_type_words[] = {
 	{ "cycle.phase_changed", CYCLE_PHASE_CHANGED },
 	{ "import.applied", IMPORT_APPLIED_NOW },
 	{ "import.reverted", IMPORT_REVERTED_NOW },
+	{ "workspace.exported", WORKSPACE_EXPORTED },
 	{ NULL, WORD_NONE },
 };
 

@@ -5,6 +5,7 @@
 #include "commands.h"
 
 #include "audit.h"
+#include "export.h"
 #include "key.h"
 #include "model/api_key.h"
 #include "model/directory.h"
@@ -38,6 +39,10 @@ static const struct option_row workspace_create_options[] = {
 
 static const struct option_row which_workspace[] = {
 	NEEDED("name", "W", "the workspace: its name or id"),
+};
+
+static const struct option_row export_options[] = {
+	FLAG("no-journal", "leaves the audit log out"),
 };
 
 static const struct option_row workspace_only[] = {
@@ -182,6 +187,8 @@ const struct command commands[] = {
 	  .meaning = "show one" },
 	{ "workspace delete", OPTIONS(delete_options), .run = run_workspace_delete,
 	  .meaning = "delete a workspace and everything in it" },
+	{ "workspace export", .argument = "W", OPTIONS(export_options), .run = run_workspace_export,
+	  .meaning = "print everything in it, for a backup or to leave" },
 	{ "user create", OPTIONS(user_options), .run = run_create, .meaning = "add a person",
 	  OF(person_resource, person_columns) },
 	{ "user list", OPTIONS(workspace_only), .run = run_list, .meaning = "list the people",

@@ -43,7 +43,8 @@ function plain(value) {
 }
 
 const deletesLast = (a, b) => (a.method === 'DELETE') - (b.method === 'DELETE');
-const writes = routes.filter(({ method, path, reads }) => method !== 'GET' && !reads && path !== '/batch')
+const isRefused = (path) => /^\/(batch|imports)\b/.test(path);
+const writes = routes.filter(({ method, path, reads }) => method !== 'GET' && !reads && !isRefused(path))
 	.flatMap((route) => (route.method === 'PUT' ? [route, { ...route, method: 'PATCH' }] : [route]))
 	.sort(deletesLast);
 
@@ -261,7 +262,7 @@ for (const [what, requests, field] of [
 		field: 'id' } }] } }, { id: 'b', method: 'DELETE', path: '/x' }], 'requests[0].body'],
 	['a brace alone', [{ method: 'DELETE', path: '/okrs/}x{' }], 'requests[0].path'],
 	...['/batch', '/%62atch', '/session/link', '/session/token', '/session', '/setup', '/goals/search',
-		'/audit/verify', '/batch?x=1'].map((path) =>
+		'/audit/verify', '/batch?x=1', '/imports?format=okr', '/imports/x/apply'].map((path) =>
 		[`a POST of ${path}`, [{ method: 'POST', path }], 'requests[0].path']),
 	['a DELETE of /session', [{ method: 'DELETE', path: '/session' }], 'requests[0].path'],
 	['a DELETE of /sessions', [{ method: 'DELETE', path: '/sessions' }], 'requests[0].path'],

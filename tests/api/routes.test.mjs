@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { operations } from '../lib/described.mjs';
-import { peopleRoutes, routes as allRoutes } from '../lib/more_routes.mjs';
+import { peopleRoutes, routes as allRoutes, streamRoutes } from '../lib/more_routes.mjs';
 import { nameOf, routes as firstRoutes } from '../lib/routes.mjs';
 
 // These work on no records: JSON-RPC, and what needs no credential.
@@ -29,7 +29,7 @@ function below(routes) {
 	return withPatches(routes).map((route) => ({ ...route, path: `/api/v1${route.path}` }));
 }
 
-const rows = below(allRoutes);
+const rows = below([...allRoutes, ...streamRoutes]);
 
 test('every operation has its row, and every row its operation', () => {
 	const described = operations.map(shapeOf).filter((name) => !others.includes(name));

@@ -41,6 +41,9 @@ function note(...texts) {
 export function noteGiven(body) {
 	if (body && typeof body === 'object') {
 		note(body.key, body.token, typeof body.url === 'string' ? body.url.split('#')[1] : undefined);
+		for (const { body: one } of body.responses ?? []) { // of a batch
+			noteGiven(one);
+		}
 	}
 }
 

@@ -29,6 +29,8 @@ static void write_link(struct json_writer *json, const struct route *route)
 
 static bool has_etag(const struct route *route)
 {
+	if (route->flags & ROUTE_STREAM)
+		return false;
 	if (route->method == METHOD_GET)
 		return !(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE;
 	return route->method == METHOD_PUT && !(route->flags & ROUTE_SESSION);

@@ -222,7 +222,8 @@ static void write_headers(struct json_writer *json, const struct route *route)
 	bool is_change = route->method == METHOD_PUT || route->method == METHOD_DELETE;
 
 	if (route->method == METHOD_GET &&
-	    (!(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE))
+	    (!(route->flags & ROUTE_OPEN) || route->flags & ROUTE_VOLATILE) &&
+	    !(route->flags & ROUTE_STREAM))
 		refer(json, "IfNoneMatch");
 	if (asks_for_console(route))
 		refer(json, "Console");

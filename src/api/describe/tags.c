@@ -61,7 +61,10 @@ const struct tag tags[] = {
 	  "Import",
 	  "Records that come in with a file: checked first, then applied as a whole.",
 	  { "/api/v1/imports" } },
-	{ "OKRs", "Workspace", "What the workspace has chosen.", { "/api/v1/workspace" } },
+	{ "OKRs",
+	  "Workspace",
+	  "What the workspace has chosen.",
+	  { "/api/v1/workspace", "/api/v1/export" } },
 	{ "OKRs",
 	  "Audit log",
 	  "Everything that was changed in the workspace, and the proof that nobody changed the "

@@ -228,9 +228,9 @@ static const struct route routes[] = {
 	  .resource = &import_resource_of_all, .view = &listed_view, .name = "listImports",
 	  .title = "List imports",
 	  .meaning = "Checked and applied files, the newest first, each with its options." },
-	{ METHOD_POST, "/imports", SCOPE_WORKSPACE_ADMIN, check, 201, 0, .view = &import_view,
-	  .files = files, .filters = FILTERS(check_filters), .location = "/imports/",
-	  .name = "checkImport", .title = "Check a file",
+	{ METHOD_POST, "/imports", SCOPE_WORKSPACE_ADMIN, check, 201, ROUTE_ALONE,
+	  .view = &import_view, .files = files, .filters = FILTERS(check_filters),
+	  .location = "/imports/", .name = "checkImport", .title = "Check a file",
 	  .meaning = "Tells what the file would change, row by row, and writes nothing of it. The "
 		     "file is kept for 24 hours, for `POST /imports/:id/apply`. At most 5,000 rows "
 		     "and 16 MiB." },
@@ -240,7 +240,7 @@ static const struct route routes[] = {
 	{ METHOD_GET, "/imports/:id/errors.csv", SCOPE_WORKSPACE_ADMIN, show_errors, 200, 0,
 	  .media_type = "text/csv", .name = "getImportErrors", .title = "Get the rows with errors",
 	  .meaning = "The rows as they were sent, with a column `error` behind them." },
-	{ METHOD_POST, "/imports/:id/apply", SCOPE_WORKSPACE_ADMIN, apply, 200, 0,
+	{ METHOD_POST, "/imports/:id/apply", SCOPE_WORKSPACE_ADMIN, apply, 200, ROUTE_ALONE,
 	  .view = &import_view, .filters = FILTERS(apply_filters), .name = "applyImport",
 	  .title = "Apply an import",
 	  .meaning = "Checks the file again and writes all of it in one transaction, or nothing.",

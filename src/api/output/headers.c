@@ -55,7 +55,7 @@ void headers_common(struct exchange *x)
 		reply_header(x->reply, "Content-Encoding", "gzip");
 	if (reply_size(x->reply) > 0 && text_is_none(x->media_type))
 		reply_header(x->reply, "Content-Type", "application/json; charset=utf-8");
-	else if (reply_size(x->reply) > 0)
+	else if (reply_size(x->reply) > 0 || x->reply->produce)
 		reply_header(x->reply, "Content-Type", "%.*s", TEXT_PRINT(x->media_type));
 }
 
@@ -96,7 +96,7 @@ void headers_etag(struct exchange *x)
 	bool is_update = x->version > 0 && x->route->method == METHOD_PUT;
 	bool has_none = x->route->flags & ROUTE_OPEN && !(x->route->flags & ROUTE_VOLATILE);
 
-	if (has_none || !(exchange_is_read(x) || is_update))
+	if (has_none || x->route->flags & ROUTE_STREAM || !(exchange_is_read(x) || is_update))
 		return;
 	if (exchange_is_read(x) && x->route->flags & ROUTE_VOLATILE)
 		x->is_unchanged = etag_is_known(x);

@@ -1,0 +1,11 @@
+/*
+ * A workspace as a file. Private to okrctl.
+ */
+#ifndef OKR_OKRCTL_EXPORT_H
+#define OKR_OKRCTL_EXPORT_H
+
+#include "command.h"
+
+const struct error *run_workspace_export(struct run *run);
+
+#endif
