@@ -5,10 +5,9 @@
 #include <assert.h>
 #include <mysqld_error.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/copy.h"
 #include "base/duration.h"
-#include "base/log.h"
 #include "base/metrics.h"
 #include "store/db_internal.h"
 
@@ -31,14 +30,12 @@ static const char session_settings[] =
 	"optimizer_switch = 'exists_to_in=off', "
 	"collation_connection = 'utf8mb4_unicode_ci', ";
 
-/* On a cluster: what is read is what every node had been told of by then. */
-static const char read_newest[] = "SET SESSION wsrep_sync_wait = 1";
-
 enum trouble {
 	TROUBLE_OURS,
 	TROUBLE_LOST,
 	TROUBLE_AGAIN,
 	TROUBLE_AWAY,
+	TROUBLE_HERE, /* this host cannot, another might */
 	TROUBLE_DUPLICATE,
 	TROUBLE_REFERENCE,
 	TROUBLE_TABLE
@@ -73,11 +70,13 @@ static const struct {
 	{ ER_RECORD_FILE_FULL, TROUBLE_AWAY },
 	{ ER_DISK_FULL, TROUBLE_AWAY },
 	{ ER_OUT_OF_RESOURCES, TROUBLE_AWAY },
-	{ ER_OPTION_PREVENTS_STATEMENT, TROUBLE_AWAY },
-	{ ER_OPEN_AS_READONLY, TROUBLE_AWAY },
+	{ ER_OPTION_PREVENTS_STATEMENT, TROUBLE_HERE }, /* it only reads */
+	{ ER_OPEN_AS_READONLY, TROUBLE_HERE },
+	{ ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, TROUBLE_HERE },
+	{ ER_UNKNOWN_COM_ERROR, TROUBLE_HERE },   /* a cluster's node without the others */
+	{ ER_ERROR_DURING_COMMIT, TROUBLE_HERE }, /* and what became of it is not known */
 	{ ER_STATEMENT_TIMEOUT, TROUBLE_AWAY },
 	{ ER_QUERY_INTERRUPTED, TROUBLE_AWAY },
-	{ ER_UNKNOWN_COM_ERROR, TROUBLE_AWAY },
 	{ ER_DUP_ENTRY, TROUBLE_DUPLICATE },
 	{ ER_NO_REFERENCED_ROW_2, TROUBLE_REFERENCE },
 	{ ER_ROW_IS_REFERENCED_2, TROUBLE_REFERENCE },
@@ -200,6 +199,7 @@ static const struct {
 	[TROUBLE_LOST] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, true },
 	[TROUBLE_AGAIN] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_REFUSED, true },
 	[TROUBLE_AWAY] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, false },
+	[TROUBLE_HERE] = { UNAVAILABLE_MESSAGE, ERROR_UNAVAILABLE, CAUSE_OTHER, false },
 	[TROUBLE_DUPLICATE] = { "A record with the same unique value exists already.",
 				ERROR_CONFLICT, CAUSE_DUPLICATE, false },
 	[TROUBLE_REFERENCE] = { "A record that is referred to does not exist or is in use.",
@@ -249,6 +249,15 @@ static void explain(struct db *db, struct error *error, unsigned number, const c
 					       quotes ? ": " : "", sql);
 }
 
+/* There are others to ask: whoever has time left tries again at once. */
+static const struct error *elsewhere(struct db *db, struct error *error, bool is_unfit)
+{
+	if (is_unfit)
+		hosts_avoid(&db->hosts);
+	error->is_retryable = true;
+	return error;
+}
+
 const struct error *db_fail(struct db *db, unsigned number, const char *text, const char *sql)
 {
 	enum trouble trouble = trouble_of(number);
@@ -256,10 +265,13 @@ const struct error *db_fail(struct db *db, unsigned number, const char *text, co
 	struct error *error = error_of(db, trouble);
 
 	explain(db, error, number, text, sql);
-	if (trouble != TROUBLE_LOST)
+	if (trouble != TROUBLE_LOST && trouble != TROUBLE_HERE)
 		return error;
 	db_disconnect(db);
-	error->is_retryable = !hung;
+	if (db->hosts.count > 1)
+		return elsewhere(db, error, hung || trouble == TROUBLE_HERE);
+	if (trouble == TROUBLE_LOST)
+		error->is_retryable = !hung;
 	if (hung)
 		db->closed_until_ms = monotonic_ms() + BREAKER_MS;
 	return error;
@@ -280,106 +292,58 @@ bool db_is_no_table(const struct error *error)
 	return error && error->cause == CAUSE_NO_TABLE;
 }
 
-/* A server that was built without wsrep does not know the variable. */
-static const struct error *look_at_server(struct db *db)
+/* The server gives up before we stop listening, so that a slow statement costs no connection. */
+static const char *session_sql(struct db *db)
 {
-	MYSQL_RES *rows;
-	MYSQL_ROW row;
-
-	db->is_cluster = false;
-	if (mysql_next_result(db->mysql) == 0 && (rows = mysql_store_result(db->mysql)) != NULL) {
-		row = mysql_fetch_row(rows);
-		db->is_cluster = row && row[0] && strcmp(row[0], "1") == 0;
-		mysql_free_result(rows);
-		return NULL;
-	}
-	if (mysql_errno(db->mysql) == ER_UNKNOWN_SYSTEM_VARIABLE)
-		return NULL;
-	return db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), "SELECT @@wsrep_on");
+	return arena_string(db->arena, arena_print(db->arena,
+						   "%sautocommit = %d, max_statement_time = "
+						   "%.1f, innodb_lock_wait_timeout = %u",
+						   session_settings, db->is_single,
+						   0.8 * db->patience_seconds, db->lock_seconds));
 }
 
-static const struct error *set_session(struct db *db)
+static void take(struct db *db, const struct host_found *found)
 {
-	/* The server gives up before we stop listening, so that a slow statement costs no connection. */
-	char *sql =
-		arena_string(db->arena, arena_print(db->arena,
-						    "%sautocommit = %d, max_statement_time = "
-						    "%.1f, innodb_lock_wait_timeout = %u; "
-						    "SELECT @@GLOBAL.wsrep_on",
-						    session_settings, db->is_single,
-						    0.8 * db->patience_seconds, db->lock_seconds));
-	const struct error *error = db_ask(db);
-
-	if (!error && mysql_query(db->mysql, sql))
-		error = db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), sql);
-	if (!error)
-		error = look_at_server(db);
-	if (!error && db->is_cluster && mysql_query(db->mysql, read_newest))
-		error = db_fail(db, mysql_errno(db->mysql), mysql_error(db->mysql), read_newest);
-	return error;
+	db->mysql = found->mysql;
+	db->is_cluster = found->is_cluster;
+	db->is_moving = false;
+	db->connected_ms = monotonic_ms();
+	copy_bytes(db->node, sizeof(db->node), found->node, sizeof(found->node));
+	db->generation++;
+	metrics_add(METRIC_CONNECTIONS, 1);
+	metrics_add(METRIC_QUESTIONS, 1); /* of the session's settings */
 }
 
-/* One host of the list `host[:port],…`, tried in order. */
-static bool connect_host(struct db *db, const char *host, unsigned port, const char *socket)
+bool db_is_in_transaction(const struct db *db)
 {
-	const struct settings *settings = db->settings;
-	unsigned connect_seconds =
-		waiting_seconds(&db->waiting, settings->database_connect_seconds);
-	unsigned read_seconds = waiting_seconds(&db->waiting, db->patience_seconds);
-	unsigned off = 0;
-	my_bool verify = settings->database_tls, hide_truncation = 0;
-	char *password = arena_string(db->arena, settings->database_password);
-
-	db->mysql = mysql_init(NULL);
-	if (!db->mysql)
-		abort();
-	mysql_options(db->mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_seconds);
-	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &read_seconds);
-	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &read_seconds);
-	mysql_options(db->mysql, MYSQL_OPT_LOCAL_INFILE, &off);
-	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	mysql_options(db->mysql, MYSQL_REPORT_DATA_TRUNCATION, &hide_truncation);
-	mysql_options(db->mysql, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
-	if (settings->database_tls) {
-		mysql_options(db->mysql, MYSQL_OPT_SSL_ENFORCE, &verify);
-		mysql_options(db->mysql, MYSQL_OPT_SSL_CA,
-			      arena_string(db->arena, settings->database_tls_ca));
-	}
-	return mysql_real_connect(db->mysql, host, arena_string(db->arena, settings->database_user),
-				  password, arena_string(db->arena, settings->database_name), port,
-				  socket, CLIENT_FOUND_ROWS | CLIENT_MULTI_STATEMENTS) != NULL;
+	return db->mysql && (db->mysql->server_status & SERVER_STATUS_IN_TRANS);
 }
 
-static bool connect_any(struct db *db)
+/* Between two transactions alone. */
+static void move(struct db *db)
 {
-	const struct settings *settings = db->settings;
-	struct text rest = settings->database_hosts;
+	if (db->mysql && db->is_moving && !db->is_held && !db_is_in_transaction(db))
+		db_disconnect(db);
+}
 
-	if (settings->database_socket.size > 0)
-		return connect_host(db, NULL, 0,
-				    arena_string(db->arena, settings->database_socket));
-	while (!text_is_none(rest)) {
-		struct text port_text = text_trim(text_cut(&rest, ','));
-		struct text host = text_cut(&port_text, ':');
-		unsigned long long port = 3306;
+/* The client library's limits were set when it connected: the same say whether it hung. */
+static const struct error *not_connected(struct db *db, const struct host_found *found)
+{
+	char *text =
+		arena_string(db->arena, arena_print(db->arena, "%.*s", TEXT_PRINT(found->trouble)));
 
-		if (!text_is_none(port_text))
-			text_to_count(port_text, 65535, &port);
-		if (connect_host(db, arena_string(db->arena, host), (unsigned)port, NULL))
-			return true;
-		if (waiting_seconds(&db->waiting, 1) == 0)
-			return false;
-		if (!text_is_none(rest))
-			mysql_close(db->mysql);
-	}
-	return false;
+	if (found->was_connected)
+		return db_fail(db, found->number, text, "the settings of the session");
+	db->closed_until_ms = monotonic_ms() + BREAKER_MS;
+	return unavailable(db, arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s",
+								   found->number, text)));
 }
 
 const struct error *db_connect(struct db *db)
 {
-	const struct error *error;
-	bool is_connected;
+	struct host_found found;
 
+	move(db);
 	if (db->mysql)
 		return NULL;
 	if (db->is_shut)
@@ -388,25 +352,16 @@ const struct error *db_connect(struct db *db)
 		return unavailable(db, "not asked: it did not answer a moment ago");
 	if (waiting_seconds(&db->waiting, 1) == 0)
 		return unavailable(db, "not connected: the request's time is nearly over");
-	db->waiting.counted_us = monotonic_us();
-	is_connected = connect_any(db);
+	waiting_connect(&db->waiting, db->patience_seconds);
+	hosts_connect(&db->hosts,
+		      &(struct host_wish){ db->settings, db->arena, &db->waiting, session_sql(db),
+					   db->patience_seconds },
+		      &found);
 	waiting_end(&db->waiting);
-	if (!is_connected) {
-		error = unavailable(db,
-				    arena_string(db->arena, arena_print(db->arena, "MariaDB %u: %s",
-									mysql_errno(db->mysql),
-									mysql_error(db->mysql))));
-		mysql_close(db->mysql);
-		db->mysql = NULL;
-		db->closed_until_ms = monotonic_ms() + BREAKER_MS;
-		return error;
-	}
-	db->generation++;
-	metrics_add(METRIC_CONNECTIONS, 1);
-	error = set_session(db);
-	if (error)
-		db_disconnect(db);
-	return error;
+	if (!found.mysql)
+		return not_connected(db, &found);
+	take(db, &found);
+	return NULL;
 }
 
 const struct error *db_ask(struct db *db)
@@ -414,11 +369,6 @@ const struct error *db_ask(struct db *db)
 	if (waiting_begin(&db->waiting, db->mysql, db->patience_seconds))
 		return NULL;
 	return unavailable(db, "not asked: the request's time is over");
-}
-
-bool db_is_in_transaction(const struct db *db)
-{
-	return db->mysql && (db->mysql->server_status & SERVER_STATUS_IN_TRANS);
 }
 
 void db_leave(struct db *db)

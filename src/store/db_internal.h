@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/text_map.h"
+#include "hosts.h"
 #include "model/thing.h"
 #include "store/db.h"
 #include "tables.h"
@@ -54,8 +55,12 @@ struct db {
 	void (*drop_statements)(struct db *db); /* of whoever made them; NULL: there are none */
 	unsigned patience_seconds, lock_seconds;
 	bool is_single, is_shut;
-	bool is_cluster; /* the server that it is connected to belongs to one (Galera) */
-	bool is_held;    /* nothing is committed by itself: proof.h */
+	struct hosts hosts;
+	char node[NODE_SIZE]; /* of a cluster: the name of the server in it */
+	bool is_moving;       /* all write to another node: so do we, as soon as nothing is open */
+	int64_t connected_ms; /* since when it is this one */
+	bool is_cluster;      /* the server that it is connected to belongs to one (Galera) */
+	bool is_held;         /* nothing is committed by itself: proof.h */
 	struct {
 		struct id organisation_id;
 		int64_t revision;

@@ -7,6 +7,7 @@
 #include <mysqld_error.h>
 #include <string.h>
 
+#include "base/duration.h"
 #include "store/batch_internal.h"
 
 /*
@@ -21,12 +22,21 @@ static const char guard_sql[] =
 	"SET @torn = IF((SELECT LEFT(recent_revisions, 8) FROM organisation WHERE id = ?) = ?, 0, "
 	"(SELECT 1 UNION SELECT 2))";
 
-enum { GUARD_SIZE = 256 };
+enum { GUARD_SIZE = 256, SETTLED_MS = 5000 };
 
-static const char kept_sql[] = "SELECT recent_revisions FROM organisation WHERE id = ?";
+static const char kept_sql[] =
+	"SELECT recent_revisions, (SELECT writer FROM installation WHERE id = 1) "
+	"FROM organisation WHERE id = ?";
 
-static const struct field recent_fields[] = { FIELD(struct revision_row, recent, FIELD_COLUMN) };
-const struct form revision_row_form = FORM(struct revision_row, recent_fields);
+struct kept_row {
+	struct text recent, writer;
+};
+
+static const struct field kept_fields[] = {
+	FIELD(struct kept_row, recent, FIELD_COLUMN),
+	FIELD(struct kept_row, writer, FIELD_COLUMN),
+};
+static const struct form kept_form = FORM(struct kept_row, kept_fields);
 
 bool proof_is_among(struct text recent, int64_t revision)
 {
@@ -85,10 +95,17 @@ static bool was_committed(const struct asking *asking)
 	return asking->answered + BEHIND_COMMIT >= asking->count;
 }
 
+/* Whoever could not reach that node a moment ago stays where it is. */
+static void note_writer(struct db *db, struct text writer)
+{
+	db->is_moving = writer.size > 0 && !text_equal(writer, text_from(db->node)) &&
+			monotonic_ms() - db->connected_ms >= SETTLED_MS;
+}
+
 const struct error *proof_commit(struct db *db, bool *is_open)
 {
-	struct revision_row row = { 0 };
-	struct asking asking = { .form = &revision_row_form, .row = &row };
+	struct kept_row row = { 0 };
+	struct asking asking = { .form = &kept_form, .row = &row };
 	const struct error *error;
 
 	*is_open = false;
@@ -101,6 +118,7 @@ const struct error *proof_commit(struct db *db, bool *is_open)
 		return error;
 	}
 	db->is_held = false;
+	note_writer(db, row.writer);
 	if (asking.found && proof_is_among(row.recent, db->held.revision))
 		return NULL;
 	*is_open = true;

@@ -27,10 +27,4 @@ const struct error *proof_drop(struct db *db);
 /* Whether the revision is among the newest of a workspace (organisation.recent_revisions). */
 bool proof_is_among(struct text recent, int64_t revision);
 
-struct revision_row {
-	struct text recent;
-};
-
-extern const struct form revision_row_form;
-
 #endif

@@ -55,7 +55,19 @@ static const char begun_sql[] =
 static const char was_done_sql[] =
 	"SELECT recent_revisions FROM organisation WHERE id = ? FOR UPDATE";
 
+static const char fence_sql[] =
+	"UPDATE organisation SET recent_revisions = LEFT(CONCAT(?, recent_revisions), 512) "
+	"WHERE id = ?";
+static const char recent_sql[] = "SELECT recent_revisions FROM organisation WHERE id = ?";
+
 static const char revision_sql[] = "SELECT revision, edit_policy FROM organisation WHERE id = ?";
+
+struct recent_row {
+	struct text recent;
+};
+
+static const struct field recent_fields[] = { FIELD(struct recent_row, recent, FIELD_COLUMN) };
+static const struct form recent_form = FORM(struct recent_row, recent_fields);
 
 struct seen_row {
 	int64_t revision;
@@ -271,43 +283,6 @@ static const struct error *undecided(struct db *db, struct text inside)
 	return error;
 }
 
-/* In a transaction of its own: outside one the server reads without waiting for the lock. */
-static const struct error *was_done(struct db *db, struct value id, struct revision_row *row,
-				    bool *found)
-{
-	const struct error *error = db_begin(db);
-
-	return error ? error : db_row(db, was_done_sql, &id, 1, &revision_row_form, row, found);
-}
-
-/* After a commit without an answer: asks a new connection what became of it. The old one, if there
- * still is one, may have the transaction open and would see its own writing. */
-static const struct error *find_out(struct db *db, const struct transaction *transaction,
-				    const struct error *lost)
-{
-	struct value id = value_id(transaction->organisation_id);
-	int64_t deadline = monotonic_ms() + FIND_OUT_MS;
-	struct revision_row row = { 0 };
-	const struct error *error;
-	bool found = false;
-
-	db_leave(db);
-	while ((error = was_done(db, id, &row, &found)) != NULL) {
-		db_leave(db);
-		if (monotonic_ms() >= deadline || db_left_ms(db) == 0)
-			return undecided(db, error->inside);
-		pause_ms(FIND_OUT_PAUSE_MS);
-	}
-	db_forget(db);
-	if (!found)
-		return lost;
-	if (proof_is_among(row.recent, transaction->revision))
-		return NULL;
-	return is_whole(row.recent, transaction) ? lost :
-						   undecided(db, TEXT("too many commits since the "
-								      "one whose answer was lost"));
-}
-
 /* *is_open: it is not known whether it was done. A statement that was refused ended the packet. */
 static const struct error *commit(struct db *db, bool *is_open)
 {
@@ -319,6 +294,83 @@ static const struct error *commit(struct db *db, bool *is_open)
 	error = db_end(db);
 	*is_open = error && error->cause != CAUSE_REFUSED;
 	return error;
+}
+
+/* In a transaction of its own: outside one the server reads without waiting for the lock. */
+static const struct error *was_done(struct db *db, struct id organisation_id, struct text *recent,
+				    bool *found)
+{
+	struct value id = value_id(organisation_id);
+	struct recent_row row = { 0 };
+	const struct error *error = db_begin(db);
+
+	if (!error)
+		error = db_row(db, was_done_sql, &id, 1, &recent_form, &row, found);
+	*recent = row.recent;
+	return error;
+}
+
+/*
+ * The same on a cluster, where a lock holds for one node alone: a write into the row takes its place among
+ * the writes of all nodes. One that was before it is seen; one that is still on its way fails from now on.
+ */
+static const struct error *was_done_anywhere(struct db *db, struct id organisation_id,
+					     struct text *recent, bool *found)
+{
+	struct transaction fence = { .organisation_id = organisation_id,
+				     .revision = (int64_t)random64() };
+	struct value id = value_id(organisation_id);
+	struct value values[] = { value_text(revision_bytes(&fence.revision)), id };
+	struct recent_row row = { 0 };
+	struct asking asking = { .form = &recent_form, .row = &row };
+	bool is_open;
+	const struct error *error = begin_with(db, &fence, &(struct asked){ fence_sql, values, 2 },
+					       &(struct asked){ recent_sql, &id, 1 }, &asking);
+
+	if (!error)
+		error = commit(db, &is_open);
+	*recent = row.recent;
+	*found = asking.found;
+	return error;
+}
+
+/* The connection is made first: it tells which kind of server it is. */
+static const struct error *ask_what_became(struct db *db, struct id organisation_id,
+					   struct text *recent, bool *found)
+{
+	const struct error *error = db_connect(db);
+
+	if (error)
+		return error;
+	return (db->is_cluster ? was_done_anywhere : was_done)(db, organisation_id, recent, found);
+}
+
+/* After a commit without an answer: asks a new connection what became of it. The old one, if there
+ * still is one, may have the transaction open and would see its own writing. */
+static const struct error *find_out(struct db *db, const struct transaction *transaction,
+				    const struct error *lost)
+{
+	int64_t deadline = monotonic_ms() + FIND_OUT_MS;
+	struct text recent = TEXT_NONE;
+	const struct error *error;
+	bool found = false;
+
+	db_leave(db);
+	while ((error = ask_what_became(db, transaction->organisation_id, &recent, &found)) !=
+	       NULL) {
+		db_leave(db);
+		if (monotonic_ms() >= deadline || db_left_ms(db) == 0)
+			return undecided(db, error->inside);
+		pause_ms(FIND_OUT_PAUSE_MS);
+	}
+	db_forget(db);
+	if (!found)
+		return lost;
+	if (proof_is_among(recent, transaction->revision))
+		return NULL;
+	return is_whole(recent, transaction) ? lost :
+					       undecided(db, TEXT("too many commits since the "
+								  "one whose answer was lost"));
 }
 
 void transaction_restamp(struct db *db, const struct transaction *transaction)

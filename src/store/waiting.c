@@ -69,6 +69,13 @@ bool waiting_begin(struct waiting *waiting, MYSQL *mysql, unsigned patience_seco
 	return true;
 }
 
+void waiting_connect(struct waiting *waiting, unsigned patience_seconds)
+{
+	waiting->counted_us = monotonic_us();
+	waiting->asked_ms = waiting->counted_us / 1000;
+	waiting->allowed_ms = 1000 * (int64_t)waiting_seconds(waiting, patience_seconds);
+}
+
 void waiting_end(struct waiting *waiting)
 {
 	int64_t now = monotonic_us();

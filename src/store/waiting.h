@@ -23,6 +23,9 @@ int64_t waiting_left_ms(const struct waiting *waiting);
  * `patience_seconds`. False when nothing is left. */
 bool waiting_begin(struct waiting *waiting, MYSQL *mysql, unsigned patience_seconds);
 
+/* Before connecting, whose limits the client library is told. */
+void waiting_connect(struct waiting *waiting, unsigned patience_seconds);
+
 /* The answer, or its last part, is there: what was waited since is added to the figures. */
 void waiting_end(struct waiting *waiting);
 

@@ -27,9 +27,7 @@ test('writes that were acknowledged at two nodes are there', async (t) => {
 	let turn = 0;
 	const history = await History.make(hosts[0], (...words) => hosts[turn++ % 2].ask(...words));
 	const before = await conflicts();
-	history.start({ writers: 8, readers: 0, pause: 0 });
-	await sleep(1000 * seconds);
-	await history.stop();
+	await history.meanwhile({ writers: 8, readers: 0, pause: 0 }, () => sleep(1000 * seconds));
 	const aborted = await conflicts() - before;
 	const done = history.writes.filter((write) => write.status === 201).length;
 	t.diagnostic(`${done} of ${history.writes.length} acknowledged, ${aborted} aborted by another node`);

@@ -6,8 +6,8 @@ import { after, before, describe, test } from 'node:test';
 import { Site } from '../lib/site.mjs';
 
 // Texts that no field table has: what the program keeps for itself.
-const own = ['idempotency.head', 'idempotency.body', 'installation.secret', 'organisation.recent_revisions',
-	'schema_migration.name', 'journal.'];
+const own = ['idempotency.head', 'idempotency.body', 'installation.secret', 'installation.writer',
+	'organisation.recent_revisions', 'schema_migration.name', 'journal.'];
 
 let site;
 

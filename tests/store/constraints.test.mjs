@@ -7,7 +7,7 @@ import { Site } from '../lib/site.mjs';
 const REFUSED = 1452; // Cannot add or update a child row: a foreign key constraint fails
 
 /** Tables that belong to no workspace. */
-const global = new Set(['organisation', 'schema_migration', 'installation']);
+const global = new Set(['organisation', 'schema_migration', 'installation', 'request_count']);
 
 /** Columns of the kind that ids have, which refer to no row of their own. */
 const noReferences = new Map([

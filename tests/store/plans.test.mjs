@@ -25,7 +25,7 @@ const idSize = 16; // of organisation_id, the first part of every key
 const shape = shapeOf({ workspaces: 12, objectives: 150, keyResults: 2, checkIns: 2 });
 
 // Tables that belong to no workspace.
-const withoutWorkspace = ['schema_migration', 'installation'];
+const withoutWorkspace = ['schema_migration', 'installation', 'request_count'];
 
 const space = new Workspace();
 let records, large, member;
