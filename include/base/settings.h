@@ -35,10 +35,11 @@ struct settings {
 	struct text base_path; /* what stands before /api in the path; usually empty */
 	bool console;          /* the console is served at /app/ */
 	int64_t body_bytes_max;
-	int64_t import_bytes_max; /* of a file that is imported */
-	int64_t rate_limit;       /* requests a minute and key; 0: unlimited */
-	struct text cors_origins; /* comma-separated; absent: none */
-	struct text pepper;       /* secret: keys the hash of API keys */
+	int64_t import_bytes_max;  /* of a file that is imported */
+	int64_t rate_limit;        /* requests a minute and key; 0: unlimited */
+	struct text rate_counters; /* host or database: where they are counted */
+	struct text cors_origins;  /* comma-separated; absent: none */
+	struct text pepper;        /* secret: keys the hash of API keys */
 	int64_t retention_days;
 	int64_t journal_days; /* for which the journal says what changed; 0: for ever */
 

@@ -48,7 +48,8 @@ static const struct error *count(struct exchange *x)
 	if (x->is_counted)
 		return NULL;
 	error = session_count(&x->work, x->route->weigh ? x->route->weigh(x) : 1, &x->rate);
-	x->is_counted = true;
+	/* One that was not counted is not let through by trying again. */
+	x->is_counted = !error || error->code == ERROR_LIMITED;
 	return error;
 }
 

@@ -11,6 +11,8 @@ enum { SECONDS_MAX = 3600, TEXT_MAX = 4096, SOCKET_PATH_MAX = 107 };
 
 static const char *const level_words[] = { "error", "warning", "info", NULL };
 
+static const char *const counter_words[] = { "host", "database", NULL };
+
 static const char *check_listen(struct text value)
 {
 	const struct text scheme = TEXT("unix:");
@@ -109,6 +111,10 @@ static const struct setting table[] = {
 	  .meaning = "Largest file that can be imported by a request, in bytes." },
 	{ SETTING(rate_limit), .standard = "60", .min = 0, .max = 1000000000,
 	  .meaning = "Requests a minute for a key that has no limit of its own; 0: unlimited." },
+	{ SETTING(rate_counters), .standard = "host", .words = counter_words, .max = TEXT_MAX,
+	  .meaning = "Where requests are counted: host, in a file that the workers of this host "
+		     "share; or database, for several hosts that serve one installation: one more "
+		     "question for each request that is limited." },
 	{ SETTING(cors_origins), .max = TEXT_MAX,
 	  .meaning = "Comma-separated origins whose pages may call the API. Absent: none." },
 	{ SETTING(pepper), .min = 16, .max = 64, .is_secret = true,
@@ -156,7 +162,8 @@ static const struct setting table[] = {
 	{ SETTING(jwt_audience), .max = TEXT_MAX,
 	  .meaning = "What the claim aud of a token must name. Absent: it may be anything." },
 	{ SETTING(database_hosts), .standard = "127.0.0.1", .min = 1, .max = TEXT_MAX,
-	  .meaning = "Comma-separated HOST or HOST:PORT; the first healthy one is used." },
+	  .meaning = "Comma-separated HOST or HOST:PORT, at most 16; the first that can be written "
+		     "to is used. Nodes of a cluster (Galera): all hosts write to the same one." },
 	{ SETTING(database_socket), .max = SOCKET_PATH_MAX,
 	  .meaning = "Unix socket of the database; when given, database_hosts is not used." },
 	{ SETTING(database_name), .standard = "okr", .min = 1, .max = 64,

@@ -19,6 +19,7 @@
 #include "store/migrate.h"
 #include "store/organisations.h"
 #include "store/purge.h"
+#include "store/request_counts.h"
 #include "store/sign_in.h"
 #include "store/things.h"
 #include "store/transaction.h"
@@ -270,6 +271,8 @@ const struct error *administration_purge(struct work *work, struct purged *out)
 	if (!error)
 		error = purge_deleted(work->db, work->session.organisation_id, before,
 				      &purged.removed);
+	if (!error)
+		error = request_counts_purge(work->db);
 	if (!error)
 		error = sign_in_purge(work->db, work->session.organisation_id, work->now,
 				      (struct instant){ work->now.ms - idle_days * MS_PER_DAY },

@@ -12,6 +12,7 @@
 #include "service/session_cookie.h"
 #include "service/session_token.h"
 #include "store/organisations.h"
+#include "store/request_counts.h"
 #include "store/transaction.h"
 
 static const struct error unauthorized = {
@@ -91,6 +92,19 @@ static const struct error *refuse(struct work *work, unsigned requests, const st
 	return limited;
 }
 
+/* Hosts that share a database share its clock and its count. */
+static const struct error *count(struct work *work, unsigned requests, unsigned limit,
+				 struct tally *out)
+{
+	const struct service *service = work->service;
+	struct id id = work->session.counted_id;
+
+	if (text_equal(service->settings->rate_counters, TEXT("database")))
+		return request_count_take(work->db, id, requests, limit, out);
+	return counters_take_many(service->counters, work->arena, id, moment_now(), requests, limit,
+				  out);
+}
+
 const struct error *session_count(struct work *work, unsigned requests, struct rate *out)
 {
 	const struct session *session = &work->session;
@@ -101,8 +115,7 @@ const struct error *session_count(struct work *work, unsigned requests, struct r
 	*out = rate;
 	if (rate.limit == 0)
 		return NULL;
-	error = counters_take_many(work->service->counters, work->arena, session->counted_id,
-				   moment_now(), requests, (unsigned)rate.limit, &tally);
+	error = count(work, requests, (unsigned)rate.limit, &tally);
 	if (error)
 		return error;
 	rate.reset_seconds = tally.seconds;

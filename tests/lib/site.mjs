@@ -44,6 +44,16 @@ export class Site {
 		}
 	}
 
+	/** Another host of this installation: the same database, everything else its own. */
+	static beside(site, settings = {}) {
+		const host = new Site();
+		const { database_socket, database_name, database_user, database_password } = site.settings;
+		host.database = site.mariadb;
+		host.key = site.key;
+		host.prepareFolder({ database_socket, database_name, database_user, database_password, ...settings });
+		return host;
+	}
+
 	/** What a host has of its own: sockets, log, state, configuration. */
 	prepareFolder(settings) {
 		this.folder ??= makeFolder();
