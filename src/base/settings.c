@@ -148,8 +148,10 @@ static const struct setting table[] = {
 	  .meaning = "What the sign-in page calls this installation. Absent: nothing; it shows no "
 		     "workspace's name." },
 	{ SETTING(setup_code), .min = 12, .max = TEXT_MAX, .is_secret = true,
-	  .meaning = "At least 12 bytes that /app/setup asks for, to make the first administrator "
-		     "without a shell. Ignored as soon as one can sign in; remove it then." },
+	  .meaning =
+		  "At least 12 bytes that /app/setup asks for, to check the host, make or update "
+		  "the tables, and make the first administrator without a shell. It makes none "
+		  "as soon as one can sign in; remove it then." },
 	{ SETTING(jwt_secret), .min = 32, .max = TEXT_MAX, .is_secret = true,
 	  .meaning = "At least 32 bytes that sign tokens (JWT, HS256) of this installation; "
 		     "okrctl token create makes them. Absent: no such tokens." },

@@ -69,6 +69,7 @@ describe('before there is a workspace', () => {
 
 	test('a wrong body is told', async () => {
 		assert.equal((await post('/check', {})).status, 400);
+		assert.equal((await post('/check', { code: 'x'.repeat(4097) })).status, 400);
 		assert.equal((await post('/check', { code, now: 'yesterday' })).status, 400);
 		assert.equal((await post('/tables', { code, other: 1 })).status, 400);
 	});

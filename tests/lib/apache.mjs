@@ -28,6 +28,8 @@ PidFile apache.pid
 ErrorLog error.log
 Listen 127.0.0.1:${this.port}
 ServerName localhost
+KeepAliveTimeout 60
+MaxKeepAliveRequests 0
 ${load}TypesConfig /dev/null
 <IfModule cgid_module>
     ScriptSock ${this.folder}/cgid.sock
