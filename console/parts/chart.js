@@ -6,6 +6,7 @@
 import { dayOf, percent, pointsBetween, shortDay, today } from '../format.js';
 import { html, useState } from '../html.js';
 import { t } from '../text.js';
+import { roomOf } from './ruler.js';
 import { look } from './status.js';
 
 const dayMs = 86400000;
@@ -21,7 +22,7 @@ function firsts(start, end, most) {
 	}
 	const every = Math.max(1, Math.ceil(days.length / most));
 
-	return days.filter((day, i) => i % every === 0 && day - start > 0.16 * (end - start) && end - day > 0.22 * (end - start));
+	return days.filter((day, i) => i % every === 0 && day - start > roomOf(start, 0.16) * (end - start) && end - day > roomOf(end, 0.22) * (end - start));
 }
 
 function Drawing({ width, height, className, start, end, points, expected, status, ticks, label, hasDots, nowText }) {

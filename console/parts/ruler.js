@@ -8,6 +8,11 @@ import { nameOf } from './measure.js';
 
 const dayMs = 86400000;
 
+/** The share of an axis that the name of its first or last day takes: of another year it is longer. */
+export function roomOf(day, usual) {
+	return shortDay(day).length > 8 ? 0.34 : usual;
+}
+
 // The firsts of months within the period, without those that would meet its ends.
 function months(start, end) {
 	const list = [];
@@ -18,10 +23,8 @@ function months(start, end) {
 		list.push(at);
 	}
 	const every = Math.ceil(list.length / 3);
-	// A day of another year has a longer name.
-	const room = (shortDay(end).length > 8 ? 0.34 : 0.2) * (end - start);
 
-	return list.filter((at, i) => i % every === 0 && at - start > 0.12 * (end - start) && end - at > room);
+	return list.filter((at, i) => i % every === 0 && at - start > roomOf(start, 0.12) * (end - start) && end - at > roomOf(end, 0.2) * (end - start));
 }
 
 export function Ruler({ done, expected, status, start, end }) {

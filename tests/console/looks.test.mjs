@@ -120,9 +120,10 @@ test('no two labels of a ruler or a chart lie over each other, wide, narrow and 
 		return boxes.flatMap(([a, first], i) => boxes.slice(i + 1).filter(([, next]) => first.left < next.right && next.left < first.right &&
 			first.top + 3 < next.bottom && next.top + 3 < first.bottom).map(([b]) => `${a} / ${b}`));
 	}));
-	const years = await company.ws.cycle({ name: 'Over the year', start_date: '2026-11-03', end_date: '2027-02-27' });
+	const year = new Date().getUTCFullYear();
+	const years = await Promise.all([year - 1, year].map((one) => company.ws.cycle({ name: `Into ${one + 1}`, start_date: `${one}-11-03`, end_date: `${one + 1}-02-27` })));
 
-	for (const path of [paths.cycle, paths.objective, `/app/cycles/${years.id}`, `/app/key-results/${company.results[0].id}`]) {
+	for (const path of [paths.cycle, paths.objective, ...years.map(({ id }) => `/app/cycles/${id}`), `/app/key-results/${company.results[0].id}`]) {
 		await open(page, path);
 		for (const viewport of [wide, narrow]) {
 			await page.setViewport(viewport);
