@@ -9,6 +9,7 @@ import { html, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
 import { NoCycle } from '../parts/first_steps.js';
 import { Icon } from '../parts/icon.js';
+import { Insights } from '../parts/insights.js';
 import { say } from '../parts/layer.js';
 import { Measure } from '../parts/measure.js';
 import { Empty, Loaded } from '../parts/states.js';
@@ -134,7 +135,7 @@ function Page({ cycle, teams, risks }) {
 		<${Loaded} of=${okrs} rows=${4}>${() => (list.length === 0 ? html`<${Empty} title=${t('tree.empty', { cycle: cycle.name })} />` : html`
 			<section class="strip" aria-labelledby="h-claim"><h2 id="h-claim" class="claim">${claimOf(list)}</h2><p class="q2 s">${t('report.marks')}</p>
 				<${Strip} okrs=${list} /></section>
-			<${Risks} report=${risks} cycle=${cycle} /><${Teams} teams=${teams} expected=${expected} />`)}<//>`;
+			<${Risks} report=${risks} cycle=${cycle} /><${Teams} teams=${teams} expected=${expected} /><${Insights} okrs=${okrs.data} />`)}<//>`;
 }
 
 function NoneRuns() {

@@ -37,6 +37,8 @@ before(async () => {
 	const kpi = await ok(ws.api.post('/kpis', { name: 'Firms that pay', current_value: 10, target_value: 100, owner_id: company.lea.id }));
 
 	await ok(ws.api.post(`/kpis/${kpi.id}/updates`, { value: 50 }));
+	// What is about the running cycle is about the one that has objectives.
+	await ok(ws.api.delete(`/cycles/${company.cycle.id}`));
 	const ids = { cycle: company.above.cycle_id, okr: okr.id, keyResult: results[0].id, person: company.lea.id, kpi: kpi.id,
 		team: (await ws.team()).id };
 
@@ -114,6 +116,29 @@ for (const [language, words] of [['de', 'in German'], ['pseudo', '40 % longer']]
 		await close();
 	});
 }
+
+test('what was noticed is said in the language of the page', async () => {
+	const { page, wrong, close } = await visitor(browser, 'de');
+
+	await follow(page, tokenFor(company, company.email));
+	await open(page, '/app/reports');
+	await (await page.waitForSelector('section[aria-labelledby=h-noticed] button')).click();
+	await page.waitForSelector('section[aria-labelledby=h-noticed] tbody tr');
+	const { insights } = await ok(company.ws.api.get('/reports/insights'));
+	const rows = await page.$$eval('section[aria-labelledby=h-noticed] tbody tr', (all) => all.map((one) => one.innerText));
+
+	assert.equal(rows.length, insights.length);
+	for (const [i, { title, message, recommendation }] of insights.entries()) {
+		assert.ok(rows[i].includes(title.slice(title.indexOf(': ') + 2)), rows[i]);
+		assert.ok(![title, message, recommendation].some((one) => rows[i].includes(one)), rows[i]);
+	}
+	assert.deepEqual(await keysIn(page), []);
+	await screenshot(page, 'reports-noticed-de');
+	assert.deepEqual(await faultsIn(page), []);
+	await fits(page, [wide, narrow], 'what was noticed');
+	assert.deepEqual(wrong, []);
+	await close();
+});
 
 describe('titles', () => {
 	const hostile = ['<img src=x onerror=alert(1)><script>alert(2)</script>', '\u202Eעברית مرحبا <b>x</b>', '😀'.repeat(255), 'x'.repeat(255)];
