@@ -2419,7 +2419,7 @@ export interface ImportInList {
 	/** The record's id: 128 bits, time-ordered (UUID version 7). */
 	id: string;
 	/** What the file's columns or members are. */
-	format: 'okr';
+	format: 'okr' | 'mapping' | 'engagedly';
 	/** Where the file comes from: keys mean the same record within a source alone. */
 	source: string;
 	/** Checked: nothing is written yet. Applied, and perhaps reverted. */
@@ -2444,7 +2444,7 @@ export interface Import {
 	/** The record's id: 128 bits, time-ordered (UUID version 7). */
 	id: string;
 	/** What the file's columns or members are. */
-	format: 'okr';
+	format: 'okr' | 'mapping' | 'engagedly';
 	/** Where the file comes from: keys mean the same record within a source alone. */
 	source: string;
 	/** Checked: nothing is written yet. Applied, and perhaps reverted. */

@@ -10,7 +10,9 @@
 
 /* The numbers of these are what the database holds: append, never renumber. */
 enum import_format {
-	IMPORT_OKR, /* the product's own table (model/template.h) */
+	IMPORT_OKR,       /* the product's own table (model/template.h) */
+	IMPORT_MAPPING,   /* any table, by the caller's own mapping */
+	IMPORT_ENGAGEDLY, /* the goals of Engagedly */
 };
 
 enum import_state { IMPORT_CHECKED, IMPORT_APPLIED, IMPORT_REVERTED };
@@ -22,9 +24,6 @@ extern const struct word_name import_state_words[];
 extern const struct word_name decimal_words[];
 extern const struct word_name date_order_words[];
 extern const struct word_name unknown_people_words[];
-
-/* What names a place that an import may make: one bit each, by enum template_kind. */
-extern const struct word_name create_missing_words[];
 
 enum { IMPORT_SOURCE_MAX = 64 };
 
@@ -44,6 +43,22 @@ struct import {
 };
 
 extern const struct thing import_thing;
+
+/* How a file is to be read. */
+struct import_options {
+	word format;             /* enum import_format */
+	word decimal;            /* enum decimal; WORD_NONE: as the column has it */
+	word date_order;         /* enum date_order; likewise */
+	word unknown_people;     /* enum unknown_people */
+	unsigned create_missing; /* one bit for each enum template_kind that may be made */
+	struct text source;      /* absent: the format's name */
+	struct text given;       /* JSON: all of them as they were given */
+	struct text mapping;     /* JSON: by header the column that it is; absent: none */
+	struct text type_map;    /* JSON: by word of the file the kind of row; absent: none */
+	struct text status_map;  /* JSON: by word of the file the status; absent: none */
+	size_t rows_max;
+	bool is_json; /* the file is JSON, else a table */
+};
 
 /* What foreign records are called: what a source calls a kind of record is one of ours. */
 struct external_ref {

@@ -9,18 +9,6 @@
 #include "model/import.h"
 #include "service/resource.h"
 
-struct import_options {
-	word format;             /* enum import_format */
-	word decimal;            /* enum decimal; WORD_NONE: as the column has it */
-	word date_order;         /* enum date_order; likewise */
-	word unknown_people;     /* enum unknown_people */
-	unsigned create_missing; /* one bit for each enum template_kind that may be made */
-	struct text source;      /* absent: the format's name */
-	struct text given;       /* JSON: all of them as they were given */
-	size_t rows_max;
-	bool is_json; /* the file is JSON, else a table */
-};
-
 /* Rows of a file over HTTP, and by okrctl. */
 enum { IMPORT_ROWS_MAX = 5000, IMPORT_ROWS_OF_JOBS = 200000 };
 

@@ -9,6 +9,8 @@
 
 const struct word_name import_format_words[] = {
 	{ "okr", IMPORT_OKR },
+	{ "mapping", IMPORT_MAPPING },
+	{ "engagedly", IMPORT_ENGAGEDLY },
 	{ NULL, WORD_NONE },
 };
 
@@ -35,13 +37,6 @@ const struct word_name unknown_people_words[] = {
 	{ "error", UNKNOWN_PEOPLE_ERROR },
 	{ "inactive", UNKNOWN_PEOPLE_INACTIVE },
 	{ "none", UNKNOWN_PEOPLE_NONE },
-	{ NULL, WORD_NONE },
-};
-
-const struct word_name create_missing_words[] = {
-	{ "cycles", TEMPLATE_CYCLE },
-	{ "teams", TEMPLATE_TEAM },
-	{ "departments", TEMPLATE_DEPARTMENT },
 	{ NULL, WORD_NONE },
 };
 

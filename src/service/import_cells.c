@@ -1,24 +1,21 @@
 /*
  * From the cells of a row to the members of its record, by one table: which column is which member
- * of which kind. What a cell names is looked up by import_find.c.
+ * of which kind. What a cell names is looked up by import_names.c.
  */
 #include <math.h>
 
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "base/unicode.h"
-#include "import_internal.h"
+#include "import_cells.h"
+#include "import_kinds.h"
+#include "import_names.h"
+#include "import_report.h"
 #include "model/directory.h"
 #include "model/initiative.h"
 #include "model/key_result.h"
 #include "model/kpi.h"
 #include "model/objective.h"
-#include "service/check_ins.h"
-#include "service/directory.h"
-#include "service/initiatives.h"
-#include "service/key_results.h"
-#include "service/kpis.h"
-#include "service/objectives.h"
 
 /* ---- which column is which member -------------------------------------------------------------- */
 
@@ -98,35 +95,12 @@ static const struct place places[] = {
 
 enum { PLACES = sizeof(places) / sizeof(places[0]) };
 
-static const struct resource *const resources[TEMPLATE_KINDS] = {
-	[TEMPLATE_DEPARTMENT] = &department_resource, [TEMPLATE_TEAM] = &team_resource,
-	[TEMPLATE_USER] = &person_resource,           [TEMPLATE_CYCLE] = &cycle_resource,
-	[TEMPLATE_OBJECTIVE] = &objective_resource,   [TEMPLATE_KEY_RESULT] = &key_result_resource,
-	[TEMPLATE_CHECK_IN] = &check_in_resource,     [TEMPLATE_KPI] = &kpi_resource,
-	[TEMPLATE_KPI_UPDATE] = &kpi_update_resource, [TEMPLATE_INITIATIVE] = &initiative_resource,
-};
-
-const struct resource *import_resource(word kind)
-{
-	return resources[kind];
-}
-
-const struct thing *import_thing_of(word kind)
-{
-	return resources[kind]->thing;
-}
-
 enum template_column import_column_of(word kind, size_t member)
 {
 	for (size_t i = 0; i < PLACES; i++)
 		if (places[i].kind == kind && places[i].member == member)
 			return places[i].column;
 	return TEMPLATE_COLUMNS;
-}
-
-bool import_has(const struct import_row *row, enum template_column column)
-{
-	return text_trim(row->cells[column]).size > 0;
 }
 
 /* ---- one cell -------------------------------------------------------------------------------- */
@@ -375,7 +349,8 @@ static void compare_value(struct import_run *run, struct import_row *row,
 
 static void check_needed(struct import_run *run, struct import_row *row)
 {
-	for (unsigned i = 0; i < TEMPLATE_COLUMNS; i++)
+	/* The type is known, or the row would not be here. */
+	for (unsigned i = COLUMN_TYPE + 1; i < TEMPLATE_COLUMNS; i++)
 		if (template_needs(i, row->kind) && !import_has(row, i) && !row->before)
 			import_error(run, row, i, "required", "is missing");
 }

@@ -1,13 +1,16 @@
 /*
  * From the bytes of a file to rows in the product's own columns. What a cell means is import_cells.c's.
  */
+#include "import_read.h"
+
 #include <limits.h>
 
 #include "base/csv.h"
 #include "base/csv_read.h"
 #include "base/json_check.h"
 #include "base/json_read.h"
-#include "import_internal.h"
+#include "import_report.h"
+#include "model/import_preset.h"
 #include "model/words.h"
 
 enum { CELLS_A_ROW = 256 };
@@ -27,6 +30,34 @@ static void warn_of_unknown(struct import_run *run, struct text name)
 		    TEXT_PRINT(text_first(name, ERROR_NAME_MAX)));
 }
 
+/* What a member of a map says of a name, regardless of case, spaces, _ and -; absent: nothing. */
+static struct text mapped(struct arena *arena, struct text map, struct text name)
+{
+	struct text key, value;
+
+	while (json_read_next(&map, &key, &value))
+		if (template_same_name(json_read_string(arena, key), name))
+			return json_read_string(arena, value);
+	return TEXT_NONE;
+}
+
+static enum template_column column_named(struct import_run *run, struct text name)
+{
+	const struct import_options *options = run->options;
+
+	if (options->format == IMPORT_OKR)
+		return template_column_named(name);
+	if (options->format != IMPORT_MAPPING)
+		return import_preset_column(options->format, name);
+	return template_column_named(mapped(run->work->arena, options->mapping, name));
+}
+
+/* Other tables than the product's own may be of objectives alone. */
+static enum template_column needed_column(const struct import_run *run)
+{
+	return run->options->format == IMPORT_OKR ? COLUMN_TYPE : COLUMN_TITLE;
+}
+
 static const struct error *read_header(struct import_run *run, const struct csv_record *record,
 				       struct header *out)
 {
@@ -37,7 +68,7 @@ static const struct error *read_header(struct import_run *run, const struct csv_
 
 	for (size_t i = 0; i < record->count; i++) {
 		struct text name = text_trim(csv_armed(record->cells[i]));
-		enum template_column column = template_column_named(name);
+		enum template_column column = column_named(run, name);
 
 		header.columns[i] = column;
 		if (column == TEMPLATE_COLUMNS && name.size > 0)
@@ -51,25 +82,43 @@ static const struct error *read_header(struct import_run *run, const struct csv_
 		is_there[column] = true;
 		run->table.names[column] = name;
 	}
-	if (!is_there[COLUMN_TYPE])
-		return error_new(work->arena, ERROR_INVALID, "The file has no column type.");
+	if (!is_there[needed_column(run)])
+		return error_new(work->arena, ERROR_INVALID, "The file has no column %s.",
+				 template_rows[needed_column(run)].name);
 	*out = header;
 	return NULL;
 }
 
 /* ---- rows ------------------------------------------------------------------------------------- */
 
+static bool find_kind(struct text name, word *out)
+{
+	for (const struct word_name *w = template_kind_words; w->text; w++)
+		if (template_same_name(name, text_from(w->text))) {
+			*out = w->value;
+			return true;
+		}
+	return false;
+}
+
+/* The word of the file, or the one that stands for it. */
+static struct text translate(struct import_run *run, struct text map, struct text cell)
+{
+	struct text word_ = mapped(run->work->arena, map, cell);
+
+	return text_is_none(word_) ? cell : word_;
+}
+
 static void read_kind(struct import_run *run, struct import_row *row)
 {
 	struct text cell = text_trim(row->cells[COLUMN_TYPE]);
 
-	for (const struct word_name *w = template_kind_words; w->text; w++)
-		if (template_same_name(cell, text_from(w->text))) {
-			row->kind = w->value;
-			return;
-		}
 	row->kind = WORD_NONE;
-	if (cell.size == 0)
+	if (find_kind(translate(run, run->options->type_map, cell), &row->kind))
+		return;
+	if (cell.size == 0 && run->options->format != IMPORT_OKR)
+		row->kind = TEMPLATE_OBJECTIVE;
+	else if (cell.size == 0)
 		import_error(run, row, COLUMN_TYPE, "required", "is missing");
 	else
 		import_error(run, row, COLUMN_TYPE, "not_a_word", "must be one of: %.*s",
@@ -79,6 +128,8 @@ static void read_kind(struct import_run *run, struct import_row *row)
 static void complete_row(struct import_run *run, struct import_row *row)
 {
 	read_kind(run, row);
+	row->cells[COLUMN_STATUS] =
+		translate(run, run->options->status_map, row->cells[COLUMN_STATUS]);
 	row->key = text_trim(row->cells[COLUMN_KEY]);
 	if (row->key.size == 0)
 		row->key = TEXT_NONE;
@@ -201,7 +252,7 @@ static void read_object(struct import_run *run, struct text object, struct impor
 	}
 	while (json_read_next(&object, &key, &value)) {
 		struct text name = json_read_string(arena, key);
-		enum template_column column = template_column_named(name);
+		enum template_column column = column_named(run, name);
 
 		if (column == TEMPLATE_COLUMNS) {
 			warn_once(run, name);

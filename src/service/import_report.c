@@ -2,12 +2,14 @@
  * What an import says of itself: what is wrong, what is guessed, how many records come of it, and the
  * first of them as they would be. It is JSON, for that is what is kept.
  */
+#include "import_report.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/json_write.h"
-#include "import_internal.h"
+#include "import_kinds.h"
 #include "store/imports.h"
 
 enum {

@@ -3,14 +3,19 @@
  * API obeys. What a row gets wrong is noted and the next one is tried: a check finds all of it. What
  * follows from the rows is computed once, at the end.
  */
-#include "import_internal.h"
+#include "import_write.h"
+
+#include "import_cells.h"
+#include "import_kinds.h"
+#include "import_match.h"
+#include "import_records.h"
+#include "import_report.h"
 #include "model/directory.h"
 #include "model/initiative.h"
 #include "model/key_result.h"
 #include "model/kpi.h"
 #include "model/objective.h"
 #include "rollup.h"
-#include "store/imports.h"
 #include "store/things.h"
 
 /* ---- records ----------------------------------------------------------------------------------- */
@@ -49,47 +54,6 @@ static const struct error *take_error(struct import_run *run, struct import_row 
 	import_error(run, row, TEMPLATE_COLUMNS, is_closed ? "cycle_closed" : "invalid", "%.*s",
 		     TEXT_PRINT(error->message));
 	return NULL;
-}
-
-const struct error *import_note(struct import_run *run, word kind, struct id id, const void *before,
-				const struct given *given)
-{
-	(void)given;
-	(void)id;
-	run->counts[kind][before ? ACTION_UPDATE : ACTION_CREATE]++;
-	run->change_count++;
-	return NULL;
-}
-
-static void add_ref(struct import_run *run, word kind, struct text key, struct id id)
-{
-	struct external_ref *ref;
-
-	if (text_is_none(key) || text_map_get(&run->map, import_space(SPACE_REF, kind), key))
-		return;
-	ref = arena_take(run->work->arena, sizeof(*ref));
-	*ref = (struct external_ref){ run->import->source, kind, key, id };
-	text_map_put(&run->map, import_space(SPACE_REF, kind), key, ref);
-	external_ref_add(run->work->db, &run->import->record, ref);
-}
-
-const struct error *import_add(struct import_run *run, word kind, void *record, struct text key)
-{
-	const struct resource *resource = import_resource(kind);
-	struct record *head = record;
-	struct given all;
-	const struct error *error;
-
-	memset(&all, 0xff, sizeof(all));
-	error = resource_check_new(run->work, resource, record, &all, NULL);
-	if (!error)
-		error = work_faults(run->work);
-	if (!error)
-		error = resource_add(run->work, resource, record);
-	if (error)
-		return error;
-	add_ref(run, kind, key, head->id);
-	return import_note(run, kind, head->id, NULL, NULL);
 }
 
 /* ---- a row ------------------------------------------------------------------------------------- */
@@ -153,7 +117,7 @@ static const struct error *make(struct import_run *run, struct import_row *row, 
 		return take_error(run, row, error);
 	row->id = ((const struct record *)record)->id;
 	row->action = ACTION_CREATE;
-	add_ref(run, row->kind, row->key, row->id);
+	import_ref_add(run, row->kind, row->key, row->id);
 	return import_note(run, row->kind, row->id, NULL, NULL);
 }
 
@@ -218,7 +182,7 @@ static void name_found(struct import_run *run, const struct import_row *row)
 	struct id id;
 
 	if (!id_parse(row->key, &id) || !id_equal(id, row->id))
-		add_ref(run, row->kind, row->key, row->id);
+		import_ref_add(run, row->kind, row->key, row->id);
 }
 
 static const struct error *write_row(struct import_run *run, struct import_row *row)

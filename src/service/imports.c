@@ -5,7 +5,11 @@
 #include "service/imports.h"
 
 #include "base/json_read.h"
-#include "import_internal.h"
+#include "import_match.h"
+#include "import_names.h"
+#include "import_read.h"
+#include "import_report.h"
+#include "import_write.h"
 #include "service/journal_internal.h"
 #include "service/writing.h"
 #include "store/imports.h"
@@ -26,15 +30,32 @@ static void read_word(struct text given, const char *name, const struct word_nam
 		word_parse(words, json_read_string(NULL, value), out);
 }
 
+static const struct {
+	const char *name;
+	word kind;
+} makeable[] = {
+	{ "cycles", TEMPLATE_CYCLE },
+	{ "teams", TEMPLATE_TEAM },
+	{ "departments", TEMPLATE_DEPARTMENT },
+};
+
+static unsigned bit_of(struct text name)
+{
+	for (size_t i = 0; i < sizeof(makeable) / sizeof(makeable[0]); i++)
+		if (text_equal(name, text_from(makeable[i].name)))
+			return 1U << makeable[i].kind;
+	return 0;
+}
+
 bool import_places(struct text list, unsigned *out)
 {
-	word kind;
-
 	*out = 0;
 	while (!text_is_none(list)) {
-		if (!word_parse(create_missing_words, text_trim(text_cut(&list, ',')), &kind))
+		unsigned bit = bit_of(text_trim(text_cut(&list, ',')));
+
+		if (bit == 0)
 			return false;
-		*out |= 1U << kind;
+		*out |= bit;
 	}
 	return true;
 }
@@ -53,6 +74,9 @@ static void read_options(struct work *work, const struct import *import, struct 
 		.given = given,
 		.rows_max = work->via == VIA_OKRCTL ? IMPORT_ROWS_OF_JOBS : IMPORT_ROWS_MAX,
 	};
+	out->mapping = json_read_member(given, TEXT("mapping"));
+	out->type_map = json_read_member(given, TEXT("type_map"));
+	out->status_map = json_read_member(given, TEXT("status_map"));
 	out->is_json = !text_is_none(json_read_member(given, TEXT("media_type")));
 	read_word(given, "decimal", decimal_words, &out->decimal);
 	read_word(given, "date_order", date_order_words, &out->date_order);

@@ -130,6 +130,12 @@ void db_use(struct db *db, struct arena *arena)
 	db_begin_epoch(db);
 }
 
+void db_remember_all(struct db *db)
+{
+	db->all_memos = arena_take(db->arena, sizeof(*db->all_memos));
+	db->all_memos->arena = db->arena;
+}
+
 void db_limit(struct db *db, int64_t ms)
 {
 	db->waiting.deadline_ms = ms > 0 ? monotonic_ms() + ms : 0;

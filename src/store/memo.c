@@ -51,12 +51,6 @@ static void add_to_all(struct db *db, const struct thing *thing, const void *kno
 	text_map_put(db->all_memos, table_named(thing->table), key_of(&memo->record->id), memo);
 }
 
-void db_remember_all(struct db *db)
-{
-	db->all_memos = arena_take(db->arena, sizeof(*db->all_memos));
-	db->all_memos->arena = db->arena;
-}
-
 bool memo_find(struct db *db, const struct thing *thing, struct id organisation_id, struct id id,
 	       void *out)
 {

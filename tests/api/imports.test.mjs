@@ -303,6 +303,59 @@ describe('what is wrong', () => {
 	});
 });
 
+describe('other tables', () => {
+	const mapping = encodeURIComponent(JSON.stringify({ Goal: 'title', 'WHO?': 'owner_email',
+		Kind: 'type', Belongs: 'parent_key', 'goal no': 'key', Traffic: 'status', To: 'target_value' }));
+	const maps = `&mapping=${mapping}&type_map=${encodeURIComponent('{"Big rock":"key_result"}')}` +
+		`&status_map=${encodeURIComponent('{"Red":"off_track"}')}`;
+	const file = table(['Goal No', 'Goal', 'Who?', 'Kind', 'Belongs', 'Traffic', 'To', 'Colour'],
+		['1', 'Mapped goal', 'Alice Nguyen', '', '', '', '', 'blue'],
+		['2', 'Mapped rock', 'alice@example.org', 'big ROCK', '1', 'red', '12', '']);
+	const send = (text, query) => api.post(`/imports?format=mapping${query}`, text, CSV);
+
+	test('by a mapping of one\'s own, with one\'s own words', async () => {
+		const checked = await ok(send(file, maps));
+
+		assert.deepEqual(checked.errors, []);
+		assert.deepEqual(checked.warnings.map(({ message }) => /Colour/.test(message)), [true]);
+		await ok(apply(checked.id));
+		const okr = (await ok(api.get('/okrs'))).find(({ title }) => title === 'Mapped goal');
+
+		assert.equal(okr.owner, 'Alice Nguyen');
+		assert.deepEqual(okr.key_results.map(({ title, status, target_value: target }) =>
+			[title, status, target]), [['Mapped rock', 'off_track', 12]]);
+		assert.deepEqual((await ok(api.get(`/imports/${checked.id}`))).options.mapping,
+			JSON.parse(decodeURIComponent(mapping)));
+	});
+
+	test('errors name the columns as the file does', async () => {
+		const { errors } = await ok(send(table(['Goal', 'WHO?', 'To', 'Kind'],
+			['x', 'nobody at all', 'y', 'Big rock']),
+			maps));
+
+		assert.deepEqual(errors.map(({ column }) => column), ['WHO?', 'To']);
+	});
+
+	test('a mapping that maps to nothing is a 400', async () => {
+		await badFields(['mapping'], send(file, ''));
+		for (const wrong of ['[]', '{', '{"Goal":"heading"}', '{"Goal":7}', '"x"']) {
+			await badFields(['mapping'], send(file, `&mapping=${encodeURIComponent(wrong)}`));
+		}
+		await badFields(['type_map'], send(file, `${maps.replace('key_result', 'key-rock')}`));
+		await refused(400, send('Other\nx\n', maps));
+	});
+
+	test('the goals of Engagedly', async () => {
+		const { counts } = await ok(api.post('/imports?format=engagedly', table(
+			['Goal', 'Notes', 'Goal Identifier', 'Start Date', 'End Date', 'Check-In Type', 'Status',
+				'Assigner', 'Owner Email ID'],
+			['Ship it', 'soon', 'G-1', '2026-01-01', '31 Mar 2026', 'Weekly', 'Open', 'x',
+				'alice@example.org']), CSV));
+
+		assert.deepEqual(counts, { objective: { create: 1, update: 0, unchanged: 0 } });
+	});
+});
+
 describe('people and places', () => {
 	test('whole names regardless of case, when that leaves one', async () => {
 		await space.user({ name: 'Zoë Same' });

@@ -10,6 +10,8 @@
 #include "api/input/parameters.h"
 #include "api/output/page.h"
 #include "api/verbs.h"
+#include "base/json_check.h"
+#include "base/json_read.h"
 #include "service/imports.h"
 
 /* For all of it, within the 120 s of nginx: the 3 s are for what is one record or a list. */
@@ -20,14 +22,16 @@ enum { IMPORT_MS = 110000 };
 /* The parameters of a check. Those that are not given are absent. */
 struct question {
 	word format, decimal, date_order, unknown_people;
-	struct text source, create_missing;
+	struct text source, create_missing, mapping, type_map, status_map;
 };
 
 #define OPTION(name, member, ...) FILTER(name, FILTER_TAKEN, struct question, member, __VA_ARGS__)
 
 static const struct filter check_filters[] = {
 	OPTION("format", format, .words = import_format_words, .is_needed = true, .example = "okr",
-	       .meaning = "What the columns are: `okr` is the product's own table."),
+	       .meaning =
+		       "What the columns are: `okr` is the product's own table, `mapping` any, by "
+		       "your own mapping."),
 	OPTION("source", source,
 	       .meaning = "Where the file comes from, at most 64 characters; `format` when absent. "
 			  "Keys mean the same record within a source alone."),
@@ -41,7 +45,84 @@ static const struct filter check_filters[] = {
 	OPTION("create_missing", create_missing,
 	       .meaning = "What may be made when it is named and not there: `cycles`, `teams`, "
 			  "`departments`, with commas between them."),
+	OPTION("mapping", mapping,
+	       .meaning = "A JSON object that says which field each column of the file is, as "
+			  "`{\"Goal\": \"title\"}`. Needed for the format `mapping`; rows without "
+			  "a `type` are objectives."),
+	OPTION("type_map", type_map,
+	       .meaning = "A JSON object from the file's words for kinds of rows to ours, as "
+			  "`{\"Big rock\": \"key_result\"}`."),
+	OPTION("status_map", status_map,
+	       .meaning = "A JSON object from the file's words for a status to ours, as "
+			  "`{\"Green\": \"on_track\"}`."),
 };
+
+static bool is_column(struct text value)
+{
+	return template_column_named(value) != TEMPLATE_COLUMNS;
+}
+
+static bool is_kind(struct text value)
+{
+	word kind;
+
+	return word_parse(template_kind_words, value, &kind);
+}
+
+static bool is_any(struct text value)
+{
+	return value.size > 0;
+}
+
+/* The maps of the question, each an object of texts. */
+static const struct map_parameter {
+	const char *name;
+	size_t question, options; /* places in either */
+	bool (*is_known)(struct text value);
+} maps[] = {
+	{ "mapping", offsetof(struct question, mapping), offsetof(struct import_options, mapping),
+	  is_column },
+	{ "type_map", offsetof(struct question, type_map),
+	  offsetof(struct import_options, type_map), is_kind },
+	{ "status_map", offsetof(struct question, status_map),
+	  offsetof(struct import_options, status_map), is_any },
+};
+
+enum { MAPS = sizeof(maps) / sizeof(maps[0]) };
+
+static void read_map(struct exchange *x, const struct map_parameter *map, struct text text)
+{
+	struct json_fault fault;
+	struct text rest = text, key, value;
+
+	if (!json_check(x->work.arena, text, &fault) || json_read_kind(text) != JSON_OBJECT) {
+		parameter_fault(x, text_from(map->name), "must be a JSON object");
+		return;
+	}
+	while (json_read_next(&rest, &key, &value))
+		if (json_read_kind(value) != JSON_NULL &&
+		    (json_read_kind(value) != JSON_STRING ||
+		     !map->is_known(json_read_string(x->work.arena, value)))) {
+			parameter_fault(x, text_from(map->name), "has a value that no %s is called",
+					map->is_known == is_kind ? "kind of row" : "field");
+			return;
+		}
+}
+
+static void read_maps(struct exchange *x, const struct question *question,
+		      struct import_options *out)
+{
+	for (size_t i = 0; i < MAPS; i++) {
+		const struct text *text = (const void *)((const char *)question + maps[i].question);
+
+		if (text_is_none(*text))
+			continue;
+		read_map(x, &maps[i], *text);
+		*(struct text *)(void *)((char *)out + maps[i].options) = *text;
+	}
+	if (question->format == IMPORT_MAPPING && text_is_none(question->mapping))
+		parameter_fault(x, TEXT("mapping"), "is required for this format");
+}
 
 static const struct file_kind files[] = {
 	{ "text/csv", "type,key,title\nobjective,o1,Customers stay with us\n" },
@@ -87,6 +168,14 @@ static struct text write_given(struct exchange *x, const struct question *questi
 	add_word(&json, "unknown_people", unknown_people_words, question->unknown_people);
 	if (!text_is_none(question->create_missing))
 		json_member(&json, TEXT("create_missing"), question->create_missing);
+	for (size_t i = 0; i < MAPS; i++) {
+		const struct text *map = (const void *)((const char *)question + maps[i].question);
+
+		if (text_is_none(*map))
+			continue;
+		json_key(&json, text_from(maps[i].name));
+		json_raw(&json, *map);
+	}
 	json_close_object(&json);
 	given = arena_copy(x->work.arena, buffer_text(&text));
 	buffer_free(&text);
@@ -95,8 +184,10 @@ static struct text write_given(struct exchange *x, const struct question *questi
 
 static const struct error *read_options(struct exchange *x, struct import_options *out)
 {
-	struct question question = { WORD_NONE, WORD_NONE, WORD_NONE,
-				     WORD_NONE, TEXT_NONE, TEXT_NONE };
+	struct question question = { .format = WORD_NONE,
+				     .decimal = WORD_NONE,
+				     .date_order = WORD_NONE,
+				     .unknown_people = WORD_NONE };
 	const struct error *error = parameters_read(x, &question);
 	bool is_json;
 
@@ -116,13 +207,14 @@ static const struct error *read_options(struct exchange *x, struct import_option
 	};
 	if (!text_is_none(question.create_missing) &&
 	    !import_places(question.create_missing, &out->create_missing))
-		parameter_fault(x, TEXT("create_missing"), "must be of: %.*s",
-				TEXT_PRINT(word_list(x->work.arena, create_missing_words)));
+		parameter_fault(x, TEXT("create_missing"),
+				"must be of: cycles, teams, departments");
 	if (text_is_none(out->source))
 		out->source = text_from(word_text(import_format_words, question.format));
 	if (out->source.size == 0 || text_characters(out->source) > IMPORT_SOURCE_MAX)
 		parameter_fault(x, TEXT("source"), "must have 1 to %d characters",
 				IMPORT_SOURCE_MAX);
+	read_maps(x, &question, out);
 	out->given = write_given(x, &question, is_json);
 	return work_faults(&x->work);
 }
