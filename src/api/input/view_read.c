@@ -19,7 +19,7 @@
 static void read_object(struct work *work, const struct view *view, struct json_object *object,
 			const char *within, bool is_new, void *record, struct given *given);
 
-bool place_read_list(const struct place *place, struct json_object *value)
+static bool read_list(const struct place *place, struct json_object *value)
 {
 	const struct view *view = place->field->view;
 	size_t count;
@@ -57,6 +57,8 @@ static bool read_value(const struct place *place, struct json_object *value)
 {
 	if (kinds[place->field->kind].read)
 		return kinds[place->field->kind].read(place, value);
+	if (place->field->kind == FIELD_LIST)
+		return read_list(place, value);
 	place_fault(place, "cannot be set");
 	return false;
 }

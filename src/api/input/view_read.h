@@ -8,9 +8,6 @@
 #include "api/input/view_place.h"
 #include "api/view/view.h"
 
-/* The records of a list within the record. */
-bool place_read_list(const struct place *place, struct json_object *value);
-
 /* The struct that a record of this view begins as, and that null falls back to. */
 const void *view_blank(const struct view *view);
 

@@ -5,14 +5,14 @@
 
 #include "api/input/filter_values.h"
 #include "api/input/view_arrays.h"
-#include "api/input/view_read.h"
 #include "api/input/view_scalars.h"
+#include "api/output/value_write.h"
 
-/* Whatever can be shown has a writer, a schema and an example. */
+/* Whatever can be shown by itself has a writer, a schema and an example. */
 /* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define KIND(read_, filter_, name)                                                                 \
 	{                                                                                          \
-		.read = read_, .filter = filter_, .write = view_write_##name,                      \
+		.read = read_, .filter = filter_, .write = value_write_##name,                     \
 		.schema = schema_write_##name, .example = example_write_##name                     \
 	}
 
@@ -30,7 +30,7 @@ const struct kind kinds[] = {
 	[FIELD_INSTANT] = KIND(place_read_instant, filter_value_instant, instant),
 	[FIELD_JSON]    = KIND(place_read_json,    filter_value_text,    json),
 	[FIELD_IDS]     = KIND(place_read_ids,     NULL,                 ids),
-	[FIELD_LIST]    = KIND(place_read_list,    NULL,                 list),
-	[FIELD_PART]    = KIND(NULL,               NULL,                 part),
+	[FIELD_LIST]    = { .read = NULL },
+	[FIELD_PART]    = { .read = NULL },
 };
 /* clang-format on */

@@ -5,11 +5,11 @@
 #ifndef OKR_API_KINDS_H
 #define OKR_API_KINDS_H
 
-#include "api/describe/example.h"
-#include "api/describe/schema.h"
+#include "api/describe/example_values.h"
+#include "api/describe/schema_values.h"
 #include "api/exchange.h"
 #include "api/input/view_place.h"
-#include "api/output/view_write.h"
+#include "base/json_write.h"
 
 struct kind {
 	/* From a body into the record; false when a fault was noted. NULL: nobody can set it. */
@@ -17,8 +17,9 @@ struct kind {
 	/* Of a filter's or parameter's text; false when a fault was noted. NULL: none has this kind. */
 	bool (*filter)(struct exchange *x, const struct filter *filter, struct text text,
 		       struct value *out);
-	void (*write)(struct json_writer *json, const struct view_field *field, const void *at,
-		      enum extent extent);
+	/* The value at `at`, null where it is absent. NULL, like the rest: records, which are walked
+	 * by whoever walks the record around them. */
+	void (*write)(struct json_writer *json, const struct view_field *field, const void *at);
 	void (*schema)(const struct schema_place *place);
 	void (*example)(struct json_writer *json, const struct example *example);
 };
