@@ -1,6 +1,6 @@
 /*
  * The front door: which routes there are, and one request from its head to its answer: what
- * dispatch.c makes of it, errors, headers.
+ * dispatch.c makes of it, errors, headers. What stands behind the gate is run.c's.
  */
 #include "api/api.h"
 

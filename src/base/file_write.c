@@ -1,5 +1,6 @@
 /*
- * Writing small files so that neither a full disk nor a power failure leaves half of one.
+ * Writing small files so that neither a full disk nor a power failure leaves half of one. What
+ * stands in them, and who may read it, is the caller's to say.
  */
 #include "base/file_write.h"
 

@@ -1,5 +1,6 @@
 /*
- * What an API key is, as a table, and the names of the scopes.
+ * What an API key is, as a table, and the names of the scopes. Making keys is service/api_keys.c's,
+ * finding the one that was sent session.c's.
  */
 #include "model/api_key.h"
 

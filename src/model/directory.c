@@ -1,5 +1,5 @@
 /*
- * What people, departments, teams and cycles are, as tables.
+ * What people, departments, teams and cycles are, as tables. Their rules are service/directory.c's.
  */
 #include "model/directory.h"
 

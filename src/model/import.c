@@ -1,5 +1,5 @@
 /*
- * What imports are, as tables.
+ * What imports are, as tables. Reading files and applying them is left to the service.
  */
 #include "model/import.h"
 

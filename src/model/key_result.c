@@ -1,6 +1,6 @@
 /*
  * What a key result and an entry of its history are, as tables, and how a key result looks to the
- * arithmetic in the score files.
+ * arithmetic in the score files. Their rules are service/key_results.c's and check_ins.c's.
  */
 #include "model/key_result.h"
 

@@ -1,5 +1,6 @@
 /*
- * The columns of the product's own table, and which kinds of rows have them.
+ * The columns of the product's own table, and which kinds of rows have them. Reading rows by them is
+ * left to the service.
  */
 #include "model/template.h"
 

@@ -1,5 +1,6 @@
 /*
- * What --help says, and what is said to somebody who named a command that there is not.
+ * What --help says, and what is said to somebody who named a command that there is not. The commands
+ * and their options are rows of commands.c.
  */
 #include "help.h"
 

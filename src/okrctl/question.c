@@ -1,5 +1,6 @@
 /*
- * One question at a time, on standard error, so that standard output has the result alone.
+ * One question at a time, on standard error, so that standard output has the result alone. Nobody is
+ * asked who gave --yes or sits at no terminal; what an answer means is the command's.
  */
 #include "question.h"
 

@@ -1,5 +1,6 @@
 /*
- * The schema, its numbers, and the health of an installation.
+ * The schema, its numbers, and the health of an installation. The service does the work; here stands
+ * what is shown of it.
  */
 #include "schema.h"
 

@@ -1,5 +1,6 @@
 /*
- * The way into the service and out of it.
+ * The way into the service and out of it. Commits what the command began, as api/run.c does for a
+ * request.
  */
 #include "with_service.h"
 

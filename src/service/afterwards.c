@@ -1,5 +1,6 @@
 /*
- * What is done when an answer is out.
+ * What is done when an answer is out. The client waits for none of it. What there is to do is
+ * session.c's and sign_in.c's.
  */
 #include "service/afterwards.h"
 

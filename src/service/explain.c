@@ -1,6 +1,7 @@
 /*
  * Reads what the health of an objective is made from and lets the model tell its terms: the same
- * functions made the numbers that are explained.
+ * functions made the numbers that are explained. What the terms are called is the view's
+ * (api/okrs/explain.c).
  */
 #include "service/explain.h"
 

@@ -1,5 +1,6 @@
 /*
- * Goals: objectives with what stands around them, as the goals dialect shows it.
+ * Goals: objectives with what stands around them, as the goals dialect shows it. The rules of
+ * writing them are those of objectives.c.
  */
 #include "service/goals.h"
 

@@ -1,6 +1,6 @@
 /*
  * The rules of initiatives: a key result implies its objective; a link to something deleted is not
- * shown, and shown again when that is restored (rulings.md 8).
+ * shown, and shown again when that is restored (rulings.md 8). Who may edit them is policy.c's.
  */
 #include "service/initiatives.h"
 

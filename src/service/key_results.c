@@ -1,6 +1,6 @@
 /*
- * The rules of key results: how their values fit together, what goes into their history, and what
- * a change carries up.
+ * The rules of key results: how their values fit together, what goes into their history, and what a
+ * change carries up. The arithmetic is the model's, a check-in's own rules are check_ins.c's.
  */
 #include "service/key_results.h"
 

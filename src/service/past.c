@@ -1,6 +1,6 @@
 /*
- * Replays values: of a key result its own, of an objective those of all key results below it, which are
- * added up for each day by the functions that add up today.
+ * Replays values: of a key result its own, of an objective those of all key results below it, which
+ * are added up for each day by the functions that add up today. Nothing of it is stored.
  */
 #include "service/past.h"
 

@@ -1,5 +1,6 @@
 /*
- * What the rule of who may edit (policy_rule.c) refuses, in which words, and what it tells beforehand.
+ * What the rule of who may edit (policy_rule.c) refuses, in which words, and what it tells
+ * beforehand. How somebody stands to a record is read by store/relations.c.
  */
 #include "service/policy.h"
 

@@ -1,6 +1,7 @@
 /*
- * Whether a worker can serve: the schema is the one that this program was built for, the database keeps
- * what it commits, somebody is there to answer.
+ * Whether a worker can serve: the schema is the one that this program was built for, the database
+ * keeps what it commits, somebody is there to answer. What an answer says of that is
+ * api/operations/operations.c's.
  */
 #include "service/readiness.h"
 

@@ -1,7 +1,8 @@
 /*
  * Which changes a workspace with change_reason `required` wants explained: those of what was agreed
  * on, from the day on which the cycle begins; and those by which a record leaves a cycle that has
- * begun, for outside of it everything could be changed without a reason (docs/audit.md).
+ * begun, for outside of it everything could be changed without a reason (docs/audit.md). Taking the
+ * text of a reason is api/input/reason.c's.
  */
 #include "service/reason.h"
 

@@ -1,6 +1,7 @@
 /*
- * What is told of objectives on request alone: what stands above and below them, names, what they were a
- * week ago; and what is told of their key results, which are read together for all of the page.
+ * What is told of objectives on request alone: what stands above and below them, names, what they
+ * were a week ago; and what is told of their key results, which are read together for all of the
+ * page. How a page is read in batches is recall.c's.
  */
 #include "service/recall_objectives.h"
 

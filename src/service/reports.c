@@ -1,6 +1,6 @@
 /*
- * Reports: reads everything that they are made from, each kind of row once, and leaves the rest to
- * the model.
+ * Reports: reads everything that they are made from, each kind of row once.
+ * Arithmetic, order and words are left to the model.
  */
 #include "service/reports.h"
 

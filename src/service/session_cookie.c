@@ -1,6 +1,7 @@
 /*
- * The session of a cookie: one indexed read finds it with its person, and it is looked at anew with every
- * request, so its end is the end on every worker.
+ * The session of a cookie: one indexed read finds it with its person, and it is looked at anew with
+ * every request, so its end is the end on every worker. Tokens are session_token.c's, keys
+ * session.c's.
  */
 #include "service/session_cookie.h"
 

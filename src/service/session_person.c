@@ -1,6 +1,7 @@
 /*
  * What all credentials of people have in common: a token and a cookie of one person lead to the same
- * struct session, but for limits, and for what the token says of scopes and applications.
+ * struct session, but for limits, and for what the token says of scopes and applications. How each
+ * is found is session_token.c's and session_cookie.c's.
  */
 #include "service/session_person.h"
 

@@ -1,6 +1,7 @@
 /*
- * Collects what somebody owes: everything that could be due is read by two questions and put in order;
- * what stands beside it is read for one page alone.
+ * Collects what somebody owes: everything that could be due is read by two questions and put in
+ * order; what stands beside it is read for one page alone. What is owed, and since when, is decided
+ * by model/owed.c.
  */
 #include "service/todo.h"
 

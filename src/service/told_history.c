@@ -1,6 +1,6 @@
 /*
  * The history of key results as it is told: each entry that the session may see, with the value
- * before it, whoever recorded that.
+ * before it, whoever recorded that. The rules of entries are check_ins.c's.
  */
 #include "service/told_history.h"
 

@@ -1,5 +1,6 @@
 /*
- * The rules of a workspace's settings (readings 148 and 149).
+ * The rules of a workspace's settings (readings 148 and 149). What a setting does is decided where
+ * it is read.
  */
 #include "service/workspaces.h"
 

@@ -1,6 +1,6 @@
 /*
  * Telling of damage: by default one line of the log for each value, however often and by however
- * many workers it is met.
+ * many workers it is met. Finding it is sound.c's.
  */
 #include "store/damage.h"
 

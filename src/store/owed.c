@@ -1,5 +1,6 @@
 /*
- * Two scans, each of one range of a key by the owner, joined by the leading columns of another.
+ * Two scans, each of one range of a key by the owner, joined by the leading columns of another. What
+ * of that is due is decided by model/owed.c.
  */
 #include "store/owed.h"
 

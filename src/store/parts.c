@@ -1,6 +1,6 @@
 /*
  * A roll-up visits every ancestor: what it reads there is one statement of three scans, each of one
- * range of a key, with the few columns that count.
+ * range of a key, with the few columns that count. Adding up is service/rollup.c's.
  */
 #include "store/parts.h"
 

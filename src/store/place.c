@@ -1,5 +1,6 @@
 /*
- * Comparing rows with the cursor as the statement did, but by the values that were read.
+ * Comparing rows with the cursor as the statement did, but by the values that were read. How a
+ * cursor looks to callers is api/input/cursor.c's.
  */
 #include "store/place_internal.h"
 

@@ -1,6 +1,7 @@
 /*
  * Who sees what (rulings.md 28, 29 and 53), said once for every statement that reads for people:
- * lists, counts and single records (things.c), histories (history.c), reports (cycle_rows.c).
+ * lists, counts and single records (things.c), histories (history.c), reports (cycle_rows.c). Who
+ * the viewer is, the service says.
  */
 #include "store/seen.h"
 

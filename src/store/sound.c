@@ -1,6 +1,6 @@
 /*
  * Telling what can be from what cannot, by the field table. It knows neither statements nor where a
- * row stands; telling of it is told.c's.
+ * row stands; telling of it is damage.c's.
  */
 #include "store/sound_internal.h"
 

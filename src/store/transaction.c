@@ -1,5 +1,6 @@
 /*
- * Write transactions: the organisation's row is the lock, the stamp and the proof of a commit.
+ * Write transactions: the organisation's row is the lock, the stamp and the proof of a commit. When
+ * one begins and ends is the service's to decide; how statements are sent together is batch.c's.
  */
 #include "store/transaction.h"
 

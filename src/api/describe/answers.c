@@ -1,6 +1,7 @@
 /*
  * What an operation answers, in the API description: the good answer with its headers and media
  * types, and the errors that the route can have, which follow from what it asks for and does.
+ * Parameters and bodies are operation.c's.
  */
 #include "api/describe/answers.h"
 

@@ -1,6 +1,6 @@
 /*
  * What the paths of the API description refer to: the schemas of all views, and the parameters,
- * headers and errors that many operations have.
+ * headers and errors that many operations have. What a schema says is schema.c's.
  */
 #include "api/describe/components.h"
 

@@ -1,6 +1,7 @@
 /*
  * What a list is asked for: filters, limit, order, place, from a query string or the body of a
- * search (body_parameters.c); and how its next page is said.
+ * search (body_parameters.c); and how its next page is said. Reading the rows is the service's,
+ * writing them page.c's.
  */
 #include "api/input/listing.h"
 

@@ -1,5 +1,6 @@
 /*
- * Taking a reason: what nobody sees is none, and none leaves what there was.
+ * Taking a reason: what nobody sees is none, and none leaves what there was. Which changes need one
+ * is service/reason.c's.
  */
 #include "api/input/reason.h"
 

@@ -1,6 +1,7 @@
 /*
  * The okrs dialect's audit log (product/journal.md E): the journal for administrators, proof that
- * nobody changed it, and what happened to one record for whoever sees that record.
+ * nobody changed it, and what happened to one record for whoever sees that record. What is told, and
+ * to whom, is service/audit.c's.
  */
 #include "api/okrs/audit.h"
 

@@ -1,6 +1,7 @@
 /*
- * The okrs dialect's directory (ours beside seed 003): cycles, people, departments,
- * teams and API keys: where the ids come from that the rest asks for.
+ * The okrs dialect's directory (ours beside seed 003): cycles, people, departments, teams and API
+ * keys: where the ids come from that the rest asks for. The rules are service/directory.c's and
+ * api_keys.c's.
  */
 #include "api/okrs/directory.h"
 

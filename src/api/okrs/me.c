@@ -1,6 +1,6 @@
 /*
  * The okrs dialect's answer to "who am I" (ours beside seed 003): what a credential is and what it
- * may do.
+ * may do. How the credential was found is session.c's.
  */
 #include "api/okrs/me.h"
 

@@ -1,5 +1,6 @@
 /*
  * The okrs dialect's histories (product/measures.md G2, reading 196): what charts are drawn from.
+ * The values come from service/past.c.
  */
 #include "api/okrs/past.h"
 

@@ -1,6 +1,7 @@
 /*
  * The okrs dialect's reports (ours beside seed 003): what its MCP tools get_cycle, get_risks,
- * get_insights and get_team_performance tell, for those who ask over REST.
+ * get_insights and get_team_performance tell, for those who ask over REST. The numbers come from
+ * service/reports.c.
  */
 #include "api/okrs/reports.h"
 

@@ -1,5 +1,6 @@
 /*
- * The okrs dialect's reviews (seed 003, "Reviews"), and how they are written (ours).
+ * The okrs dialect's reviews (seed 003, "Reviews"), and how they are written (ours). The rules are
+ * service/reviews.c's.
  */
 #include "service/reviews.h"
 #include "api/exchange.h"

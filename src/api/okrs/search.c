@@ -1,5 +1,6 @@
 /*
- * The okrs dialect's search (product/console.md A3, reading 153): what the console's search field asks.
+ * The okrs dialect's search (product/console.md A3, reading 153): what the console's search field
+ * asks. What is found, and in which order, is service/search.c's.
  */
 #include "api/okrs/search.h"
 

@@ -1,6 +1,7 @@
 /*
- * The okrs dialect's sessions (product/console.md A1, reading 117): one's own, how they end, one's own
- * password; and the links that administrators make for others.
+ * The okrs dialect's sessions (product/console.md A1, reading 117): one's own, how they end, one's
+ * own password; and the links that administrators make for others. The rules are
+ * service/sessions.c's and own_password.c's.
  */
 #include "api/okrs/sessions.h"
 

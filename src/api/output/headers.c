@@ -1,6 +1,6 @@
 /*
- * The headers of an answer: those that every answer has, those of its route, the validator, and what a
- * browser asks before it sends (CORS).
+ * The headers of an answer: those that every answer has, those of its route, the validator, and what
+ * a browser asks before it sends (CORS). How they are printed is http/reply.c's.
  */
 #include "api/output/headers.h"
 

@@ -1,6 +1,6 @@
 /*
- * In which form a list is answered, as the Accept header has it: JSON unless the caller would rather have
- * another one that the route knows.
+ * In which form a list is answered, as the Accept header has it: JSON unless the caller would rather
+ * have another one that the route knows. Writing it is csv.c's and page.c's.
  */
 #include "api/output/media.h"
 
