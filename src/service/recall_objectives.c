@@ -146,7 +146,7 @@ static const struct error *read_linked(struct work *work, struct recall_batch *b
 	work_limit(work, query);
 	query_add_any_of(query, link, ids, batch->count);
 	error = query_run(work->db, query, out);
-	return error || out->count == 0 ? error : resource->fill(work, *out, false);
+	return error || out->count == 0 ? error : resource->fill(work, *out, &READ_WHOLE);
 }
 
 static const struct error *read_children(struct work *work, struct recall_batch *batch)
