@@ -280,10 +280,24 @@ export interface Okr {
 	created_at: string;
 	/** When the record last changed. */
 	updated_at: string;
+	/** How well it went, 0–1, by those who know; progress stays beside it. */
+	grade: number | null;
+	/** Whether the grade was proposed at the closing, from the progress. */
+	grade_proposed: boolean;
+	/** What came out of it. */
+	outcome: 'achieved' | 'partial' | 'missed' | 'dropped' | null;
+	/** What there is to say in the end. */
+	closing_note: string | null;
+	/** When it was closed. */
+	closed_at: string | null;
+	/** The person who closed it. */
+	closed_by: string | null;
 	/** What you may do with it, and with any of its key results; only people are told. */
 	can?: ('edit' | 'delete' | 'check_in')[];
 	/** Its key results, in order of creation. */
 	key_results: KeyResult[];
+	/** In the answer to a closing: what stands directly below and is not closed. */
+	open_children?: OpenChild[];
 }
 
 export interface Health {
@@ -413,6 +427,14 @@ export interface KeyResult {
 	created_at: string;
 	/** When the record last changed. */
 	updated_at: string;
+	/** How well it went, 0–1, by those who know; progress stays beside it. */
+	grade: number | null;
+	/** Whether the grade was proposed at the closing, from the progress. */
+	grade_proposed: boolean;
+	/** What came out of it. */
+	outcome: 'achieved' | 'partial' | 'missed' | 'dropped' | null;
+	/** What there is to say in the end. */
+	closing_note: string | null;
 	/** What you may do with it; only people are told. */
 	can?: ('edit' | 'delete' | 'check_in')[];
 }
@@ -451,6 +473,13 @@ export interface RecentValue {
 	day: string;
 	/** What it was. */
 	value: number;
+}
+
+export interface OpenChild {
+	/** The record's id: 128 bits, time-ordered (UUID version 7). */
+	id: string;
+	/** Short, action-oriented title. */
+	title: string;
 }
 
 export interface OkrNew {
@@ -538,6 +567,12 @@ export interface OkrChange {
 	check_in_frequency?: 'weekly' | 'biweekly' | 'monthly' | 'quarterly' | null;
 	/** Free-form tags. */
 	tags?: string[] | null;
+	/** How well it went, 0–1, by those who know; progress stays beside it. */
+	grade?: number | null;
+	/** What came out of it. */
+	outcome?: 'achieved' | 'partial' | 'missed' | 'dropped' | null;
+	/** What there is to say in the end. */
+	closing_note?: string | null;
 	/** Why you change it, 1 to 1,000 characters; kept in the audit log, and shown there alone. */
 	reason?: string | null;
 }
@@ -576,6 +611,12 @@ export interface KeyResultChange {
 	weight?: number | null;
 	/** The person accountable for it. */
 	owner_id?: string | null;
+	/** How well it went, 0–1, by those who know; progress stays beside it. */
+	grade?: number | null;
+	/** What came out of it. */
+	outcome?: 'achieved' | 'partial' | 'missed' | 'dropped' | null;
+	/** What there is to say in the end. */
+	closing_note?: string | null;
 	/** Why you change it, 1 to 1,000 characters; kept in the audit log, and shown there alone. */
 	reason?: string | null;
 }
@@ -948,6 +989,8 @@ export interface CycleReport {
 	health: WorkspaceHealth;
 	/** How the cycle's OKRs do. */
 	performance: Performance;
+	/** How its OKRs were graded, closed ones included. */
+	grades: Grades;
 }
 
 export interface ReportedCycle {
@@ -1023,6 +1066,52 @@ export interface SeverityCounts {
 	high: number;
 	/** Medium risks. */
 	medium: number;
+}
+
+export interface Grades {
+	/** Weighted mean of the grades of the OKRs that stand below no other OKR of the cycle; null without a grade. Cancelled ones do not count. */
+	score: number | null;
+	/** What the score amounts to: low below 0.3, high from 0.7. */
+	band: 'low' | 'middle' | 'high' | null;
+	/** OKRs that have a grade. */
+	graded: number;
+	/** OKRs of the cycle that are not archived. */
+	total: number;
+	/** How many OKRs came out how. */
+	outcomes: OutcomeCounts;
+	/** The grades of each level, from the company down. */
+	distribution: GradeLevel[];
+}
+
+export interface OutcomeCounts {
+	/** OKRs that were achieved. */
+	achieved: number;
+	/** OKRs that were achieved in part. */
+	partial: number;
+	/** OKRs that were missed. */
+	missed: number;
+	/** OKRs that were dropped. */
+	dropped: number;
+}
+
+export interface GradeLevel {
+	/** The level of the OKRs. */
+	level: 'org' | 'department' | 'team' | 'individual';
+	/** How many OKRs have which grade. */
+	objectives: BandCounts;
+	/** How many of their key results have which grade. */
+	key_results: BandCounts;
+}
+
+export interface BandCounts {
+	/** Grades below 0.3. */
+	low: number;
+	/** Grades from 0.3, below 0.7. */
+	middle: number;
+	/** Grades from 0.7. */
+	high: number;
+	/** Without a grade. */
+	none: number;
 }
 
 export interface RiskReport {
@@ -2071,7 +2160,9 @@ export interface JournalRow {
 		| 'cycle.phase_changed'
 		| 'import.applied'
 		| 'import.reverted'
-		| 'workspace.exported';
+		| 'workspace.exported'
+		| 'okr.closed'
+		| 'okr.reopened';
 	/** The record that it happened to. */
 	subject: JournalSubject;
 	/** Who did it. */
@@ -2600,6 +2691,33 @@ export interface BatchRequestNew {
 	if_match?: string | null;
 }
 
+export interface ClosingNew {
+	/** What came out of it; dropped cancels the OKR, the others complete it. */
+	outcome: 'achieved' | 'partial' | 'missed' | 'dropped';
+	/** 0–1; without it progress is proposed, rounded to 0.1. */
+	grade?: number | null;
+	/** What there is to say in the end; without it the note there is stays. */
+	note?: string | null;
+	/** What became of its key results. One that is not named gets a proposed grade. */
+	key_results?: ClosedKeyResultNew[] | null;
+}
+
+export interface ClosedKeyResultNew {
+	/** One of the key results. */
+	id: string;
+	/** 0–1; without it progress is proposed, rounded to 0.1. */
+	grade?: number | null;
+	/** What came out of it. */
+	outcome?: 'achieved' | 'partial' | 'missed' | 'dropped' | null;
+	/** What there is to say in the end; without it the note there is stays. */
+	note?: string | null;
+}
+
+export interface ReopeningNew {
+	/** Why it is open again; kept in the audit log. */
+	reason?: string | null;
+}
+
 export interface GoalSearch {
 	/** Goals of this kind of owner. */
 	owner_type?:
@@ -2985,7 +3103,9 @@ export interface ListAuditQuery {
 		| 'cycle.phase_changed'
 		| 'import.applied'
 		| 'import.reverted'
-		| 'workspace.exported';
+		| 'workspace.exported'
+		| 'okr.closed'
+		| 'okr.reopened';
 	/** Rows about this kind of record. */
 	subject_type?:
 		| 'okr'

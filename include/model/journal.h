@@ -66,6 +66,8 @@ enum journal_type {
 	IMPORT_APPLIED_NOW,
 	IMPORT_REVERTED_NOW,
 	WORKSPACE_EXPORTED,
+	OKR_CLOSED,
+	OKR_REOPENED,
 };
 
 enum journal_subject {

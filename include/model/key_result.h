@@ -43,6 +43,11 @@ struct key_result {
 	struct instant last_check_in_at;
 	struct instant last_update_at; /* of the value, by a check-in or an edit */
 
+	double grade;        /* 0–1; NaN: it has none */
+	bool grade_proposed; /* nobody gave it: it was made from the progress */
+	word outcome;        /* enum outcome, or none */
+	struct text closing_note;
+
 	struct instant deleted_at;
 	struct id deleted_by;
 

@@ -45,6 +45,13 @@ struct objective {
 	word confidence_level;           /* the worst of its parts, WORD_NONE without any */
 	struct instant last_check_in_at; /* the newest in its whole subtree */
 
+	double grade;        /* 0–1; NaN: it has none */
+	bool grade_proposed; /* nobody gave it: it was made from the progress */
+	word outcome;        /* enum outcome; none until it is closed */
+	struct text closing_note;
+	struct instant closed_at; /* INSTANT_NONE: it is not closed */
+	struct id closed_by;      /* a person */
+
 	struct instant deleted_at;
 	struct id deleted_by;
 
@@ -55,7 +62,8 @@ struct objective {
 	struct date day;  /* that ages it: today, or the day on which its cycle was closed */
 	struct id shown_parent_id; /* the parent unless it is deleted or hidden */
 	struct health health;
-	struct list key_results; /* of struct key_result */
+	struct list key_results;   /* of struct key_result */
+	struct list open_children; /* of struct objective; in the answer to its closing alone */
 
 	/* on request alone */
 	int64_t check_in_count; /* of the key results that may be seen */
@@ -81,6 +89,10 @@ struct objective {
 };
 
 extern const struct thing objective_thing;
+
+/* Whether it counts as done although it has no parts (rulings.md 16): completed, and nobody said that
+ * less than all was achieved (reading 160). */
+bool objective_is_done(const struct objective *objective);
 
 /* The period that counts: the cycle's dates win over the objective's own, and one own date alone
  * counts as none (rulings.md 17). Pass DATE_NONE for an objective without a cycle. */

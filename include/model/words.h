@@ -31,6 +31,12 @@ enum cycle_status { CYCLE_UPCOMING, CYCLE_ACTIVE, CYCLE_ENDED };
 
 /* Those behind DRAFT refuse some writes (service/phases.h). */
 enum cycle_phase { PHASE_RUNNING, PHASE_DRAFT, PHASE_REVIEW, PHASE_CLOSED };
+/* How a closed objective or key result came out. */
+enum outcome { OUTCOME_ACHIEVED, OUTCOME_PARTIAL, OUTCOME_MISSED, OUTCOME_DROPPED };
+
+/* Of a grade, from bad to good. */
+enum grade_band { GRADE_LOW, GRADE_MIDDLE, GRADE_HIGH };
+
 enum role { ROLE_MEMBER, ROLE_MANAGER, ROLE_ADMIN };
 
 enum kpi_category { KPI_ACQUISITION, KPI_CONVERSION, KPI_RETENTION, KPI_REVENUE, KPI_CUSTOM };
@@ -108,6 +114,8 @@ extern const struct word_name kpi_frequency_words[]; /* weekly, monthly, quarter
 extern const struct word_name cycle_status_words[];
 extern const struct word_name cycle_phase_words[];
 extern const struct word_name new_cycle_phase_words[]; /* draft, running */
+extern const struct word_name outcome_words[];
+extern const struct word_name grade_band_words[]; /* low, middle, high */
 extern const struct word_name role_words[];
 extern const struct word_name kpi_category_words[];
 extern const struct word_name kpi_direction_words[];

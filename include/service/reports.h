@@ -7,6 +7,7 @@
 #ifndef OKR_SERVICE_REPORTS_H
 #define OKR_SERVICE_REPORTS_H
 
+#include "model/grades.h"
 #include "model/insight.h"
 #include "model/report.h"
 #include "model/risk.h"
@@ -30,6 +31,7 @@ struct cycle_report {
 	double elapsed;    /* share of the cycle; NaN without one */
 	struct workspace_health health;
 	struct performance performance;
+	struct grades grades;
 };
 
 struct list_report {

@@ -153,6 +153,11 @@ const struct error *resource_add(struct work *work, const struct resource *resou
 const struct error *resource_add_quietly(struct work *work, const struct resource *resource,
 					 void *record);
 
+/* The last step of a change, for rules that make several in one transaction: what is told of the record
+ * and came out different is written, with what follows from it. It is known to be right and allowed. */
+const struct error *resource_store(struct work *work, const struct resource *resource,
+				   const void *before, void *after);
+
 /* Whether the session may do it: by the rule of who may edit (see `may`), and by the phase of the cycle
  * that the record belongs to (product/cycles.md D). */
 const struct error *resource_permits(struct work *work, const struct resource *resource,

@@ -6,6 +6,7 @@
 #ifndef OKR_STORE_CYCLE_ROWS_H
 #define OKR_STORE_CYCLE_ROWS_H
 
+#include "model/grades.h"
 #include "model/query.h"
 #include "store/db.h"
 
@@ -14,6 +15,11 @@ const struct error *cycle_key_results(struct db *db, struct id organisation_id, 
 				      struct list *out);
 const struct error *cycle_children(struct db *db, struct id organisation_id, struct id cycle_id,
 				   struct list *out);
+
+/* The grades (struct graded_key_result) of the key results of all its objectives, whatever became of them
+ * but for archived ones, by objective. */
+const struct error *cycle_key_result_grades(struct db *db, struct id organisation_id,
+					    struct id cycle_id, struct list *out);
 
 /* The newest check-ins (struct check_in) of key results that are blocked, by key result; of several
  * at one time all, the one that counts last. `seen`: a query of check-ins whose viewer alone counts:

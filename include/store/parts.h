@@ -8,7 +8,7 @@
 #include "store/db.h"
 
 struct objective_parts {
-	/* Its place in the tree, its cycle, its lifecycle, the end of its period, whether it is
+	/* Its place in the tree, its cycle, its lifecycle and outcome, the end of its period, whether it is
 	 * deleted, and what is rolled up in it; nothing else. */
 	struct objective objective;
 	bool is_asleep; /* its cycle is closed: what is stored of it stays (reading 155) */

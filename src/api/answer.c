@@ -16,6 +16,7 @@
 #include "api/mcp/mcp.h"
 #include "api/objectives/objectives.h"
 #include "api/okrs/audit.h"
+#include "api/okrs/closing.h"
 #include "api/okrs/cycles.h"
 #include "api/okrs/directory.h"
 #include "api/okrs/explain.h"
@@ -57,7 +58,7 @@ static const struct route_group *const groups[] = {
 	&okrs_tools,          &console_routes,         &okrs_todo_routes,
 	&okrs_explain_routes, &okrs_import_routes,     &okrs_search_routes,
 	&okrs_past_routes,    &okrs_setup_host_routes, &okrs_cycles_routes,
-	&batch_routes,        &okrs_export_routes,
+	&batch_routes,        &okrs_export_routes,     &okrs_closing_routes,
 };
 
 const struct routes api_routes = { groups, sizeof(groups) / sizeof(groups[0]) };

@@ -73,6 +73,8 @@ const struct word_name journal_type_words[] = {
 	{ "import.applied", IMPORT_APPLIED_NOW },
 	{ "import.reverted", IMPORT_REVERTED_NOW },
 	{ "workspace.exported", WORKSPACE_EXPORTED },
+	{ "okr.closed", OKR_CLOSED },
+	{ "okr.reopened", OKR_REOPENED },
 	{ NULL, WORD_NONE },
 };
 
@@ -212,6 +214,12 @@ static const struct told_field objective_fields[] = {
 	OKR("source", source),
 	OKR("source_type", source_type),
 	OKR("app_id", app_id),
+	OKR("grade", grade),
+	OKR("grade_proposed", grade_proposed),
+	OKR("outcome", outcome),
+	OKR("closing_note", closing_note),
+	OKR("closed_at", closed_at),
+	OKR("closed_by", closed_by),
 };
 
 #define KEY_RESULT(name, member) TOLD(name, struct key_result, member, 0)
@@ -236,6 +244,10 @@ static const struct told_field key_result_fields[] = {
 	KEY_RESULT("source", source),
 	KEY_RESULT("source_type", source_type),
 	KEY_RESULT("app_id", app_id),
+	KEY_RESULT("grade", grade),
+	KEY_RESULT("grade_proposed", grade_proposed),
+	KEY_RESULT("outcome", outcome),
+	KEY_RESULT("closing_note", closing_note),
 };
 
 #define CHECK_IN(name, member) TOLD(name, struct check_in, member, 0)
@@ -354,6 +366,16 @@ static const struct told_field workspace_fields[] = {
 
 /* ---- changes with a type of their own ---------------------------------------------------------- */
 
+static word special_of_objective(const void *before_, const void *after_)
+{
+	const struct objective *before = before_, *after = after_;
+	bool was_closed = !instant_is_none(before->closed_at);
+
+	if (was_closed == !instant_is_none(after->closed_at))
+		return OKR_UPDATED;
+	return was_closed ? OKR_REOPENED : OKR_CLOSED;
+}
+
 static word special_of_key_result(const void *before_, const void *after_)
 {
 	const struct key_result *before = before_, *after = after_;
@@ -408,7 +430,8 @@ const struct telling tellings[] = {
 	  .created = OKR_CREATED,
 	  .updated = OKR_UPDATED,
 	  .deleted = OKR_DELETED,
-	  .restored = OKR_RESTORED },
+	  .restored = OKR_RESTORED,
+	  .special = special_of_objective },
 	{ .thing = &key_result_thing,
 	  .subject = ABOUT_KEY_RESULT,
 	  FIELDS(key_result_fields),

@@ -4,6 +4,8 @@
  */
 #include "model/objective.h"
 
+#include <math.h>
+
 #include "model/directory.h"
 #include "model/key_result.h"
 
@@ -70,6 +72,16 @@ static const struct field fields[] = {
 	       .meaning = "The worst status among its key results and child objectives."),
 	COLUMN(last_check_in_at, .source = SOURCE_ROLL_UP,
 	       .meaning = "The newest check-in below it."),
+	FIELD(struct objective, grade, FIELD_COLUMN | FIELD_SHARE, .max = 1, .example = "0.7",
+	      .meaning = "How well it went, 0–1, by those who know; progress stays beside it."),
+	COLUMN(grade_proposed,
+	       .meaning = "Whether the grade was proposed at the closing, from the progress."),
+	COLUMN(outcome, .words = outcome_words, .example = "partial",
+	       .meaning = "What came out of it."),
+	COLUMN(closing_note, .example = "Activation rose, retention did not",
+	       .meaning = "What there is to say in the end."),
+	COLUMN(closed_at, .example = "null", .meaning = "When it was closed."),
+	COLUMN(closed_by, .example = "null", .meaning = "The person who closed it."),
 	COLUMN(deleted_at, .example = "null", .meaning = "When it was deleted."),
 	COLUMN(deleted_by, .example = "null", .meaning = "The person who deleted it."),
 	COMPUTED(owner_name, .source = SOURCE_READING, .example = "Alice Nguyen",
@@ -101,6 +113,9 @@ static const struct field fields[] = {
 		 .meaning = "People who work on it."),
 	COMPUTED(viewer_ids, .source = SOURCE_TABLE, .refers = &person_thing, .example = "[]",
 		 .meaning = "People who may read it, whatever its visibility."),
+	COMPUTED(open_children, .source = SOURCE_HANDLER,
+		 .meaning = "In the answer to a closing: what stands directly below and is not "
+			    "closed."),
 	COMPUTED(key_results, .source = SOURCE_TABLE,
 		 .meaning = "Its key results, in order of creation."),
 };
@@ -122,6 +137,9 @@ static const struct objective blank = {
 	.schema_version = 1,
 	.confidence_level = WORD_NONE,
 	.last_check_in_at = { INT64_MIN },
+	.grade = NAN,
+	.outcome = WORD_NONE,
+	.closed_at = { INT64_MIN },
 	.deleted_at = { INT64_MIN },
 	.period_start = { INT32_MIN },
 	.period_end = { INT32_MIN },
@@ -157,4 +175,10 @@ struct period objective_period(const struct objective *objective, struct date cy
 	if (date_is_none(objective->date_start) || date_is_none(objective->date_end))
 		return PERIOD_NONE;
 	return (struct period){ objective->date_start, objective->date_end };
+}
+
+bool objective_is_done(const struct objective *objective)
+{
+	return objective->lifecycle == LIFECYCLE_COMPLETED &&
+	       (objective->outcome == WORD_NONE || objective->outcome == OUTCOME_ACHIEVED);
 }

@@ -71,6 +71,10 @@ enum {
 #define SUGGESTED_ON_TRACK_GAP_MAX 0.10
 #define SUGGESTED_AT_RISK_GAP_MAX 0.25
 
+/* ---- grades (product/cycles.md D): from here on middle, and high ---- */
+#define GRADE_MIDDLE_MIN 0.3
+#define GRADE_HIGH_MIN 0.7
+
 #define BEHIND_GAP_MIN 0.20
 #define FAR_BEHIND_GAP_MIN 0.40
 #define AHEAD_MIN 0.20

@@ -116,6 +116,19 @@ const struct word_name new_cycle_phase_words[] = {
 	WORDS_END,
 };
 
+const struct word_name outcome_words[] = {
+	{ "achieved", OUTCOME_ACHIEVED }, { "partial", OUTCOME_PARTIAL },
+	{ "missed", OUTCOME_MISSED },     { "dropped", OUTCOME_DROPPED },
+	WORDS_END,
+};
+
+const struct word_name grade_band_words[] = {
+	{ "low", GRADE_LOW },
+	{ "middle", GRADE_MIDDLE },
+	{ "high", GRADE_HIGH },
+	WORDS_END,
+};
+
 const struct word_name role_words[] = {
 	{ "member", ROLE_MEMBER },
 	{ "manager", ROLE_MANAGER },

@@ -111,6 +111,7 @@ static const struct error *store(struct work *work, const struct cycle *before, 
 	after.record.version++;
 	after.record.updated_at = work->stamp;
 	after.record.updated_by = work->session.person_id;
+	work->is_unphased = false; /* for what the same write still does */
 	journal_set_context(entry, context_of(work, note));
 	error = thing_update(work->db, &cycle_thing, &after);
 	if (!error && before->phase == PHASE_CLOSED)

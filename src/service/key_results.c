@@ -92,6 +92,9 @@ static const struct error *check(struct work *work, const struct draft *draft)
 {
 	struct key_result *after = draft->after;
 
+	/* What is given is nobody's proposal any more. */
+	if (GIVEN(draft->given, struct key_result, grade))
+		after->grade_proposed = false;
 	set_defaults(after);
 	check_values(work, draft);
 	check_direction(work, draft);

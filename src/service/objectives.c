@@ -92,6 +92,25 @@ static void check_dates(struct work *work, const struct objective *after, const 
 		work_fault(work, AT(date_end), "must not be before the start");
 }
 
+void objective_unclose(struct objective *objective)
+{
+	objective->outcome = WORD_NONE;
+	objective->closed_at = INSTANT_NONE;
+	objective->closed_by = ID_NONE;
+}
+
+/* A grade that is given is nobody's proposal any more; what becomes active is open again (reading
+ * 162). */
+static void follow_closing(const struct objective *before, struct objective *after,
+			   const struct given *given)
+{
+	if (GIVEN(given, struct objective, grade))
+		after->grade_proposed = false;
+	if (before && !instant_is_none(before->closed_at) &&
+	    (after->lifecycle == LIFECYCLE_DRAFT || after->lifecycle == LIFECYCLE_ACTIVE))
+		objective_unclose(after);
+}
+
 static const struct error *check(struct work *work, const struct draft *draft)
 {
 	const struct given *given = draft->given;
@@ -100,6 +119,7 @@ static const struct error *check(struct work *work, const struct draft *draft)
 	const struct error *error = NULL;
 
 	check_dates(work, after, given);
+	follow_closing(before, after, given);
 	if (!before && id_is_none(after->owner_id))
 		after->owner_id = policy_owner(work);
 	if (!before)
@@ -230,6 +250,30 @@ static bool touches_parents(const struct objective *before, const struct objecti
 	       is_counted(before) != is_counted(after) || before->weight != after->weight;
 }
 
+static bool is_reopened(const struct objective *before, const struct objective *after)
+{
+	return !instant_is_none(before->closed_at) && instant_is_none(after->closed_at);
+}
+
+static const struct error *reopen_key_results(struct work *work, const struct objective *objective)
+{
+	struct tree_range range = { objective->record.organisation_id, &objective->record.id, 1,
+				    true, NULL };
+	struct list rows;
+	const struct error *error = tree_key_results(work->db, &range, &rows);
+	const struct key_result *items = rows.items;
+
+	for (size_t i = 0; !error && i < rows.count; i++) {
+		struct key_result after = items[i];
+
+		if (after.outcome == WORD_NONE)
+			continue;
+		after.outcome = WORD_NONE;
+		error = resource_store(work, &key_result_resource, &items[i], &after);
+	}
+	return error;
+}
+
 static const struct error *ripple_change(struct work *work, const struct objective *before,
 					 struct objective *after)
 {
@@ -237,6 +281,8 @@ static const struct error *ripple_change(struct work *work, const struct objecti
 
 	if (!error && (has_new_period(before, after) || is_restored(before, after)))
 		error = rollup_momentum(work, after);
+	if (!error && is_reopened(before, after))
+		error = reopen_key_results(work, after);
 	if (!error)
 		error = rollup_from(work, after->record.id);
 	if (error || !touches_parents(before, after))
@@ -323,7 +369,7 @@ struct health_input objective_health_input(struct work *work, const struct objec
 		.today = objective->day,
 		.created_at = objective->record.created_at,
 		.frequency = objective->check_in_frequency,
-		.is_completed = objective->lifecycle == LIFECYCLE_COMPLETED,
+		.is_completed = objective_is_done(objective),
 	};
 }
 
@@ -473,11 +519,11 @@ const struct error *objectives_of_cycle(struct work *work, struct cycle *cycle, 
 /* What complete() and the fill of key results read; what they set is no column. */
 static void add_needed(struct shown *shown)
 {
-	static const size_t own[] = { AT(parent_id),     AT(cycle_id),   AT(owner_id),
-				      AT(department_id), AT(team_id),    AT(type),
-				      AT(lifecycle),     AT(period),     AT(check_in_frequency),
-				      AT(period_start),  AT(period_end), AT(deleted_at),
-				      AT(app_id) };
+	static const size_t own[] = { AT(parent_id),          AT(cycle_id),     AT(owner_id),
+				      AT(department_id),      AT(team_id),      AT(type),
+				      AT(lifecycle),          AT(outcome),      AT(period),
+				      AT(check_in_frequency), AT(period_start), AT(period_end),
+				      AT(deleted_at),         AT(app_id) };
 	static const size_t within[] = { WITHIN(record.organisation_id),
 					 WITHIN(record.id),
 					 WITHIN(home_id),

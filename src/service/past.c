@@ -153,7 +153,9 @@ static struct past_point point_of(struct replay *replay, const struct objective 
 	return (struct past_point){
 		.day = day,
 		.value = NAN,
-		.progress = add_up(replay, objective->record.id, objective->lifecycle, 1),
+		.progress = add_up(
+			replay, objective->record.id,
+			objective_is_done(objective) ? LIFECYCLE_COMPLETED : LIFECYCLE_ACTIVE, 1),
 		.expected_progress = period_elapsed(period_of_objective(objective), day),
 		.health_score = is_today ? objective->health.score : INTEGER_NONE,
 		.status = is_today ? objective->health.status : WORD_NONE,

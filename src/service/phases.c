@@ -74,6 +74,12 @@ static const struct member members[] = {
 	OBJECTIVE(source),
 	OBJECTIVE(source_type),
 	OBJECTIVE(owner_id),
+	OBJECTIVE(grade),
+	OBJECTIVE(grade_proposed),
+	OBJECTIVE(outcome),
+	OBJECTIVE(closing_note),
+	OBJECTIVE(closed_at),
+	OBJECTIVE(closed_by),
 	OBJECTIVE(assignee_ids),
 	KEY_RESULT(title, WRITE_WORDS),
 	KEY_RESULT(description, WRITE_WORDS),
@@ -81,6 +87,10 @@ static const struct member members[] = {
 	KEY_RESULT(source, WRITE_WORDS),
 	KEY_RESULT(source_type, WRITE_WORDS),
 	KEY_RESULT(owner_id, WRITE_WORDS),
+	KEY_RESULT(grade, WRITE_WORDS),
+	KEY_RESULT(grade_proposed, WRITE_WORDS),
+	KEY_RESULT(outcome, WRITE_WORDS),
+	KEY_RESULT(closing_note, WRITE_WORDS),
 	KEY_RESULT(current_value, WRITE_VALUES),
 	KEY_RESULT(status, WRITE_VALUES),
 };
@@ -315,6 +325,14 @@ const struct error *phase_permits(struct work *work, const struct thing *thing, 
 	    GIVEN(given, struct objective, key_result_ids))
 		error = judge_linked(work, after, &verdict);
 	return error ? error : refuse(work, verdict);
+}
+
+const struct error *phase_permits_words(struct work *work, const struct objective *objective)
+{
+	word phase;
+	const struct error *error = phase_of(work, &objective_thing, objective, &phase);
+
+	return error ? error : refuse(work, verdict_of(work, phase, WRITE_WORDS));
 }
 
 const struct error *phase_permits_check_ins(struct work *work, struct list check_ins)

@@ -33,6 +33,9 @@ bool phase_binds(const struct thing *thing);
 const struct error *phase_permits(struct work *work, const struct thing *thing, const void *before,
 				  const void *after, const struct given *given);
 
+/* Whether texts, grades and outcome of this objective may be written. */
+const struct error *phase_permits_words(struct work *work, const struct objective *objective);
+
 /* The same of all these new check-ins (struct check_in), in a few questions. */
 const struct error *phase_permits_check_ins(struct work *work, struct list check_ins);
 

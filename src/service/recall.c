@@ -12,6 +12,7 @@
 #include "model/owed.h"
 #include "model/progress.h"
 #include "service/linked.h"
+#include "service/phases.h"
 #include "service/workspaces.h"
 #include "store/tree.h"
 
@@ -142,20 +143,21 @@ static const struct error *read_owners(struct work *work, struct recall_batch *b
 
 /* ---- … and when they are due ------------------------------------------------------------------- */
 
-static bool is_running(const struct objective *objective, struct date today)
+static bool is_running(const struct objective *objective, word phase, struct date today)
 {
-	return instant_is_none(objective->deleted_at) && !objective->is_archived &&
+	return (phase == WORD_NONE || phase == PHASE_RUNNING) &&
+	       instant_is_none(objective->deleted_at) && !objective->is_archived &&
 	       objective->lifecycle == LIFECYCLE_ACTIVE && !date_is_none(objective->period_start) &&
 	       objective->period_start.days <= today.days &&
 	       objective->period_end.days >= today.days;
 }
 
-static struct date due_of(const struct work *work, const struct objective *objective,
+static struct date due_of(const struct work *work, const struct objective *objective, word phase,
 			  const struct key_result *key_result, word weekday)
 {
 	struct owed owed;
 
-	if (!objective || !is_running(objective, work->today) ||
+	if (!objective || !is_running(objective, phase, work->today) ||
 	    !owed_by_key_result(objective, key_result, work->today, weekday, &owed))
 		return DATE_NONE;
 	return owed.due_on;
@@ -166,7 +168,7 @@ static const struct error *read_due(struct work *work, struct recall_batch *batc
 	struct key_result **items = (struct key_result **)batch->items;
 	struct id objectives[VALUES_AT_ONCE];
 	struct workspace workspace;
-	struct list above = { NULL, 0 };
+	struct list above = { NULL, 0 }, phases = { NULL, 0 };
 	const struct error *error = workspace_get(work, &workspace);
 
 	for (size_t i = 0; i < batch->count; i++)
@@ -176,9 +178,15 @@ static const struct error *read_due(struct work *work, struct recall_batch *batc
 				    linked_ids(work, (struct list){ objectives, batch->count },
 					       sizeof(struct id), 0),
 				    &above);
+	if (!error)
+		error = phases_of(work,
+				  linked_ids(work, above, sizeof(struct objective),
+					     offsetof(struct objective, record.id)),
+				  &phases);
 	for (size_t i = 0; !error && i < batch->count; i++)
 		items[i]->due_on = due_of(work, linked_find(&objective_thing, above, objectives[i]),
-					  items[i], workspace.check_in_weekday);
+					  phase_find(phases, objectives[i]), items[i],
+					  workspace.check_in_weekday);
 	return error;
 }
 
@@ -187,7 +195,7 @@ static const struct error *read_due(struct work *work, struct recall_batch *batc
 /* What is put together: the places of the check-ins, and what stands in them. */
 struct said {
 	struct list places; /* struct past_value, by key result, oldest first */
-	struct list check_ins, people;
+	struct list check_ins, people, objectives;
 };
 
 static struct list newest_first(struct work *work, const struct said *said,
@@ -196,6 +204,8 @@ static struct list newest_first(struct work *work, const struct said *said,
 	struct list own = slice_of(said->places, key_result->record.id);
 	const struct past_value *places = own.items;
 	struct check_in *items = arena_array(work->arena, own.count + 1, sizeof(*items));
+	const struct objective *objective =
+		linked_find(&objective_thing, said->objectives, key_result->objective_id);
 	size_t count = 0;
 
 	for (size_t i = own.count; i-- > 0;) {
@@ -209,6 +219,9 @@ static struct list newest_first(struct work *work, const struct said *said,
 		items[count] = *one;
 		items[count].author_name = author ? author->name : TEXT_NONE;
 		items[count].objective_id = key_result->shown_objective_id;
+		items[count].is_late = objective && !id_is_none(objective->cycle_id) &&
+				       date_of(one->checked_in_at).days >
+					       objective->period_end.days;
 		if (isnan(one->previous_value))
 			items[count].previous_value = key_result->initial_value;
 		count++;
@@ -244,6 +257,7 @@ static const struct error *load_said(struct work *work, struct recall_batch *bat
 				     struct said *out)
 {
 	struct query seen = { .thing = &check_in_thing };
+	struct id objectives[VALUES_AT_ONCE];
 	const struct error *error;
 	struct ids ids;
 
@@ -261,7 +275,11 @@ static const struct error *load_said(struct work *work, struct recall_batch *bat
 		return error;
 	ids = linked_ids(work, out->check_ins, sizeof(struct check_in),
 			 offsetof(struct check_in, person_id));
-	return linked_load(work, &person_thing, ids, &out->people);
+	error = linked_load(work, &person_thing, ids, &out->people);
+	for (size_t i = 0; i < batch->count; i++)
+		objectives[i] = ((const struct key_result *)batch->items[i])->objective_id;
+	ids = linked_ids(work, (struct list){ objectives, batch->count }, sizeof(struct id), 0);
+	return error ? error : linked_load(work, &objective_thing, ids, &out->objectives);
 }
 
 static const struct error *read_check_ins(struct work *work, struct recall_batch *batch)

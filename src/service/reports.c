@@ -200,6 +200,58 @@ static void find_risks(struct work *work, const struct report_rows *rows, struct
 		*out = (struct list){ NULL, 0 };
 }
 
+/* Of a key result the application alone hides it from who sees its objective. */
+static void keep_seen(struct work *work, struct list *key_results)
+{
+	struct graded_key_result *items = key_results->items;
+	size_t count = 0;
+
+	for (size_t i = 0; i < key_results->count; i++) {
+		struct key_result seen = { .app_id = items[i].app_id };
+
+		if (work_sees(work, &key_result_thing, &seen))
+			items[count++] = items[i];
+	}
+	key_results->count = count;
+}
+
+/* Whoever cannot see a parent does not see its child on the top for that. */
+static const struct error *load_nodes(struct work *work, struct id cycle_id, struct ids *out)
+{
+	struct query query = { .thing = &objective_thing,
+			       .organisation_id = work->session.organisation_id,
+			       .sort_column = offsetof(struct record, id),
+			       .limit = ROWS_MAX };
+
+	query_add(&query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
+		  value_id(cycle_id));
+	query_add(&query, CONDITION_IS_NULL, offsetof(struct objective, deleted_at),
+		  (struct value){ .kind = FIELD_INSTANT });
+	return query_distinct(work->db, &query, offsetof(struct record, id), out);
+}
+
+static const struct error *load_grades(struct work *work, struct id cycle_id,
+				       struct grade_rows *out)
+{
+	struct query query = query_all(work, &objective_thing);
+	const struct error *error;
+
+	query_add(&query, CONDITION_EQUAL, offsetof(struct objective, cycle_id),
+		  value_id(cycle_id));
+	query_add(&query, CONDITION_IS_NULL, offsetof(struct objective, deleted_at),
+		  (struct value){ .kind = FIELD_INSTANT });
+	query_add(&query, CONDITION_EQUAL, offsetof(struct objective, is_archived),
+		  value_flag(false));
+	error = query_run(work->db, &query, &out->objectives);
+	if (!error)
+		error = cycle_key_result_grades(work->db, work->session.organisation_id, cycle_id,
+						&out->key_results);
+	if (error)
+		return error;
+	keep_seen(work, &out->key_results);
+	return load_nodes(work, cycle_id, &out->nodes);
+}
+
 const struct error *report_cycle(struct work *work, const struct report_question *question,
 				 struct cycle_report *out)
 {
@@ -208,8 +260,11 @@ const struct error *report_cycle(struct work *work, const struct report_question
 				       .health = workspace_health_none };
 	struct list risks = { NULL, 0 };
 	struct report_rows rows;
+	struct grade_rows grades = { .nodes = { NULL, 0 } };
 	const struct error *error = load(work, question, NEED_KPIS, &report.cycle, &rows);
 
+	if (!error && rows.cycle)
+		error = load_grades(work, rows.cycle->record.id, &grades);
 	if (error)
 		return error;
 	if (rows.cycle) {
@@ -221,6 +276,7 @@ const struct error *report_cycle(struct work *work, const struct report_question
 		find_risks(work, &rows, &risks);
 	}
 	report.performance = performance_of(&rows, risks);
+	report.grades = grades_of(work->arena, &grades);
 	*out = report;
 	return NULL;
 }

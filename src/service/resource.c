@@ -358,8 +358,8 @@ static const struct error *store_change(struct work *work, const struct resource
 	return error ? error : journal_close(work, entry, before, after);
 }
 
-static const struct error *store_if_changed(struct work *work, const struct resource *resource,
-					    const void *before, void *after)
+const struct error *resource_store(struct work *work, const struct resource *resource,
+				   const void *before, void *after)
 {
 	if (journal_differs(work, resource->thing, before, after) ||
 	    (resource->has_more && resource->has_more(after)))
@@ -431,7 +431,7 @@ const struct error *resource_update(struct work *work, const struct resource *re
 	if (!error)
 		error = check_expectation(work, resource, head_of(before)->version, expectation);
 	if (!error)
-		error = store_if_changed(work, resource, before, after);
+		error = resource_store(work, resource, before, after);
 	return error ? error : read_back(work, resource, id, out);
 }
 
@@ -471,7 +471,7 @@ static const struct error *delete_record(struct work *work, const struct resourc
 	if (resource->retire) {
 		const struct error *error = resource->retire(work, after);
 
-		return error ? error : store_if_changed(work, resource, before, after);
+		return error ? error : resource_store(work, resource, before, after);
 	}
 	if (thing->deleted_at == THING_HAS_NONE)
 		return remove_record(work, resource, before);

@@ -238,8 +238,7 @@ static bool rollup_one(struct work *work, const struct objective_parts *read,
 	const struct objective *before = &read->objective;
 
 	*after = *before;
-	after->progress = progress_roll_up(read->parts, read->count,
-					   before->lifecycle == LIFECYCLE_COMPLETED);
+	after->progress = progress_roll_up(read->parts, read->count, objective_is_done(before));
 	after->confidence_level = confidence_roll_up(read->parts, read->count);
 	after->last_check_in_at = last_check_in_roll_up(read->parts, read->count);
 	if (after->progress == before->progress &&

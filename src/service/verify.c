@@ -244,8 +244,7 @@ static const struct error *derive_objective(struct work *work, void *record, boo
 	error = objective_parts(work, objective->record.id, &parts, &count);
 	if (error)
 		return error;
-	objective->progress =
-		progress_roll_up(parts, count, objective->lifecycle == LIFECYCLE_COMPLETED);
+	objective->progress = progress_roll_up(parts, count, objective_is_done(objective));
 	objective->confidence_level = confidence_roll_up(parts, count);
 	objective->last_check_in_at = last_check_in_roll_up(parts, count);
 	return NULL;

@@ -68,6 +68,7 @@ static const struct error *begin_seated(struct work *work, bool is_quiet, struct
 static const struct error *go_on(struct work *work)
 {
 	work->is_unchanged = false;
+	work->is_unphased = false; /* an earlier part may have taken a cycle further */
 	journal_moved(work, &(struct journal_moved){ .objective_id = ID_NONE });
 	return work_look_again(work);
 }

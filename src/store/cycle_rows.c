@@ -30,6 +30,11 @@ static const char children_sql[] =
 	"AND child.deleted_at IS NULL AND child.is_archived = 0 AND child.lifecycle <> 3 "
 	"ORDER BY child.parent_id, child.id";
 
+static const char grades_sql[] =
+	"SELECT home_id, grade, app_id FROM key_result WHERE organisation_id = ? AND deleted_at "
+	"IS NULL AND home_id IN (SELECT id FROM objective WHERE organisation_id = ? AND cycle_id = ? "
+	"AND deleted_at IS NULL AND is_archived = 0) ORDER BY home_id, id";
+
 static const char blockers_sql[] =
 	" FROM check_in WHERE organisation_id = ? AND kind = 0 AND "
 	"(key_result_id, checked_in_at) "
@@ -46,6 +51,15 @@ static const struct field child_fields[] = {
 	FIELD(struct child_part, confidence_level, FIELD_COLUMN),
 	FIELD(struct child_part, last_check_in_at, FIELD_COLUMN),
 };
+
+static const struct field grade_fields[] = {
+	FIELD(struct graded_key_result, home_id, FIELD_COLUMN),
+	FIELD(struct graded_key_result, grade, FIELD_COLUMN),
+	FIELD(struct graded_key_result, app_id, FIELD_COLUMN),
+};
+
+static const struct form grade_form =
+	FORM_OF(struct graded_key_result, grade_fields, &key_result_thing);
 
 static const struct form child_form = FORM_OF(struct child_part, child_fields, &objective_thing);
 
@@ -114,6 +128,15 @@ const struct error *cycle_children(struct db *db, struct id organisation_id, str
 
 	add_statement(&composed, children_sql, organisation_id, cycle_id);
 	return read_rows(db, &composed, &child_form, out);
+}
+
+const struct error *cycle_key_result_grades(struct db *db, struct id organisation_id,
+					    struct id cycle_id, struct list *out)
+{
+	struct composition composed = { .arena = db_arena(db) };
+
+	add_statement(&composed, grades_sql, organisation_id, cycle_id);
+	return read_rows(db, &composed, &grade_form, out);
 }
 
 const struct error *cycle_blockers(struct db *db, const struct query *seen, struct id cycle_id,

@@ -13,12 +13,12 @@ enum kind { OWN, KEY_RESULT, CHILD };
 static const char read_sql[] =
 	"SELECT 0, id, parent_id, cycle_id, weight, progress, confidence_level, last_check_in_at, "
 	"lifecycle, deleted_at, period_end, (SELECT phase FROM cycle WHERE cycle.organisation_id = "
-	"objective.organisation_id AND cycle.id = cycle_id) FROM objective "
+	"objective.organisation_id AND cycle.id = cycle_id), outcome FROM objective "
 	"WHERE organisation_id = ? AND id = ? "
 	"UNION ALL SELECT 1, id, NULL, NULL, weight, progress, status, last_check_in_at, 0, NULL, "
-	"NULL, NULL FROM key_result WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL "
+	"NULL, NULL, NULL FROM key_result WHERE organisation_id = ? AND home_id = ? AND deleted_at IS NULL "
 	"UNION ALL SELECT 2, id, NULL, NULL, weight, progress, confidence_level, "
-	"last_check_in_at, 0, NULL, NULL, NULL "
+	"last_check_in_at, 0, NULL, NULL, NULL, NULL "
 	"FROM objective WHERE organisation_id = ? AND parent_id = ? AND deleted_at IS NULL "
 	"AND is_archived = 0 AND lifecycle <> 3";
 
@@ -32,6 +32,7 @@ struct part_row {
 	struct instant deleted_at;
 	struct date period_end;
 	word phase;
+	word outcome;
 };
 
 #define COLUMN(member, ...) FIELD(struct part_row, member, FIELD_COLUMN, __VA_ARGS__)
@@ -50,6 +51,7 @@ static const struct field part_fields[] = {
 	COLUMN(deleted_at),
 	COLUMN(period_end),
 	COLUMN(phase, .words = cycle_phase_words),
+	COLUMN(outcome, .words = outcome_words),
 };
 static const struct form part_form = FORM(struct part_row, part_fields);
 
@@ -83,6 +85,7 @@ static void take_own(const struct part_row *row, struct id organisation_id, stru
 		.confidence_level = row->status,
 		.last_check_in_at = row->last_check_in_at,
 		.lifecycle = row->lifecycle,
+		.outcome = row->outcome,
 		.deleted_at = row->deleted_at,
 		.period_end = row->period_end,
 	};

@@ -20,8 +20,12 @@
 	"AND o.deleted_at IS NULL AND o.is_archived = 0 AND o.lifecycle <> 3 "                     \
 	"WHERE b.height <= 32) "
 
+/* One that was not achieved counts as if it were active (objective_is_done). */
+#define LIFECYCLE "IF(o.outcome > 0, 1, o.lifecycle) "
+
 static const char nodes_sql[] = BELOW
-	"SELECT o.parent_id, o.id, o.weight, o.lifecycle FROM below JOIN objective o "
+	"SELECT o.parent_id, o.id, o.weight, " LIFECYCLE
+	"FROM below JOIN objective o "
 	"ON o.organisation_id = ? AND o.id = below.id ORDER BY o.parent_id, o.id";
 
 static const char key_results_sql[] = BELOW
@@ -36,7 +40,8 @@ static const char key_results_sql[] = BELOW
 
 /* One that stands below another of them is reached twice. */
 static const char many_nodes_sql[] = BELOW_MANY
-	"SELECT DISTINCT o.parent_id, o.id, o.weight, o.lifecycle FROM below JOIN objective o "
+	"SELECT DISTINCT o.parent_id, o.id, o.weight, " LIFECYCLE
+	"FROM below JOIN objective o "
 	"ON o.organisation_id = ? AND o.id = below.id ORDER BY o.parent_id, o.id";
 
 static const char many_key_results_sql[] = BELOW_MANY

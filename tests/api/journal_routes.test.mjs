@@ -16,7 +16,7 @@ const keyResultChange = ['key_result.updated', 'key_result.target_changed'];
 // The type of the first row by the operation's name; PATCH is PUT.
 const types = {
 	createOkr: 'okr.created', updateOkr: 'okr.updated', deleteOkr: 'okr.deleted',
-	restoreOkr: 'okr.restored',
+	restoreOkr: 'okr.restored', closeOkr: 'okr.closed', reopenOkr: 'okr.reopened',
 	createKeyResult: 'key_result.created', updateKeyResult: keyResultChange,
 	deleteKeyResult: 'key_result.deleted', restoreKeyResult: 'key_result.restored',
 	createCheckIn: 'check_in.created', createCheckInByOkrPath: 'check_in.created',
@@ -59,6 +59,8 @@ const root = { root: true };
 
 const before = {
 	restoreOkr: (space, path) => space.api.delete(path.replace('/restore', ''), root),
+	reopenOkr: (space, path) => space.api.post(path.replace('/reopen', '/close'),
+		{ outcome: 'partial' }, root),
 	restoreKeyResult: (space, path) => space.api.delete(path.replace('/restore', ''), root),
 };
 

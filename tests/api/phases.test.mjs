@@ -60,6 +60,11 @@ const fresh = {
 	keyResult: ({ okr }) => space.keyResult(okr.id),
 	checkIn: ({ keyResult }) => space.checkIn(keyResult.id, 2),
 	initiative: ({ okr }) => makeInitiative(okr),
+	closedOkr: async (at) => {
+		const made = await fresh.okr(at);
+
+		return ok(api.post(`/okrs/${made.id}/close`, { outcome: 'partial' }));
+	},
 	deletedOkr: async (at) => gone('/okrs', await fresh.okr(at)),
 	deletedKeyResult: async (at) => gone('/key-results', await fresh.keyResult(at)),
 	cycle: () => space.cycle(),
@@ -78,6 +83,10 @@ const doors = {
 	'DELETE /okrs/*': { kind: 'structure', uses: 'okr', path: (at, { id }) => `/okrs/${id}` },
 	'POST /okrs/*/restore': { kind: 'structure', uses: 'deletedOkr',
 		path: (at, { id }) => `/okrs/${id}/restore` },
+	'POST /okrs/*/close': { kind: 'words', uses: 'okr', path: (at, { id }) => `/okrs/${id}/close`,
+		body: () => ({ outcome: 'partial' }) },
+	'POST /okrs/*/reopen': { kind: 'words', uses: 'closedOkr',
+		path: (at, { id }) => `/okrs/${id}/reopen`, body: () => ({ reason: 'Because' }) },
 	'POST /okrs/*/key-results': { kind: 'structure', path: ({ okr }) =>
 		`/okrs/${okr.id}/key-results`, body: keyResultBody },
 	'POST /okrs/*/checkins': { kind: 'values', path: ({ keyResult }) =>
@@ -143,11 +152,11 @@ for (const [name, door] of Object.entries(doors)) {
 const tools = { create_checkin: { kind: 'values',
 	args: ({ keyResult }) => ({ kr_id: keyResult.id, value: ++turn }) } };
 
-// These write nothing, or nothing that belongs to a cycle (a goal is made in none). The step itself has
-// tests of its own.
+// These write nothing, or nothing that belongs to a cycle (a goal is made in none). The step itself, the
+// batch and imports (tests/api/imports.test.mjs) have tests of their own.
 const outside = [/^POST \/(goals|goals\/search|audit\/verify|api\/public\/mcp)$/, /^POST \/cycles$/,
 	/^POST \/cycles\/\*\/phase$/, /^[A-Z]+ \/(sessions?|setup|me|kpis|users|teams|departments)(\/|$)/,
-	/^[A-Z]+ \/(api-keys|review-cycles|reviews|workspace|sign-in)(\/|$)/];
+	/^[A-Z]+ \/(api-keys|review-cycles|reviews|workspace|sign-in|batch|imports)(\/|$)/];
 const shapeOf = ({ method, path }) =>
 	`${method} ${path.replace('/api/v1', '').replace(/\{\w+\}/g, '*')}`;
 const writing = operations.filter(({ method }) => method !== 'GET').map(shapeOf);
@@ -262,7 +271,8 @@ for (const phase of Object.keys(ways)) {
 // What whoever may edit goes on changing, and what is an administrator's, with a new value of it.
 const fields = {
 	okr: { path: (id) => `/okrs/${id}`,
-		free: { title: text, description: text, tags: () => [text()], owner_id: () => space.admin.id },
+		free: { title: text, description: text, tags: () => [text()], owner_id: () => space.admin.id,
+			grade: () => 0.5, outcome: () => 'missed', closing_note: text },
 		administrators: { cycle_id: () => other.cycle.id, parent_okr_id: () => other.parent.id,
 			weight: () => 3, type: () => 'individual', team_id: () => other.team.id,
 			department_id: () => other.department.id, visibility: () => 'team',
@@ -278,7 +288,8 @@ const fields = {
 			key_result_ids: () => [] } },
 	keyResult: { path: (id) => `/key-results/${id}`,
 		free: { title: text, description: text, owner_id: () => space.admin.id,
-			current_value: () => ++turn },
+			current_value: () => ++turn, grade: () => 0.5, outcome: () => 'missed',
+			closing_note: text },
 		administrators: { target_value: () => 7, start_value: () => -7, unit: () => 'x',
 			metric_type: () => 'percentage', weight: () => 5 } },
 };
@@ -529,6 +540,25 @@ describe('a closed cycle', () => {
 		await expect(204, api.delete(`/users/${leaver.id}`));
 		assert.equal((await space.checkIn(childResult.id, 20)).late, false);
 	});
+});
+
+test('a batch knows the phase that one of its own requests has brought', async () => {
+	const cycle = await bring(await space.cycle(), 'running');
+	const okr = await space.okr({ cycle_id: cycle.id });
+	const to = (phase) => ({ method: 'POST', path: `/cycles/${cycle.id}/phase`, body: { phase } });
+	const write = { method: 'PUT', path: `/okrs/${okr.id}`, body: { title: 'Too late' } };
+
+	for (const mode of ['independent', 'atomic']) {
+		const { status, body } = await api.post('/batch', { atomic: mode === 'atomic',
+			requests: [to('review'), to('closed'), write] });
+
+		assert.ok(status === 200 || status === 409, JSON.stringify(body));
+		assert.equal((await space.getOkr(okr.id)).title, okr.title, mode);
+		if ((await ok(api.get(`/cycles/${cycle.id}`))).phase === 'closed') {
+			await ok(step(cycle, 'review'));
+			await ok(step(cycle, 'running'));
+		}
+	}
 });
 
 // ---- late, and drafts ----------------------------------------------------------------------------

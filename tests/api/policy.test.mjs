@@ -150,6 +150,11 @@ const freshInitiative = async () => (await ok(api.post('/initiatives', { title: 
 const freshKpi = () => ok(api.post('/kpis', { name: 'Another KPI', owner_id: idOf('kpiOwner'),
 	team_id: places.team.id }));
 const freshUpdate = () => ok(api.post(`/kpis/${at.kpi.id}/updates`, { value: 3 }));
+const closedOkr = async () => {
+	const made = await freshOkr();
+
+	return ok(api.post(`/okrs/${made.id}/close`, { outcome: 'partial' }));
+};
 const deletedOkr = async () => {
 	const made = await freshOkr();
 
@@ -178,6 +183,10 @@ const doors = {
 		path: ({ id }) => `/okrs/${id}` },
 	'POST /okrs/*/restore': { rule: 'edit', fresh: deletedOkr,
 		path: ({ id }) => `/okrs/${id}/restore` },
+	'POST /okrs/*/close': { rule: 'edit', fresh: freshOkr, path: ({ id }) => `/okrs/${id}/close`,
+		body: () => ({ outcome: 'partial' }) },
+	'POST /okrs/*/reopen': { rule: 'edit', fresh: closedOkr, path: ({ id }) => `/okrs/${id}/reopen`,
+		body: () => ({ reason: 'Because' }) },
 	'POST /okrs/*/key-results': { rule: 'edit', path: () => `/okrs/${at.okr.id}/key-results`,
 		body: keyResultBody },
 	'POST /okrs/*/checkins': { rule: 'check_in', path: () => `/okrs/${at.keyResult.id}/checkins`,

@@ -26,6 +26,10 @@ const moreRoutes = [
 	{ method: 'DELETE', path: '/checkins/ID', scope: CHECKINS, of: 'checkIn' },
 	{ method: 'POST', path: '/checkins/batch', scope: CHECKINS,
 		make: ({ keyResult }) => ({ checkins: [{ key_result_id: keyResult.id, value: 3 }] }) },
+	{ method: 'POST', path: '/okrs/ID/close', scope: OKRS_WRITE, of: 'okr',
+		body: { outcome: 'partial' } },
+	{ method: 'POST', path: '/okrs/ID/reopen', scope: OKRS_WRITE, of: 'closedOkr',
+		body: { reason: 'Because' } },
 	{ method: 'POST', path: '/cycles/ID/phase', scope: ADMIN, of: 'cycle',
 		body: { phase: 'draft' } },
 	{ method: 'POST', path: '/batch', scope: OKRS_READ, any: true, make: ({ okr }) => ({
@@ -191,5 +195,7 @@ export async function recordsOf(space) {
 		checkIn: await space.checkIn(records.keyResult.id, 1),
 		initiative: (await ok(space.api.post('/initiatives', { title: 'Initiative' }))).data,
 		emptyReviewCycle: await ok(space.api.post('/review-cycles', { name: 'Empty' })),
-		draft: await ok(space.api.post('/reviews', review)) };
+		draft: await ok(space.api.post('/reviews', review)),
+		closedOkr: await ok(space.api.post(`/okrs/${(await space.okr()).id}/close`,
+			{ outcome: 'partial' })) };
 }

@@ -28,9 +28,13 @@ const people = (relation) => idsOf('objective_person op', `op.organisation_id =
 	objective.organisation_id AND op.objective_id = objective.id AND op.relation = ${relation}`,
 	'op.person_id');
 
+const grading = { ...same('grade', 'closing_note'), grade_proposed: flag('grade_proposed'),
+	outcome: words('outcome', 'achieved', 'partial', 'missed', 'dropped') };
+
 const kinds = {
 	okr: { from: 'objective', where: 'deleted_at IS NULL', told: {
 		...same('title', 'description', 'category', 'period', 'weight', 'source', 'app_id'),
+		...grading, closed_at: instant('closed_at'), closed_by: id('closed_by'),
 		type: words('type', 'org', 'department', 'team', 'individual'),
 		owner_id: id('owner_id'), department_id: id('department_id'), team_id: id('team_id'),
 		visibility: words('visibility', 'organisation', 'department', 'team'),
@@ -46,6 +50,7 @@ const kinds = {
 	key_result: { from: 'key_result', where: 'deleted_at IS NULL', told: {
 		...same('title', 'description', 'start_value', 'current_value', 'target_value', 'unit',
 			'weight', 'connector_id', 'query', 'source', 'app_id'),
+		...grading,
 		okr_id: id('objective_id'), owner_id: id('owner_id'), tags: json('tags'),
 		metric_type: words('metric_type', 'number', 'percentage', 'currency', 'boolean'),
 		direction: words('direction', 'increase', 'decrease'),

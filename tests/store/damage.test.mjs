@@ -42,6 +42,10 @@ const kinds = {
 	'objective source_type is no word': [set('objective', 'child', 'source_type = 255')],
 	'objective is_archived is 7': [set('objective', 'child', 'is_archived = 7')],
 	'objective is_shared is 9': [set('objective', 'child', 'is_shared = 9')],
+	'objective grade is above 1': [set('objective', 'child', 'grade = 7')],
+	'objective outcome is no word': [set('objective', 'child', 'outcome = 9')],
+	'objective closed_at is a zero date': [set('objective', 'child', 'closed_at = 0')],
+	'objective grade_proposed is 7': [set('objective', 'child', 'grade_proposed = 7')],
 	'objective progress is above 1': [set('objective', 'child', 'progress = 7.5'), 'repairs'],
 	'objective progress is below 0': [set('objective', 'parent', 'progress = -1'), 'repairs'],
 	'objective progress is infinite, almost':

@@ -253,15 +253,18 @@ static const struct {
 	{ &goals_routes, &objective_thing,
 	  "organisation_id version created_by updated_by cycle_id category period "
 	  "app_id source tags linked_project_ids dependencies visibility "
+	  "grade grade_proposed outcome closing_note closed_at closed_by "
 	  "check_in_frequency source_type schema_version deleted_at deleted_by" },
 	{ &goals_routes, &key_result_thing,
+	  "grade grade_proposed outcome closing_note "
 	  "organisation_id version created_by updated_by objective_id owner_id "
 	  "app_id source connector_id query tags initial_value initial_status "
 	  "data_source source_type schema_version deleted_at deleted_by" },
 	{ &objectives_routes, &objective_thing,
 	  "cycle_id department_id team_id date_start date_end type visibility "
-	  "is_archived is_shared" },
-	{ &objectives_routes, &key_result_thing, "description initial_value initial_status" },
+	  "is_archived is_shared grade grade_proposed outcome closing_note closed_at closed_by" },
+	{ &objectives_routes, &key_result_thing,
+	  "description initial_value initial_status grade grade_proposed outcome closing_note" },
 };
 
 static bool is_left_out(const struct route_group *group, const struct thing *thing,

@@ -17,6 +17,11 @@
 static void write_object(struct json_writer *json, const struct view *view, enum schema_use use,
 			 enum schema_style style);
 
+static bool is_terse(const struct schema_place *place)
+{
+	return schema_is_answer(place->style) && place->field->flags & VIEW_TERSE;
+}
+
 /* The view of the records within: its keywords in place, or where they stand. */
 static void write_part(const struct schema_place *place)
 {
@@ -24,6 +29,10 @@ static void write_part(const struct schema_place *place)
 	char name[SCHEMA_NAME_MAX], reference[SCHEMA_NAME_MAX + 32];
 
 	assert(view); /* api_check_tables */
+	if (is_terse(place)) {
+		schema_type(place, "object");
+		return;
+	}
 	if (place->style != SCHEMA_NAMED) {
 		write_object(place->json, view, place->use, place->style);
 		return;

@@ -258,6 +258,8 @@ void schema_write_flag(const struct schema_place *place)
 void schema_write_word(const struct schema_place *place)
 {
 	schema_type(place, "string");
+	if (schema_is_answer(place->style) && place->field->flags & VIEW_TERSE)
+		return;
 	schema_words(place->json, place->field->words, place->use != SCHEMA_SHOWN, place->has_null);
 }
 

@@ -26,6 +26,9 @@ const struct word_name okr_type_words[] = {
 
 /* ---- key results ----------------------------------------------------------------------------- */
 
+/* What a closing says; it can be said of what is there. */
+enum { GRADED = VIEW_SHOWN | VIEW_CHANGE | VIEW_BEHIND };
+
 #define KEY_RESULT(name, member, flags, ...)                                                       \
 	VIEW(name, struct key_result, member, flags, __VA_ARGS__)
 
@@ -72,6 +75,10 @@ static const struct view_field key_result_rows[] = {
 			   "names it."),
 	KEY_RESULT("created_at", record.created_at, VIEW_READ),
 	KEY_RESULT("updated_at", record.updated_at, VIEW_READ),
+	KEY_RESULT("grade", grade, GRADED),
+	KEY_RESULT("grade_proposed", grade_proposed, VIEW_READ | VIEW_BEHIND),
+	KEY_RESULT("outcome", outcome, GRADED, .words = outcome_words),
+	KEY_RESULT("closing_note", closing_note, GRADED),
 	KEY_RESULT("reason", record.reason, VIEW_CHANGE),
 	KEY_RESULT("can", can, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, .words = can_words),
 };
@@ -155,6 +162,18 @@ static const struct view below_view = {
 	ROWS(below_rows),
 };
 
+static const struct view_field open_child_rows[] = {
+	OKR("id", record.id, VIEW_READ),
+	OKR("title", title, VIEW_READ),
+};
+
+static const struct view open_child_view = {
+	.name = "OpenChild",
+	.thing = &objective_thing,
+	.size = sizeof(struct objective),
+	ROWS(open_child_rows),
+};
+
 static const struct view_field okr_rows[] = {
 	OKR("id", record.id, VIEW_READ),
 	OKR("title", title, VIEW_WRITE | VIEW_NEEDED),
@@ -208,9 +227,16 @@ static const struct view_field okr_rows[] = {
 	    .meaning = "How many check-ins its key results have; only when `fields` names it."),
 	OKR("created_at", record.created_at, VIEW_READ),
 	OKR("updated_at", record.updated_at, VIEW_READ),
+	OKR("grade", grade, GRADED),
+	OKR("grade_proposed", grade_proposed, VIEW_READ | VIEW_BEHIND),
+	OKR("outcome", outcome, GRADED, .words = outcome_words),
+	OKR("closing_note", closing_note, GRADED),
+	OKR("closed_at", closed_at, VIEW_READ | VIEW_BEHIND),
+	OKR("closed_by", closed_by, VIEW_READ | VIEW_BEHIND),
 	OKR("reason", record.reason, VIEW_CHANGE),
 	OKR("can", can, VIEW_READ | VIEW_IF_SET, .form = VIEW_WORDS, .words = can_words),
 	OKR("key_results", key_results, VIEW_SHOWN | VIEW_NEW, .view = &okr_key_result_view),
+	OKR("open_children", open_children, VIEW_READ | VIEW_IF_SET, .view = &open_child_view),
 };
 
 const struct view okr_view = {

@@ -22,7 +22,7 @@ static const struct view_field cycle_rows[] = {
 	CYCLE("start_date", start_date),
 	CYCLE("end_date", end_date),
 	CYCLE("status", status, .words = cycle_status_words),
-	CYCLE("phase", phase, .words = cycle_phase_words),
+	VIEW("phase", struct cycle, phase, VIEW_READ | VIEW_TERSE, .words = cycle_phase_words),
 };
 
 const struct view reported_cycle_view = {
@@ -229,6 +229,77 @@ static const struct view insight_view = {
 	ROWS(insight_rows),
 };
 
+/* ---- grades ------------------------------------------------------------------------------------ */
+
+#define BANDS(name, member, ...)                                                                   \
+	VIEW(name, struct band_counts, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
+
+static const struct view_field band_rows[] = {
+	BANDS("low", low, .example = "1", .meaning = "Grades below 0.3."),
+	BANDS("middle", middle, .example = "4", .meaning = "Grades from 0.3, below 0.7."),
+	BANDS("high", high, .example = "5", .meaning = "Grades from 0.7."),
+	BANDS("none", none, .example = "2", .meaning = "Without a grade."),
+};
+
+static const struct view band_view = {
+	.name = "BandCounts",
+	.size = GIVEN_SIZE(struct band_counts),
+	ROWS(band_rows),
+};
+
+#define OUTCOMES(name, member, ...)                                                                \
+	VIEW(name, struct outcome_counts, member, VIEW_READ | VIEW_FILLED, __VA_ARGS__)
+
+static const struct view_field outcome_rows[] = {
+	OUTCOMES("achieved", achieved, .example = "5", .meaning = "OKRs that were achieved."),
+	OUTCOMES("partial", partial, .example = "3", .meaning = "OKRs that were achieved in part."),
+	OUTCOMES("missed", missed, .example = "1", .meaning = "OKRs that were missed."),
+	OUTCOMES("dropped", dropped, .example = "1", .meaning = "OKRs that were dropped."),
+};
+
+static const struct view outcome_view = {
+	.name = "OutcomeCounts",
+	.size = GIVEN_SIZE(struct outcome_counts),
+	ROWS(outcome_rows),
+};
+
+static const struct view_field level_rows[] = {
+	FILLED("level", struct grade_level, level, .words = okr_type_words, .example = "team",
+	       .meaning = "The level of the OKRs."),
+	PART("objectives", struct grade_level, objectives, .view = &band_view,
+	     .meaning = "How many OKRs have which grade."),
+	PART("key_results", struct grade_level, key_results, .view = &band_view,
+	     .meaning = "How many of their key results have which grade."),
+};
+
+static const struct view level_view = {
+	.name = "GradeLevel",
+	.size = GIVEN_SIZE(struct grade_level),
+	ROWS(level_rows),
+};
+
+static const struct view_field grades_rows[] = {
+	PART("score", struct grades, score, .form = VIEW_FRACTION, .example = "0.68",
+	     .meaning = "Weighted mean of the grades of the OKRs that stand below no other OKR of "
+			"the cycle; null without a grade. Cancelled ones do not count."),
+	PART("band", struct grades, band, .words = grade_band_words, .example = "middle",
+	     .meaning = "What the score amounts to: low below 0.3, high from 0.7."),
+	FILLED("graded", struct grades, graded, .example = "10",
+	       .meaning = "OKRs that have a grade."),
+	FILLED("total", struct grades, total, .example = "12",
+	       .meaning = "OKRs of the cycle that are not archived."),
+	PART("outcomes", struct grades, outcomes, .view = &outcome_view,
+	     .meaning = "How many OKRs came out how."),
+	PART("distribution", struct grades, distribution, .view = &level_view,
+	     .meaning = "The grades of each level, from the company down."),
+};
+
+static const struct view grades_view = {
+	.name = "Grades",
+	.size = GIVEN_SIZE(struct grades),
+	ROWS(grades_rows),
+};
+
 /* ---- reports --------------------------------------------------------------------------------- */
 
 #define REPORTED_CYCLE(type)                                                                       \
@@ -249,6 +320,8 @@ static const struct view_field cycle_report_rows[] = {
 	     .meaning = "The health of the workspace, with its components."),
 	PART("performance", struct cycle_report, performance, .view = &performance_view,
 	     .meaning = "How the cycle's OKRs do."),
+	VIEW("grades", struct cycle_report, grades, VIEW_READ | VIEW_TERSE, .view = &grades_view,
+	     .meaning = "How its OKRs were graded, closed ones included."),
 };
 
 const struct view cycle_report_view = {

@@ -77,8 +77,9 @@ static bool has_field(const struct view *view, const char *prefix, const char *n
 	return false;
 }
 
+/* Of the columns those that stand behind all others, or those that do not. */
 static void each_column(struct buffer *out, const struct view *view, const char *prefix,
-			const void *record, column_writer write)
+			const void *record, bool is_behind, column_writer write)
 {
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_field *field = &view->fields[i];
@@ -87,7 +88,7 @@ static void each_column(struct buffer *out, const struct view *view, const char 
 
 		/* What stands in some rows alone is no column. */
 		if (!(field->flags & VIEW_SHOWN) || field->flags & VIEW_IF_SET ||
-		    field->kind == FIELD_LIST)
+		    field->kind == FIELD_LIST || is_behind != !!(field->flags & VIEW_BEHIND))
 			continue;
 		if (field->kind != FIELD_PART) {
 			write(out, prefix, field, at);
@@ -118,27 +119,40 @@ static void add_empty(struct buffer *out, const char *prefix, const struct view_
 	separate(out);
 }
 
+/* What a row is made of: a record, and one of those within it (either may be NULL). */
+struct columns {
+	const struct route *route;
+	const void *record, *nested;
+	const char *nested_prefix;
+	column_writer write, write_nested;
+};
+
+static void add_row(struct buffer *out, const struct columns *of)
+{
+	for (int behind = 0; behind <= 1; behind++) {
+		each_column(out, of->route->view, "", of->record, behind, of->write);
+		if (of->route->nested)
+			each_column(out, of->route->nested, of->nested_prefix, of->nested, behind,
+				    of->write_nested);
+	}
+	end_row(out);
+}
+
 static void add_rows(struct buffer *out, const struct route *route, const void *record)
 {
+	struct columns columns = { route, record, NULL, "", add_cell, add_empty };
 	const struct list *nested;
 
-	if (!route->nested) {
-		each_column(out, route->view, "", record, add_cell);
-		end_row(out);
+	nested = route->nested ? (const void *)((const char *)record + route->nested_list) : NULL;
+	if (!nested || nested->count == 0) {
+		add_row(out, &columns);
 		return;
 	}
-	nested = (const void *)((const char *)record + route->nested_list);
+	columns.write_nested = add_cell;
 	for (size_t i = 0; i < nested->count; i++) {
-		each_column(out, route->view, "", record, add_cell);
-		each_column(out, route->nested, "",
-			    (const char *)nested->items + i * route->nested->size, add_cell);
-		end_row(out);
+		columns.nested = (const char *)nested->items + i * route->nested->size;
+		add_row(out, &columns);
 	}
-	if (nested->count > 0)
-		return;
-	each_column(out, route->view, "", record, add_cell);
-	each_column(out, route->nested, "", NULL, add_empty);
-	end_row(out);
 }
 
 /* The words of its path: okrs, key-results-checkins. */
@@ -171,10 +185,9 @@ void csv_answer(struct exchange *x, struct list rows)
 
 void csv_write(struct buffer *out, const struct route *route, struct list rows)
 {
-	each_column(out, route->view, "", NULL, add_name);
-	if (route->nested)
-		each_column(out, route->nested, "key_result_", NULL, add_name);
-	end_row(out);
+	struct columns header = { route, NULL, NULL, "key_result_", add_name, add_name };
+
+	add_row(out, &header);
 	for (size_t i = 0; i < rows.count; i++)
 		add_rows(out, route, (const char *)rows.items + i * route->view->size);
 }

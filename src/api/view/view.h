@@ -22,6 +22,9 @@ enum view_flag {
 	VIEW_ANEW = 128, /* taken even when it comes back as it is shown: it may mean more by now */
 	VIEW_ON_REQUEST = 256, /* in answers to those who name it in `fields` alone */
 
+	VIEW_BEHIND = 512, /* as CSV behind all columns that have it not: added later */
+	VIEW_TERSE = 1024, /* a tool's schema says its type alone: a model pays for every word */
+
 	VIEW_READ = VIEW_SHOWN,
 	VIEW_WRITE = VIEW_SHOWN | VIEW_NEW | VIEW_CHANGE,
 };
