@@ -9,12 +9,14 @@ import { groupOf, treeFields } from '../fields.js';
 import { dayOf, daysBetween, number, percent, pointsBetween, signed, today } from '../format.js';
 import { html, useMemo, useRef, useState } from '../html.js';
 import { useAll, useGet } from '../load.js';
+import { Bulk, SelectionBar } from '../parts/bulk.js';
 import { focusFirstError, SelectField, TextField } from '../parts/field.js';
 import { NoCycle } from '../parts/first_steps.js';
 import { Icon, Shape } from '../parts/icon.js';
 import { Dialog, say } from '../parts/layer.js';
 import { Menu } from '../parts/menu.js';
 import { Bar, Measure } from '../parts/measure.js';
+import { parentsFor } from '../parts/objective_edit.js';
 import { Pick } from '../parts/pick.js';
 import { Ruler } from '../parts/ruler.js';
 import { Empty, Loaded, useBusy } from '../parts/states.js';
@@ -93,7 +95,7 @@ function Columns({ names, onChange }) {
 			(one === name ? event.target.checked : names.includes(one))))} /> ${t(`column.${name}`)}</label>`)}</fieldset><//>`;
 }
 
-function Tools({ okrs, query, isBoard, names, onNames }) {
+function Tools({ okrs, query, isBoard, names, onNames, onSelect, isSelecting }) {
 	const options = useMemo(() => {
 		const some = (pairs) => [...new Map(pairs.filter(([id]) => id)).entries()].sort((a, b) => a[1].localeCompare(b[1]));
 
@@ -111,6 +113,7 @@ function Tools({ okrs, query, isBoard, names, onNames }) {
 			<button class="pick" type="button" aria-pressed=${Boolean(query.get('mine'))} onClick=${() => setQuery({ mine: query.get('mine') ? null : '1' })}>${t('tree.mine')}</button>
 		</div><div class="acts"><div class="seg" role="group" aria-label=${t('tree.view')}>${[['tree', null], ['board', 'teams']].map(([name, value]) => html`
 			<button key=${name} type="button" aria-pressed=${isBoard === (name === 'board')} onClick=${() => setQuery({ view: value })}>${t(`tree.${name}`)}</button>`)}</div>
+			${!isBoard && onSelect && html`<button class="pick" type="button" aria-pressed=${isSelecting} onClick=${onSelect}>${t('bulk.begin')}</button>`}
 			${!isBoard && html`<${Columns} names=${names} onChange=${onNames} />`}</div></div>`;
 }
 
@@ -185,7 +188,7 @@ function NewObjective({ cycle, me, onClose }) {
 
 // ---- the page
 
-function Objectives({ report, okrs, query, me, onNew }) {
+function Objectives({ report, okrs, query, me, onNew, onChanged }) {
 	const { cycle, expected_progress: expected } = report;
 	const [folded, setFolded] = useState(choices.get(`folded.${cycle.id}`) ?? {});
 	const [names, setNames] = useState(all.filter((name) => !(choices.get('columns.hidden') ?? []).includes(name)));
@@ -198,19 +201,36 @@ function Objectives({ report, okrs, query, me, onNew }) {
 	const isOpen = (id, level, hasChildren) => folded[id] ?? (hasChildren && (level < 3 || isFiltered) ? 'children' : false);
 	const rows = useMemo(() => rowsOf(okrs, { isOpen, meant, sort, isDown }), [okrs, meant, sort, isDown, folded]);
 	const isBoard = query.get('view') === 'teams';
+	const [chosen, setChosen] = useState(null);
+	const [bulk, setBulk] = useState(null);
+	const mayEdit = (okr) => okr.can?.includes('edit') ?? true;
+	const isOffered = may('write:okrs') && okrs.some(mayEdit);
+	const toggle = (id) => setChosen((before) => {
+		const next = new Set(before);
+
+		return next.delete(id) ? next : mayEdit(okrs.find((okr) => okr.id === id)) ? next.add(id) : next;
+	});
+	const move = (id, to) => {
+		const ids = chosen?.has(id) ? [...chosen] : [id];
+
+		if (mayEdit(okrs.find((okr) => okr.id === id)) && (!to || parentsFor(ids, okrs).some((okr) => okr.id === to))) {
+			setBulk({ act: 'move', ids, to });
+		}
+	};
 
 	if (okrs.length === 0) {
 		return html`<${Empty} title=${t('tree.empty', { cycle: cycle.name })} text=${t('tree.empty_why')}>
 			${may('write:okrs') && html`<button class="btn btn-primary" type="button" onClick=${onNew}>${t('tree.first')}</button>`}<//>`;
 	}
-	return html`<${Tools} ...${{ okrs, query, isBoard, names, onNames: (next) => {
+	return html`<${Tools} ...${{ okrs, query, isBoard, names, onSelect: isOffered ? () => setChosen(chosen ? null : new Set()) : undefined, isSelecting: Boolean(chosen), onNames: (next) => {
 			setNames(next);
 			choices.set('columns.hidden', all.filter((name) => !next.includes(name)));
 		} }} />
 		${meant?.size === 0 ? html`<${Empty} title=${t('tree.none')}><button class="btn" type="button"
 			onClick=${() => setQuery({ status: null, team: null, owner: null, tag: null, mine: null, q: null })}>${t('tree.clear')}</button><//>` :
 		isBoard ? html`<${Board} okrs=${meant ? okrs.filter((okr) => meant.has(okr.id)) : okrs} expected=${expected} />` :
-		html`<${Tree} rows=${rows} label=${t('tree.name', { cycle: cycle.name })} sort=${sort} isDown=${isDown} names=${names}
+		html`${chosen && html`<${SelectionBar} count=${chosen.size} onAct=${(act) => setBulk({ act, ids: [...chosen] })} onClear=${() => setChosen(null)} />`}
+		<${Tree} rows=${rows} label=${t('tree.name', { cycle: cycle.name })} sort=${sort} isDown=${isDown} names=${names}
 			around=${{ expected, isOver: cycle.status === 'ended' }}
 			onSort=${(name) => setQuery(name === sort ? { sort: name, order: isDown ? null : 'desc' } : { sort: name, order: null })}
 			onFold=${(id, open) => setFolded((before) => {
@@ -218,7 +238,8 @@ function Objectives({ report, okrs, query, me, onNew }) {
 
 				choices.set(`folded.${cycle.id}`, next);
 				return next;
-			})} />`}`;
+			})} choice=${chosen && { ids: chosen, may: mayEdit, toggle }} onSelect=${isOffered ? toggle : undefined} onMove=${isOffered ? move : undefined} />`}
+		${bulk && html`<${Bulk} ...${bulk} okrs=${okrs} onDone=${onChanged} onClose=${() => setBulk(null)} />`}`;
 }
 
 function Heading({ report, okrs, onNew }) {
@@ -257,6 +278,6 @@ export default function Cycle({ id, here }) {
 	return html`<${Loaded} of=${report} rows=${8} isPage>${(data) => (!data.cycle ? html`<${NoneRuns} />` : html`
 		<${Heading} report=${data} okrs=${okrs.data} onNew=${() => setNew(true)} />
 		<${Band} report=${data} okrs=${okrs.data} query=${here.query} />
-		<${Loaded} of=${okrs} rows=${8}>${(list) => html`<${Objectives} key=${cycle.id} report=${data} okrs=${list} query=${here.query} me=${me} onNew=${() => setNew(true)} />`}<//>
+		<${Loaded} of=${okrs} rows=${8}>${(list) => html`<${Objectives} key=${cycle.id} report=${data} okrs=${list} query=${here.query} me=${me} onNew=${() => setNew(true)} onChanged=${() => Promise.all([okrs.reload(), report.reload()])} />`}<//>
 		${isNew && html`<${NewObjective} cycle=${cycle} me=${me} onClose=${() => setNew(false)} />`}`)}<//>`;
 }

@@ -18,7 +18,8 @@ import { useBusy } from './states.js';
 
 const frequencies = ['weekly', 'biweekly', 'monthly', 'quarterly'];
 
-function tagsOf(text) {
+/** Tags as they are typed: parted by commas, each once. */
+export function tagsOf(text) {
 	return [...new Set(text.split(',').map((one) => one.trim()).filter(Boolean))];
 }
 

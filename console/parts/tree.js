@@ -61,7 +61,7 @@ export const columns = {
 		kr: ({ okr, keyResult: one }, around) => html`<${Seen} at=${one.last_check_in_at} due=${one.due_on} isOver=${isOver(okr, around)} />` },
 };
 
-function Title({ row, onFold }) {
+function Title({ row, onFold, isChosen, onToggle }) {
 	const { okr, keyResult } = row;
 
 	if (keyResult) {
@@ -69,17 +69,18 @@ function Title({ row, onFold }) {
 	}
 	return html`${row.hasParts ? html`<button class="tw" type="button" tabindex="-1" aria-label=${t(row.isOpen ? 'tree.fold' : 'tree.unfold', { title: okr.title })} onClick=${onFold}>
 			<${Icon} name=${row.isOpen ? 'down' : 'right'} /></button>` : html`<span class="tw" aria-hidden="true"></span>`}
-		<a class="name" dir="auto" tabindex="-1" href=${pathOf(`/okrs/${okr.id}`)}>${okr.title}</a>`;
+		${isChosen !== undefined && html`<input class="sel" type="checkbox" tabindex="-1" aria-label=${t('bulk.select', { title: okr.title })} checked=${isChosen} onChange=${() => onToggle(okr.id)} />`}
+		<a class="name" dir="auto" tabindex="-1" href=${pathOf(`/okrs/${okr.id}`)} draggable="false">${okr.title}</a>`;
 }
 
 // While a long tree scrolls, rows that stay are not drawn anew.
 class Cells extends Component {
 	shouldComponentUpdate(next) {
-		return ['row', 'names', 'around', 'onFold'].some((one) => next[one] !== this.props[one]);
+		return ['row', 'names', 'around', 'onFold', 'isChosen'].some((one) => next[one] !== this.props[one]);
 	}
 
-	render({ row, names, around, onFold }) {
-		return html`<th scope="row" role="rowheader"><div class="t"><${Title} row=${row} onFold=${() => onFold(row.key, !row.isOpen)} /></div></th>
+	render({ row, names, around, onFold, isChosen, onToggle }) {
+		return html`<th scope="row" role="rowheader"><div class="t"><${Title} ...${{ row, isChosen, onToggle }} onFold=${() => onFold(row.key, !row.isOpen)} /></div></th>
 			${names.map((name) => html`<td key=${name} role="gridcell" class=${classes(columns[name].className, columns[name].quiet)}>
 				${columns[name][row.keyResult ? 'kr' : 'okr'](row, around)}</td>`)}`;
 	}
@@ -87,9 +88,11 @@ class Cells extends Component {
 
 /**
  * `rows` are tree.js's; `names` those of the columns behind the title; `around` is {expected, isOver} of the
- * cycle. onFold(id, isOpen) is asked for.
+ * cycle. onFold(id, isOpen) is asked for. `choice` is {ids, may(okr), toggle(id)} while some are being chosen,
+ * else null; onSelect(id) begins that, onMove(id, parentId or undefined) asks for another place.
  */
-export function Tree({ rows, label, names, sort, isDown, onSort, onFold, around }) {
+export function Tree({ rows, label, names, sort, isDown, onSort, onFold, around, choice, onSelect, onMove }) {
+	const dragged = useRef(null);
 	const [active, setActive] = useState(rows[0]?.key);
 	const wantsFocus = useRef(false);
 	const at = Math.max(0, rows.findIndex((row) => row.key === active));
@@ -124,6 +127,8 @@ export function Tree({ rows, label, names, sort, isDown, onSort, onFold, around 
 		ArrowRight: (row) => (row.hasParts && !row.isOpen ? onFold(row.key, true) : row.isOpen && goTo(at + 1)),
 		ArrowLeft: (row) => (row.isOpen && row.hasParts ? onFold(row.key, false) :
 			goTo(rows.findLastIndex((other, i) => i < at && other.level < row.level))),
+		' ': (row) => row.type === 'okr' && (choice ? choice.toggle(row.key) : onSelect?.(row.key)),
+		m: (row) => row.type === 'okr' && onMove?.(row.key),
 		Enter: (row) => go(row.type === 'okr' ? `/okrs/${row.key}` : `/key-results/${row.key}`),
 	};
 	const press = (event) => {
@@ -132,6 +137,16 @@ export function Tree({ rows, label, names, sort, isDown, onSort, onFold, around 
 			moves[event.key](rows[at]);
 		}
 	};
+	// Undefined where there is nothing to choose.
+	const isChosen = (row) => (choice && row.type === 'okr' && choice.may(row.okr) ? choice.ids.has(row.key) : undefined);
+	const drag = (row) => onMove && row.type === 'okr' && { draggable: true, onDragStart: (event) => {
+		dragged.current = row.key;
+		event.dataTransfer.setData('text/plain', row.okr.title);
+	}, onDragOver: (event) => dragged.current && dragged.current !== row.key && event.preventDefault(), onDrop: (event) => {
+		event.preventDefault();
+		onMove(dragged.current, row.key);
+		dragged.current = null;
+	} };
 	const spare = (height) => height > 0 && html`<tr aria-hidden="true" class="spare"><td colspan=${names.length + 1}><svg width="1" height=${Math.max(0, height - 1)}></svg></td></tr>`;
 
 	return html`<table class="tree" role="treegrid" aria-label=${label} aria-rowcount=${rows.length + 1}>
@@ -139,7 +154,7 @@ export function Tree({ rows, label, names, sort, isDown, onSort, onFold, around 
 			className: columns[name]?.className, expected: name === 'progress' ? around.expected : null } }} />`)}</tr></thead>
 		<tbody role="rowgroup" ref=${box} onKeyDown=${press}>${spare(before)}${rows.slice(from, to).map((row, i) => html`
 			<tr key=${row.key} data-row=${row.key} role="row" aria-level=${row.level} aria-rowindex=${from + i + 2}
-				aria-expanded=${row.hasParts ? row.isOpen : undefined} tabindex=${row.key === active ? 0 : -1}
+				aria-expanded=${row.hasParts ? row.isOpen : undefined} aria-selected=${isChosen(row)} ...${drag(row)} tabindex=${row.key === active ? 0 : -1}
 				class=${classes(`l${Math.min(4, row.level)}`, row.type === 'key_result' && 'kr')} onFocus=${(event) => event.target === event.currentTarget && setActive(row.key)}>
-				<${Cells} ...${{ row, names, around, onFold }} /></tr>`)}${spare(after)}</tbody></table>`;
+				<${Cells} ...${{ row, names, around, onFold, isChosen: isChosen(row), onToggle: choice?.toggle }} /></tr>`)}${spare(after)}</tbody></table>`;
 }

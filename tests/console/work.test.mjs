@@ -6,23 +6,18 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { ok } from '../lib/client.mjs';
-import { url } from '../lib/server.mjs';
-import { launch, press, shows, visitor } from './lib/browser.mjs';
+import { follow, launch, open as openIn, press, reload, shows, visitor } from './lib/browser.mjs';
 import { makeCompany, tokenFor } from './lib/company.mjs';
 
 let browser, company, lea;
 
-async function open(path) {
-	await lea.page.goto(url + path, { waitUntil: 'networkidle0' });
-}
+const open = (path) => openIn(lea.page, path);
 
 before(async () => {
 	browser = await launch();
 	company = await makeCompany();
 	lea = await visitor(browser);
-	await lea.page.goto(`${url}/app/link#${tokenFor(company, company.email)}`);
-	await press(lea.page, 'Sign in');
-	await lea.page.waitForSelector('.me');
+	await follow(lea.page, tokenFor(company, company.email));
 	await open('/app/');
 });
 after(() => browser?.close());
@@ -206,6 +201,69 @@ describe('an objective', () => {
 	});
 });
 
+describe('the tree of a cycle', () => {
+	const tagsOf = async (...list) => Promise.all(list.map(async ({ id }) => (await get(`/okrs/${id}`)).tags ?? []));
+	const chosen = (title) => lea.page.click(`.sel[aria-label="Select ${title}"]`);
+
+	test('several objectives get a tag at once, and lose it again', async () => {
+		const { page } = lea;
+		const { above, okr } = company;
+
+		await open(`/app/cycles/${okr.cycle_id}`);
+		await press(page, 'Select');
+		await page.waitForSelector('.sel');
+		await chosen(above.title);
+		await chosen(okr.title);
+		await shows(page, '2 selected');
+		await press(page, 'Tags');
+		await fill('Tags to add', 'speed, money');
+		await page.click('.dialog button[type=submit]');
+		await shows(page, '2 objectives changed');
+		assert.deepEqual(await tagsOf(above, okr), [['money', 'speed'], ['speed', 'money']]);
+		await (await page.waitForSelector('.toast button')).click();
+		await page.waitForFunction(() => !document.querySelector('.toast'));
+		for (let left = 50; left > 0 && (await tagsOf(okr))[0].length > 0; left--) {
+			await open(`/app/cycles/${okr.cycle_id}`);
+		}
+		assert.deepEqual(await tagsOf(above, okr), [['money'], []]);
+	});
+
+	test('m moves one, and what it promised is what the server adds up', async () => {
+		const { page } = lea;
+		const { above, okr } = company;
+		const quick = (await get(`/okrs?q=Be%20quick&cycle_id=${okr.cycle_id}`))[0];
+		const { id } = await company.ws.keyResult(quick.id, { title: 'Seconds', weight: 3 });
+
+		await company.ws.checkIn(id, 50);
+		await open(`/app/cycles/${okr.cycle_id}`);
+		await page.focus(`tr[data-row="${above.id}"]`);
+		await page.focus(`tr[data-row="${okr.id}"]`);
+		await page.keyboard.press('m');
+		await choose('Parent objective', 'Be quick');
+		await page.waitForFunction(() => document.querySelectorAll('.dialog tbody tr').length === 2);
+		const promised = Object.fromEntries(await page.$$eval('.dialog tbody tr', (rows) => rows.map((row) => [row.cells[0].textContent, row.cells[2].textContent])));
+
+		await page.click('.dialog button[type=submit]');
+		await shows(page, '1 objective changed');
+		assert.equal((await get(`/okrs/${okr.id}`)).parent_okr_id, quick.id);
+		for (const one of [above, quick]) {
+			assert.equal(promised[one.title], `${Math.round((await get(`/okrs/${one.id}`)).progress * 100)}%`, one.title);
+		}
+		assert.notEqual(promised['Be quick'], '50%');
+	});
+
+	test('columns that nobody wants go away, and stay away', async () => {
+		const { page } = lea;
+		const heads = () => page.$$eval('.tree thead th', (list) => list.map((one) => one.textContent.split(' ')[0]));
+
+		await press(page, 'Columns');
+		await (await page.waitForSelector('::-p-aria([name="Health"][role="checkbox"])')).click();
+		await page.waitForFunction(() => !document.querySelector('.tree .hl'));
+		await reload(page);
+		assert.ok((await heads()).includes('Week') && !(await heads()).includes('Health'));
+	});
+});
+
 describe('KPIs', () => {
 	const values = async (id) => (await get(`/kpis/${id}/updates`)).map(({ new_value: value }) => value);
 	let id;
@@ -245,7 +303,7 @@ describe('KPIs', () => {
 		await page.keyboard.type('x');
 		await page.keyboard.press('Enter');
 		await shows(page, 'A number, for example 20');
-		await page.reload({ waitUntil: 'networkidle0' });
+		await reload(page);
 		assert.equal(await page.$eval('[aria-label="New value of Hours until the first answer"]', (one) => one.value), 'x');
 		await fill('New value of Hours until the first answer', '2');
 		await page.waitForFunction(() => document.activeElement.value === '2');
