@@ -80,7 +80,7 @@ function Entry({ entry, isOpen, onToggle }) {
 	return html`<${Fragment}><tr class=${isOpen ? 'opn' : undefined}><td class="nw q2 num" title=${exact(entry.at)}>${shortDay(Date.parse(entry.at))} ${entry.at.slice(11, 19)}</td>
 		<td class="nw">${entry.actor.name ?? t(`audit.actor.${entry.actor.type}`)}${entry.actor.name !== entry.via && html`<span class="ctx2">${t(`via.${entry.via}`)}</span>`}</td>
 		<td class="wrap"><span class="q2">${t(`act.${act}`)}</span> <button class="link name-link" type="button" aria-expanded=${isOpen} onClick=${onToggle} dir="auto">
-			${t(`thing.${kind}`)}${entry.subject.title && ` “${entry.subject.title}”`}</button></td>
+			${t(`thing.${kind}`)}${entry.subject.title && ` ${t('text.quoted', { text: entry.subject.title })}`}</button></td>
 		<td class="wrap"><${Changes} changes=${inShort(entry)} most=${2} /></td><td class="r mono q nw">${number(entry.sequence, 0)}</td></tr>
 		${isOpen && html`<tr class="det"><td></td><td colspan="4"><dl class="detail">
 			${entry.reason && html`<dt>${t('audit.reason')}</dt><dd dir="auto">${entry.reason}</dd>`}

@@ -88,7 +88,7 @@ export default function People({ here }) {
 	};
 
 	return html`<header class="head"><div><h1 ref=${heading} tabindex="-1">${t('nav.people')}</h1>
-			${people.data && groups.data && html`<p class="lede">${rich('people.count', { count: active, teams: groups.data.teams.length })}</p>`}</div>
+			${people.data && groups.data && html`<p class="lede">${rich('people.count', { count: active, teams: t('people.teams', { count: groups.data.teams.length }) })}</p>`}</div>
 		${may('workspace:admin') && html`<div class="acts"><a class="btn" href=${pathOf('/reviews')}>${t('nav.reviews')}</a><button class="btn btn-primary" type="button" onClick=${() => setDialog({ isNew: true })}>
 			<${Icon} name="plus" />${t('people.invite')}</button></div>`}</header>
 		<${Loaded} of=${people} rows=${8}>${(list) => html`<${Loaded} of=${groups}>${(known) => html`
