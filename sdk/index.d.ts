@@ -2162,7 +2162,8 @@ export interface JournalRow {
 		| 'import.reverted'
 		| 'workspace.exported'
 		| 'okr.closed'
-		| 'okr.reopened';
+		| 'okr.reopened'
+		| 'workspace.restored';
 	/** The record that it happened to. */
 	subject: JournalSubject;
 	/** Who did it. */
@@ -3105,7 +3106,8 @@ export interface ListAuditQuery {
 		| 'import.reverted'
 		| 'workspace.exported'
 		| 'okr.closed'
-		| 'okr.reopened';
+		| 'okr.reopened'
+		| 'workspace.restored';
 	/** Rows about this kind of record. */
 	subject_type?:
 		| 'okr'

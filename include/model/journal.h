@@ -68,6 +68,7 @@ enum journal_type {
 	WORKSPACE_EXPORTED,
 	OKR_CLOSED,
 	OKR_REOPENED,
+	WORKSPACE_RESTORED,
 };
 
 enum journal_subject {

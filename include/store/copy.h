@@ -5,6 +5,7 @@
 #ifndef OKR_STORE_COPY_H
 #define OKR_STORE_COPY_H
 
+#include "model/thing.h"
 #include "store/db.h"
 
 /* A table whose rows are no records: what they hold, and the first columns of it that tell them apart. */
@@ -42,9 +43,19 @@ struct external_ref_row {
 extern const struct link_table external_ref_links;
 extern const struct link_table team_member_links, objective_person_links, review_answer_links;
 
+/* Records of a workspace in the order of their ids, behind `after` (none: from the first), at most
+ * `limit`. By the key of ids, whatever the server thinks of it: else it sorts all of a large table. */
+const struct error *records_read(struct db *db, const struct thing *thing, const struct form *form,
+				 struct id organisation_id, struct id after, size_t limit,
+				 struct list *out);
+
 /* Rows of a workspace in the order of their key, behind `after` (NULL: from the first), at most `limit`. */
 const struct error *links_read(struct db *db, const struct link_table *links,
 			       struct id organisation_id, const void *after, size_t limit,
 			       struct list *out);
+
+/* A row, of this workspace. */
+const struct error *links_insert(struct db *db, const struct link_table *links,
+				 struct id organisation_id, const void *row);
 
 #endif

@@ -52,6 +52,10 @@ const struct error *journal_erase_before(struct db *db, struct id organisation_i
 const struct error *journal_erase_about(struct db *db, struct id organisation_id, word subject_type,
 					struct id subject_id, struct instant now);
 
+/* Rows that came without content are told to be erased. */
+const struct error *journal_mark_erased(struct db *db, struct id organisation_id,
+					struct instant now);
+
 const struct error *journal_read_head(struct db *db, struct id organisation_id,
 				      struct journal_head *out, struct instant *at);
 

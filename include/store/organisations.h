@@ -51,6 +51,9 @@ const struct error *organisation_named(struct db *db, struct text name, struct o
 				       bool *found);
 const struct error *organisation_all(struct db *db, struct list *out);
 
+/* No write of the workspace is stamped with an earlier time. */
+const struct error *organisation_stamp(struct db *db, struct id id, struct instant stamp);
+
 /* The settings; db_is_duplicate tells when another workspace has the name. */
 const struct error *workspace_read(struct db *db, struct id id, struct workspace *out, bool *found);
 const struct error *workspace_write(struct db *db, const struct workspace *workspace);

@@ -22,4 +22,8 @@ const struct error *references_broken(struct db *db, struct id organisation_id, 
 /* The same of rows whose organisation does not exist; `id` is theirs, `refers_to` the organisation. */
 const struct error *references_orphans(struct db *db, struct list *out);
 
+/* From here on this connection looks at no references, or does again: for rows that come in any order,
+ * all of which are looked at behind them. */
+const struct error *references_overlook(struct db *db, bool are_overlooked);
+
 #endif

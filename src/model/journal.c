@@ -75,6 +75,7 @@ const struct word_name journal_type_words[] = {
 	{ "workspace.exported", WORKSPACE_EXPORTED },
 	{ "okr.closed", OKR_CLOSED },
 	{ "okr.reopened", OKR_REOPENED },
+	{ "workspace.restored", WORKSPACE_RESTORED },
 	{ NULL, WORD_NONE },
 };
 

@@ -45,6 +45,11 @@ static const struct option_row export_options[] = {
 	FLAG("no-journal", "leaves the audit log out"),
 };
 
+static const struct option_row restore_options[] = {
+	NEEDED("name", "NAME", "of the new workspace"),
+	FLAG("verify", "recomputes every number behind it, and tells what differs"),
+};
+
 static const struct option_row workspace_only[] = {
 	WORKSPACE,
 };
@@ -189,6 +194,8 @@ const struct command commands[] = {
 	  .meaning = "delete a workspace and everything in it" },
 	{ "workspace export", .argument = "W", OPTIONS(export_options), .run = run_workspace_export,
 	  .meaning = "print everything in it, for a backup or to leave" },
+	{ "workspace restore", .argument = "FILE", OPTIONS(restore_options),
+	  .run = run_workspace_restore, .meaning = "make a new workspace of an export" },
 	{ "user create", OPTIONS(user_options), .run = run_create, .meaning = "add a person",
 	  OF(person_resource, person_columns) },
 	{ "user list", OPTIONS(workspace_only), .run = run_list, .meaning = "list the people",

@@ -7,5 +7,6 @@
 #include "command.h"
 
 const struct error *run_workspace_export(struct run *run);
+const struct error *run_workspace_restore(struct run *run);
 
 #endif

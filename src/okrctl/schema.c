@@ -160,6 +160,24 @@ const struct error *run_verify(struct run *run)
 	return NULL;
 }
 
+const struct error *verify_here(struct run *run)
+{
+	struct verify_report report = { .found = show_finding,
+					.context = &run->output,
+					.looked = show_progress };
+	int64_t broken = 0;
+	const struct error *error = verify_workspace(&run->work, false, &report);
+
+	if (!error)
+		error = verify_journal(run, &broken);
+	if (error)
+		return error;
+	run->output.is_list = true;
+	run->status = report.findings + broken > 0 ? 1 : 0;
+	run->output.note = verify_note(run, &report, false, broken);
+	return NULL;
+}
+
 static const struct column purge_columns[] = {
 	COLUMN("removed", struct purged, removed),
 	COLUMN("erased", struct purged, erased),

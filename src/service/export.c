@@ -82,22 +82,16 @@ static void end_kind(struct export *export)
 static const struct error *read_by_id(struct export *export, const struct form *form,
 				      struct list *out)
 {
-	struct query query = {
-		.thing = export->kind->thing,
-		.form = form,
-		.organisation_id = export->work->session.organisation_id,
-		.sort_column = offsetof(struct record, id),
-		.limit = ROWS_AT_ONCE,
-		.has_after = !id_is_none(export->after),
-		.after_id = export->after,
-	};
-	const struct error *error = query_run(export->work->db, &query, out);
+	const struct thing *thing = export->kind->thing;
+	const struct error *error = records_read(export->work->db, thing,
+						 form ? form : &thing->form,
+						 export->work->session.organisation_id,
+						 export->after, ROWS_AT_ONCE, out);
 	const struct record *last;
 
 	if (error || out->count == 0)
 		return error;
-	last = (const void *)((const char *)out->items +
-			      (out->count - 1) * export->kind->thing->form.size);
+	last = (const void *)((const char *)out->items + (out->count - 1) * thing->form.size);
 	export->after = last->id;
 	return NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * Reading tables of links. The statement is made from the form, as those of things.c are; a place in a key
- * of several columns is compared by its first one as well, which an index needs.
+ * Reading whole tables, and writing links. The statements are made from the forms, as those of things.c are;
+ * a place in a key of several columns is compared by its first one as well, which an index needs.
  */
 #include "store/copy.h"
 
@@ -8,6 +8,8 @@
 
 #include "base/buffer.h"
 #include "store/statement.h"
+
+enum { LINK_COLUMNS_MAX = 8 };
 
 #define LINK(type, member) FIELD(struct type, member, FIELD_COLUMN)
 #define LINKS(table_, type, fields_, key_)                                                         \
@@ -47,6 +49,30 @@ const struct link_table objective_person_links =
 	LINKS("objective_person", objective_person, objective_person_fields, 3);
 const struct link_table review_answer_links =
 	LINKS("review_answer", review_answer_row, review_answer_fields, 2);
+
+const struct error *records_read(struct db *db, const struct thing *thing, const struct form *form,
+				 struct id organisation_id, struct id after, size_t limit,
+				 struct list *out)
+{
+	struct value values[] = { value_id(organisation_id),
+				  id_is_none(after) ? value_zero_id() : value_id(after) };
+	struct buffer sql = { 0 };
+	const struct error *error;
+	size_t count = 0;
+
+	buffer_print(&sql, "SELECT ");
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].flags & FIELD_COLUMN)
+			buffer_print(&sql, "%s%s", count++ == 0 ? "" : ", ", form->fields[i].name);
+	buffer_print(&sql,
+		     " FROM %s FORCE INDEX (%s) WHERE organisation_id = ? AND id > ? "
+		     "ORDER BY id LIMIT %zu",
+		     thing->table, thing->id_key ? thing->id_key : "PRIMARY", limit);
+	buffer_add_byte(&sql, '\0');
+	error = db_rows(db, sql.data, values, 2, form, out);
+	buffer_free(&sql);
+	return error;
+}
 
 static void add_names(struct buffer *sql, const struct link_table *links, size_t count)
 {
@@ -100,6 +126,28 @@ const struct error *links_read(struct db *db, const struct link_table *links,
 	buffer_print(&sql, " LIMIT %zu", limit);
 	buffer_add_byte(&sql, '\0');
 	error = db_rows(db, sql.data, values, count, &links->form, out);
+	buffer_free(&sql);
+	return error;
+}
+
+const struct error *links_insert(struct db *db, const struct link_table *links,
+				 struct id organisation_id, const void *row)
+{
+	struct value values[LINK_COLUMNS_MAX + 1] = { value_id(organisation_id) };
+	struct buffer sql = { 0 };
+	const struct error *error;
+
+	assert(links->form.count <= LINK_COLUMNS_MAX);
+	buffer_print(&sql, "INSERT INTO %s (organisation_id, ", links->table);
+	add_names(&sql, links, links->form.count);
+	buffer_print(&sql, ") VALUES (?");
+	for (size_t i = 0; i < links->form.count; i++) {
+		buffer_print(&sql, ", ?");
+		values[i + 1] = value_of(&links->form.fields[i], row);
+	}
+	buffer_print(&sql, ")");
+	buffer_add_byte(&sql, '\0');
+	error = db_run(db, sql.data, values, links->form.count + 1, NULL);
 	buffer_free(&sql);
 	return error;
 }

@@ -55,6 +55,18 @@ static const char erase_about_sql[] =
 	"UPDATE journal SET content = NULL, erased_at = ? "
 	"WHERE organisation_id = ? AND subject_id = ? AND subject_type = ? AND content IS NOT NULL";
 
+static const char mark_erased_sql[] =
+	"UPDATE journal SET erased_at = ? "
+	"WHERE organisation_id = ? AND content IS NULL AND erased_at IS NULL";
+
+const struct error *journal_mark_erased(struct db *db, struct id organisation_id,
+					struct instant now)
+{
+	struct value values[] = { value_instant(now), value_id(organisation_id) };
+
+	return db_run(db, mark_erased_sql, values, 2, NULL);
+}
+
 const struct error *journal_erase_before(struct db *db, struct id organisation_id,
 					 struct instant before, struct instant now, int64_t *erased)
 {

@@ -144,6 +144,13 @@ const struct error *organisation_insert(struct db *db, const struct organisation
 	return db_run(db, insert_sql, values, 5, NULL);
 }
 
+const struct error *organisation_stamp(struct db *db, struct id id, struct instant stamp)
+{
+	struct value values[] = { value_integer(stamp.ms), value_id(id) };
+
+	return db_run(db, "UPDATE organisation SET stamped_at = ? WHERE id = ?", values, 2, NULL);
+}
+
 const struct error *organisation_get(struct db *db, struct id id, struct organisation *out,
 				     bool *found)
 {

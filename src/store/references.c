@@ -151,3 +151,11 @@ const struct error *references_orphans(struct db *db, struct list *out)
 {
 	return look_for(db, true, ID_NONE, out);
 }
+
+const struct error *references_overlook(struct db *db, bool are_overlooked)
+{
+	return db_run(db,
+		      are_overlooked ? "SET foreign_key_checks = 0" :
+				       "SET foreign_key_checks = 1",
+		      NULL, 0, NULL);
+}

@@ -161,6 +161,7 @@ static const struct words_case cases[] = {
 	    "workspace.exported",
 	    "okr.closed",
 	    "okr.reopened" } },
+	    "workspace.restored" } },
 	{ "journal subject",
 	  journal_subject_words,
 	  0,
