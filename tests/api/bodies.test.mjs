@@ -4,11 +4,10 @@
  * the fields may hold stands in fields.test.mjs and values.test.mjs.
  */
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
-import { url } from '../lib/server.mjs';
+import { onTheWire } from '../lib/wire.mjs';
 import { Workspace, dump, revision } from '../lib/workspace.mjs';
 
 const mebibyte = 1 << 20;
@@ -70,9 +69,8 @@ describe('size', () => {
 	test('one byte more is a 413', () => refused(413, post(teamOfSize(mebibyte + 1))));
 
 	test('a chunked body is taken like another', async () => {
-		const { hostname, port } = new URL(url);
 		const text = JSON.stringify({ name: 'Chunked' });
-		const answer = await onTheWire(hostname, port, `POST /api/v1/teams HTTP/1.1\r\nHost: x\r\n`
+		const answer = await onTheWire(`POST /api/v1/teams HTTP/1.1\r\nHost: x\r\n`
 			+ `Authorization: Bearer ${api.key}\r\nContent-Type: application/json\r\n`
 			+ `Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n`
 			+ `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`);
@@ -81,9 +79,8 @@ describe('size', () => {
 	});
 
 	test('a chunked body of more than 1 MiB is a 413', async () => {
-		const { hostname, port } = new URL(url);
 		const piece = `10000\r\n${' '.repeat(65536)}\r\n`;
-		const answer = await onTheWire(hostname, port, `POST /api/v1/teams HTTP/1.1\r\nHost: x\r\n`
+		const answer = await onTheWire(`POST /api/v1/teams HTTP/1.1\r\nHost: x\r\n`
 			+ `Authorization: Bearer ${api.key}\r\nContent-Type: application/json\r\n`
 			+ `Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n${piece.repeat(17)}0\r\n\r\n`);
 
@@ -104,17 +101,6 @@ describe('size', () => {
 		await refused(400, put(''));
 	});
 });
-
-function onTheWire(host, port, text) {
-	return new Promise((resolve, reject) => {
-		const socket = net.connect(Number(port), host, () => socket.write(text));
-		const pieces = [];
-
-		socket.on('data', (piece) => pieces.push(piece));
-		socket.on('error', reject);
-		socket.on('close', () => resolve(Buffer.concat(pieces).toString()));
-	});
-}
 
 function nested(levels) {
 	return '['.repeat(levels) + ']'.repeat(levels);

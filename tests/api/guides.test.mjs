@@ -27,12 +27,16 @@ const { api } = space;
 
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+// Of a server with a certificate of its own.
+const authority = ['NODE_EXTRA_CA_CERTS', 'REQUESTS_CA_BUNDLE'].filter((name) => process.env[name])
+	.map((name) => `${name}=${process.env[name]}`);
+
 // Runs a guide's program with values filled in, in a folder of its own.
 function runGuide(command, file, { key, ...words }) {
 	const filled = join(folder, file);
 
 	writeFileSync(filled, fill(readFileSync(join(guides, file), 'utf8'), key, words));
-	return run('env', ['-C', folder, 'NO_PROXY=*', command, filled]);
+	return run('env', ['-C', folder, 'NO_PROXY=*', ...authority, command, filled]);
 }
 
 describe('push_progress.py', () => {

@@ -4,11 +4,11 @@
  * another way than with an error in our shape.
  */
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { before, describe, test } from 'node:test';
 
 import { badFields, expect, ok, refused } from '../lib/client.mjs';
 import { url } from '../lib/server.mjs';
+import { onTheWire } from '../lib/wire.mjs';
 import { Workspace } from '../lib/workspace.mjs';
 
 let space, api, okr, keyResult;
@@ -21,23 +21,12 @@ before(async () => {
 });
 
 // Sends a request line as it is; gives back status, head and body.
-function send(line, headers = `Authorization: Bearer ${api.key}\r\n`) {
-	const { hostname, port } = new URL(url);
+async function send(line, headers = `Authorization: Bearer ${api.key}\r\n`) {
+	const { hostname } = new URL(url);
+	const text = await onTheWire(`${line}\r\nHost: ${hostname}\r\nConnection: close\r\n${headers}\r\n`);
+	const [head, ...rest] = text.split('\r\n\r\n');
 
-	return new Promise((resolve, reject) => {
-		const socket = net.connect(Number(port), hostname, () =>
-			socket.write(`${line}\r\nHost: ${hostname}\r\nConnection: close\r\n${headers}\r\n`));
-		const pieces = [];
-
-		socket.on('data', (piece) => pieces.push(piece));
-		socket.on('error', reject);
-		socket.on('close', () => {
-			const text = Buffer.concat(pieces).toString();
-			const [head, ...rest] = text.split('\r\n\r\n');
-
-			resolve({ status: Number(head.split(' ')[1]), head, text: rest.join('\r\n\r\n') });
-		});
-	});
+	return { status: Number(head.split(' ')[1]), head, text: rest.join('\r\n\r\n') };
 }
 
 describe('paths that are nothing', () => {

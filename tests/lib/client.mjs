@@ -22,7 +22,7 @@ function exchange({ protocol, hostname, port }, options, payload) {
 	const { ask, agent } = schemes[protocol];
 
 	return new Promise((resolve, reject) => {
-		const request = ask({ hostname, port, ...options, agent }, (response) => {
+		const request = ask({ hostname, port, servername: hostname, ...options, agent }, (response) => {
 			const pieces = [];
 
 			response.on('data', (piece) => pieces.push(piece));

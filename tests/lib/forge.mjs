@@ -5,6 +5,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 import { sql } from './database.mjs';
 import { configFile } from './server.mjs';
@@ -20,7 +21,10 @@ function pepper() {
 	const [, inline, file] = /^pepper(?: = "?([^"\n]*)|_file = "?([^"\n]*))/m
 		.exec(readFileSync(configFile, 'utf8')) ?? [];
 
-	return file && existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : inline ?? '';
+	// Beside the settings, whatever root they stand in.
+	const here = file && join(dirname(configFile), basename(file));
+
+	return here && existsSync(here) ? readFileSync(here, 'utf8').trimEnd() : inline ?? '';
 }
 
 // The key that codes are made with.

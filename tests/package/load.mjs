@@ -1,14 +1,15 @@
 /*
  * Readers and writers without pause, until the file that is named exists. Prints how many requests were
  * done, how many failed (all that were not answered with 2xx: LOAD_KEY has no limit), and the first
- * failures. `FILE.ready` says that all of them are at work.
+ * failures. Told apart is how often /readyz said that the tables are not this program's: it says so from their
+ * update to the reload, while requests are served. `FILE.ready` says that all of them are at work.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const stopFile = process.argv[2];
 const env = Object.fromEntries([...readFileSync(process.env.OKR_TEST_ENV, 'utf8')
 	.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name, value]) => [name, value]));
-const result = { done: 0, failed: 0, slowest_ms: 0, failures: [] };
+const result = { done: 0, failed: 0, unready: 0, slowest_ms: 0, failures: [] };
 
 async function ask(method, path, body) {
 	const begun = performance.now();
@@ -26,7 +27,9 @@ async function ask(method, path, body) {
 	}
 	result.done++;
 	result.slowest_ms = Math.max(result.slowest_ms, Math.round(performance.now() - begun));
-	if (!(status >= 200 && status < 300)) {
+	if (path === '/readyz' && status === 503) {
+		result.unready++;
+	} else if (!(status >= 200 && status < 300)) {
 		result.failed++;
 		result.failures.push(`${method} ${path}: ${status}`);
 	}
