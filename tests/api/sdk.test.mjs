@@ -664,7 +664,8 @@ describe('retries of the client', () => {
 const byRequest = [/^\/api\/v1\/(review-cycles|reviews|reports|search|api-keys|workspace|audit)\b/,
 	/^\/api\/v1\/[a-z-]+(\/{id})?\/(changes|explain|history|todo)$/, /^\/api\/v1\/okrs\/{id}\/checkins$/,
 	/^\/api\/v1\/(sign-in|setup\b.*|session\b.*|sessions\b.*|me\/password|users\/{id}\/invite)$/,
-	/^\/api\/v1\/(cycles\/{id}\/phase|okrs\/{id}\/(close|reopen))$/, /^\/api\/public\/mcp$/, /^\/(healthz|readyz|metrics|api\/v1\/openapi\.json)$/];
+	/^\/api\/v1\/(cycles\/{id}\/phase|okrs\/{id}\/(close|reopen)|kpis\/{id}\/updates\/{update_id})$/,
+	/^\/api\/v1\/(batch|export|imports\b.*)$/, /^\/api\/public\/mcp$/, /^\/(healthz|readyz|metrics|api\/v1\/openapi\.json)$/];
 
 describe('the calls of the client and the description', () => {
 	test('each call is known to the tests', () => {
