@@ -160,7 +160,7 @@ static const struct words_case cases[] = {
 	    "import.reverted",
 	    "workspace.exported",
 	    "okr.closed",
-	    "okr.reopened" } },
+	    "okr.reopened",
 	    "workspace.restored" } },
 	{ "journal subject",
 	  journal_subject_words,
