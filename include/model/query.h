@@ -21,6 +21,7 @@ enum condition_kind {
 				deleted one */
 	CONDITION_PARENT_IN, /* the column is the parent of an objective of this cycle */
 	CONDITION_IN_CYCLE,  /* the column is an objective of this cycle */
+	CONDITION_IN_USE,    /* the column leads to no archived objective */
 	CONDITION_OF_APP,    /* the column of a journal's row is this application, or none covers
 				its subject */
 	CONDITION_IS_NULL,

@@ -26,18 +26,19 @@ static const struct kind {
 	size_t archived; /* a flag that must be false */
 	size_t active;   /* a flag that must be true */
 	unsigned scope;
+	bool hangs; /* on what its context is: with that it is archived */
 } kinds[] = {
 	[FOUND_OKR] = { &objective_thing, offsetof(struct objective, title),
 			offsetof(struct objective, cycle_id),
 			offsetof(struct objective, is_archived), NO_MEMBER, SCOPE_OKRS_READ },
 	[FOUND_KEY_RESULT] = { &key_result_thing, offsetof(struct key_result, title),
 			       offsetof(struct key_result, objective_id), NO_MEMBER, NO_MEMBER,
-			       SCOPE_OKRS_READ },
+			       SCOPE_OKRS_READ, .hangs = true },
 	[FOUND_KPI] = { &kpi_thing, offsetof(struct kpi, name), offsetof(struct kpi, group_name),
 			NO_MEMBER, NO_MEMBER, SCOPE_KPIS_READ },
 	[FOUND_INITIATIVE] = { &initiative_thing, offsetof(struct initiative, title),
 			       offsetof(struct initiative, objective_id), NO_MEMBER, NO_MEMBER,
-			       SCOPE_OKRS_READ },
+			       SCOPE_OKRS_READ, .hangs = true },
 	[FOUND_USER] = { &person_thing, offsetof(struct person, name), NO_MEMBER, NO_MEMBER,
 			 offsetof(struct person, is_active), SCOPE_OKRS_READ },
 };
@@ -103,6 +104,8 @@ static void limit_to_found(struct work *work, const struct kind *kind, struct qu
 			  (struct value){ .kind = FIELD_INSTANT });
 	if (kind->archived != NO_MEMBER)
 		query_add(query, CONDITION_EQUAL, kind->archived, value_flag(false));
+	if (kind->hangs)
+		query_add(query, CONDITION_IN_USE, kind->context, value_flag(false));
 	if (kind->active != NO_MEMBER)
 		query_add(query, CONDITION_EQUAL, kind->active, value_flag(true));
 }

@@ -10,9 +10,9 @@
 #include "base/unicode.h"
 #include "memo.h"
 #include "model/journal.h"
+#include "store/batch.h"
 #include "store/place_internal.h"
 #include "store/seen.h"
-#include "store/batch.h"
 #include "store/statement.h"
 
 enum { THINGS_MAX = 32, COLUMNS_MAX = 64, IDS_AT_ONCE = 64 };
@@ -340,6 +340,10 @@ static const char in_cycle[] =
 	"%s IN (SELECT c.id FROM objective c WHERE c.organisation_id = %t.organisation_id "
 	"AND c.cycle_id = ?)";
 
+static const char in_use[] =
+	"NOT EXISTS (SELECT 1 FROM objective c WHERE c.organisation_id = %t.organisation_id "
+	"AND c.id = %s AND c.is_archived = 1)";
+
 /* People, teams, departments, cycles, reviews and the workspace belong to no application. */
 static const char of_app[] = "(%s = ? OR %t.subject_type IN (6, 7, 8, 9, 10, 11, 13))";
 
@@ -360,6 +364,7 @@ static const char *const condition_forms[] = {
 	[CONDITION_HAS_TAG] = "JSON_CONTAINS(%s, JSON_QUOTE(?))",
 	[CONDITION_PARENT_IN] = parent_in,
 	[CONDITION_IN_CYCLE] = in_cycle,
+	[CONDITION_IN_USE] = in_use,
 	[CONDITION_OF_APP] = of_app,
 	[CONDITION_IS_NULL] = "%s IS NULL",
 	[CONDITION_NOT_NULL] = "%s IS NOT NULL",
@@ -395,6 +400,7 @@ static void add_test_values(struct composition *to, const struct condition *cond
 		buffer_add_byte(&to->sql, ')');
 		break;
 	case CONDITION_NO_PARENT:
+	case CONDITION_IN_USE:
 	case CONDITION_IS_NULL:
 	case CONDITION_NOT_NULL:
 		break;

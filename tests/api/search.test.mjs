@@ -67,10 +67,14 @@ describe('what is found', () => {
 		const made = [await space.okr({ title: 'Ghost archived' }), await space.okr({ title: 'Ghost deleted' })];
 
 		await space.keyResult(made[1].id, { title: 'Ghost with it' });
+		await space.keyResult(made[0].id, { title: 'Ghost put away with it' });
+		await ok(api.post('/initiatives', { title: 'Ghost of the work', okr_id: made[0].id }));
 		await ok(api.put(`/okrs/${made[0].id}`, { is_archived: true }));
 		await expect(204, api.delete(`/okrs/${made[1].id}`));
 		await api.delete(`/users/${(await space.user({ name: 'Ghost who left' })).id}`);
 		assert.deepEqual(await find('ghost'), []);
+		await ok(api.put(`/okrs/${made[0].id}`, { is_archived: false }));
+		assert.deepEqual((await titles('ghost')).sort(), ['Ghost archived', 'Ghost of the work', 'Ghost put away with it']);
 	});
 });
 

@@ -97,7 +97,7 @@ static const struct route routes[] = {
 	  .meaning =
 		  "OKRs, key results, KPIs, initiatives and people whose title or name contains a "
 		  "text: those that begin with it first, then the newest. What is archived, "
-		  "deleted or deactivated is not found. `okrs:read` finds all but KPIs, "
+		  "hangs on something archived, is deleted or deactivated is not found. `okrs:read` finds all but KPIs, "
 		  "`kpis:read` finds KPIs; a credential with neither gets a 403.",
 	  .refusal = "Key is missing the scopes `okrs:read` and `kpis:read`." },
 };
