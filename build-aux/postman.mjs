@@ -14,7 +14,7 @@ const setUp = { getMe: 'Try the key', createCycle: 'Make a cycle for this run',
 // What a run leaves out unless `with_traces` is "yes": people are deactivated and keys revoked, but
 // neither can be erased.
 const leavesTraces = ['createUser', 'getUser', 'updateUser', 'patchUser', 'deleteUser', 'inviteUser',
-	'listUserTodo', 'checkImport', 'applyImport', 'createApiKey', 'getApiKey', 'rotateApiKey', 'revokeApiKey'];
+	'listUserTodo', 'checkImport', 'applyImport', 'revertImport', 'createApiKey', 'getApiKey', 'rotateApiKey', 'revokeApiKey'];
 
 // A collection asks with a key. What signs people in, and what only people have, is not in it.
 const forPeople = ['signIn', 'useLink', 'requestLink', 'setUp', 'checkHost', 'makeTables', 'listMyTodo'];
@@ -34,8 +34,8 @@ const made = {
 };
 
 // What else must have happened before, and what a folder begins with.
-const happened = { shareReview: 'shared' };
-const waitsFor = { getReviewSummary: ['shared'] };
+const happened = { shareReview: 'shared', applyImport: 'applied' };
+const waitsFor = { getReviewSummary: ['shared'], revertImport: ['applied'] };
 const prepared = { 'Key results of objectives':
 	{ createObjective: 'Make an objective for its key results' } };
 

@@ -2163,7 +2163,8 @@ export interface JournalRow {
 		| 'workspace.exported'
 		| 'okr.closed'
 		| 'okr.reopened'
-		| 'workspace.restored';
+		| 'workspace.restored'
+		| 'user.deleted';
 	/** The record that it happened to. */
 	subject: JournalSubject;
 	/** Who did it. */
@@ -3107,7 +3108,8 @@ export interface ListAuditQuery {
 		| 'workspace.exported'
 		| 'okr.closed'
 		| 'okr.reopened'
-		| 'workspace.restored';
+		| 'workspace.restored'
+		| 'user.deleted';
 	/** Rows about this kind of record. */
 	subject_type?:
 		| 'okr'

@@ -44,6 +44,15 @@ struct import {
 
 extern const struct thing import_thing;
 
+/* What an import did to one record. */
+struct import_change {
+	int64_t number; /* in the order of writing */
+	word kind;      /* enum template_kind */
+	struct id record_id;
+	bool is_new;
+	struct text earlier; /* of a changed one: a JSON object, the members as they were */
+};
+
 /* How a file is to be read. */
 struct import_options {
 	word format;             /* enum import_format */

@@ -69,6 +69,7 @@ enum journal_type {
 	OKR_CLOSED,
 	OKR_REOPENED,
 	WORKSPACE_RESTORED,
+	USER_DELETED,
 };
 
 enum journal_subject {

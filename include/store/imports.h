@@ -30,4 +30,23 @@ const struct error *external_refs(struct db *db, struct id organisation_id, stru
 /* Goes with the commit. */
 void external_ref_add(struct db *db, const struct record *import, const struct external_ref *ref);
 
+/* What an import did; goes with the commit. */
+void import_change_add(struct db *db, const struct record *import,
+		       const struct import_change *change);
+
+/* Notes the versions that its records have by now. `table`: that of the kind's things. */
+const struct error *import_change_versions(struct db *db, const struct record *import, word kind,
+					   const char *table);
+
+/* All of them, the newest first: rows of struct import_change. */
+const struct error *import_changes(struct db *db, const struct record *import, struct list *out);
+
+/* Records of this kind that somebody else changed since, or that something hangs on by now which is not of
+ * the import: their ids. */
+const struct error *import_touched(struct db *db, const struct record *import, word kind,
+				   const char *table, struct list *out);
+
+/* Forgets what an import did and what it called records. */
+const struct error *import_change_forget(struct db *db, const struct record *import);
+
 #endif

@@ -76,6 +76,7 @@ const struct word_name journal_type_words[] = {
 	{ "okr.closed", OKR_CLOSED },
 	{ "okr.reopened", OKR_REOPENED },
 	{ "workspace.restored", WORKSPACE_RESTORED },
+	{ "user.deleted", USER_DELETED },
 	{ NULL, WORD_NONE },
 };
 
@@ -494,7 +495,7 @@ const struct telling tellings[] = {
 	  .objective_id = THING_HAS_NONE,
 	  .created = USER_CREATED,
 	  .updated = USER_UPDATED,
-	  .deleted = WORD_NONE,
+	  .deleted = USER_DELETED,
 	  .restored = WORD_NONE,
 	  .special = special_of_user },
 	{ .thing = &team_thing,

@@ -120,14 +120,14 @@ static const struct error *ripple(struct work *work, const void *before, void *a
 	struct key_result key_result;
 	const struct error *error;
 
-	if (work->postponed) {
-		rollup_postpone_entry(work, entry->key_result_id,
-				      (after ? 1 : 0) - (before ? 1 : 0));
-		return NULL;
-	}
 	error = work_need(work, &key_result_thing, entry->key_result_id, &key_result);
 	if (error)
 		return error;
+	if (work->postponed && !before) {
+		rollup_postpone_entry(work, entry, &key_result);
+		journal_tell_key_result(work, &key_result);
+		return NULL;
+	}
 	key_result.check_in_count += (after ? 1 : 0) - (before ? 1 : 0);
 	error = rollup_key_result(work, &key_result);
 	if (error)

@@ -3,16 +3,21 @@
  */
 #include "import_records.h"
 
+#include "import_earlier.h"
 #include "import_kinds.h"
 #include "store/imports.h"
 
 const struct error *import_note(struct import_run *run, word kind, struct id id, const void *before,
 				const struct given *given)
 {
-	(void)given;
-	(void)id;
+	struct import_change change = { (int64_t)run->change_count++, kind, id, !before,
+					TEXT_NONE };
+
+	if (before)
+		change.earlier = import_earlier_write(run->work->arena, import_thing_of(kind),
+						      before, given);
 	run->counts[kind][before ? ACTION_UPDATE : ACTION_CREATE]++;
-	run->change_count++;
+	import_change_add(run->work->db, &run->import->record, &change);
 	return NULL;
 }
 

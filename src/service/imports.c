@@ -5,6 +5,7 @@
 #include "service/imports.h"
 
 #include "base/json_read.h"
+#include "import_kinds.h"
 #include "import_match.h"
 #include "import_names.h"
 #include "import_read.h"
@@ -246,6 +247,9 @@ static const struct error *finish(struct import_run *run)
 	import->record.updated_by = work->session.person_id;
 	import->record.version++;
 	error = import_report(run);
+	for (word kind = 0; !error && kind < TEMPLATE_KINDS; kind++)
+		error = import_change_versions(work->db, &import->record, kind,
+					       import_thing_of(kind)->table);
 	if (!error)
 		error = thing_update(work->db, &import_thing, import);
 	journal_add_event(work, IMPORT_APPLIED_NOW,

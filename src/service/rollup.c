@@ -260,7 +260,7 @@ static void tell(struct work *work, const struct objective *before, const struct
 /* What is to be computed at the end of a write, each once. */
 struct postponed_one {
 	struct id id;
-	int64_t more; /* check-ins of a key result */
+	struct check_in newest; /* of a key result, among the entries of this write */
 	struct postponed_one *next;
 };
 
@@ -299,9 +299,19 @@ void rollup_postpone(struct work *work)
 	work->postponed->known.arena = work->arena;
 }
 
-void rollup_postpone_entry(struct work *work, struct id key_result_id, int64_t more)
+void rollup_postpone_entry(struct work *work, const struct check_in *entry,
+			   struct key_result *key_result)
 {
-	remember(work, POSTPONED_KEY_RESULTS, key_result_id)->more += more;
+	struct postponed_one *one = remember(work, POSTPONED_KEY_RESULTS, key_result->record.id);
+	bool is_first = id_is_none(one->newest.record.id);
+
+	if (is_first || entry->checked_in_at.ms >= one->newest.checked_in_at.ms)
+		one->newest = *entry;
+	if (one->newest.checked_in_at.ms < key_result->last_update_at.ms)
+		return;
+	key_result->current_value = one->newest.value;
+	key_result->status = one->newest.status == STATUS_BLOCKED ? STATUS_AT_RISK :
+								    one->newest.status;
 }
 
 static const struct error *renew_key_result(struct work *work, const struct postponed_one *one,
@@ -313,7 +323,7 @@ static const struct error *renew_key_result(struct work *work, const struct post
 
 	if (error || !found)
 		return error;
-	out->check_in_count += one->more;
+	out->check_in_count = 0; /* counted anew, for it is not known by how many there are more */
 	error = rollup_key_result(work, out);
 	out->record.version++;
 	out->record.updated_at = work->stamp;

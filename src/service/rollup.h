@@ -27,8 +27,9 @@ const struct error *rollup_from(struct work *work, struct id objective_id);
  * writes of many records. */
 void rollup_postpone(struct work *work);
 
-/* Likewise: the key result has so many check-ins more, and is computed anew. */
-void rollup_postpone_entry(struct work *work, struct id key_result_id, int64_t more);
+/* Likewise: the key result has a new check-in. Its value and status become what they will be. */
+void rollup_postpone_entry(struct work *work, const struct check_in *entry,
+			   struct key_result *key_result);
 const struct error *rollup_postponed(struct work *work);
 
 /* The parts of one objective, as the arithmetic wants them. */

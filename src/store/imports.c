@@ -117,3 +117,122 @@ void external_ref_add(struct db *db, const struct record *import, const struct e
 
 	db_run_later(db, add_ref_sql, values, 6);
 }
+
+/* ---- what an import did ------------------------------------------------------------------------ */
+
+static const char add_change_sql[] =
+	"INSERT INTO import_change (organisation_id, import_id, number, kind, record_id, is_new, "
+	"record_version, earlier) VALUES (?, ?, ?, ?, ?, ?, 0, ?)";
+static const char changes_sql[] =
+	"SELECT number, kind, record_id, is_new, earlier FROM import_change "
+	"WHERE organisation_id = ? AND import_id = ? ORDER BY number DESC";
+
+static const struct field change_fields[] = {
+	FIELD(struct import_change, number, FIELD_COLUMN),
+	FIELD(struct import_change, kind, FIELD_COLUMN, .words = template_kind_words),
+	FIELD(struct import_change, record_id, FIELD_COLUMN),
+	FIELD(struct import_change, is_new, FIELD_COLUMN),
+	FIELD(struct import_change, earlier, FIELD_COLUMN | FIELD_EXACT, .max = 1 << 24),
+};
+static const struct form change_form = FORM(struct import_change, change_fields);
+
+void import_change_add(struct db *db, const struct record *import,
+		       const struct import_change *change)
+{
+	const struct value values[] = {
+		value_id(import->organisation_id), value_id(import->id),
+		value_integer(change->number),     value_word(change->kind),
+		value_id(change->record_id),       value_flag(change->is_new),
+		value_text(change->earlier),
+	};
+
+	db_run_later(db, add_change_sql, values, 7);
+}
+
+const struct error *import_change_versions(struct db *db, const struct record *import, word kind,
+					   const char *table)
+{
+	const struct value values[] = { value_id(import->organisation_id), value_id(import->id),
+					value_word(kind) };
+	struct text sql = arena_print(
+		db_arena(db),
+		"UPDATE import_change c JOIN %s r ON r.organisation_id = c.organisation_id AND "
+		"r.id = c.record_id SET c.record_version = r.version "
+		"WHERE c.organisation_id = ? AND c.import_id = ? AND c.kind = ?",
+		table);
+
+	return db_run_beside(db, sql.data, values, 3, NULL);
+}
+
+const struct error *import_changes(struct db *db, const struct record *import, struct list *out)
+{
+	const struct value values[] = { value_id(import->organisation_id), value_id(import->id) };
+
+	return db_rows(db, changes_sql, values, 2, &change_form, out);
+}
+
+struct touched_row {
+	struct id id;
+};
+
+static const struct field touched_fields[] = { FIELD(struct touched_row, id, FIELD_COLUMN) };
+static const struct form touched_form = FORM(struct touched_row, touched_fields);
+
+/* What can hang on a record of a kind without changing its version: the table and its column. */
+static const struct {
+	word kind;
+	const char *table, *column;
+} hanging[] = {
+	{ TEMPLATE_OBJECTIVE, "objective", "parent_id" },
+	{ TEMPLATE_OBJECTIVE, "key_result", "objective_id" },
+	{ TEMPLATE_OBJECTIVE, "initiative", "objective_id" },
+	{ TEMPLATE_KEY_RESULT, "initiative", "key_result_id" },
+	{ TEMPLATE_CYCLE, "objective", "cycle_id" },
+	{ TEMPLATE_TEAM, "objective", "team_id" },
+	{ TEMPLATE_TEAM, "kpi", "team_id" },
+	{ TEMPLATE_DEPARTMENT, "objective", "department_id" },
+	{ TEMPLATE_DEPARTMENT, "team", "department_id" },
+	{ TEMPLATE_DEPARTMENT, "person", "department_id" },
+	{ TEMPLATE_DEPARTMENT, "department", "parent_id" },
+};
+
+const struct error *import_touched(struct db *db, const struct record *import, word kind,
+				   const char *table, struct list *out)
+{
+	const struct value values[] = { value_id(import->organisation_id), value_id(import->id),
+					value_word(kind) };
+	struct text sql =
+		arena_print(db_arena(db),
+			    "SELECT c.record_id FROM import_change c JOIN %s r ON "
+			    "r.organisation_id = c.organisation_id AND r.id = c.record_id "
+			    "WHERE c.organisation_id = ? AND c.import_id = ? AND c.kind = ? AND "
+			    "(r.version <> c.record_version",
+			    table);
+
+	for (size_t i = 0; i < sizeof(hanging) / sizeof(hanging[0]); i++)
+		if (hanging[i].kind == kind)
+			sql = arena_print(
+				db_arena(db),
+				"%s OR c.is_new = 1 AND EXISTS (SELECT 1 FROM %s h WHERE "
+				"h.organisation_id = c.organisation_id AND h.%s = c.record_id AND "
+				"NOT EXISTS (SELECT 1 FROM import_change o WHERE "
+				"o.organisation_id = c.organisation_id AND "
+				"o.import_id = c.import_id AND o.record_id = h.id))",
+				sql.data, hanging[i].table, hanging[i].column);
+	sql = arena_print(db_arena(db), "%s) LIMIT 100", sql.data);
+	return db_rows(db, sql.data, values, 3, &touched_form, out);
+}
+
+const struct error *import_change_forget(struct db *db, const struct record *import)
+{
+	static const char *const sqls[] = {
+		"DELETE FROM external_ref WHERE organisation_id = ? AND import_id = ?",
+		"DELETE FROM import_change WHERE organisation_id = ? AND import_id = ?",
+	};
+	const struct value values[] = { value_id(import->organisation_id), value_id(import->id) };
+	const struct error *error = NULL;
+
+	for (size_t i = 0; !error && i < sizeof(sqls) / sizeof(sqls[0]); i++)
+		error = db_run_beside(db, sqls[i], values, 2, NULL);
+	return error;
+}

@@ -452,3 +452,91 @@ describe('whose it is', () => {
 		assert.ok((await ok(api.get('/okrs'))).some((okr) => okr.title === title));
 	});
 });
+
+describe('taking it back', () => {
+	const records = (text) => text.split('\n').filter((_, i) => i % 2);
+	let own, ask;
+
+	// A workspace of one's own with records to change, and a file that changes and makes.
+	before(async () => {
+		own = new Workspace();
+		ask = own.api;
+	});
+
+	const brought = async (text) => {
+		const { id } = await ok(ask.post('/imports?format=okr', text, CSV));
+
+		return ok(ask.post(`/imports/${id}/apply`));
+	};
+	const revert = (id, query = '') => ask.post(`/imports/${id}/revert${query}`);
+	const withoutStamps = (text) => JSON.parse(text, (name, value) =>
+		(['updated_at', 'version', 'updated_by', 'last_update_at'].includes(name) ? undefined : value));
+
+	test('what it made is gone, what it changed is as before, with what follows from it', async () => {
+		const okr = await own.okr({ title: 'Mine', weight: 3, tags: ['a'], description: null });
+		const keyResult = await own.keyResult(okr.id);
+
+		await own.checkIn(keyResult.id, 10);
+		const before = withoutStamps((await ask.get('/okrs')).text);
+		const file = company.replace('kpi_update;', 'kpi_update;') + [
+			`objective;${okr.id};;Theirs;;;;;;2026-01-01;2026-12-31;7;;;;;;;;b;;`,
+			`check_in;;${keyResult.id};;;;;;;;;;;;;90;${new Date().toISOString().slice(0, 10)};on_track;;;;`,
+			`key_result;;${okr.id};Another;;;;;;;;;;;;;;;;;;`, ''].join('\n');
+		const { id, counts } = await brought(file);
+
+		assert.equal(counts.objective.update, 1);
+		const { rows } = await rowsAdded(own, async () => {
+			assert.equal((await ok(revert(id))).state, 'reverted');
+		});
+
+		assert.ok(rows.some(({ type, context }) =>
+			type === 'import.reverted' && context.import_id === id));
+		assert.deepEqual(withoutStamps((await ask.get('/okrs')).text), before);
+		assert.deepEqual((await ok(ask.get('/kpis'))), []);
+		assert.deepEqual((await ok(ask.get('/teams'))), []);
+		assert.deepEqual((await ok(ask.get('/users'))).map(({ name }) => name), ['Alice Nguyen']);
+		await refused(409, revert(id));
+		// It can be brought in again: nothing of it is known any more.
+		const again = await brought(company);
+
+		assert.equal(again.counts.objective.create, 2);
+		await ok(revert(again.id));
+	});
+
+	test('not what was touched since, unless by force', async () => {
+		const { id } = await brought(table(['type', 'key', 'parent_key', 'title', 'target_value'],
+			['objective', 't1', '', 'Touched', ''], ['key_result', 't2', 't1', 'Of it', '100']));
+		const okr = (await ok(ask.get('/okrs'))).find(({ title }) => title === 'Touched');
+
+		await own.checkIn(okr.key_results[0].id, 50);
+		const kept = records(await dump(ask));
+		const { body } = await refused(409, revert(id));
+
+		assert.ok(body.message.includes(okr.key_results[0].id), body.message);
+		assert.deepEqual(records(await dump(ask)), kept);
+		await ok(revert(id, '?force=true'));
+		assert.ok(!(await ok(ask.get('/okrs'))).some(({ title }) => title === 'Touched'));
+	});
+
+	test('not what somebody hung something on', async () => {
+		const { id } = await brought(table(['type', 'title'], ['objective', 'Above']));
+		const okr = (await ok(ask.get('/okrs'))).find(({ title }) => title === 'Above');
+
+		await own.okr({ title: 'Below', parent_okr_id: okr.id });
+		await refused(409, revert(id));
+		await refused(409, revert(id, '?force=true'));
+		assert.equal((await own.getOkr(okr.id)).title, 'Above');
+	});
+
+	test('people who are named elsewhere by now are deactivated', async () => {
+		const { id } = await brought(table(['type', 'title', 'owner_email'],
+			['user', 'Named Elsewhere', 'named@example.org'], ['user', 'Nobody', 'nobody@example.org']));
+		const users = () => ok(ask.get('/users'));
+		const named = (await users()).find(({ name }) => name === 'Named Elsewhere');
+
+		await own.okr({ owner_id: named.id });
+		await ok(revert(id));
+		assert.deepEqual((await users()).filter(({ name }) => /^N/.test(name))
+			.map(({ name, active }) => [name, active]), [['Named Elsewhere', false]]);
+	});
+});

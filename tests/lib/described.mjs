@@ -108,6 +108,9 @@ export class Records {
 			if (place === 'path') {
 				path = path.replace(`{${name}}`, await this.real(example));
 			}
+			if (operation.operationId === 'revertImport' && place === 'path') {
+				await this.make(path.replace('/api/v1', '').replace('revert', 'apply'));
+			}
 		}
 		const needed = parametersOf(operation).filter((one) => one.in === 'query' && one.required);
 

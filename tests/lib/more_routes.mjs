@@ -57,6 +57,7 @@ const moreRoutes = [
 	{ method: 'GET', path: '/imports/ID', scope: ADMIN, of: 'import' },
 	{ method: 'GET', path: '/imports/ID/errors.csv', scope: ADMIN, of: 'import' },
 	{ method: 'POST', path: '/imports/ID/apply', scope: ADMIN, of: 'import' },
+	{ method: 'POST', path: '/imports/ID/revert', scope: ADMIN, of: 'appliedImport' },
 	{ method: 'GET', path: '/audit', scope: ADMIN },
 	{ method: 'GET', path: '/audit/head', scope: ADMIN },
 	{ method: 'POST', path: '/audit/verify', scope: ADMIN, reads: true, body: {} },
@@ -189,7 +190,10 @@ export async function recordsOf(space) {
 	const shared = await ok(space.api.post('/reviews', review));
 
 	await ok(space.api.post(`/reviews/${shared.id}/share`));
-	return { ...records, kpi, reviewCycle, review: shared,
+	const applied = await ok(space.api.post('/imports?format=okr', [{ type: 'team', title: 'Applied' }]));
+
+	await ok(space.api.post(`/imports/${applied.id}/apply`));
+	return { ...records, kpi, appliedImport: applied, reviewCycle, review: shared,
 		update: await ok(space.api.post(`/kpis/${kpi.id}/updates`, { value: 2 })),
 		import: await ok(space.api.post('/imports?format=okr', [{ type: 'team', title: 'Brought' }])),
 		checkIn: await space.checkIn(records.keyResult.id, 1),

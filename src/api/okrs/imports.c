@@ -12,6 +12,7 @@
 #include "api/verbs.h"
 #include "base/json_check.h"
 #include "base/json_read.h"
+#include "service/import_revert.h"
 #include "service/imports.h"
 
 /* For all of it, within the 120 s of nginx: the 3 s are for what is one record or a list. */
@@ -315,6 +316,30 @@ static const struct error *apply(struct exchange *x)
 	return error;
 }
 
+struct revert_question {
+	bool is_forced;
+};
+
+static const struct filter revert_filters[] = {
+	FILTER("force", FILTER_TAKEN, struct revert_question, is_forced,
+	       .meaning =
+		       "true: also what was changed since, check-ins on its key results included."),
+};
+
+static const struct error *revert(struct exchange *x)
+{
+	struct revert_question question = { false };
+	struct import import;
+	const struct error *error = parameters_read(x, &question);
+
+	service_limit(x->work.service, IMPORT_MS);
+	if (!error)
+		error = import_revert(&x->work, x->ids[0], question.is_forced, &import);
+	if (!error)
+		answer_record(x, &import);
+	return error;
+}
+
 static const struct route routes[] = {
 	{ METHOD_GET, "/imports", SCOPE_WORKSPACE_ADMIN, verb_list, 200, ROUTE_LIST,
 	  .resource = &import_resource_of_all, .view = &listed_view, .name = "listImports",
@@ -338,6 +363,13 @@ static const struct route routes[] = {
 	  .meaning = "Checks the file again and writes all of it in one transaction, or nothing.",
 	  .conflict = "It was applied before, has errors, has other errors than at its check, or "
 		      "its file is kept no longer." },
+	{ METHOD_POST, "/imports/:id/revert", SCOPE_WORKSPACE_ADMIN, revert, 200, 0,
+	  .view = &import_view, .filters = FILTERS(revert_filters), .name = "revertImport",
+	  .title = "Revert an import",
+	  .meaning =
+		  "Removes what the import made and puts back what it changed, within 7 days, in "
+		  "one transaction. People who are named elsewhere by now are deactivated.",
+	  .conflict = "It is not applied, or its records were changed since, or are in use." },
 };
 
 static const struct noun nouns[] = {
