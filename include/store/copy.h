@@ -44,10 +44,11 @@ extern const struct link_table external_ref_links;
 extern const struct link_table team_member_links, objective_person_links, review_answer_links;
 
 /* Records of a workspace in the order of their ids, behind `after` (none: from the first), at most
- * `limit`. By the key of ids, whatever the server thinks of it: else it sorts all of a large table. */
-const struct error *records_read(struct db *db, const struct thing *thing, const struct form *form,
-				 struct id organisation_id, struct id after, size_t limit,
-				 struct list *out);
+ * `limit`. By the `key` of ids (NULL: the primary one), whatever the server thinks of it: else it sorts
+ * all of a large table for each page. */
+const struct error *records_read(struct db *db, const struct thing *thing, const char *key,
+				 const struct form *form, struct id organisation_id,
+				 struct id after, size_t limit, struct list *out);
 
 /* Rows of a workspace in the order of their key, behind `after` (NULL: from the first), at most `limit`. */
 const struct error *links_read(struct db *db, const struct link_table *links,

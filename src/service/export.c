@@ -83,7 +83,7 @@ static const struct error *read_by_id(struct export *export, const struct form *
 				      struct list *out)
 {
 	const struct thing *thing = export->kind->thing;
-	const struct error *error = records_read(export->work->db, thing,
+	const struct error *error = records_read(export->work->db, thing, export->kind->key,
 						 form ? form : &thing->form,
 						 export->work->session.organisation_id,
 						 export->after, ROWS_AT_ONCE, out);

@@ -18,6 +18,11 @@
 		.name = name_, .thing = &(thing_), .parent = THING_HAS_NONE, .secret = secret_     \
 	}
 #define THING(name_, thing_) SHELL(name_, thing_, THING_HAS_NONE)
+#define KEYED(name_, thing_, key_)                                                                 \
+	{                                                                                          \
+		.name = name_, .thing = &(thing_), .parent = THING_HAS_NONE, .key = key_,          \
+		.secret = THING_HAS_NONE                                                           \
+	}
 #define CHILD(name_, thing_, type)                                                                 \
 	{                                                                                          \
 		.name = name_, .thing = &(thing_), .parent = offsetof(type, parent_id),            \
@@ -37,17 +42,17 @@ const struct export_kind export_kinds[] = {
 	THING("cycle", cycle_thing),
 	CHILD("objective", objective_thing, struct objective),
 	LINKS("objective_person", objective_person_links),
-	THING("key_result", key_result_thing),
-	THING("check_in", check_in_thing),
+	KEYED("key_result", key_result_thing, "key_result_id"),
+	KEYED("check_in", check_in_thing, "check_in_id"),
 	THING("kpi", kpi_thing),
-	THING("kpi_update", kpi_update_thing),
+	KEYED("kpi_update", kpi_update_thing, "kpi_update_id"),
 	THING("initiative", initiative_thing),
 	THING("review_cycle", review_cycle_thing),
 	THING("review", review_thing),
 	LINKS("review_answer", review_answer_links),
 	LINKS("external_ref", external_ref_links),
 	SHELL("api_key", api_key_thing, offsetof(struct api_key, hash)),
-	{ NULL, NULL, NULL, THING_HAS_NONE, THING_HAS_NONE },
+	{ .name = NULL },
 };
 
 const struct thing *const export_withheld[] = { &person_token_thing, &session_thing, &import_thing,

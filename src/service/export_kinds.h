@@ -13,7 +13,8 @@ struct export_kind {
 	const struct link_table *links; /* a table of what links them */
 	size_t parent; /* of a thing: the member that names a record of the same kind, which stands
 			  before it; THING_HAS_NONE: there is none */
-	size_t secret; /* of a thing: a member that is in no export; THING_HAS_NONE */
+	const char *key; /* of a thing: the table's key by id; NULL: its primary one is */
+	size_t secret;   /* of a thing: a member that is in no export; THING_HAS_NONE */
 };
 
 /* Ends with a row without a name. */

@@ -50,9 +50,9 @@ const struct link_table objective_person_links =
 const struct link_table review_answer_links =
 	LINKS("review_answer", review_answer_row, review_answer_fields, 2);
 
-const struct error *records_read(struct db *db, const struct thing *thing, const struct form *form,
-				 struct id organisation_id, struct id after, size_t limit,
-				 struct list *out)
+const struct error *records_read(struct db *db, const struct thing *thing, const char *key,
+				 const struct form *form, struct id organisation_id,
+				 struct id after, size_t limit, struct list *out)
 {
 	struct value values[] = { value_id(organisation_id),
 				  id_is_none(after) ? value_zero_id() : value_id(after) };
@@ -67,7 +67,7 @@ const struct error *records_read(struct db *db, const struct thing *thing, const
 	buffer_print(&sql,
 		     " FROM %s FORCE INDEX (%s) WHERE organisation_id = ? AND id > ? "
 		     "ORDER BY id LIMIT %zu",
-		     thing->table, thing->id_key ? thing->id_key : "PRIMARY", limit);
+		     thing->table, key ? key : "PRIMARY", limit);
 	buffer_add_byte(&sql, '\0');
 	error = db_rows(db, sql.data, values, 2, form, out);
 	buffer_free(&sql);
