@@ -142,8 +142,13 @@ const struct error *resource_list(struct work *work, const struct resource *reso
 const struct error *resource_count(struct work *work, const struct resource *resource,
 				   const struct query *query, int64_t *out);
 
-/* The two halves of making a record, for rules that make several in one transaction. The first
- * notes faults and may fail for another reason; the second expects a record without faults. */
+/* Checks that a record may be made, as resource_create does, and makes it within the write that is open. */
+const struct error *resource_make(struct work *work, const struct resource *resource, void *record,
+				  const struct given *given);
+
+/* The first half and the last of that, for rules that make several in one transaction. The first
+ * notes faults and may fail for another reason; the second expects a record without faults that the session
+ * may make (resource_permits). */
 const struct error *resource_check_new(struct work *work, const struct resource *resource,
 				       void *record, const struct given *given,
 				       const struct element *in);

@@ -41,11 +41,7 @@ const struct error *import_add(struct import_run *run, word kind, void *record, 
 	const struct error *error;
 
 	memset(&all, 0xff, sizeof(all));
-	error = resource_check_new(run->work, resource, record, &all, NULL);
-	if (!error)
-		error = work_faults(run->work);
-	if (!error)
-		error = resource_add(run->work, resource, record);
+	error = resource_make(run->work, resource, record, &all);
 	if (error)
 		return error;
 	import_ref_add(run, kind, key, head->id);

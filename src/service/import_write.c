@@ -107,12 +107,8 @@ static const struct error *make(struct import_run *run, struct import_row *row, 
 				const struct given *given)
 {
 	const struct resource *resource = import_resource(row->kind);
-	const struct error *error = resource_check_new(run->work, resource, record, given, NULL);
+	const struct error *error = resource_make(run->work, resource, record, given);
 
-	if (!error)
-		error = work_faults(run->work);
-	if (!error)
-		error = resource_add(run->work, resource, record);
 	if (error)
 		return take_error(run, row, error);
 	row->id = ((const struct record *)record)->id;

@@ -315,19 +315,25 @@ const struct error *resource_add(struct work *work, const struct resource *resou
 	return error ? error : journal_close(work, entry, NULL, record);
 }
 
+const struct error *resource_make(struct work *work, const struct resource *resource, void *record,
+				  const struct given *given)
+{
+	const struct error *error = resource_check_new(work, resource, record, given, NULL);
+
+	if (!error)
+		error = work_faults(work);
+	if (!error)
+		error = resource_permits(work, resource, NULL, record, given);
+	return error ? error : resource_add(work, resource, record);
+}
+
 const struct error *resource_create(struct work *work, const struct resource *resource,
 				    void *record, const struct given *given)
 {
 	const struct error *error = work_begin(work);
 
 	if (!error)
-		error = resource_check_new(work, resource, record, given, NULL);
-	if (!error)
-		error = work_faults(work);
-	if (!error)
-		error = resource_permits(work, resource, NULL, record, given);
-	if (!error)
-		error = resource_add(work, resource, record);
+		error = resource_make(work, resource, record, given);
 	return error ? error : read_back(work, resource, head_of(record)->id, record);
 }
 

@@ -152,8 +152,8 @@ for (const [name, door] of Object.entries(doors)) {
 const tools = { create_checkin: { kind: 'values',
 	args: ({ keyResult }) => ({ kr_id: keyResult.id, value: ++turn }) } };
 
-// These write nothing, or nothing that belongs to a cycle (a goal is made in none). The step itself, the
-// batch and imports (tests/api/imports.test.mjs) have tests of their own.
+// These write nothing, or nothing that belongs to a cycle (a goal is made in none). The step itself has
+// tests of its own, and a batch and imports are no way around (below).
 const outside = [/^POST \/(goals|goals\/search|audit\/verify|api\/public\/mcp)$/, /^POST \/cycles$/,
 	/^POST \/cycles\/\*\/phase$/, /^[A-Z]+ \/(sessions?|setup|me|kpis|users|teams|departments)(\/|$)/,
 	/^[A-Z]+ \/(api-keys|review-cycles|reviews|workspace|sign-in|batch|imports)(\/|$)/];
@@ -265,6 +265,38 @@ for (const phase of Object.keys(ways)) {
 		});
 	});
 }
+
+describe('what does other doors\' writes is no way around a closed cycle', () => {
+	let at;
+
+	before(async () => {
+		at = await makeCompany(await space.cycle());
+		at.cycle = await bring(at.cycle, 'closed');
+	});
+
+	test('a batch', async () => {
+		const before = await revision(api);
+		const requests = [
+			{ id: 'a', method: 'POST', path: '/okrs', body: doors['POST /okrs'].body(at) },
+			{ id: 'b', method: 'POST', path: `/key-results/${at.keyResult.id}/checkins`,
+				body: { value: ++turn } },
+		];
+		const { responses } = await ok(api.post('/batch', { atomic: false, requests }));
+
+		for (const { status, body } of responses)
+			assert.deepEqual({ status, error: body.error, message: body.message }, closed);
+		assert.equal(await revision(api), before);
+	});
+
+	test('an import', async () => {
+		const rows = ['type,key,title,cycle', `objective,o1,${unique('late')},${at.cycle.name}`];
+		const { errors } = await ok(api.post('/imports?format=okr', rows.join('\n'),
+			{ headers: { 'Content-Type': 'text/csv' } }));
+
+		assert.deepEqual(errors.map(({ row, message }) => [row, /cycle is closed/.test(message)]),
+			[[2, true]]);
+	});
+});
 
 // ---- each field in a review ------------------------------------------------------------------------
 
