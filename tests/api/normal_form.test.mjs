@@ -77,9 +77,12 @@ describe('every free text of a body is kept in form C', () => {
 	for (const operation of operations) {
 		const schema = operation.requestBody?.content['application/json']?.schema;
 
-		// Reads by POST keep nothing, a rotation has no texts, and what opens a session is no key's.
+		// Reads by POST keep nothing, a rotation has no texts, and what opens a session is no key's. A batch
+		// has other operations' bodies, an import tables; of a phase and of opening again the journal alone keeps
+		// the reason, and a closing's note is told under another name.
 		if (!schema || operation.path === '/api/public/mcp' || ofSessions(operation) ||
-			/(Search|Rotation\w*)$/.test(schema.$ref))
+			/(Search|Rotation\w*)$/.test(schema.$ref) ||
+			['runBatch', 'checkImport', 'setCyclePhase', 'closeOkr', 'reopenOkr'].includes(operation.name))
 			continue;
 		test(operation.name, async () => {
 			const records = new Records(space);
