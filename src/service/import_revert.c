@@ -12,6 +12,7 @@
 #include "rollup.h"
 #include "service/imports.h"
 #include "service/journal_internal.h"
+#include "service/phases.h"
 #include "service/writing.h"
 #include "store/imports.h"
 #include "store/organisations.h"
@@ -181,8 +182,10 @@ static const struct error *remove_person(struct work *work, const void *record)
 static const struct error *remove_made(struct work *work, word kind, const void *record)
 {
 	const struct resource *resource = import_resource(kind);
-	const struct error *error;
+	const struct error *error = phase_permits(work, resource->thing, record, NULL, NULL);
 
+	if (error)
+		return error;
 	if (kind == TEMPLATE_OBJECTIVE)
 		return remove_objective(work, record);
 	if (kind == TEMPLATE_KEY_RESULT)

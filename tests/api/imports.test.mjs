@@ -273,6 +273,33 @@ describe('what is wrong', () => {
 		assert.match(text, /^type,key,.*,error\r\nobjective,bad,.*team: names no team/);
 	});
 
+	test('a row that would change something in a closed cycle', async () => {
+		const cycle = await space.cycle();
+		const okr = await space.okr({ cycle_id: cycle.id, title: 'Frozen' });
+		const other = await space.okr({ cycle_id: cycle.id, title: 'Frozen, too' });
+
+		for (const phase of ['review', 'closed']) {
+			await ok(api.post(`/cycles/${cycle.id}/phase`, { phase }));
+		}
+		assert.deepEqual(await errorsOf(table(['type', 'key', 'parent_key', 'title', 'cycle'],
+			['objective', okr.id, '', 'Thawed', ''], ['objective', '', '', 'Late', cycle.name],
+			['key_result', '', other.id, 'Late, too', ''])),
+		[[2, null, 'cycle_closed'], [3, null, 'cycle_closed'], [4, null, 'cycle_closed']]);
+		assert.deepEqual(await errorsOf(table(['type', 'key', 'title'],
+			['objective', okr.id, 'Frozen'])), [], 'one that changes nothing is unchanged');
+	});
+
+	test('a closed cycle keeps what was imported into it', async () => {
+		const cycle = await space.cycle();
+		const { id } = await bring(table(['type', 'title', 'cycle'], ['objective', 'Stays', cycle.name]));
+
+		for (const phase of ['review', 'closed']) {
+			await ok(api.post(`/cycles/${cycle.id}/phase`, { phase }));
+		}
+		await refused(409, api.post(`/imports/${id}/revert?force=true`));
+		assert.ok((await ok(api.get('/okrs'))).some(({ title }) => title === 'Stays'));
+	});
+
 	test('errors that are new since the check are a 409', async () => {
 		const team = await space.team();
 		const checked = await ok(check(table(head,
