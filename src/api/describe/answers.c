@@ -326,7 +326,7 @@ static void write_refusals(struct json_writer *json, const struct route *route)
 {
 	char sentence[SENTENCE_MAX];
 
-	if (route->refusal)
+	if (route->refusal && route->scope == SCOPE_NONE)
 		write_error(json, 403, "Forbidden", route->refusal);
 	if (route->flags & (ROUTE_SIGN_IN | ROUTE_SESSION)) {
 		write_sign_in_refusals(json, route);
@@ -335,8 +335,9 @@ static void write_refusals(struct json_writer *json, const struct route *route)
 	if (route->flags & ROUTE_OPEN)
 		return;
 	write_error(json, 401, "Unauthorized", "Invalid or missing API key.");
-	snprintf(sentence, sizeof(sentence), "Key is missing the `%s` scope.",
-		 route->scope == SCOPE_NONE ? "" : scope_text(route->scope));
+	snprintf(sentence, sizeof(sentence), "Key is missing the `%s` scope%s%s.",
+		 route->scope == SCOPE_NONE ? "" : scope_text(route->scope),
+		 route->refusal ? ", or " : "", route->refusal ? route->refusal : "");
 	if (route->scope != SCOPE_NONE)
 		write_error(json, 403, "Forbidden", sentence);
 	else if (!route->view)
