@@ -31,14 +31,4 @@ const struct error *thing_get_many(struct db *db, const struct thing *thing,
 				   struct id organisation_id, const struct id *ids, size_t count,
 				   struct list *out);
 
-const struct error *query_run(struct db *db, const struct query *query, struct list *out);
-const struct error *query_count(struct db *db, const struct query *query, int64_t *out);
-
-/* The distinct ids that the member has in the records of a query, in their order. */
-const struct error *query_distinct(struct db *db, const struct query *query, size_t member,
-				   struct ids *out);
-
-/* The SQL of a query, for the test that explains every list. */
-struct text query_text(struct arena *arena, const struct query *query);
-
 #endif

@@ -19,6 +19,7 @@
 #include "service/workspaces.h"
 #include "service/writing.h"
 #include "store/organisations.h"
+#include "store/query.h"
 #include "store/reviews.h"
 #include "store/things.h"
 

@@ -19,6 +19,7 @@
 #include "store/migrate.h"
 #include "store/organisations.h"
 #include "store/purge.h"
+#include "store/query.h"
 #include "store/request_counts.h"
 #include "store/sign_in.h"
 #include "store/things.h"

@@ -5,6 +5,7 @@
  */
 #include "service/check.h"
 
+#include "store/query.h"
 #include "store/things.h"
 
 static const struct error *check_reference(struct work *work, const struct field *field,

@@ -11,6 +11,7 @@
 #include "service/objectives.h"
 #include "service/phases.h"
 #include "service/resource.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

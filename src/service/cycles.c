@@ -11,6 +11,7 @@
 #include "service/journal.h"
 #include "service/resource.h"
 #include "service/rollup.h"
+#include "store/query.h"
 #include "store/things.h"
 
 enum { ROWS_AT_ONCE = 500 };

@@ -12,6 +12,7 @@
 #include "service/rollup.h"
 #include "service/sessions.h"
 #include "store/organisations.h"
+#include "store/query.h"
 #include "store/sign_in.h"
 #include "store/things.h"
 

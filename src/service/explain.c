@@ -11,6 +11,7 @@
 #include "service/objectives.h"
 #include "service/objectives_internal.h"
 #include "service/phases.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

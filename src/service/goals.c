@@ -10,6 +10,7 @@
 #include "service/linked.h"
 #include "service/objectives.h"
 #include "store/history.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

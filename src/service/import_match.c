@@ -12,6 +12,7 @@
 #include "model/key_result.h"
 #include "model/kpi.h"
 #include "model/objective.h"
+#include "store/query.h"
 #include "store/things.h"
 
 static bool is_directory(word kind)

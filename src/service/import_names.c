@@ -11,6 +11,7 @@
 #include "model/directory.h"
 #include "model/period.h"
 #include "store/imports.h"
+#include "store/query.h"
 #include "store/things.h"
 
 /* ---- names of all there is ---------------------------------------------------------------------- */

@@ -16,8 +16,10 @@
 #include "service/writing.h"
 #include "store/imports.h"
 #include "store/organisations.h"
+#include "store/query.h"
 #include "store/statement.h"
 #include "store/things.h"
+#include "store/tree.h"
 
 /* ---- whether it may be ---------------------------------------------------------------------------- */
 
@@ -85,21 +87,14 @@ static const struct error *remove_row(struct work *work, const struct thing *thi
 	return error ? error : journal_note(work, thing, record, NULL);
 }
 
-/* What a table has of it alone. */
-static const struct error *clear(struct work *work, const char *sql, struct id id)
-{
-	const struct value values[] = { value_id(work->session.organisation_id), value_id(id) };
-
-	return db_run_beside(work->db, sql, values, 2, NULL);
-}
-
 static const struct error *remove_objective(struct work *work, const void *record)
 {
 	const struct objective *objective = record;
-	const struct error *error = clear(
-		work, "DELETE FROM objective_person WHERE organisation_id = ? AND objective_id = ?",
-		objective->record.id);
+	struct objective of_nobody = *objective;
+	const struct error *error;
 
+	of_nobody.assignee_ids = of_nobody.viewer_ids = (struct ids){ NULL, 0 };
+	error = tree_store_people(work->db, &of_nobody);
 	if (!error)
 		error = remove_row(work, &objective_thing, record);
 	return error ? error : rollup_from(work, objective->parent_id);

@@ -13,6 +13,7 @@
 #include "service/policy.h"
 #include "service/recall.h"
 #include "service/resource.h"
+#include "store/query.h"
 #include "store/things.h"
 
 #define UPDATE_AT(member) offsetof(struct kpi_update, member)

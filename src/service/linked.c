@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

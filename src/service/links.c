@@ -11,6 +11,7 @@
 #include "service/links_internal.h"
 #include "service/reason.h"
 #include "service/rollup.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

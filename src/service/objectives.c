@@ -18,6 +18,7 @@
 #include "service/resource.h"
 #include "service/rollup.h"
 #include "store/cycle_rows.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

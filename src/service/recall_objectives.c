@@ -15,6 +15,7 @@
 #include "service/objectives.h"
 #include "service/past.h"
 #include "service/recall.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

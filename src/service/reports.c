@@ -14,6 +14,7 @@
 #include "service/phases.h"
 #include "service/resource.h"
 #include "store/cycle_rows.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

@@ -11,6 +11,7 @@
 #include "service/phases.h"
 #include "service/reason.h"
 #include "service/service_internal.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/transaction.h"
 

@@ -12,6 +12,7 @@
 #include "service/journal.h"
 #include "store/history.h"
 #include "store/parts.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 

@@ -14,6 +14,7 @@
 #include "model/objective.h"
 #include "service/linked.h"
 #include "service/session.h"
+#include "store/query.h"
 #include "store/things.h"
 
 enum { NO_MEMBER = 0 };

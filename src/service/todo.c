@@ -15,6 +15,7 @@
 #include "service/workspaces.h"
 #include "store/organisations.h"
 #include "store/owed.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/tree.h"
 #include "store/values.h"

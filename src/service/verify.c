@@ -26,6 +26,7 @@
 #include "store/members.h"
 #include "store/name_keys.h"
 #include "store/organisations.h"
+#include "store/query.h"
 #include "store/references.h"
 #include "store/reviews.h"
 #include "store/sign_in.h"

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "service/service_internal.h"
+#include "store/query.h"
 #include "store/things.h"
 #include "store/transaction.h"
 
