@@ -47,10 +47,11 @@ const types = {
 	createObjective: 'okr.created', updateObjective: 'okr.updated', deleteObjective: 'okr.deleted',
 	createObjectiveKeyResult: 'key_result.created', updateObjectiveKeyResult: keyResultChange,
 	deleteObjectiveKeyResult: 'key_result.deleted',
+	applyImport: 'team.created', revertImport: ['team.deleted', 'import.reverted'],
 };
 
 // Those that write nothing; MCP's door has tools behind it, which stand below.
-const readers = new Set(['searchGoals', 'callMcp', 'verifyAudit']);
+const readers = new Set(['searchGoals', 'callMcp', 'verifyAudit', 'checkImport']);
 
 // Names are unique, and the examples have one each.
 const shared = new Workspace();
@@ -87,7 +88,7 @@ describe('every route that writes is journalled', () => {
 			assert.ok([type].flat().includes(rows[0].type), typesOf(rows).join(' '));
 			for (const row of rows) {
 				assert.equal(row.request_id, result.headers['x-request-id']);
-				assert.equal(row.via, 'api');
+				assert.equal(row.via, /Import$/.test(operation.name) ? 'import' : 'api');
 				assert.equal(row.actor.type, 'key');
 			}
 		});
