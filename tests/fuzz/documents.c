@@ -4,6 +4,7 @@
  */
 #include <json-c/json.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -138,12 +139,12 @@ void try_settings(struct input *input)
 
 static struct jwt_keys *read_keys(struct arena *arena, struct text shared, struct text set)
 {
-	struct jwt_keys *keys = NULL;
+	struct jwt_keys *read = NULL;
 	bool holds_secret;
-	const struct error *error = jwt_keys_read(arena, shared, set, &keys, &holds_secret);
+	const struct error *error = jwt_keys_read(arena, shared, set, &read, &holds_secret);
 
 	MUST(error == NULL || error->message.size > 0);
-	return keys;
+	return read;
 }
 
 void try_jwks(struct input *input)
@@ -163,17 +164,23 @@ static const char public_keys[] =
 	"\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"},"
 	"{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}]}";
 
+static struct arena *keys_arena;
+static struct jwt_keys *keys;
+
+static void forget_keys(void)
+{
+	jwt_keys_free(keys);
+	arena_free(keys_arena);
+}
+
 /* Read once: that takes a hundred times as long as looking at a token. */
 static const struct jwt_keys *all_keys(void)
 {
-	static struct arena *arena;
-	static struct jwt_keys *keys;
-
 	if (!keys) {
-		arena = arena_new(4096);
-		keys = read_keys(arena, text_from(secret), text_from(public_keys));
+		keys_arena = arena_new(4096);
+		keys = read_keys(keys_arena, text_from(secret), text_from(public_keys));
+		MUST(keys && atexit(forget_keys) == 0);
 	}
-	MUST(keys);
 	return keys;
 }
 

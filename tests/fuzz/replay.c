@@ -1,9 +1,10 @@
 /*
  * Tries every input of tests/fuzz/corpus with its target: those that reach something new, and all that
  * once broke something. Says how many in the Test Anything Protocol; an input that breaks something ends the
- * program, whose last words name it.
+ * program, whose last words name it, a sanitizer's included.
  */
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,6 +14,21 @@
 enum { INPUT_MAX = 1 << 20 };
 
 static unsigned char bytes[INPUT_MAX];
+static const char *tried = "nothing"; /* the file that is being tried */
+
+/* Of the sanitizers' runtime, where there is one. */
+__attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void));
+
+static void say_what(void)
+{
+	fprintf(stderr, "# broken by %s\n", tried);
+}
+
+static void on_abort(int number)
+{
+	(void)number;
+	say_what();
+}
 
 static bool try_file(const struct target *target, const char *path)
 {
@@ -23,8 +39,9 @@ static bool try_file(const struct target *target, const char *path)
 		return false;
 	size = fread(bytes, 1, sizeof(bytes), file);
 	fclose(file);
-	fprintf(stderr, "# %s\n", path);
+	tried = path;
 	target_try(target, bytes, size);
+	tried = "nothing";
 	return true;
 }
 
@@ -56,6 +73,9 @@ int main(void)
 
 	if (!secret_start())
 		return 1;
+	signal(SIGABRT, on_abort);
+	if (__sanitizer_set_death_callback)
+		__sanitizer_set_death_callback(say_what);
 	for (const struct target *target = targets; target->name; target++) {
 		char folder[3072];
 		size_t count;
