@@ -60,8 +60,6 @@ const root = { root: true };
 
 const before = {
 	restoreOkr: (space, path) => space.api.delete(path.replace('/restore', ''), root),
-	reopenOkr: (space, path) => space.api.post(path.replace('/reopen', '/close'),
-		{ outcome: 'partial' }, root),
 	restoreKeyResult: (space, path) => space.api.delete(path.replace('/restore', ''), root),
 };
 

@@ -74,6 +74,12 @@ const kinds = new Map([
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 // Records for one operation.
+// What has to be done before: another last word of the path, and its body.
+const before = {
+	revertImport: ['apply'],
+	reopenOkr: ['close', { outcome: 'partial' }],
+};
+
 export class Records {
 	constructor(space) {
 		this.space = space;
@@ -108,9 +114,11 @@ export class Records {
 			if (place === 'path') {
 				path = path.replace(`{${name}}`, await this.real(example));
 			}
-			if (operation.operationId === 'revertImport' && place === 'path') {
-				await this.make(path.replace('/api/v1', '').replace('revert', 'apply'));
-			}
+		}
+		if (before[operation.operationId]) {
+			const [word, body] = before[operation.operationId];
+
+			await this.make(path.replace('/api/v1', '').replace(/\w+$/, word), body);
 		}
 		const needed = parametersOf(operation).filter((one) => one.in === 'query' && one.required);
 
