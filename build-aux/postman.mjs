@@ -14,7 +14,8 @@ const setUp = { getMe: 'Try the key', createCycle: 'Make a cycle for this run',
 // What a run leaves out unless `with_traces` is "yes": people are deactivated and keys revoked, but
 // neither can be erased.
 const leavesTraces = ['createUser', 'getUser', 'updateUser', 'patchUser', 'deleteUser', 'inviteUser',
-	'listUserTodo', 'checkImport', 'applyImport', 'revertImport', 'createApiKey', 'getApiKey', 'rotateApiKey', 'revokeApiKey'];
+	'listUserTodo', 'checkImport', 'getImport', 'getImportErrors', 'applyImport', 'revertImport', 'createApiKey',
+	'getApiKey', 'rotateApiKey', 'revokeApiKey'];
 
 // A collection asks with a key. What signs people in, and what only people have, is not in it.
 const forPeople = ['signIn', 'useLink', 'requestLink', 'setUp', 'checkHost', 'makeTables', 'listMyTodo'];

@@ -11,8 +11,9 @@ if (isLater) {
     pm.execution.setNextRequest(pm.info.requestId);
 }
 
-// What was made is deleted by the last folder, whatever fails before it.
-const place = /\/api\/v1\/(?:okr\/objectives|[a-z-]+)(?=(?:\/[^/]+\/rotate)?$)/.exec(pm.request.url.getPath());
+// What was made is deleted by the last folder, whatever fails before it. An import is taken back, not deleted,
+// and a batch is nothing.
+const place = /\/api\/v1\/(?!batch|imports)(?:okr\/objectives|[a-z-]+)(?=(?:\/[^/]+\/rotate)?$)/.exec(pm.request.url.getPath());
 
 if (pm.request.method === 'POST' && [200, 201].includes(pm.response.code) && place) {
     const body = pm.response.json();

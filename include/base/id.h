@@ -18,7 +18,13 @@ struct id {
 };
 
 #define ID_NONE ((struct id){ { 0 } })
-enum { ID_UUID_SIZE = 36, ID_ULID_SIZE = 26, ID_PRINT_MAX = 40, ID_SEQUENCE_MAX = 4095, ID_PATTERN_MAX = 64 };
+enum {
+	ID_UUID_SIZE = 36,
+	ID_ULID_SIZE = 26,
+	ID_PRINT_MAX = 40,
+	ID_SEQUENCE_MAX = 4095,
+	ID_PATTERN_MAX = 64
+};
 
 /* How an id is printed: as a UUID, as a ULID, behind a prefix. A new form is a row in id.c. */
 enum id_form {

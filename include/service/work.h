@@ -102,18 +102,18 @@ struct work {
 	struct list failed; /* accounts that this request failed to sign in to */
 
 	/* within a write transaction */
-	bool is_writing;      /* it is open: somebody has to commit or end it */
-	bool is_joined;       /* it belongs to several requests: whoever began it ends it */
-	struct instant stamp; /* what created_at, updated_at and deleted_at become */
+	bool is_writing;         /* it is open: somebody has to commit or end it */
+	bool is_joined;          /* it belongs to several requests: whoever began it ends it */
+	struct instant stamp;    /* what created_at, updated_at and deleted_at become */
 	struct instant began_at; /* the stamp when it was opened */
 	int64_t revision;
-	bool is_quiet;           /* … and the workspace keeps the one that it has */
-	unsigned sequence;       /* ids made so far */
-	struct journal *journal; /* its rows */
-	bool joins; /* what begins a write joins the one that is open */
+	bool is_quiet;               /* … and the workspace keeps the one that it has */
+	unsigned sequence;           /* ids made so far */
+	struct journal *journal;     /* its rows */
+	bool joins;                  /* what begins a write joins the one that is open */
 	struct postponed *postponed; /* roll-ups, for the end of it; NULL: none are */
-	bool needs_reason;       /* the workspace wants to know why (reading 147) */
-	bool is_unphased;        /* no cycle of it is in review or closed */
+	bool needs_reason;           /* the workspace wants to know why (reading 147) */
+	bool is_unphased;            /* no cycle of it is in review or closed */
 	bool is_unchanged; /* what it was asked for is so already: nothing is to be kept of it */
 };
 

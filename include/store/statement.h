@@ -35,7 +35,4 @@ const struct error *db_row(struct db *db, const char *sql, const struct value *v
 /* Whether the server writes its log to disk before it says that something is committed. */
 const struct error *db_is_durable(struct db *db, bool *out);
 
-/* What the server's clock says. */
-const struct error *db_clock(struct db *db, struct instant *out);
-
 #endif

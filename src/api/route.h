@@ -159,10 +159,10 @@ struct route {
 	size_t page, page_max; /* records a page by default and at most, where the key's limit is
 				   not meant */
 	/* For the API description. */
-	const char *name;    /* of the operation in generated clients */
-	const char *title;   /* a phrase for lists of operations */
-	const char *meaning; /* what it does; Markdown, where only `code` is used */
-	const char *sample;  /* the members that an example of the body has */
+	const char *name;              /* of the operation in generated clients */
+	const char *title;             /* a phrase for lists of operations */
+	const char *meaning;           /* what it does; Markdown, where only `code` is used */
+	const char *sample;            /* the members that an example of the body has */
 	const struct file_kind *files; /* what the body is when it is a file as it stands */
 	const char *missing; /* why it may be a 404, where it is not only that nothing is there */
 	const char *media_type; /* of the answer, where it is neither JSON nor a page */

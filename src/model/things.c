@@ -15,9 +15,21 @@
 #include "model/sign_in.h"
 
 const struct thing *const all_things[] = {
-	&person_thing,     &department_thing,   &team_thing,         &cycle_thing,
-	&objective_thing,  &key_result_thing,   &check_in_thing,     &kpi_thing,
-	&kpi_update_thing, &initiative_thing,   &review_cycle_thing, &review_thing,
-	&api_key_thing,    &person_token_thing, &session_thing,
-	&import_thing,     NULL,
+	&person_thing,
+	&department_thing,
+	&team_thing,
+	&cycle_thing,
+	&objective_thing,
+	&key_result_thing,
+	&check_in_thing,
+	&kpi_thing,
+	&kpi_update_thing,
+	&initiative_thing,
+	&review_cycle_thing,
+	&review_thing,
+	&api_key_thing,
+	&person_token_thing,
+	&session_thing,
+	&import_thing,
+	NULL,
 };

@@ -5,6 +5,7 @@
  */
 #include "service/check_ins.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "base/unicode.h"
@@ -120,6 +121,7 @@ static const struct error *ripple(struct work *work, const void *before, void *a
 	struct key_result key_result;
 	const struct error *error;
 
+	assert(entry);
 	error = work_need(work, &key_result_thing, entry->key_result_id, &key_result);
 	if (error)
 		return error;

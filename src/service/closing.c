@@ -148,7 +148,7 @@ const struct error *objective_close(struct work *work, struct id id, const struc
 				    struct objective *out)
 {
 	struct objective before;
-	struct list key_results;
+	struct list key_results = { NULL, 0 };
 	struct tree_range range = { work->session.organisation_id, &id, 1, true, NULL };
 	const struct error *error = work_begin(work);
 

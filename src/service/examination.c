@@ -19,6 +19,7 @@
 #include "service/service_internal.h"
 #include "service/setup.h"
 #include "store/features.h"
+#include "store/server_clock.h"
 #include "store/statement.h"
 
 enum { CLOCK_SECONDS_MAX = 60 };

@@ -15,22 +15,22 @@
 
 #define SHELL(name_, thing_, secret_)                                                              \
 	{                                                                                          \
-		.name = name_, .thing = &(thing_), .parent = THING_HAS_NONE, .secret = secret_     \
+		.name = (name_), .thing = &(thing_), .parent = THING_HAS_NONE, .secret = (secret_) \
 	}
 #define THING(name_, thing_) SHELL(name_, thing_, THING_HAS_NONE)
 #define KEYED(name_, thing_, key_)                                                                 \
 	{                                                                                          \
-		.name = name_, .thing = &(thing_), .parent = THING_HAS_NONE, .key = key_,          \
+		.name = (name_), .thing = &(thing_), .parent = THING_HAS_NONE, .key = (key_),      \
 		.secret = THING_HAS_NONE                                                           \
 	}
 #define CHILD(name_, thing_, type)                                                                 \
 	{                                                                                          \
-		.name = name_, .thing = &(thing_), .parent = offsetof(type, parent_id),            \
+		.name = (name_), .thing = &(thing_), .parent = offsetof(type, parent_id),          \
 		.secret = THING_HAS_NONE                                                           \
 	}
 #define LINKS(name_, links_)                                                                       \
 	{                                                                                          \
-		.name = name_, .links = &(links_), .parent = THING_HAS_NONE,                       \
+		.name = (name_), .links = &(links_), .parent = THING_HAS_NONE,                     \
 		.secret = THING_HAS_NONE                                                           \
 	}
 

@@ -4,6 +4,7 @@
  */
 #include "import_names.h"
 
+#include "base/copy.h"
 #include "base/unicode.h"
 #include "import_kinds.h"
 #include "import_records.h"
@@ -273,7 +274,7 @@ static const struct error *add_place(struct import_run *run, struct import_row *
 	const struct cycle *cycle = record;
 	const struct error *error;
 
-	memcpy(record, thing->form.blank, thing->form.size);
+	copy_bytes(record, thing->form.size, thing->form.blank, thing->form.size);
 	for (size_t i = 0; i < sizeof(directory) / sizeof(directory[0]); i++)
 		if (directory[i].kind == kind)
 			*(struct text *)(void *)((char *)record + directory[i].name) = name;

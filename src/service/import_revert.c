@@ -4,6 +4,7 @@
  */
 #include "service/import_revert.h"
 
+#include "base/copy.h"
 #include "import_earlier.h"
 #include "import_kinds.h"
 #include "model/directory.h"
@@ -42,7 +43,8 @@ static const struct error *check_touched(struct work *work, const struct import 
 	struct text list = TEXT("");
 	size_t count = 0;
 
-	for (word kind = 0; kind < TEMPLATE_KINDS; kind++) {
+	for (unsigned i = 0; i < TEMPLATE_KINDS; i++) {
+		word kind = (word)i;
 		const struct thing *thing = import_thing_of(kind);
 		struct list touched;
 		const struct id *ids;
@@ -52,12 +54,12 @@ static const struct error *check_touched(struct work *work, const struct import 
 		if (error)
 			return error;
 		ids = touched.items;
-		for (size_t i = 0; i < touched.count && i < 3; i++) {
+		for (size_t j = 0; j < touched.count && j < 3; j++) {
 			char printed[ID_PRINT_MAX];
 
 			list = arena_print(work->arena, "%.*s%s%s %.*s", TEXT_PRINT(list),
 					   list.size > 0 ? ", " : "", thing->name,
-					   TEXT_PRINT(id_print(ids[i], ID_PLAIN, printed)));
+					   TEXT_PRINT(id_print(ids[j], ID_PLAIN, printed)));
 		}
 		count += touched.count;
 	}
@@ -202,7 +204,7 @@ static const struct error *put_back(struct work *work, const struct import_chang
 	void *record = arena_take(work->arena, thing->form.size);
 	struct given given = { { 0 } };
 
-	memcpy(record, thing->form.blank, thing->form.size);
+	copy_bytes(record, thing->form.size, thing->form.blank, thing->form.size);
 	import_earlier_read(work->arena, thing, change->earlier, record, &given);
 	return resource_update(work, resource, change->record_id, record, &given, NULL, record);
 }

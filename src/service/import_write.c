@@ -5,6 +5,7 @@
  */
 #include "import_write.h"
 
+#include "base/copy.h"
 #include "import_cells.h"
 #include "import_kinds.h"
 #include "import_match.h"
@@ -144,7 +145,7 @@ static const struct error *begin_record(struct import_run *run, struct import_ro
 	const struct resource *resource = import_resource(row->kind);
 	const struct thing *thing = resource->thing;
 
-	memcpy(out, found ? found : thing->form.blank, thing->form.size);
+	copy_bytes(out, thing->form.size, found ? found : thing->form.blank, thing->form.size);
 	return found && resource->load ? resource->load(run->work, out, NULL) : NULL;
 }
 

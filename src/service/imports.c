@@ -134,7 +134,7 @@ static const struct error *keep(struct import_run *run, struct text bytes, struc
 {
 	struct db *db = run->work->db;
 	struct import *import = run->import;
-	struct instant old = { run->work->now.ms - IMPORT_FILE_HOURS * MS_PER_HOUR };
+	struct instant old = { run->work->now.ms - (int64_t)IMPORT_FILE_HOURS * MS_PER_HOUR };
 	const struct error *error = import_forget_files(db, import->record.organisation_id, old);
 
 	if (!error)
@@ -154,7 +154,7 @@ const struct error *import_check(struct work *work, const struct import_options 
 	struct import import = *(const struct import *)import_thing.form.blank;
 	struct outside outside = { work->via, work->reason };
 	struct import_run run = { .work = work, .import = &import, .options = options };
-	struct text errors = TEXT_NONE;
+	struct text errors;
 	const struct error *error = work_begin(work);
 
 	import.format = options->format;

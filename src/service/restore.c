@@ -176,6 +176,7 @@ static const struct error *check_end(struct restore *restore, struct text line)
 	error = restore->source->next(restore->source->context, &more);
 	if (!error && !text_is_none(more))
 		return refuse(restore, "something follows behind its last line");
+	/* cppcheck-suppress returnDanglingLifetime; an error stands in the arena */
 	return error;
 }
 

@@ -14,7 +14,7 @@ enum { LINK_COLUMNS_MAX = 8 };
 #define LINK(type, member) FIELD(struct type, member, FIELD_COLUMN)
 #define LINKS(table_, type, fields_, key_)                                                         \
 	{                                                                                          \
-		.table = table_, .form = FORM(struct type, fields_), .key = key_                   \
+		.table = (table_), .form = FORM(struct type, fields_), .key = (key_)               \
 	}
 
 static const struct field team_member_fields[] = {

@@ -169,12 +169,14 @@ static bool ask_writer(MYSQL *mysql, char out[NODE_SIZE])
 static bool ask_node(MYSQL *mysql, struct server *out)
 {
 	char state[NODE_SIZE];
+	unsigned long long number;
 
 	if (mysql_query(mysql, node_sql) || !take_word(mysql, out->node) ||
 	    !next_word(mysql, state))
 		return false;
 	skip_rest(mysql);
-	out->is_synced = atoi(state) == STATE_SYNCED;
+	out->is_synced = text_to_count(text_from(state), UINT8_MAX, &number) &&
+			 number == STATE_SYNCED;
 	return mysql_errno(mysql) == 0 && ask_writer(mysql, out->writer);
 }
 

@@ -238,12 +238,11 @@ const struct error *workspace_write(struct db *db, const struct workspace *works
 /* Every table that has an organisation; the order does not matter while references are not looked
  * at, and all rows that could be referred to go with it. */
 static const char *const tables[] = {
-	"import_piece",     "import_change", "external_ref", "import",
-	"journal",          "idempotency",  "review_answer", "review",   "review_cycle",
-	"initiative",       "kpi_update",   "kpi",           "check_in", "key_result",
-	"objective_person", "objective",    "cycle",         "api_key",  "session",
-	"person_token",     "person_login", "team_member",   "team",     "person",
-	"department",
+	"import_piece", "import_change", "external_ref", "import",       "journal",
+	"idempotency",  "review_answer", "review",       "review_cycle", "initiative",
+	"kpi_update",   "kpi",           "check_in",     "key_result",   "objective_person",
+	"objective",    "cycle",         "api_key",      "session",      "person_token",
+	"person_login", "team_member",   "team",         "person",       "department",
 };
 
 const struct error *organisation_remove(struct db *db, struct id id)

@@ -155,7 +155,6 @@ const struct error *references_orphans(struct db *db, struct list *out)
 const struct error *references_overlook(struct db *db, bool are_overlooked)
 {
 	return db_run(db,
-		      are_overlooked ? "SET foreign_key_checks = 0" :
-				       "SET foreign_key_checks = 1",
+		      are_overlooked ? "SET foreign_key_checks = 0" : "SET foreign_key_checks = 1",
 		      NULL, 0, NULL);
 }

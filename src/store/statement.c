@@ -475,22 +475,3 @@ const struct error *db_is_durable(struct db *db, bool *out)
 		*out = row.value == 1;
 	return error;
 }
-
-struct clock_row {
-	struct instant now;
-};
-
-static const struct field clock_fields[] = { FIELD(struct clock_row, now, FIELD_COLUMN) };
-static const struct form clock_form = FORM(struct clock_row, clock_fields);
-
-const struct error *db_clock(struct db *db, struct instant *out)
-{
-	struct clock_row row = { INSTANT_NONE };
-	bool found;
-	const struct error *error =
-		db_row(db, "SELECT UTC_TIMESTAMP(3)", NULL, 0, &clock_form, &row, &found);
-
-	if (!error)
-		*out = row.now;
-	return error;
-}

@@ -135,7 +135,9 @@ describe('a run in which the minute is used up and requests fail', () => {
 			'PUT /users/{{new_user_id}}', 'PATCH /users/{{new_user_id}}',
 			'POST /users/{{new_user_id}}/invite', 'GET /users/{{new_user_id}}/todo',
 			'DELETE /users/{{new_user_id}}', 'POST /api-keys', 'GET /api-keys/{{key_id}}',
-			'POST /api-keys/{{key_id}}/rotate', 'DELETE /api-keys/{{key_id}}']);
+			'POST /api-keys/{{key_id}}/rotate', 'DELETE /api-keys/{{key_id}}', 'POST /imports',
+			'GET /imports/{{import_id}}', 'GET /imports/{{import_id}}/errors.csv',
+			'POST /imports/{{import_id}}/apply', 'POST /imports/{{import_id}}/revert']);
 		assert.equal(await contentsOf(space), earlier);
 	});
 

@@ -164,7 +164,7 @@ black_box() {
 		cd "$top"
 		export OKR_TEST_ENV=$layer/dev.env NODE_EXTRA_CA_CERTS=$layer/ca.pem CURL_CA_BUNDLE=$layer/ca.pem
 		export REQUESTS_CA_BUNDLE=$layer/ca.pem
-		# shellcheck disable=SC2046 # several words are meant
+		# shellcheck disable=SC2046,SC2086 # several words are meant
 		node --test --test-reporter=tap ${OKR_PACKAGE_TESTS:-$(node tests/lib/given_server.mjs)}
 	)
 }

@@ -37,6 +37,7 @@ static const struct error *put_value(struct filling *filling, struct text id, st
 
 	filling->has_any = true;
 	if (error)
+		/* cppcheck-suppress returnDanglingLifetime; an error stands in the arena */
 		return error;
 	if (value.size > references->left)
 		return error_new(references->arena, ERROR_TOO_LARGE,

@@ -52,6 +52,12 @@ static void write_rate(struct json_writer *json, const struct route *route)
 	refer(json, "RateLimit-Policy", "RateLimitPolicy");
 }
 
+/* What is answered is kept as a file. */
+static bool is_file(const struct route *route)
+{
+	return route->media_type && strcmp(route->media_type, "text/plain") != 0;
+}
+
 static void write_headers(struct json_writer *json, const struct route *route)
 {
 	openapi_open(json, "headers");
@@ -64,6 +70,8 @@ static void write_headers(struct json_writer *json, const struct route *route)
 	write_link(json, route);
 	if (route->location)
 		refer(json, "Location", "Location");
+	if (is_file(route))
+		refer(json, "Content-Disposition", "ContentDisposition");
 	if (route->flags & ROUTE_DEPRECATED)
 		refer(json, "Deprecation", "Deprecation");
 	if (route->method == METHOD_POST && !(route->flags & (ROUTE_READ | ROUTE_SIGN_IN)))

@@ -58,7 +58,7 @@ static void collect_route(struct schemas *schemas, const struct route_group *gro
 		collect(schemas, route->view, SCHEMA_SHOWN);
 	if (route->choice)
 		collect(schemas, route->choice, SCHEMA_SHOWN);
-	if (route_takes_body(route) && !(route->flags & ROUTE_READ))
+	if (route_takes_body(route) && !route->files && !(route->flags & ROUTE_READ))
 		collect(schemas, route_body(route), route_use(route));
 }
 

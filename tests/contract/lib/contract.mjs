@@ -41,6 +41,9 @@ function coerced(text, schema) {
 	return text;
 }
 
+// Lines and tables are texts.
+const isJson = (type) => /[/+]json$/i.test(type);
+
 export class Contract {
 	constructor(document) {
 		this.document = document;
@@ -183,7 +186,7 @@ export class Contract {
 		if (!media) {
 			return [`media type ${type} is not described`];
 		}
-		const body = type === 'text/plain' ? text : JSON.parse(text);
+		const body = isJson(type) ? JSON.parse(text) : text;
 		const schema = `${pointer}/content/${escape(type)}/schema`;
 
 		this.note(media.schema, body, '');
@@ -219,7 +222,7 @@ export class Contract {
 		if (!payload || !media) {
 			return faults;
 		}
-		const body = JSON.parse(payload, trimmed);
+		const body = isJson(type) ? JSON.parse(payload, trimmed) : payload;
 
 		this.note(media.schema, body, '');
 		return [...faults, ...this.faultsOf(
