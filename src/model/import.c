@@ -65,7 +65,8 @@ static const struct field fields[] = {
 	      .meaning = "How many errors the newest check found."),
 	COLUMN(applied_at, .example = "null", .meaning = "When it was applied."),
 	COLUMN(reverted_at, .example = "null", .meaning = "When it was reverted."),
-	COLUMN(app_id, .example = "null", .meaning = "The application whose key made it."),
+	FIELD(struct import, app_id, FIELD_COLUMN | FIELD_TITLE | FIELD_EXACT | FIELD_FIXED,
+	      .example = "null", .meaning = "The application whose key made it."),
 	JSON(warnings, FIELD_FILLED, .source = SOURCE_TABLE,
 	     .example = "[{\"code\": \"unknown_column\", \"message\": \"The column Notes is left "
 			"out: no field is called so.\"}]",
