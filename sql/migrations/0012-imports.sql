@@ -19,7 +19,9 @@ CREATE TABLE IF NOT EXISTS import (
     applied_at DATETIME(3),
     reverted_at DATETIME(3),
     PRIMARY KEY (organisation_id, id),
-    FOREIGN KEY (organisation_id) REFERENCES organisation (id)
+    FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+    FOREIGN KEY (organisation_id, created_by) REFERENCES person (organisation_id, id),
+    FOREIGN KEY (organisation_id, updated_by) REFERENCES person (organisation_id, id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci;
 
 CREATE TABLE IF NOT EXISTS import_piece (

@@ -21,6 +21,7 @@ const struct feature features[] = {
 	{ "JSON_CONTAINS", 100203, true, "tags and visibility" },
 	{ "JSON_LENGTH", 100203, true, "tags and visibility" },
 	{ "JSON_QUOTE", 100203, true, "tags and visibility" },
+	{ "RETURNING", 100500, false, "one limit for several hosts" },
 	{ NULL, 0, false, NULL },
 };
 

@@ -93,16 +93,45 @@ static const struct error *renew_column(struct db *db, const struct thing *thing
 	return error;
 }
 
+struct count_row {
+	int64_t count;
+};
+
+static const struct field count_fields[] = { FIELD(struct count_row, count, FIELD_COLUMN) };
+static const struct form count_form = FORM(struct count_row, count_fields);
+
+/* What a later migration adds is not there yet, and needs no renewing. */
+static const struct error *is_there(struct db *db, const struct thing *thing,
+				    const struct field *field, bool *out)
+{
+	struct value values[] = { value_text(text_from(thing->table)),
+				  value_text(text_from(field->name)) };
+	struct count_row row = { 0 };
+	bool found;
+	const struct error *error = db_row(db,
+					   "SELECT COUNT(*) FROM information_schema.columns "
+					   "WHERE table_schema = DATABASE() AND table_name = ? "
+					   "AND column_name = ?",
+					   values, 2, &count_form, &row, &found);
+
+	*out = row.count > 0;
+	return error;
+}
+
 static const struct error *renew_columns(struct db *db, const struct thing *thing,
 					 struct id organisation_id, bool *changed)
 {
 	const struct error *error = NULL;
+	bool there;
 
 	for (size_t i = 0; !error && i < thing->form.count; i++) {
 		const struct field *field = &thing->form.fields[i];
 
-		if ((field->flags & (FIELD_COLUMN | FIELD_EXACT)) == FIELD_COLUMN &&
-		    (field->kind == FIELD_TEXT || field->kind == FIELD_JSON))
+		if ((field->flags & (FIELD_COLUMN | FIELD_EXACT)) != FIELD_COLUMN ||
+		    (field->kind != FIELD_TEXT && field->kind != FIELD_JSON))
+			continue;
+		error = is_there(db, thing, field, &there);
+		if (!error && there)
 			error = renew_column(db, thing, field, organisation_id, changed);
 	}
 	return error;

@@ -63,6 +63,9 @@ export async function makeCompany(site, key, name = 'Acme') {
 	const review = await must('POST', '/reviews', { cycle_id: reviewCycle.id,
 		employee_id: user.id, type: 'self', answers: [{ question: 'How?', answer: 'Well' }] });
 	await must('POST', `/reviews/${review.id}/share`);
+	const brought = await must('POST', '/imports?format=okr',
+		[{ type: 'team', key: 'brought', title: `${name} Brought` }]);
+	await must('POST', `/imports/${brought.id}/apply`);
 	return { department, below, team, user, cycle, parent, child, own, first, second, boolean,
 		checkIns, deleted, gone, kpi, updates, initiative, reviewCycle, review };
 }

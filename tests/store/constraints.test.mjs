@@ -13,6 +13,11 @@ const global = new Set(['organisation', 'schema_migration', 'installation', 'req
 const noReferences = new Map([
 	['key_result.home_id', 'a CHECK ties it to objective_id'],
 	['idempotency.credential', 'a key\'s id or a digest'],
+	['external_ref.record_id', 'of any kind; what is gone is looked up anew'],
+	['external_ref.import_id', 'the import may be gone, what it brought is not'],
+	['import_piece.import_id', 'written before its import, in one transaction'],
+	['import_change.import_id', 'likewise'],
+	['import_change.record_id', 'of any kind; reverting tells what is gone'],
 	// The journal outlives what it tells of.
 	...['subject_id', 'objective_id', 'cycle_id', 'actor_id', 'request_id']
 		.map((name) => [`journal.${name}`, 'may be gone for good']),

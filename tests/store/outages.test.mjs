@@ -19,11 +19,23 @@ before(async () => {
 
 after(() => site?.close());
 
+/** Where so many write at once on a busy machine, one may be told to come again. */
+async function checkInAtLast() {
+	let entry;
+	for (let tries = 0; tries < 20; tries++) {
+		entry = await history.checkIn();
+		if (!/Others are writing/.test(entry.answer?.text))
+			break;
+		await sleep(100);
+	}
+	return entry;
+}
+
 /** As the caller sees it: all is well again, on every worker. */
 async function mustServe() {
 	await until('service', async () => (await site.ask('GET', '/readyz')).status === 200, 10000);
 	await sleep(700); // the longest time for which a worker does not ask again
-	const answers = await inParallel(WORKERS, 5 * WORKERS, () => history.checkIn());
+	const answers = await inParallel(WORKERS, 5 * WORKERS, checkInAtLast);
 	assert.deepEqual(answers.filter((entry) => entry.status !== 201).map((one) => one.answer?.text),
 		[]);
 }
